@@ -16,6 +16,7 @@ _FIGURE_NAMES = {
     "entries": "entries",
     "unfolded": "commits only in the journal yet",
     "archived": "cases in archives",
+    "returned": "cases on the shift that an archive has a copy of",
     "drafts": "drafts",
 }
 """The figures of a report that are printed. `--json` prints all."""

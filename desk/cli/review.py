@@ -14,7 +14,7 @@ from desk.cli.list import print_queue
 from desk.cli.past import Past
 from desk.errors import Usage
 from desk.model.case import Case
-from desk.review.past_case import cases_as_of
+from desk.review.case_as_of import cases_as_of
 from desk.store.file.file_store import FileStore
 from desk.text.times import parse_time
 
@@ -32,14 +32,14 @@ def review_shift(context: Context, options: argparse.Namespace) -> int:
     if not options.at:
         raise Usage("Say of what time with --at, such as --at 11:40; with a terminal the board opens under a slider.")
     with context.store(writing=False) as store:
-        at = past_time(options.at, context.now, store.shift.zone)
+        at = review_time(options.at, context.now, store.shift.zone)
         print_queue(context, cases_as_of(_every_case(store), at), store.shift, " ".join(options.filter), now=at)
     return 0
 
 
 def _open_player(context: Context, options: argparse.Namespace) -> int:
     with context.store(writing=False) as store:
-        at = past_time(options.at, context.now, store.shift.zone) if options.at else None
+        at = review_time(options.at, context.now, store.shift.zone) if options.at else None
     options.view, options.read_only, options.no_mouse = None, True, False
     return open_board(context, options, review_at=at or context.now)
 
@@ -50,7 +50,7 @@ def _every_case(store: FileStore) -> Iterator[Case]:
     yield from Past(store).whole()
 
 
-def past_time(typed: str, now: datetime, zone: str) -> datetime:
+def review_time(typed: str, now: datetime, zone: str) -> datetime:
     """The instant typed: of a time of day the last one. Raises Usage for one that is still to come."""
     at = parse_time(typed, now, zone=zone)
     if at > now and _TIME_OF_DAY.fullmatch(typed.strip()):

@@ -8,7 +8,7 @@ from datetime import datetime
 from desk.board.case_view import case_view
 from desk.model.case import Case
 from desk.model.entries import Memo
-from desk.review.past_case import case_as_of
+from desk.review.case_as_of import case_as_of
 from desk.sla.policy import Policy
 
 
@@ -20,9 +20,9 @@ def late_turns(case: Case, policy: Policy, until: datetime) -> Iterator[datetime
     moving = (entry for entry in case.entries if not isinstance(entry, Memo))  # a note moves no clock
     changed = sorted({max(case.created_at, entry.at) for entry in moving} | {case.created_at})
     for since, end in zip(changed, [*changed[1:], until], strict=True):
-        past = case_as_of(case, since)
-        if past is None or since > until:
+        then = case_as_of(case, since)
+        if then is None or since > until:
             continue
-        for clock in case_view(past, policy).clocks:
+        for clock in case_view(then, policy).clocks:
             if clock.late_after is not None and clock.stopped_at is None and since <= clock.late_after < end:
                 yield clock.late_after

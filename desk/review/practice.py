@@ -20,7 +20,7 @@ from desk.model.entry_values import CUSTOMER
 from desk.model.ids import case_order
 from desk.model.state import FINISHED, state_of
 from desk.model.timeline import unretracted
-from desk.review.past_case import case_as_of
+from desk.review.case_as_of import case_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class PracticeScript:
 def practice_script(cases: Iterable[Case], name: str, start: datetime, end: datetime) -> PracticeScript:
     """The script of a shift. Cases that were over before it, or came after it, are left out."""
     known = sorted({case.id: case for case in cases if case.created_at < end}.values(), key=lambda case: case_order(case.id))
-    begun = {case.id: past for case in known if (past := case_as_of(case, start)) is not None}
+    begun = {case.id: then for case in known if (then := case_as_of(case, start)) is not None}
     arrivals = [arrival for case in known for arrival in _arrivals_of(case, start, end, is_new=case.id not in begun)]
     return PracticeScript(name, start, end, tuple(begun.values()), tuple(sorted(arrivals, key=lambda each: each.at)), tuple(known))
 

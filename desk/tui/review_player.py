@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from desk.model.case import Case
+from desk.review.board_as_of import BoardAsOf
 from desk.review.late_turns import late_turns
-from desk.review.past_board import PastBoard
 from desk.tui.desk_context import DeskContext
 
 REPORT_EVERY = 200
@@ -19,7 +19,7 @@ FRAME = 0.010
 
 
 class ReviewPlayer:
-    """Holds the past board of one review, and where it is going.
+    """Holds the board of one review, and where it is going.
 
     `moved` is called when it came to an instant, `working` with the progress of a long way there.
     """
@@ -29,7 +29,7 @@ class ReviewPlayer:
         self._moved = moved
         self._working = working
         self._is_moving = False
-        self.board: PastBoard | None = None
+        self.board: BoardAsOf | None = None
         self.target = desk.clock()
         self.late_turns: list[datetime] | None = None
         """When clocks turned late, oldest first. None until they were looked for."""
@@ -47,10 +47,10 @@ class ReviewPlayer:
         self.board = await asyncio.to_thread(self._new_board, at, lambda progress: loop.call_soon_threadsafe(self._working, progress))
         await self.go_to(self.target)
 
-    def _new_board(self, at: datetime, report: Callable[[tuple[int, int]], object]) -> PastBoard:
+    def _new_board(self, at: datetime, report: Callable[[tuple[int, int]], object]) -> BoardAsOf:
         """A board at an instant, on a thread of its own. `report` is called now and then."""
         desk = self._desk
-        board = PastBoard(self._cases, desk.policy, zone=desk.zone, shift=desk.shift, me=desk.agent)
+        board = BoardAsOf(self._cases, desk.policy, zone=desk.zone, shift=desk.shift, me=desk.agent)
         for done, total in board.go_to(at):
             if done % REPORT_EVERY == 0:
                 report((done, total))
@@ -82,7 +82,7 @@ class ReviewPlayer:
             self._is_moving = False
         self._moved()
 
-    async def _move_to(self, board: PastBoard, at: datetime) -> None:
+    async def _move_to(self, board: BoardAsOf, at: datetime) -> None:
         started = time.perf_counter()
         for progress in board.go_to(at):
             if time.perf_counter() - started > FRAME:

@@ -345,3 +345,14 @@ def test_what_tinydb_changes_through_our_storage_is_whole(shift: Path) -> None:
     assert case["seen"] is True
     assert case["entries"][-1]["text"] == "again"
     assert not check_shift(shift).problems
+
+
+def test_a_check_counts_each_archived_case_once_and_those_that_came_back_apart(shift: Path) -> None:
+    with open_shift(shift) as store:
+        archive_closed(store, JULY)
+        store.commit([Append("C-101", (StatusChange(at=datetime(2026, 6, 10, tzinfo=UTC), by="bo", to="open"),))])
+        close(store, "C-101", datetime(2026, 6, 20, tzinfo=UTC))
+        assert archive_closed(store, JULY) == {"2026-06": ("C-101",)}
+        store.commit([append("C-103", "she wrote again")])
+    figures = check_shift(shift).figures
+    assert (figures["archived"], figures["returned"], figures["cases"]) == (2, 1, 3)

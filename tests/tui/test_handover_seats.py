@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from threading import Event
 
 from desk.cli.handover_archive import move_old
-from desk.handover.notes import NOTES
+from desk.handover.notes import NOTES, PACKS
 from desk.handover.record import latest_record
+from desk.handover.verification import SignedPacks
 from desk.model.case import Case
 from desk.model.entries import StatusChange
+from desk.model.state import state_of
 from desk.store import open_store
+from desk.tui.forms.screen.form_screen import FormScreen
 from tests.case_builders import NOW, at, case_of
 from tests.store.store_builders import open_shift
 from tests.tui.app_fixtures import PATIENCE, board_of
-from tests.tui.handover_seats import handover_file, mixed_cases, seat_at, steady_case
+from tests.tui.handover_seats import HandoverSeat, handover_file, mixed_cases, seat_at, steady_case
 
 MOST_KEYS, MOST_FOR_RED, MOST_FOR_OTHER = 36, 4, 2
 
@@ -88,3 +92,44 @@ async def test_a_seal_moves_settled_cases_beside_the_window(tmp_path: Path) -> N
     with open_shift(path) as store:
         assert list(store.cases) == ["C-101"]
         assert store.archived_case("C-102") is not None
+
+
+async def _work_through(seat: HandoverSeat) -> None:
+    """Do what is due, line after line, until nothing is. A read-back that somebody overtook is saved once more."""
+    while seat.step:
+        await seat.press("space")
+        form = seat.app.screen
+        if isinstance(form, FormScreen):
+            await seat.until(lambda form=form: form.focused is not None)  # type: ignore[misc]  # binds this form
+            await seat.type(f"{seat.agent} rings them at once, a colleague too, and tells them by two.")
+            while form in seat.app.screen_stack:
+                await seat.press("ctrl+s")
+
+
+async def test_four_windows_hand_over_at_once(tmp_path: Path) -> None:
+    cases = mixed_cases(4, 6, 2)
+    path = handover_file(tmp_path, cases, outgoing=("ines", "lou"), incoming=("kim", "bo"))
+    async with AsyncExitStack() as desk:
+        ines, lou, kim, _ = seats = [await desk.enter_async_context(seat_at(path, agent)) for agent in ("ines", "lou", "kim", "bo")]
+        for seat in seats:
+            await seat.open()
+        await gather(*map(_work_through, seats))
+        for seat in seats:
+            await seat.until(lambda seat=seat: "back 12 of 12" in seat.text)  # type: ignore[misc]  # binds this seat
+        await gather(_work_through(ines), _work_through(lou))  # they accept what was read back meanwhile
+        for seat in (ines, kim):
+            await seat.sign("one of four")
+        for seat in seats:
+            await seat.until_said("sealed")
+    with open_shift(path) as store:
+        record = latest_record(store.documents(NOTES))
+        assert record is not None
+        assert record.stage == "sealed"
+        assert {note.by for note in record.signatures} == {"ines", "kim"}
+        readers = {case: given.note.by for case, given in record.read_backs.items()}
+        assert readers.keys() == {case.id for case in cases}
+        assert set(readers.values()) == {"kim", "bo"}
+        assert {case.id: state_of(case).owner for case in store.cases.values()} == readers
+        found = SignedPacks(store.documents(PACKS), store.documents(NOTES), shift=store.shift, cases=store.cases.values()).verify()
+        assert found.whole
+        assert not found.remarks

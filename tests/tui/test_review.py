@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Assign, Contact, Incoming, Retract
 from desk.tui.screens.board import BoardScreen
-from desk.tui.screens.past_case import PastCaseScreen
+from desk.tui.screens.case_as_of import CaseAsOfScreen
 from desk.tui.screens.review import ReviewScreen
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, new_case, screen_text, until, until_read, until_still
@@ -117,7 +117,7 @@ async def test_what_was_undone_later_stands_and_says_when() -> None:
         row = next(line for line in player.text.splitlines() if "Team never came" in line)
         assert " bo " in row
         await player.press("enter")
-        assert isinstance(player.pilot.app.screen, PastCaseScreen)
+        assert isinstance(player.pilot.app.screen, CaseAsOfScreen)
         assert "as it was at 13:15:00" in player.text
         assert "undone 13:20" in player.text
         assert "taken back" not in player.text

@@ -14,6 +14,7 @@ from pathlib import Path
 from desk.errors import Damaged, DeskError, ForeignFile, Refused
 from desk.model.ids import case_id
 from desk.store.drafts import decode_draft
+from desk.store.file.case_merge import CaseOrigin, OriginMarks
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular
 from desk.store.file.entry_ids import has_distinct_ids
@@ -71,6 +72,8 @@ class IntegrityReport:
         return any(problem.is_damage and problem.remedy != _NOTHING_TO_MEND for problem in self.problems)
 
 
+_CaseMark = tuple[int, OriginMarks]
+"""A case by its number and its beginning."""
 _REPAIR = "desk check --repair puts it together again from what is kept beside it, after copying everything."
 _NOTHING_TO_MEND = "Nothing in it can be mended."
 _AT_NEXT_COMMIT = "The next commit brings it back into shape; nothing is lost."
@@ -87,19 +90,22 @@ def check_shift(path: Path) -> IntegrityReport:
         raise Refused(f"No shift here: there is no file {path}.")
     figures: dict[str, int] = {}
     aside: list[str] = []
-    main = list(_main_problems(paths, figures, aside))
+    on_shift: set[_CaseMark] = set()
+    main = list(_main_problems(paths, figures, aside, on_shift))
     problems = [
         *main,
         *([] if any(problem.is_damage for problem in main) else _opening_problems(paths)),
         *_previous_problems(paths),
-        *_archive_problems(paths, figures),
+        *_archive_problems(paths, figures, on_shift),
         *_small_file_problems(paths, figures),
         *_permission_problems(paths),
     ]
     return IntegrityReport(path, tuple(problems), figures, aside=tuple(aside))
 
 
-def _main_problems(paths: ShiftPaths, figures: dict[str, int], aside: list[str]) -> Iterator[IntegrityProblem]:
+def _main_problems(
+    paths: ShiftPaths, figures: dict[str, int], aside: list[str], on_shift: set[_CaseMark]
+) -> Iterator[IntegrityProblem]:
     journal = SalvagedJournal()
     if paths.journal.exists():
         journal = read_journal(paths.journal)
@@ -111,7 +117,7 @@ def _main_problems(paths: ShiftPaths, figures: dict[str, int], aside: list[str])
             yield IntegrityProblem(paths.shift, "is gone, but its journal is there.", _REPAIR, is_damage=True)
             return
         with contextlib.closing(snapshot):
-            yield from _content_problems(paths, snapshot, journal, figures, aside)
+            yield from _content_problems(paths, snapshot, journal, figures, aside, on_shift)
     except ForeignFile as error:
         yield IntegrityProblem(paths.shift, str(error).removeprefix(f"{paths.shift} "), _NOTHING_TO_MEND, is_damage=True)
     except Damaged as error:
@@ -147,7 +153,7 @@ def _journal_problems(path: Path, journal: SalvagedJournal) -> Iterator[Integrit
 
 
 def _content_problems(
-    paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal, figures: dict[str, int], aside: list[str]
+    paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal, figures: dict[str, int], aside: list[str], on_shift: set[_CaseMark]
 ) -> Iterator[IntegrityProblem]:
     tables, cases = snapshot.all_tables(), dict(snapshot.cases)
     documents = Documents(tables, cases, snapshot.meta)
@@ -169,6 +175,7 @@ def _content_problems(
         yield IntegrityProblem(paths.journal, str(error).partition(" Nothing was")[0], _REPAIR, is_damage=True)
     yield from _case_problems(paths, documents, figures)
     aside.extend(aside_lines(documents.tables.get(SET_ASIDE, {})))
+    on_shift |= {(number, CaseOrigin(documents.document(number)).marks) for number in documents} if paths.archives() else set()
     figures |= {"generation": snapshot.meta.generation, "unfolded": documents.seq - snapshot.meta.seq, "commits": documents.seq}
 
 
@@ -234,15 +241,16 @@ def _previous_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
             yield IntegrityProblem(paths.previous_journal, "has lines that cannot be read.", remedy)
 
 
-def _archive_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[IntegrityProblem]:
-    archived = 0
+def _archive_problems(paths: ShiftPaths, figures: dict[str, int], on_shift: set[_CaseMark]) -> Iterator[IntegrityProblem]:
+    """Problems of the archives. A case counts once, and is no archived one while it is `on_shift`."""
+    archived: set[_CaseMark] = set()
     for archive in paths.archives():
         try:
             snapshot = read_snapshot(archive)
             if snapshot is None:
                 continue
             with contextlib.closing(snapshot):
-                archived += len(snapshot.cases)
+                archived |= {(number, CaseOrigin(document).marks) for number, document in snapshot.cases.items()}
                 for number in (number for number, document in snapshot.cases.items() if not is_case(document)):
                     yield IntegrityProblem(archive, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
                 snapshot.all_tables()
@@ -250,7 +258,7 @@ def _archive_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[In
         except DeskError as error:
             remedy = _NOTHING_TO_MEND if isinstance(error, ForeignFile) else _REPAIR
             yield IntegrityProblem(archive, str(error).partition(" It was left")[0], remedy, is_damage=isinstance(error, Damaged))
-    figures |= {"archived": archived}
+    figures |= {"archived": len(archived - on_shift), "returned": len(archived & on_shift)}
 
 
 def _small_file_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[IntegrityProblem]:

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from desk.errors import DeskError
+from desk.review.case_as_of import undone_later
 from desk.review.events import Event
-from desk.review.past_case import undone_later
 from desk.tui.board_filter import BoardFilter
 from desk.tui.presentation.case_row import CaseRow
 from desk.tui.presentation.review import (
@@ -29,8 +29,8 @@ from desk.tui.presentation.review import (
 )
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.review_player import ReviewPlayer
+from desk.tui.screens.case_as_of import CaseAsOfScreen
 from desk.tui.screens.desk_screen import DeskScreen
-from desk.tui.screens.past_case import PastCaseScreen
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import TooSmall
@@ -96,7 +96,7 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Header, slider, cases, the last events, keys."""
         self.player = ReviewPlayer(self.desk, self._show_moment, self._show_progress)
-        self.table = CaseTable(self._row_of, id="past-cases")
+        self.table = CaseTable(self._row_of, id="cases-as-of")
         self.table.can_focus = False
         yield ReviewLine(id="review-header")
         yield ReviewLine(id="review-slider")
@@ -295,7 +295,7 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
         today = board.case(case) if board else None
         if today is not None and not self._progress:
             self._stop_running()
-            self.app.push_screen(PastCaseScreen(today, self.at))
+            self.app.push_screen(CaseAsOfScreen(today, self.at))
 
     def action_filter(self) -> None:
         """Begin to type a filter. The board follows while it is typed."""

@@ -15,10 +15,10 @@ from desk.data.demo import demo_changes
 from desk.model.case import Case
 from desk.model.entries import Assign, Contact, FieldChange, Incoming, Retract
 from desk.model.shift import Shift
+from desk.review.board_as_of import SLICE, BoardAsOf
+from desk.review.case_as_of import case_as_of, cases_as_of, undone_later
 from desk.review.events import EventIndex
 from desk.review.late_turns import late_turns
-from desk.review.past_board import SLICE, PastBoard
-from desk.review.past_case import case_as_of, cases_as_of, undone_later
 from desk.sla.policy_file import read_policy
 from desk.store.memory import MemoryStore
 from tests.case_builders import NOW, at, case_of
@@ -32,14 +32,14 @@ def demo_cases() -> dict[str, Case]:
     return dict(store.cases)
 
 
-def board(cases: Iterable[Case]) -> PastBoard:
-    return PastBoard({case.id: case for case in cases}, POLICY, zone=UTC, shift=Shift(), me="ines")
+def board(cases: Iterable[Case]) -> BoardAsOf:
+    return BoardAsOf({case.id: case for case in cases}, POLICY, zone=UTC, shift=Shift(), me="ines")
 
 
-def gone_to(past: PastBoard, moment: datetime) -> PastBoard:
-    for _ in past.go_to(moment):
+def gone_to(board: BoardAsOf, moment: datetime) -> BoardAsOf:
+    for _ in board.go_to(moment):
         pass
-    return past
+    return board
 
 
 def seen(queue: Queue, moment: datetime) -> list[Any]:

@@ -10,8 +10,8 @@ from desk.board.case_view import CaseView, case_view, next_change
 from desk.board.queue import Queue
 from desk.model.case import Case
 from desk.model.shift import Shift
+from desk.review.case_as_of import case_as_of
 from desk.review.events import EventIndex
-from desk.review.past_case import case_as_of
 from desk.sla.policy import Policy
 
 SLICE = 10
@@ -20,7 +20,7 @@ Progress = tuple[int, int]
 """The cases read so far, and those there are to read."""
 
 
-class PastBoard:
+class BoardAsOf:
     """Holds the board at one instant, under today's targets.
 
     A step reads the cases alone that something happened to in between, and rates those of which a clock turned. So it costs what
@@ -69,12 +69,12 @@ class PastBoard:
             yield min(start + SLICE, len(cases)), len(cases)
 
     def _read_case(self, case: str, at: datetime) -> None:
-        past = case_as_of(self._cases[case], at)
-        if past is None:
+        then = case_as_of(self._cases[case], at)
+        if then is None:
             self.queue.drop([case])
             self._turns.pop(case, None)
             return
-        view = case_view(past, self._policy, self._zone)
+        view = case_view(then, self._policy, self._zone)
         self._turns[case] = [turn.timestamp() for turn in _turning_points(view)]
         self.queue.update_view(view, at)
 

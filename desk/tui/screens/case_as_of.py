@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from desk.board.case_view import CaseView, case_view
 from desk.board.rows import row_of
 from desk.model.case import Case
-from desk.review.past_case import case_as_of, undone_later
+from desk.review.case_as_of import case_as_of, undone_later
 from desk.text.durations import countdown
 from desk.text.printable import plain_words
 from desk.tui.presentation.case_moment import CLOCK_TONES
@@ -28,7 +28,7 @@ from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.pane import Pane
 
 
-class PastCaseScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
+class CaseAsOfScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
     """Shows a case as it was at `at`. `case` is as it is today."""
 
     AUTO_FOCUS = "TextColumn"
@@ -58,14 +58,14 @@ class PastCaseScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False
     def on_mount(self) -> None:
         """Show the case as it was."""
         desk = self.desk
-        past = case_as_of(self.case, self.at)
-        if past is None:
+        then = case_as_of(self.case, self.at)
+        if then is None:
             return
         there = self.at.astimezone(desk.zone)
-        self.pane.heading.title = f"{past.id}  {safe_text(past.customer)}  as it was at {there:%H:%M:%S}"
+        self.pane.heading.title = f"{then.id}  {safe_text(then.customer)}  as it was at {there:%H:%M:%S}"
         undone = undone_later(self.case, self.at)
         marks = {entry: f"undone {when.astimezone(desk.zone):%H:%M}" for entry, when in undone.items()}
-        view = case_view(past, desk.policy, desk.zone)
+        view = case_view(then, desk.policy, desk.zone)
         standing = TextBlock("standing", tuple(self._standing_pieces(view)), hang=1)
         subject = TextBlock("subject", ((safe_text(view.state.subject), "strong"),), table=("",), hang=1)
         timeline = Timeline(view.state, now=self.at, zone=desk.shift.zone, marks=marks).blocks()

@@ -27,9 +27,9 @@ def case_as_of(case: Case, at: datetime) -> Case | None:
 def cases_as_of(cases: Iterable[Case], at: datetime) -> Iterator[Case]:
     """The cases that were logged by an instant, as they were then."""
     for case in cases:
-        past = case_as_of(case, at)
-        if past is not None:
-            yield past
+        then = case_as_of(case, at)
+        if then is not None:
+            yield then
 
 
 def undone_later(case: Case, at: datetime) -> Mapping[str, datetime]:
