@@ -103,13 +103,15 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         return BoardScreen()
 
     def _use_theme(self, theme: str) -> None:
-        """Use the agent's theme, or the desk's own.
+        """Use the agent's theme, or the one that suits the terminal.
 
         It is done before stylesheets are read, for a later change reads them all again.
         """
         for own in themes.OWN:
             self.register_theme(own)
-        self.set_reactive(App.theme, theme if theme in self.available_themes else themes.DARK.name)
+        fallback = themes.theme_for(self.console.color_system)
+        self.set_reactive(App.theme, theme if theme in self.available_themes else fallback)
+        self.follow_theme()
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
