@@ -61,7 +61,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
 
     # Textual makes its filters for its own first theme, and mends them only when a theme is changed while it runs.
     def follow_theme(self) -> None:
-        """Let the terminal's own colours through, where the first theme is made of them."""
+        """Let the terminal's own colours through, where the theme uses them."""
         is_ansi = self.native_ansi_color
         for place, each in enumerate(self._filters):
             if isinstance(each, ANSIToTruecolor):

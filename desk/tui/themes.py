@@ -68,5 +68,5 @@ _FEW_COLOURS = frozenset({"standard", "windows"})
 
 
 def theme_for(color_system: str | None) -> str:
-    """The name of the theme for a terminal of these colours, where the agent chose none."""
+    """The name of the theme for a terminal of these colours."""
     return "ansi-dark" if color_system in _FEW_COLOURS else DARK.name

@@ -16,7 +16,7 @@ _BEFORE = ("ctrl+", "alt+", "shift+")
 
 
 def key_at(pieces: Iterable[Piece], x: int) -> str:
-    """The name of the key that stands in a cell, or before the words there. Empty where there is none."""
+    """The key that stands in a cell, or before its words. Empty where there is none."""
     key, start = "", 0
     for text, tone in pieces:
         end = start + cell_len(text)
@@ -31,7 +31,7 @@ def key_at(pieces: Iterable[Piece], x: int) -> str:
 
 
 def _key_in(text: str, x: int) -> str:
-    """The key in a cell of a text such as `j k`, else the first."""
+    """The key in a cell of a text, else the first."""
     words, start = text.split(), 0
     for word in words:
         start = text.index(word, start)
@@ -49,7 +49,7 @@ def _pressed_name(label: str) -> str:
 
 
 class PressableLine(TonedLine):
-    """A line on which a click on a key, or on its words, presses the key."""
+    """A line of which each key can be clicked, or the words after it."""
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
