@@ -49,7 +49,7 @@ def _pressed_name(label: str) -> str:
 
 
 class PressableLine(TonedLine):
-    """A line of which each key can be clicked, or the words after it."""
+    """A line whose keys can be clicked, or the words after them."""
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
