@@ -148,6 +148,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pledge", (), "who takes it", "Say which of several incoming takes the line", "Hand over", HANDOVER),
     Action("copy", ("y",), "copy", "Copy the case's reference; on an entry, the entry", "Desk"),
     Action("copy_all", ("Y",), "copy case", "Copy the whole case as text", "Desk"),
+    Action("notices", ("M",), "notices", "Read again what was said in the corner, newest first", "Desk", EVERYWHERE),
     Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", EVERYWHERE, 12),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by typing", "Desk", EVERYWHERE),
     # Terminals in a browser keep some keys for themselves. These have a second one that is free there.

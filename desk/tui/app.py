@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
@@ -38,6 +38,7 @@ from desk.tui.messages import (
     ShiftUnreadable,
     SyncStateChanged,
 )
+from desk.tui.notice_log import LoggedNotice, NoticeLog
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
@@ -82,6 +83,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.desk = self._open_desk(session)
         self.alarm_bell = AlarmBell(self, self.desk)
         self.settings_editor = SettingsEditor(self, self.desk)
+        self.notices = NoticeLog()
         self._use_theme(session.theme)
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
@@ -103,13 +105,15 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         return BoardScreen()
 
     def _use_theme(self, theme: str) -> None:
-        """Use the agent's theme, or the desk's own.
+        """Use the agent's theme, or the one that suits the terminal.
 
         It is done before stylesheets are read, for a later change reads them all again.
         """
         for own in themes.OWN:
             self.register_theme(own)
-        self.set_reactive(App.theme, theme if theme in self.available_themes else themes.DARK.name)
+        fallback = themes.theme_for(self.console.color_system)
+        self.set_reactive(App.theme, theme if theme in self.available_themes else fallback)
+        self.follow_theme()
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -271,6 +275,15 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def action_help(self) -> None:
         """Show the keys for where the agent is."""
         navigation.open_help(self, self.desk.keymap)
+
+    def notify(self, message: str, **settings: Any) -> None:
+        """Show a toast, and log it."""
+        self.notices.add(LoggedNotice(self.desk.clock(), message, settings.get("severity", "information")))
+        super().notify(message, **settings)
+
+    def action_notices(self) -> None:
+        """Show what toasts said."""
+        navigation.open_notices(self, self.notices)
 
     def action_palette(self) -> None:
         """Find a command, or a case, by typing."""

@@ -14,7 +14,7 @@ from desk.tui.clipboard import targets_of
 
 ON_CASES = frozenset({"copy", "copy_all"})
 """Actions of the app on the cases that the screen on top says are meant."""
-APP_WIDE = ON_CASES | {"help", "palette"}
+APP_WIDE = ON_CASES | {"help", "notices", "palette"}
 """Actions that the app answers whatever the screen."""
 
 

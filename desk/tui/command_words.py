@@ -55,6 +55,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "redo": ("bring back",),
     "copy": ("reference", "clipboard", "copy number"),
     "copy_all": ("print", "copy as text", "paste"),
+    "notices": ("messages", "toasts", "what was said", "log", "alerts"),
     "help": ("help", "shortcuts", "hotkeys", "signs", "glossary", "what does it mean"),
 }
 """Other words for each action of the table, by its id."""

@@ -19,6 +19,7 @@ from desk.errors import DeskError
 from desk.tui.browser import open_link
 from desk.tui.desk_context import desk_of
 from desk.tui.messages import SessionOpened
+from desk.tui.notice_log import NoticeLog
 from desk.tui.presentation.entry_targets import EntryTarget
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case_actions import CaseActions
@@ -72,6 +73,11 @@ def open_palette(app: App[Any]) -> None:
     screen = built_screen("palette:PaletteScreen", app.screen)  # 15 ms
     if not isinstance(app.screen, type(screen)):
         app.push_screen(screen)
+
+
+def open_notices(app: App[Any], notices: NoticeLog) -> None:
+    """Open the notices of this sitting."""
+    app.push_screen(built_screen("notices:NoticesScreen", notices))  # 10 ms
 
 
 def open_screen(app: App[Any], name: str, *details: int) -> None:

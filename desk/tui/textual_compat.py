@@ -19,7 +19,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
-from textual.filter import NoColor
+from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.keys import Keys
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -58,6 +58,16 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         # Textual takes a terminal of no known colours for one of all colours. Its filters have no public list.
         if os.environ.get("TERM", "") in _COLOURLESS:
             self._filters.append(NoColor())
+
+    # Textual makes its filters for its own first theme, and mends them only when a theme is changed while it runs.
+    def follow_theme(self) -> None:
+        """Let the terminal's own colours through, where the theme uses them."""
+        is_ansi = self.native_ansi_color
+        for place, each in enumerate(self._filters):
+            if isinstance(each, ANSIToTruecolor):
+                each.enabled = not is_ansi
+            elif isinstance(each, Monochrome) and is_ansi:
+                self._filters[place] = NoColor()
 
     @abstractmethod
     def crash_words(self, error: BaseException) -> str:

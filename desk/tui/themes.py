@@ -63,3 +63,10 @@ LIGHT = Theme(
     },
 )
 OWN = (DARK, LIGHT)
+_FEW_COLOURS = frozenset({"standard", "windows"})
+"""What rich calls a terminal of sixteen colours. On it red and grey of ours fall together."""
+
+
+def theme_for(color_system: str | None) -> str:
+    """The name of the theme for a terminal of these colours."""
+    return "ansi-dark" if color_system in _FEW_COLOURS else DARK.name

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.filter import ANSIToTruecolor
 from textual.theme import Theme
 
 from desk.tui import stylesheets, themes
@@ -77,3 +78,42 @@ async def test_text_that_wraps_has_the_tones_of_the_rows(theme: str) -> None:
             assert painted is not None
             assert painted.color == wanted.color, tone
             assert (painted.bold or False, painted.dim or False) == (wanted.bold or False, wanted.dim or False), tone
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "theme"),
+    [
+        ("xterm-16color", "", "ansi-dark"),
+        ("linux", "", "ansi-dark"),
+        ("xterm-256color", "", "desk-dark"),
+        ("xterm", "truecolor", "desk-dark"),
+    ],
+)
+def test_a_terminal_of_sixteen_colours_gets_its_own(term: str, colorterm: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORTERM", colorterm)
+    assert app_on(demo_store()).theme == theme
+    assert app_on(demo_store(), theme="desk-light").theme == "desk-light"
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "desk-dark", "desk-light"])
+async def test_late_is_the_strongest_word_without_colour(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app_on(demo_store(), theme=theme).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        for under in ("", "row--marked"):
+            styles = {tone: board.table.painter.row_style(tone, under) for tone in TONES}
+            assert [tone for tone, style in styles.items() if style.reverse] == ["late"]
+            assert styles["soon"].bold
+
+
+async def test_late_is_the_strongest_word_on_sixteen_colours() -> None:
+    async with app_on(demo_store(), theme="ansi-dark").run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        late = board.table.painter.row_style("late", "")
+        assert late.reverse
+        assert late.bold
+        assert late.color is not None
+        assert late.color.number == 1  # the red of the terminal, whatever that is
+        assert board.table.painter.row_style("dim", "").dim
+        assert [each.enabled for each in pilot.app._filters if isinstance(each, ANSIToTruecolor)] == [False]

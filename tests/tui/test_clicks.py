@@ -1,0 +1,57 @@
+"""Clicks on lines of keys: they press what they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.help import HelpScreen
+from desk.tui.widgets.action_footer import ActionFooter
+from desk.tui.widgets.key_line import KeyLine
+from desk.tui.widgets.next_best_line import NextBestLine
+from desk.tui.widgets.pressable_line import key_at
+from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
+
+LINE = [
+    (" ", "text"),
+    (".", "key"),
+    (" next best", "dim"),
+    ("  ", "text"),
+    ("j k", "key"),
+    (" move   ", "dim"),
+    ("1-9", "key"),
+    (" view", "dim"),
+]
+
+
+@pytest.mark.parametrize(
+    ("x", "key"), [(0, ""), (1, "full_stop"), (4, "full_stop"), (12, ""), (14, "j"), (16, "k"), (19, "j"), (25, ""), (90, "")]
+)
+def test_a_cell_belongs_to_the_key_before_it(x: int, key: str) -> None:
+    assert key_at(LINE, x) == key
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [("esc", "escape"), ("pgdn", "pagedown"), ("ctrl+s", "ctrl+s"), ("F12", "f12"), ("?", "question_mark"), ("!", "exclamation_mark"),
+     ("=", "equals_sign"), ("enter", "enter"), ("S", "S"), (":story", ""), ("up", "up")],
+)  # fmt: skip
+def test_a_label_is_a_key(label: str, key: str) -> None:
+    assert key_at([(label, "key")], 0) == key
+
+
+async def test_the_footer_and_the_keys_of_a_form_can_be_clicked() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        last = screen_text(pilot).splitlines()[-1]
+        await pilot.click(ActionFooter, offset=(last.index("next best") + 2, 0))
+        await until(pilot, lambda: board.query_one(NextBestLine).display)
+        await pilot.click(ActionFooter, offset=(last.index("a apology"), 0))
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and "keep as draft" in screen_text(pilot).splitlines()[-1])
+        await pilot.click(KeyLine, offset=(screen_text(pilot).splitlines()[-1].index("keep as draft"), 0))
+        await until(pilot, lambda: pilot.app.screen is board)
+        await pilot.click(ActionFooter, offset=(last.index("enter open"), 0))
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
+        await pilot.click(ActionFooter, offset=(screen_text(pilot).splitlines()[-1].index("? keys"), 0))
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))

@@ -1,0 +1,70 @@
+"""Notices: they can be read again, and stand where nothing is worked with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets._toast import Toast
+
+from desk.tui.notice_log import LoggedNotice, NoticeLog
+from desk.tui.screens.notices import NoticesScreen
+from desk.tui.toast import show_toast
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeClock, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
+
+
+def test_the_newest_stand_first_and_the_oldest_are_forgotten() -> None:
+    log = NoticeLog()
+    for number in range(300):
+        log.add(LoggedNotice(NOW + timedelta(seconds=number), str(number), "information"))
+    assert [notice.words for notice in log][:2] == ["299", "298"]
+    assert len(log) == 200
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_what_was_said_can_be_read_again(size: tuple[int, int]) -> None:
+    clock = FakeClock()
+    async with app_on(demo_store(), clock).run_test(size=size) as pilot:
+        await until_read(pilot)
+        show_toast(pilot.app, "C-126 logged")
+        clock.go(5)
+        show_toast(pilot.app, "[bold]C-127 is late", severity="error")
+        await pilot.press("M")
+        await until(pilot, lambda: isinstance(pilot.app.screen, NoticesScreen))
+        await until_still(pilot)
+        assert_golden(pilot, f"notices-{size[0]}x{size[1]}")
+        await pilot.press("M")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, NoticesScreen))
+
+
+async def test_without_a_notice_that_is_said() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        await until_read(pilot)
+        await pilot.press("M")
+        await until(pilot, lambda: "Nothing was said yet." in screen_text(pilot))
+
+
+async def toast_of(pilot: Pilot[Any]) -> Toast:
+    """The toast on the screen on top."""
+    show_toast(pilot.app, "Somebody wrote to C-101.")
+    await until(pilot, lambda: bool(pilot.app.screen.query(Toast)) and pilot.app.screen.query_one(Toast).region.height > 0)
+    await until_still(pilot)
+    return pilot.app.screen.query_one(Toast)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_toast_covers_no_line_that_is_worked_with(size: tuple[int, int]) -> None:
+    async with app_on(demo_store()).run_test(notifications=True, size=size) as pilot:
+        board = await until_read(pilot)
+        toast = await toast_of(pilot)
+        assert toast.region.bottom <= board.query_one("#status").region.y
+        await pilot.press("slash", *"tess")
+        await until_still(pilot)
+        assert board.query_one(Toast).region.bottom <= board.filter_bar.region.y
+        await pilot.press("escape", "m", *"rang")
+        await until_still(pilot)
+        toast = await toast_of(pilot)
+        assert toast.region.bottom <= pilot.app.screen.query_one("#sheet").region.y
