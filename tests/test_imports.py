@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "data",
     },
+    "plain": {"tui", "store", "board", "recovery", "sla", "model"},
     "config": set(),
     "errors": set(),
     "new_files": set(),
@@ -50,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": {"errors"},
     "data": {"concerns", "handover", "model"},
     "cli": {
+        "plain",
         "tui",
         "handover",
         "store",

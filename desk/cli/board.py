@@ -36,7 +36,7 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
     gc.disable()
     from desk.tui.app import run
 
-    session = board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
+    session = board_session(context, read_only=options.read_only, start=initial_filter(context, options.view))
     session = replace(session, review_at=review_at)
     return run(session, mouse=not options.no_mouse)
 
@@ -60,7 +60,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def _initial_filter(context: Context, wanted: str | None) -> str:
+def initial_filter(context: Context, wanted: str | None) -> str:
     """The text of the filter that the board starts with.
 
     `wanted` is the number of a view, or the words of a filter. Raises Usage for words that are no filter.

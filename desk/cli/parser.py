@@ -98,6 +98,8 @@ def command_parser() -> CommandParser:
     parser.add_argument("--read-only", action="store_true", help="look, and write nothing")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
     parser.set_defaults(command="board:open_board", parser=parser)
+    plain = "lines in place of screens, for screen readers: nothing moves"
+    parser.add_argument("--plain", dest="command", action="store_const", const="plain:open_plain", help=plain)
     commands = parser.add_subparsers(prog="desk", metavar="COMMAND", title="commands")
     for add in _COMMANDS:
         add(_CommandList(commands))

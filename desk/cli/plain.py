@@ -1,0 +1,67 @@
+"""`desk --plain`: the desk in lines, for screen readers.
+
+The forms are loaded here, and Textual with them. Nothing is painted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from desk.cli.board import initial_filter
+from desk.cli.context import Context
+from desk.cli.output import print_line
+from desk.cli.wording_rules import usable_rules
+from desk.plain.console import EndOfInput
+from desk.plain.session import PlainSession
+from desk.plain.workplace import Workplace
+from desk.wording.check import check
+
+
+class TerminalConsole:
+    """Reads lines from the input, and prints lines."""
+
+    def tell(self, text: str) -> None:
+        """Print a line, or several."""
+        print_line(text)
+
+    def ask(self, question: str) -> str:
+        """Print a question and read the answer. Raises EndOfInput."""
+        if question:
+            print_line(question)
+        sys.stdout.flush()
+        if not (line := sys.stdin.readline()):
+            raise EndOfInput
+        return line.strip()
+
+
+def open_plain(context: Context, options: argparse.Namespace) -> int:
+    """Take commands in lines until the agent leaves."""
+    if not options.read_only:
+        context.prepare_folder()
+    store = context.open_store(read_only=options.read_only)
+    console = TerminalConsole()
+    start = initial_filter(context, options.view)
+    try:
+        place = Workplace(
+            console=console,
+            store=store,
+            agent=context.agent,
+            clock=context.clock,
+            policy=context.policy,
+            advise=lambda text, kind: _advice_lines(context, text, kind),
+            read_only=options.read_only,
+        )
+        PlainSession(place).run(start)
+    finally:
+        store.presence.leave()
+        store.close()
+    return 0
+
+
+def _advice_lines(context: Context, text: str, kind: str) -> Sequence[str]:
+    """Advice on a text: the part it lacks most, and hints."""
+    reading = check(text, kind, usable_rules(context.config.wording)[0])
+    lacking = [f"It lacks {reading.missing.name}, for example: {reading.missing.phrase}"] if reading.missing else []
+    return [*lacking, *(f"You wrote {hint.text}: {hint.why}. Better: {hint.better}" for hint in reading.hints)]

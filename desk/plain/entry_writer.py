@@ -1,0 +1,117 @@
+"""Logs entries by the forms of the screen, and takes them back."""
+
+from __future__ import annotations
+
+from desk.model.case import Case
+from desk.model.changes import Append, Committed
+from desk.model.entries import Retract
+from desk.model.entry_titles import entry_title
+from desk.model.state import CaseState, state_of
+from desk.model.undo import last_own_entry
+from desk.plain.console import EndOfInput, is_yes
+from desk.plain.form_dialogue import HOW, Cancelled, FormDialogue
+from desk.plain.submission import PlainSubmission
+from desk.plain.workplace import Workplace
+from desk.recovery.entry_rules import entry_check
+from desk.text.printable import printable
+from desk.tui.forms.kinds.new_case import new_case_form
+from desk.tui.forms.registry import FORMS
+from desk.tui.forms.spec import THEN, EntryContext, FormSpec
+
+_READ_ONLY = "This is only to look at: nothing can be logged here."
+
+
+class EntryWriter:
+    """Writes on the open case."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._console = place.console
+
+    def fill_form(self, name: str) -> None:
+        """Fill in the form of an action. Raises Cancelled.
+
+        It is said why, where there is none now."""
+        moment = self._place.moment()
+        if moment is None:
+            return
+        form = FORMS[name](self._context(moment.state))
+        if isinstance(form, str):
+            self._console.tell(form.replace("{case}", moment.state.id))
+        else:
+            self._run_form(form, moment.state.case)
+
+    def log_new_case(self, _: str) -> None:
+        """Log a new case. Raises Cancelled."""
+        self._run_form(new_case_form(), None)
+
+    def take_back(self, _: str) -> None:
+        """Take back the agent's last entry, after saying which."""
+        place, moment = self._place, self._place.moment()
+        if moment is None:
+            return
+        target = last_own_entry(moment.state.case, place.agent)
+        if target is None or place.read_only:
+            self._console.tell(f"There is nothing of yours to take back on {place.case}.")
+        elif is_yes(self._console, f"Take back {printable(entry_title(target))}?"):
+            entry = Retract(at=place.clock(), by=place.agent, entry=target.id)
+            place.note_own(place.store.commit([Append(place.case, (entry,), entry_check([entry], shift=place.store.shift))]))
+            self._console.tell("Taken back.")
+
+    def _run_form(self, form: FormSpec, case: Case | None) -> None:
+        if self._place.read_only:
+            self._console.tell(_READ_ONLY)
+            return
+        context = self._context(state_of(case or Case(subject="", created_at=self._place.clock())))
+        self._console.tell(f"{form.title}. {HOW}")
+        for label, words in form.context_facts:
+            self._console.tell(f"{label}: {printable(words)}")
+        dialogue = FormDialogue(self._console, form, context, self._place.advise)
+        self._take_draft(dialogue, form, context)
+        try:
+            dialogue.ask_all()
+            done = PlainSubmission(self._place, form, context, case).save(dialogue)
+        except (Cancelled, EndOfInput, KeyboardInterrupt):
+            self._keep_draft(dialogue, form, context)
+            raise
+        if done is None:
+            self._keep_draft(dialogue, form, context)
+            self._console.tell("Nothing was logged.")
+            return
+        self._place.store.drafts.drop(context.state.id, form.action)
+        self._tell_saved(form, done)
+        if (then := dialogue.values[THEN]) in FORMS:
+            self.fill_form(then)
+
+    def _take_draft(self, dialogue: FormDialogue, form: FormSpec, context: EntryContext) -> None:
+        """Go on with the draft of this form, if there is one. It may come from the window."""
+        if draft := self._place.store.drafts.load(context.state.id, form.action):
+            dialogue.take_draft(draft.fields)
+            self._console.tell("Your draft stands in it.")
+
+    def _keep_draft(self, dialogue: FormDialogue, form: FormSpec, context: EntryContext) -> None:
+        if dialogue.is_typed:
+            self._place.store.drafts.save(context.state.id, form.action, dialogue.values)
+            self._console.tell(f"What you typed is kept as a draft. {form.action} goes on with it.")
+
+    def _tell_saved(self, form: FormSpec, done: Committed) -> None:
+        self._place.note_own(done)
+        self._place.case = self._place.case or done.cases[-1].id
+        for notice in done.notices:
+            self._console.tell(printable(notice))
+        where = " and ".join(case.id for case in done.cases)
+        self._console.tell(f"{where}: {form.saved_words or f'{form.action} logged'}. undo takes it back.")
+
+    def _context(self, state: CaseState) -> EntryContext:
+        """The circumstances of an entry. Sentences name actions by the words that are typed here."""
+        place = self._place
+        shift = place.store.shift
+        return EntryContext(
+            state=state,
+            agent=shift.agent(place.agent),
+            shift=shift,
+            now=place.clock(),
+            online=frozenset(each.agent for each in place.store.presence.others()),
+            others=lambda: place.other_states(state.id),
+            key_of=lambda action: action,
+        )

@@ -1,0 +1,238 @@
+"""The desk in lines: what is asked, what is said, what is logged, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from desk.model.changes import Append
+from desk.model.entries import Apology, Contact, Memo, Offer, OfferAnswer, Retract, StatusChange
+from desk.plain.console import EndOfInput, chosen_of
+from desk.plain.session import PlainSession
+from desk.plain.workplace import Workplace
+from desk.tui.forms.registry import FORMS
+from desk.wording.check import check
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import POLICY, FakeClock, FakeShared, demo_store, new_case
+from tests.wording.shipped import shipped
+
+BO: dict[str, Any] = {"at": NOW, "by": "bo"}
+
+
+class Script:
+    """Types what is written in a script, and keeps everything that is said. `between` is done before an answer."""
+
+    def __init__(self, typed: Sequence[str]) -> None:
+        self.typed = list(typed)
+        self.said: list[str] = []
+
+    def tell(self, text: str) -> None:
+        self.said.append(text)
+
+    def ask(self, question: str) -> str:
+        self.said.append(question)
+        if not self.typed:
+            raise EndOfInput
+        return self.typed.pop(0)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.said)
+
+
+def advice(text: str, kind: str) -> list[str]:
+    reading = check(text, kind, shipped())
+    return [f"lacks {reading.missing.name}"] if reading.missing else []
+
+
+def sat(store: FakeShared, *typed: str, read_only: bool = False) -> Script:
+    """Sit down, type this, and leave."""
+    script = Script(typed)
+    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "advise": advice, "read_only": read_only}
+    PlainSession(Workplace(console=script, store=store, **settings)).run()
+    return script
+
+
+def logged(store: FakeShared, case: str = "C-101") -> list[Any]:
+    return [entry for entry in store.cases[case].entries if entry.by == "ines"]
+
+
+# ---------------------------------------------------------------- reading
+
+
+def test_the_queue_is_read_worst_first_ten_at_a_time() -> None:
+    script = sat(demo_store(), "more")
+    assert script.said[0] == "desk, 18 open cases. help says what you can type."
+    assert script.said[1].startswith(
+        "1. C-101, reply 48 min late. Tess Tampleton: Team and truck never came at 9. urgent, new, nobody owns it"
+    )
+    assert script.said[11] == "8 more: type more."
+    assert sum(line[0].isdigit() and ". C-" in line for line in script.said) == 18
+
+
+def test_a_filter_is_that_of_the_board() -> None:
+    script = sat(demo_store(), "list owner:ines", "list foo:bar", "list zzzz")
+    assert "foo" in script.text
+    assert "No case matches." in script.text
+    assert sum("owner ines" in line for line in script.said) >= 2
+
+
+def test_a_case_is_said_in_sentences_and_its_timeline_newest_first() -> None:
+    script = sat(demo_store(), "open 1", "read", "find voicemail", "clocks")
+    assert "reply: late by 48 min, due 13:12." in script.said
+    assert "frustrated 13:02, then angry 13:49" in script.said
+    assert "8. 13:49, linked, the same cause, ines.\nC-102" in script.said
+    assert "5. 13:41, chased us, voicemail, from the customer.\nsays she will look elsewhere" in script.said
+    assert "2 entries with voicemail." in script.said
+    assert "C-101 own: late by 0:06:00" in script.text
+
+
+def test_the_next_best_case_says_why() -> None:
+    script = sat(demo_store(), "next")
+    assert "C-101, because " in script.text
+    assert "C-101. Team and truck never came at 9." in script.said
+
+
+def test_what_cannot_be_done_is_said() -> None:
+    script = sat(FakeShared([new_case(1)]), "memo", "open C-9", "apolgy", "read", "case")
+    assert script.text.count("No case is open. open and its number opens one.") == 3
+    assert "There is no case C-9 on this shift." in script.text
+    assert "There is no command apolgy. Did you mean apology?" in script.text
+
+
+def test_help_names_every_command_and_every_form() -> None:
+    text = sat(demo_store(), "help").text
+    assert all(name in text for name in (*FORMS, "news", "undo", "quit", "find"))
+
+
+# ---------------------------------------------------------------- writing
+
+
+def test_an_entry_is_logged_by_the_form_of_the_screen_and_taken_back() -> None:
+    store = FakeShared([new_case(1)])
+    script = sat(store, "c-101", "memo", "asked the depot", "and waits", "", "", "undo", "yes", "quit")
+    memo, back = logged(store)
+    assert isinstance(memo, Memo)
+    assert memo.text == "asked the depot\nand waits"
+    assert isinstance(back, Retract)
+    assert "C-101: memo logged. undo takes it back." in script.said
+
+
+def test_advice_on_a_text_is_read_after_it() -> None:
+    store = FakeShared([new_case(1)])
+    script = sat(store, "open 1", "apology", "I am sorry.", ".", "")
+    assert "lacks responsibility" in script.said
+    apology = logged(store)[-1]
+    assert isinstance(apology, Apology)
+    assert apology.channel == "phone"
+
+
+def test_a_choice_is_answered_by_number_or_by_its_beginning() -> None:
+    store = FakeShared([new_case(1)])
+    script = sat(store, "open 1", "contact", "wrote to them", "", "carrier pigeon", "2", ".", "")
+    contact = logged(store)[-1]
+    assert isinstance(contact, Contact)
+    assert contact.channel == "email"
+    assert "'carrier pigeon' is none of them" in script.text
+
+
+def test_what_is_needed_is_asked_again() -> None:
+    store = FakeShared([new_case(1)])
+    assert "Write the note." in sat(store, "open 1", "memo", "", "now", "", "").text
+    assert logged(store)[-1].text == "now"
+
+
+def test_an_offer_is_saved_with_their_answer() -> None:
+    store = FakeShared([new_case(1)])
+    sat(store, "open 1", "apology", "sorry", ".", "", "offer", "a team", ".", "accept", "because it is urgent")
+    offer = next(entry for entry in logged(store) if isinstance(entry, Offer))
+    assert offer.options[0].title == "a team"
+    assert any(isinstance(entry, OfferAnswer) and entry.answer == "accepted" for entry in logged(store))
+
+
+def test_a_closing_rule_asks_once_and_takes_a_reason() -> None:
+    store = FakeShared([new_case(1, failure="delay")])
+    script = sat(store, "open 1", "status", "solve", ".", "", "", "status", "solve", ".", "", "they hung up")
+    assert "Go on all the same? Say why" in script.text
+    assert script.text.count("Nothing was logged.") == 1
+    assert any(isinstance(entry, StatusChange) and entry.to == "solved" for entry in logged(store))
+    assert any(getattr(entry, "reason", "") == "they hung up" for entry in logged(store))
+
+
+def test_a_new_case_is_logged_and_opened() -> None:
+    store = FakeShared([])
+    script = sat(store, "new", "Tess", "no truck", ".", "", "memo", "asked", "", "")
+    assert store.cases["C-101"].subject == "no truck"
+    assert "C-101: logged. undo takes it back." in script.said
+    assert [type(entry) for entry in logged(store)] == [Memo]
+
+
+def test_a_time_that_cannot_be_read_is_asked_again() -> None:
+    store = FakeShared([new_case(1)])
+    sat(store, "open 1", "promise", "a call", "", "soonish", ".", "", "13:00")
+    assert logged(store)[-1].due is not None
+
+
+def test_nothing_is_logged_where_one_may_only_look() -> None:
+    store = FakeShared([new_case(1)])
+    script = sat(store, "open 1", "memo", "undo", read_only=True)
+    assert "nothing can be logged here" in script.text
+    assert logged(store) == []
+
+
+# ---------------------------------------------------------------- drafts and others
+
+
+@pytest.mark.parametrize("end", [("!",), ()])
+def test_what_was_typed_is_a_draft_and_comes_back(end: tuple[str, ...]) -> None:
+    store = FakeShared([new_case(1)])
+    script = sat(store, "open 1", "memo", "half a sentence", *end)
+    assert "What you typed is kept as a draft. memo goes on with it." in script.text
+    assert logged(store) == []
+    script = sat(store, "open 1", "memo", "", "")
+    assert "Your draft stands in it." in script.said
+    assert logged(store)[-1].text == "half a sentence"
+    assert "Your draft" not in sat(store, "open 1", "memo", "!").text
+
+
+def test_news_are_counted_at_the_next_question_and_read_when_asked() -> None:
+    store = FakeShared([new_case(1)])
+
+    class Waiting(Script):
+        def ask(self, question: str) -> str:
+            if self.typed and self.typed[0] == "news" and len(store.cases) == 1:
+                store.commit_elsewhere(Append("C-101", (Memo(**BO, text="from the depot"),)), new_case(2, customer="Zora", subject="Fire"))
+            return super().ask(question)
+
+    script = Waiting(["list", "news", "", "news", "memo"])
+    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "advise": advice}
+    place = Workplace(console=script, store=store, **settings)
+    PlainSession(place).run()
+    assert "C-101, 14:00, bo: memo. from the depot" in script.said
+    assert any(line.startswith("New: C-102") and "Zora: Fire" in line for line in script.said)
+    assert "2 new: news reads them." not in script.said[-4:]
+    assert "Nothing new." in script.said
+
+
+def test_a_colleague_who_was_first_is_read_before_anything_is_logged() -> None:
+    store = FakeShared([new_case(1)])
+
+    class Overtaken(Script):
+        def ask(self, question: str) -> str:
+            if question.startswith("save?") and len(store.cases["C-101"].entries) == 1:
+                store.commit_elsewhere(Append("C-101", (Contact(**BO, text="a team comes at one", channel="phone"),)))
+            return super().ask(question)
+
+    script = Overtaken(["open 1", "contact", "a team comes at two", "", ".", "", "no", "contact", "", ".", "", "quit"])
+    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "advise": advice}
+    PlainSession(Workplace(console=script, store=store, **settings)).run()
+    assert "bo was first: contact. a team comes at one" in script.said
+    assert [entry.text for entry in logged(store)] == ["a team comes at two"]
+
+
+def test_a_choice_that_is_not_clear_is_none() -> None:
+    assert chosen_of("em", ("email", "embassy")) is None
+    assert chosen_of("3", ("a", "b")) is None
+    assert chosen_of("b", ("kept", "best"), ("stays", "we did what we could")) == "best"
