@@ -54,6 +54,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", ("enter",), "open", "Open the case, or the entry whole; on a clock, show how it is worked out", "Move", EVERYWHERE, 2),
     Action("back", ("escape", "q"), "back", "Go back; on the board, leave", "Move", EVERYWHERE),
     Action("next_best", ("full_stop",), "next best", "Go to the next best case, and say why it is that one", "Look", BOARD, 1),
+    Action("next_case", ("J",), "next case", "Go to the next case of the board", "Look", CASE),
+    Action("previous_case", ("K",), "case before", "Go to the case before on the board", "Look", CASE),
+    Action("best_case", ("full_stop",), "next best", "Go to the next best case, and say why it is that one", "Look", CASE),
+    Action("newest", ("N",), "newest", "Go to the new case that waits most for somebody to look at it", "Look", BOARD),
     Action("filter", ("slash",), "filter", "Show only the cases that match", "Look", BOARD, 7),
     Action("search", ("slash",), "search", "Search for words in the case", "Look", CASE),
     Action("next_hit", ("n",), "next hit", "Go to the next entry with the words searched for", "Look", CASE),
@@ -61,16 +65,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("follow", ("apostrophe",), "go there", "Go to what the entry names: another entry, a case, a link", "Look", CASE),
     Action("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "view", "Show a saved view", "Look", BOARD),
     Action("mark", ("space",), "mark", "Mark the case; what you do next is done to all marked cases", "Look", BOARD),
+    Action("sort", ("greater_than_sign",), "sort", "Choose the order of the cases; it is kept", "Look", BOARD),
+    Action("columns", ("less_than_sign",), "columns", "Choose the columns; they are kept", "Look", BOARD),
+    Action("mark_all", ("asterisk",), "mark all", "Mark every case shown, or none when all are", "Look", BOARD),
     Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look", EVERYWHERE, opens="screen"),
     Action(
         "about", ("A",), "all of it", "Show all that is known of the case, what its head has no room for too", "Look", CASE, opens="screen"
     ),
     Action("evidence", ("B",), "evidence", "Show the four bars of the case, and the entries that fill them", "Look", CASE, opens="screen"),
     Action("focus_view", ("z",), "focus", "Only this case: no bell but for urgent ones, until z or esc", "Look", CASE),
-    Action("others", ("H",), "their cases", "Show the customer's other cases, and those linked", "Look", opens="screen"),
+    Action("others", ("H",), "customer", "Show the customer: contact, totals, their other cases, and those linked", "Look", opens="screen"),
     Action("concern", ("C",), "concerns", "Show what may go wrong next; from a case, note a new concern", "Look"),
     Action("calls", (), "calls", "Show whom to call now: those who expect it, and those a concern could hit", "Look", BOARD),
     Action("handover", ("h",), "handover", "Open the change of shift; from a case, at its line", "Look"),
+    Action("calendar", ("F",), "calendar", "Show what is due on the coming days: follow-ups, promises, re-checks", "Look"),
     Action("review", ("V",), "review", "Show the board as it was, under a slider", "Look", BOARD),
     Action("report", ("R",), "report", "Show the figures of the shift, with pictures and the cases behind them", "Look"),
     Action("practice", (), "practice", "Practise on a copy of this shift, from its beginning; nothing reaches the file", "Look", BOARD),
@@ -79,6 +87,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("seals", (), "seals", "Check that every signed handover is as it was signed", "Look"),
     Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
     Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", EVERYWHERE, 3, opens="form"),
+    Action("snooze", ("Z",), "snooze", "Look at the case again later; its owner stays", "Take and tell", BOTH, opens="form"),
     Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4, opens="form"),
     Action("update_all", ("U",), "tell all", "Write one update to all cases of one cause, personal in each", "Take and tell"),
     Action("incoming", ("i",), "incoming", "Log that the customer got in touch again", "Take and tell", opens="form"),
@@ -120,7 +129,9 @@ ACTIONS: tuple[Action, ...] = (
         EVERYWHERE,
         opens="form",
     ),
-    Action("swap", ("X",), "swap", "Hand the case to a colleague who is here; nobody asks why", "Change", EVERYWHERE, opens="form"),
+    Action(
+        "swap", ("X",), "assign", "Hand the case to anybody of the desk, here or not; nobody asks why", "Change", EVERYWHERE, opens="form"
+    ),
     Action("link", ("l",), "link", "Link the case, or all marked ones, with another", "Change", opens="form"),
     Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),
     Action("redo", ("ctrl+r",), "redo", "Bring back what you took back last", "Change"),
@@ -149,6 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", ("y",), "copy", "Copy the case's reference; on an entry, the entry", "Desk"),
     Action("copy_all", ("Y",), "copy case", "Copy the whole case as text", "Desk"),
     Action("notices", ("M",), "notices", "Read again what was said in the corner, newest first", "Desk", EVERYWHERE),
+    Action("bell", (), "bell", "Choose what the bell sounds for: yours and nobody's, urgent cases, nothing", "Desk"),
     Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", EVERYWHERE, 12),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by typing", "Desk", EVERYWHERE),
     # Terminals in a browser keep some keys for themselves. These have a second one that is free there.
@@ -179,6 +191,9 @@ KEY_LABELS: dict[str, str] = {
     "pageup": "pgup",
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
     "apostrophe": "'",
+    "asterisk": "*",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
 }
 
 

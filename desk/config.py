@@ -35,6 +35,9 @@ TEMPLATE = """\
 # playbooks = "~/desk/playbooks" # a folder of playbooks of your own, beside the ones that ship
 # wording = "~/desk/wording.toml"  # wording rules of your own, or a folder of them, laid over those that ship
 # desk = "help@desk.example"     # the addresses the desk writes from, for mailboxes that are imported
+# sort = "customer"              # the order of the board: risk, new, old, quiet, priority, customer, owner, value
+# columns = ["customer", "owner", "clocks"]  # also priority, status, step, rail
+# bell = "urgent"                # what sounds: "mine" and nobody's (so it is unasked), "urgent" cases alone, or "off"
 # calm = false                   # no word to breathe by before an angry case
 # polling = true                 # look at the file four times a second, where its folder tells nothing of other machines
 
@@ -51,9 +54,28 @@ TEMPLATE = """\
 """
 
 
+Bell = Literal["mine", "urgent", "off"]
+BELLS: tuple[Bell, ...] = ("mine", "urgent", "off")
+SORT_NAMES = ("risk", "new", "old", "quiet", "priority", "customer", "owner", "value")
+COLUMN_NAMES = ("customer", "owner", "priority", "status", "clocks", "step", "rail")
 Access = Literal["owner", "group"]
 ACCESS_LEVELS: tuple[Access, ...] = ("owner", "group")
-SETTING_NAMES = ("agent", "shift", "theme", "calm", "playbooks", "wording", "desk", "polling", "views", "keys", "rights")
+SETTING_NAMES = (
+    "agent",
+    "shift",
+    "theme",
+    "calm",
+    "playbooks",
+    "wording",
+    "desk",
+    "polling",
+    "sort",
+    "columns",
+    "bell",
+    "views",
+    "keys",
+    "rights",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,9 @@ class Config:
     rights: Rights = Rights()
     polling: bool = False
     calm: bool = True
+    bell: Bell = "mine"
+    sort: str = ""
+    columns: tuple[str, ...] | None = None
     source: Path | None = None
 
 
@@ -149,8 +174,18 @@ def _config_of(table: TomlTable, path: Path) -> Config:
         rights=_rights_in(table.table("rights", 'a table like file = "group" is needed')),
         polling=table.truth("polling", False),
         calm=table.truth("calm", True),
+        bell=table.one_of("bell", BELLS) or "mine",
+        sort=table.one_of("sort", SORT_NAMES) or "",
+        columns=_columns_in(table),
         source=path,
     )
+
+
+def _columns_in(table: TomlTable) -> tuple[str, ...] | None:
+    columns = table.texts("columns") or None
+    if columns is not None and (unknown := next((column for column in columns if column not in COLUMN_NAMES), None)):
+        raise table.wrong("columns", f"{unknown!r} is no column; there are {', '.join(COLUMN_NAMES)}")
+    return columns
 
 
 def _path_in(table: TomlTable, key: str) -> Path | None:

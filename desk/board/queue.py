@@ -7,6 +7,7 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import takewhile
 
 from desk.board.case_view import NEVER, RISK_RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
 from desk.board.filter.case_index import CaseIndex
@@ -17,6 +18,7 @@ from desk.board.next_best import Suggestion, next_best_case
 from desk.board.past_cases import PastCases
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.rows import BoardRow, row_of
+from desk.board.sorts import BY_RISK, Sort, SortKey
 from desk.model.case import Case
 from desk.model.ids import case_order
 from desk.model.shift import Shift
@@ -24,14 +26,16 @@ from desk.recovery.offers.approvals import approvals_for
 from desk.sla.policy import Policy
 from desk.text.latest_moment import LatestMoment
 
-_SortKey = tuple[int, float, int]
+_RiskKey = tuple[int, float, int]
+_PlaceKey = tuple[SortKey, _RiskKey]
+"""The place of a case on the board: the order asked for, then the risk."""
 _TIMED_REFRESH = timedelta(seconds=15)
 """Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
 _SCORED_CASES = 300
 """Number of the worst cases that compete for the next best one."""
 _FORECAST_CASES = 300
 """Number of the worst cases in the forecast of the next hour."""
-_NO_COUNTS = (0, 0, 0, 0, 0, 0)
+_NO_COUNTS = (0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Counts:
     """Figures of the header: cases by risk, promises, debts, approvals.
 
     `promises` are the open ones, `debt` the cases with one, `shown` the cases that pass the filter. `approvals` are the offers that wait
-    for the word of whoever looks.
+    for the word of whoever looks, `mine` the open cases that they own.
     """
 
     open: int
@@ -50,36 +54,41 @@ class Counts:
     debt: int
     shown: int
     approvals: int = 0
+    mine: int = 0
 
 
 def worst_first(views: Iterable[CaseView], now: datetime) -> list[CaseView]:
     """Sort views of cases with the worst first.
 
-    By risk: late, soon, ok, without a clock, paused, done. The earliest deadline comes first among equals.
+    By risk: late, soon, ok, without a clock, paused, done. The earliest deadline comes first among equals, and one whose clock stands
+    still comes last.
     """
     return sorted(views, key=lambda view: queue_key(view, now))
 
 
 def queue_key(view: CaseView, now: datetime) -> tuple[int, float, int]:
     """The place of a case in the queue. Less is worse."""
-    return _sort_key_due(view, next_due(view, now))
+    return _risk_key(view, next_due(view, now))
 
 
-def _sort_key_due(view: CaseView, upcoming: NextDue) -> _SortKey:
-    return RISK_RANK[upcoming.risk], (upcoming.due_at or NEVER).timestamp(), case_order(view.id)
+def _risk_key(view: CaseView, upcoming: NextDue) -> _RiskKey:
+    is_held = upcoming.clock is not None and upcoming.clock.held
+    due_at = NEVER if is_held else upcoming.due_at or NEVER
+    return RISK_RANK[upcoming.risk], due_at.timestamp(), case_order(view.id)
 
 
-def _counts_of(view: CaseView, key: _SortKey) -> tuple[int, ...]:
+def _counts_of(view: CaseView, key: _RiskKey, me: str) -> tuple[int, ...]:
     """The part of one case in the figures, as in `Counts`."""
     state = view.state
     if state.finished:
-        return (0, 0, int(key[0] == RISK_RANK["soon"] and view.aftercare_from is not None), 0, 0, int(has_debt(view)))
+        return (0, 0, int(key[0] == RISK_RANK["soon"] and view.aftercare_from is not None), 0, 0, int(has_debt(view)), 0)
     promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks)
-    return (1, int(key[0] == RISK_RANK["late"]), int(key[0] == RISK_RANK["soon"]), promises, int(state.chases > 0), 0)
+    is_mine = state.owner == me != ""
+    return (1, int(key[0] == RISK_RANK["late"]), int(key[0] == RISK_RANK["soon"]), promises, int(state.chases > 0), 0, int(is_mine))
 
 
 class Queue:
-    """All cases of a shift, worst first, behind a filter.
+    """All cases of a shift in an order, behind a filter.
 
     A case is read when it changes and looked at again only when one of its clocks reaches a turning point, and then moved by itself. So a
     tick costs what turned and not what is open.
@@ -95,9 +104,10 @@ class Queue:
         self._to_approve: dict[str, int] = {}
         self._views: dict[str, CaseView] = {}
         self._upcoming: dict[str, NextDue] = {}
-        self._keys: dict[str, _SortKey] = {}
-        self._order: list[tuple[_SortKey, str]] = []
-        self._shown: dict[str, _SortKey] = {}
+        self._keys: dict[str, _RiskKey] = {}
+        self._order: list[tuple[_PlaceKey, str]] = []
+        self._shown: dict[str, _PlaceKey] = {}
+        self._sort = BY_RISK
         self._counted: dict[str, tuple[int, ...]] = {}
         self._totals = list(_NO_COUNTS)
         self._turn_heap: list[tuple[float, str]] = []
@@ -187,6 +197,18 @@ class Queue:
         else:
             self._filtered_at = None
 
+    @property
+    def sort(self) -> Sort:
+        """The order in force."""
+        return self._sort
+
+    def use_sort(self, sort: Sort) -> None:
+        """Show the cases in another order from the next tick on."""
+        self._sort, self._filtered_at = sort, None
+
+    def _place_key(self, case: str) -> _PlaceKey:
+        return self._sort.key(self._views[case]), self._keys[case]
+
     def _narrow_to_filter(self, at: datetime) -> None:
         """Ask only the cases that are shown. No other can pass."""
         self._order = [(key, case) for key, case in self._order if self._filter.test(self._views[case], at)]
@@ -218,7 +240,7 @@ class Queue:
 
     def _apply_filter(self, now: datetime) -> None:
         """Apply the filter to every case anew."""
-        self._shown = {case: key for case, key in self._keys.items() if self._filter.test(self._views[case], now)}
+        self._shown = {case: self._place_key(case) for case in self._keys if self._filter.test(self._views[case], now)}
         self._order = sorted((key, case) for case, key in self._shown.items())
         self._filtered_at, self._moved = now, True
 
@@ -242,11 +264,11 @@ class Queue:
         """Update a case's place, its figures and its next turning point."""
         case, upcoming = view.id, next_due(view, now)
         self._upcoming[case] = upcoming
-        self._keys[case] = key = _sort_key_due(view, upcoming)
-        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, key))
+        self._keys[case] = key = _risk_key(view, upcoming)
+        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, key, self._me))
         self._count_approvals(view)
         if self._filtered_at is not None:
-            self._place_case(view, key, now)
+            self._place_case(view, self._place_key(case), now)
         turn = next_change(view, now)
         self._turn_of.pop(case, None)
         if turn is not None:
@@ -265,7 +287,7 @@ class Queue:
         else:
             self._to_approve.pop(view.id, None)
 
-    def _place_case(self, view: CaseView, key: _SortKey, now: datetime) -> None:
+    def _place_case(self, view: CaseView, key: _PlaceKey, now: datetime) -> None:
         passes = self._filter.test(view, now)
         if passes and self._shown.get(view.id) == key:
             return
@@ -317,12 +339,20 @@ class Queue:
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
-        still_open, late, soon, promises, chased, debt = self._totals
-        return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()))
+        still_open, late, soon, promises, chased, debt, mine = self._totals
+        return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()), mine)
 
     def forecast(self, now: datetime) -> LoadForecast:
         """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""
         return load_forecast([(case, self._upcoming[case]) for case in self._ids[:_FORECAST_CASES]], now)
+
+    def late_cases(self, ids: Sequence[str]) -> list[tuple[str, datetime]]:
+        """The late cases heading a list, with their due times.
+
+        The list is worst first.
+        """
+        late = takewhile(lambda upcoming: upcoming[1].risk == "late", ((case, self._upcoming[case]) for case in ids))
+        return [(case, upcoming.due_at or NEVER) for case, upcoming in late]
 
     def next_best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, None when there is none.

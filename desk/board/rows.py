@@ -7,16 +7,19 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from desk.board.case_view import AFTERCARE, CaseView, NextDue, Risk, next_due
+from desk.model.entry_values import Status
 from desk.model.facts import is_public
 from desk.recovery.closing.aftercare import AFTERCARE_DAY
 from desk.recovery.customers.history import failure_number
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
-from desk.text.durations import MINUTE, countdown, duration_words, short_countdown
+from desk.text.durations import MINUTE, countdown, due_words, duration_words, short_countdown
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 
-RISK_WORDS: dict[Risk, str] = {"late": "LATE", "soon": "SOON", "ok": "ok", "paused": "paused", "none": "-", "done": "done"}
+RISK_WORDS: dict[Risk, str] = {"late": "LATE", "soon": "SOON", "ok": "ok", "paused": "waits", "none": "-", "done": "done"}
+LATE_AND_HELD = "LATE||"
+"""The word for a case that is late, and waits for somebody else."""
 COLUMN_CLOCKS = ("own", "reply", "update", "fix")
 _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
@@ -39,6 +42,8 @@ class BoardRow:
     tone: Tone
     next_name: str
     next_text: str
+    due: str
+    """The same time in words, such as `48 min ago`."""
     subject: str
     customer: str
     owner: str
@@ -65,13 +70,15 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
     shut = opens is not None and upcoming.risk != "late"
     held = upcoming.clock is not None and upcoming.clock.held
     ended = "" if upcoming.name else _ended_words(view, now)
+    said = f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _uncounted_text(view, upcoming, now)
     return BoardRow(
         case=view.id,
         risk=upcoming.risk,
-        risk_word="closed" if shut else "paused" if held else RISK_WORDS[upcoming.risk],
+        risk_word="closed" if shut else LATE_AND_HELD if held else RISK_WORDS[upcoming.risk],
         tone=_TONES[upcoming.risk],
-        next_name="opens" if shut else "late by" if held else ended or upcoming.name,
-        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(view, upcoming, now),
+        next_name="opens" if shut else "late by" if held else ended or upcoming.name or _wait_words(state.status),
+        next_text=said or countdown(upcoming.left),
+        due=said or due_words(upcoming.left),
         subject=state.subject,
         customer=state.customer,
         owner=state.owner,
@@ -86,8 +93,8 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
     )
 
 
-def _next_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
-    """The time left as text. After-care counts in days."""
+def _uncounted_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
+    """The text in place of a countdown. Empty where one is shown."""
     if upcoming.clock is not None and upcoming.clock.held:
         return lateness(upcoming.clock, now)
     if not upcoming.name and (missed := _worst_missed(view)):
@@ -95,7 +102,7 @@ def _next_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
     if upcoming.name == AFTERCARE and view.aftercare_from:
         days = (now - view.aftercare_from) // AFTERCARE_DAY
         return f"-{days} d" if days else "today"
-    return countdown(upcoming.left)
+    return ""
 
 
 def _ended_words(view: CaseView, now: datetime) -> str:
@@ -103,6 +110,11 @@ def _ended_words(view: CaseView, now: datetime) -> str:
     if missed := _worst_missed(view):
         return "missed by" if lateness(missed, now) else "missed"
     return "met" if view.state.finished and any(clock.outcome for clock in view.clocks) else ""
+
+
+def _wait_words(status: Status) -> str:
+    """The word for whom a case waits for. Empty for one that does not."""
+    return {"pending": "for customer", "on_hold": "for others"}.get(status, "")
 
 
 def _worst_missed(view: CaseView) -> Clock | None:

@@ -41,6 +41,18 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
     return run(session, mouse=not options.no_mouse)
 
 
+def open_wall(context: Context, options: argparse.Namespace) -> int:
+    """Open a board for everybody's eyes. Raises Usage."""
+    check_terminal()
+    from desk.tui.app import run
+
+    session = board_session(context, read_only=True, start=compile_filter(" ".join(options.filter)).text)
+    return run(replace(session, agent="", wall=True, bell="off", columns=_WALL_COLUMNS, theme=options.theme or session.theme), mouse=False)
+
+
+_WALL_COLUMNS = ("owner", "clocks", "step")
+
+
 def check_terminal() -> None:
     """Check that we can read, paint and speak. Raises Usage."""
     streams = zip(_STREAMS, (sys.stdin, sys.stdout, sys.stderr), strict=True)
@@ -90,6 +102,9 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         save_view=lambda number, text: save_view(config_path(context.environment), number, text),
         settings=SettingsFile(config_path(context.environment)),
         filter=start,
+        sort=context.config.sort,
+        bell=context.config.bell,
+        columns=context.config.columns,
         theme=context.config.theme,
         playbooks=lambda: playbooks_of(context.config.playbooks),
         wording=lambda: usable_rules(context.config.wording),

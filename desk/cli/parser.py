@@ -22,7 +22,8 @@ _LIST_COMMAND = "list:list_cases"
 _REPORT_COMMAND = "report:report_figures"
 _EXPORT_COMMAND = "export:export_cases"
 _REVIEW_COMMAND = "review:review_shift"
-_FILTERED = {_LIST_COMMAND, _REPORT_COMMAND, _EXPORT_COMMAND, _REVIEW_COMMAND}
+_WALL_COMMAND = "board:open_wall"
+_FILTERED = {_LIST_COMMAND, _REPORT_COMMAND, _EXPORT_COMMAND, _REVIEW_COMMAND, _WALL_COMMAND}
 """The commands whose arguments are a filter."""
 _NEGATED_WORD = re.compile(r"-[^-].*")
 """A negated filter word, such as `-paused`, which argparse takes for an option."""
@@ -233,6 +234,12 @@ def _add_review(commands: _CommandList) -> None:
     parser.add_argument("--at", default="", metavar="T", help="of what time: 11:40, -2h, 2026-05-04T11:40")
 
 
+def _add_wall(commands: _CommandList) -> None:
+    parser = commands.add("wall", _WALL_COMMAND, "the board for a big screen, without customers and without anybody's words")
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="only these cases: late, -paused, #tag ...")
+    parser.add_argument("--theme", default="", metavar="THEME", help="another theme than your own")
+
+
 def _add_notebooks(commands: _CommandList) -> None:
     stories = commands.add("stories", "notebooks:tell_stories", "the story book: stories told of cases, and what went well")
     stories.add_argument("words", nargs="*", default=[], metavar="WORDS", help="only those in which all these words stand")
@@ -308,6 +315,7 @@ _COMMANDS = (
     _add_handover,
     _add_concern,
     _add_review,
+    _add_wall,
     _add_practice,
     _add_notebooks,
     _add_report,

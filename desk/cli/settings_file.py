@@ -41,8 +41,8 @@ class SettingsFile:
             raise Refused("; ".join(problems.values()))
         self._write(text if text.endswith("\n") else f"{text}\n")
 
-    def keep(self, key: str, value: str) -> None:
-        """Keep a setting that is a text. Raises Refused, and leaves the file as it was."""
+    def keep(self, key: str, value: str | tuple[str, ...]) -> None:
+        """Keep a setting, a text or texts. Raises Refused, and leaves the file as it was."""
         read_config(self._path)
         before = self.text() if self._path.exists() else ""
         after = text_with_setting(before, key, value)
@@ -60,7 +60,7 @@ class SettingsFile:
             raise Refused(f"{self._path} cannot be written ({why}). Nothing was changed.") from error
 
 
-def text_with_setting(before: str, key: str, value: str) -> str | None:
+def text_with_setting(before: str, key: str, value: str | tuple[str, ...]) -> str | None:
     """The text of the settings with one in it. None where no line of its own can say it."""
     ending = "\r\n" if "\r\n" in before else "\n"
     lines = before.split(ending)
@@ -72,7 +72,7 @@ def text_with_setting(before: str, key: str, value: str) -> str | None:
         lines.insert(_first_line(lines, key), _setting_line(key, value))
     after = ending.join(lines)
     try:
-        return after if tomllib.loads(after) == {**had, key: value} else None
+        return after if tomllib.loads(after) == {**had, key: value if isinstance(value, str) else list(value)} else None
     except tomllib.TOMLDecodeError:
         return None
 
@@ -91,5 +91,6 @@ def _first_line(lines: list[str], key: str) -> int:
     return 0
 
 
-def _setting_line(key: str, value: str) -> str:
-    return f"{key} = {toml_text(value)}"
+def _setting_line(key: str, value: str | tuple[str, ...]) -> str:
+    written = toml_text(value) if isinstance(value, str) else f"[{', '.join(map(toml_text, value))}]"
+    return f"{key} = {written}"

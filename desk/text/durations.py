@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+COUNTED = 5 * MINUTE
+"""The last seconds before a due time, which are counted one by one."""
 
 
 def countdown(seconds: int | None) -> str:
@@ -48,17 +50,31 @@ def duration_words(seconds: int) -> str:
     return f"{length // DAY} days"
 
 
+def due_words(seconds: int | None) -> str:
+    """Time to or from a due time, in words.
+
+    Such as `in 12 min`, `48 min ago`, `in 3 h`. The last five minutes are counted (`in 4:31`). Empty for None.
+    """
+    if seconds is None:
+        return ""
+    if 0 <= seconds < COUNTED:
+        return f"in {seconds // MINUTE}:{seconds % MINUTE:02d}"
+    return f"in {duration_words(seconds)}" if seconds > 0 else f"{duration_words(seconds)} ago"
+
+
+def seconds_until_due_change(seconds: int | None) -> int:
+    """Seconds until the `due_words` of `seconds` read differently.
+
+    It is at least one, and never too late.
+    """
+    if seconds is None:
+        return DAY
+    if -MINUTE <= seconds <= COUNTED:
+        return 1
+    return seconds % MINUTE + 1 if seconds > 0 else MINUTE - (-seconds) % MINUTE
+
+
 def exact_duration(seconds: int) -> str:
     """A length of time to the second, such as `1:02:03` or `-0:00:10`."""
     minutes, rest = divmod(abs(seconds), MINUTE)
     return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
-def seconds_until_change(seconds: int | None) -> int:
-    """Seconds until the `countdown` of `seconds` reads differently, at least one."""
-    if seconds is None:
-        return DAY
-    if abs(seconds) < HOUR + 1:
-        return 1
-    step = HOUR if abs(seconds) >= 4 * DAY else MINUTE
-    return max(1, seconds % step + 1 if seconds >= 0 else step - (-seconds) % step)

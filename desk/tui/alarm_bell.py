@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
@@ -57,10 +58,22 @@ class AlarmBell:
         heard = self._let_through(ring) if ring else None
         if heard is None:
             return
-        if heard.audible:
+        if heard.audible and self._sounds(each.case for each in heard.turned):
             self._app.bell()
         show_toast(self._app, heard.text, seconds=8, severity=_LOOKS[heard.severity])
         self._flash_screen(heard.severity)
+
+    def hear_arrivals(self, cases: Iterable[str]) -> None:
+        """Ring for urgent cases that came and that nobody owns."""
+        came = [view for case in cases if (view := self._desk.live.view(case))]
+        if self._desk.bell != "off" and any(view.state.priority == "urgent" and not view.state.owner for view in came):
+            self._app.bell()
+
+    def _sounds(self, cases: Iterable[str]) -> bool:
+        """Does the agent want to hear of these cases?"""
+        if self._desk.bell != "urgent":
+            return self._desk.bell != "off"
+        return any((view := self._desk.live.view(case)) and view.state.priority == "urgent" for case in cases)
 
     def _let_through(self, ring: Alert) -> Alert | None:
         """Give what may be heard now.

@@ -17,7 +17,7 @@ from textual.filter import LineFilter
 from desk.errors import DeskError, Missing, Refused
 from desk.tui import clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.alarm_bell import AlarmBell
-from desk.tui.bindings import ON_CASES, textual_keymap
+from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
 from desk.tui.clock_comparison import ClockComparison
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
@@ -70,7 +70,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     TITLE = "desk"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall"), (30, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "leave", show=False, priority=True, system=True),
         Binding("ctrl+l", "repaint", show=False, priority=True, system=True),
@@ -205,6 +205,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """
         changed = await self.desk.live.apply_commit(message)
         self._post_to_screens(changed)
+        if not message.own:
+            self.alarm_bell.hear_arrivals(changed.new)
         for notice in message.notices + changed.mentions + (() if message.own else self._clock_notices(message.cases)):
             show_toast(self, notice, seconds=10)
 
@@ -310,6 +312,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
         Copying needs cases. A screen opens where the one on top offers its action.
         """
+        if self.desk.session.wall and action in APP_WIDE - {"help"}:
+            return False
         if action in ON_CASES:
             return bool(clipboard.targets_of(self.screen))
         if action == "open_screen":
@@ -388,6 +392,25 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
                 show_toast(self, f"{case} is in the archive. Whatever is logged on it brings it back to the board.", seconds=6)
         else:
             show_toast(self, f"There is no case {case} here, nor in an archive.")
+
+    async def action_go_to_case_beside(self, step: int) -> None:
+        """Open the case beside this one, in the board's order."""
+        if order := navigation.case_order_of(self):
+            case = order.case_beside(clipboard.targets_of(self.screen)[0], step)
+            if case:
+                await self.action_go_to_case(case)
+            else:
+                show_toast(self, f"This is the {'last' if step > 0 else 'first'} case on the board.", seconds=3)
+
+    async def action_go_to_best_case(self) -> None:
+        """Open the case whose waiting costs most, and say why."""
+        if order := navigation.case_order_of(self):
+            best = order.best_case_after(clipboard.targets_of(self.screen)[0])
+            if best is None:
+                show_toast(self, "Nothing else calls for you now.", seconds=3)
+            else:
+                await self.action_go_to_case(best.case)
+                show_toast(self, f"{best.case}: {', '.join(best.reasons)}", seconds=6)
 
     # ---------------------------------------------------------------- the end
 

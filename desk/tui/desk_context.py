@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from desk.concerns.concern import Concern
 from desk.concerns.contact_clock import desk_calendar
+from desk.config import Bell
 from desk.model.shift import Agent, Shift
 from desk.sla.calendar import Calendar
 from desk.sla.policy import Policy
@@ -67,8 +68,15 @@ class DeskContext:
     """The hot cases before which the agent was given a word to breathe by."""
     recent_commands: list[str] = field(default_factory=list)
     """The commands of the palette that were used last, the newest first."""
+    bells: list[Bell] = field(default_factory=list)
+    """What sounds, as chosen in this sitting. The last one holds."""
     saved_views: dict[int, tuple[str, str]] = field(default_factory=dict)
     """The views that were saved in this sitting, by number from 1."""
+
+    @property
+    def bell(self) -> Bell:
+        """The cases that the bell sounds for."""
+        return self.bells[-1] if self.bells else self.session.bell
 
     @property
     def views(self) -> tuple[tuple[str, str], ...]:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.screen import Screen
 
+from desk.board.next_best import Suggestion
 from desk.errors import DeskError
 from desk.tui.browser import open_link
 from desk.tui.desk_context import desk_of
@@ -37,6 +38,27 @@ def built_screen(place: str, *arguments: object) -> Screen[Any]:
 def built_handover(client: object, live: object, **settings: object) -> Any:
     """Build the live handover of a window. Its modules are imported now, 100 ms that the board does not wait for."""
     return import_module("desk.tui.live_handover").LiveHandover(client, live, **settings)
+
+
+@runtime_checkable
+class CaseOrder(Protocol):
+    """A screen that holds cases in an order."""
+
+    def case_beside(self, case: str, step: int) -> str:
+        """Move to the case so many places after this one.
+
+        Empty at an end.
+        """
+        ...
+
+    def best_case_after(self, case: str) -> Suggestion | None:
+        """The next best case but for this one, None without any."""
+        ...
+
+
+def case_order_of(app: App[Any]) -> CaseOrder | None:
+    """The screen below that holds cases in an order."""
+    return next((screen for screen in app.screen_stack if isinstance(screen, CaseOrder)), None)
 
 
 @dataclass(frozen=True, slots=True)

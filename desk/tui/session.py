@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desk.config import Bell
 from desk.model.case import Case
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
@@ -44,6 +45,10 @@ class ReportFiles(Protocol):
         ...
 
 
+Setting = str | tuple[str, ...]
+"""The value of a setting."""
+
+
 class Settings(Protocol):
     """The agent's settings file. Everything is called on a worker thread."""
 
@@ -60,8 +65,8 @@ class Settings(Protocol):
         """Write the whole file. Raises Refused for settings that make no sense."""
         ...
 
-    def keep(self, key: str, value: str) -> None:
-        """Keep one setting that is a text. Raises Refused."""
+    def keep(self, key: str, value: Setting) -> None:
+        """Keep one setting, a text or texts. Raises Refused."""
         ...
 
 
@@ -88,6 +93,12 @@ class Session:
     """The agent's settings. None where there are none, as on a copy."""
     filter: str = ""
     """The filter to start with."""
+    bell: Bell = "mine"
+    """What sounds. A toast says the rest all the same."""
+    sort: str = ""
+    """The order to start with, by its name. Empty for worst first."""
+    columns: tuple[str, ...] | None = None
+    """The columns that the agent chose. None for the desk's own."""
     theme: str = ""
     """The agent's choice, empty for the desk's own."""
     wording: Callable[[], tuple[WordingRules, str]] = lambda: (WordingRules(), "")
@@ -114,5 +125,7 @@ class Session:
     """Moves what is settled to the archives, and says what stays. Called on a thread of its own. Raises DeskError."""
     review_at: datetime | None = None
     """The instant at which the board as it was opens. None for the board as it is."""
+    wall: bool = False
+    """Is the board for everybody's eyes? Then it shows no customer and no words of anybody."""
     calm: bool = True
     """Is a word to breathe by shown before a hot case?"""

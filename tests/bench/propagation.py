@@ -88,7 +88,7 @@ def _say_screen(folder: Path, path: Path) -> None:
     command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "bo"]
     terminal = TimedTerminal(command, {**os.environ, "PYTHONPATH": str(ROOT)})
     try:
-        if terminal.wait(lambda: terminal.shows("shared ok"), 120) is None:
+        if terminal.wait(lambda: terminal.shows("open "), 120) is None:
             raise RuntimeError("the board never came up")
         terminal.rest(3)
         delays: list[float] = []

@@ -51,7 +51,7 @@ def typing_latencies(shift: Path, key: bytes, title: str, length: int) -> Typed:
     subprocess.run([*desk, "demo", "--shift", str(shift), "--json"], env=environment, check=True, capture_output=True)
     terminal = TimedTerminal([*desk, "--shift", str(shift), "--as", "ines"], environment)
     try:
-        if terminal.wait(lambda: terminal.shows("C-101") and terminal.shows("shared ok")) is None:
+        if terminal.wait(lambda: terminal.shows("C-101") and terminal.shows("open ")) is None:
             raise SystemExit("the board never came")
         terminal.rest(3.0)
         pressed = terminal.press(key)

@@ -71,7 +71,7 @@ def test_a_paused_case_that_is_late_says_both_everywhere() -> None:
     view = view_of(TAKEN, ANSWERED, status(-20, "on_hold"))
     assert words_of(view)["fix"] == "paused, late by 1:00"
     row = row_of(view, NOW, zone=UTC)
-    assert (row.risk, row.risk_word, row.next_name, row.next_text) == ("late", "paused", "late by", "1:00")
+    assert (row.risk, row.risk_word, row.next_name, row.next_text) == ("late", "LATE||", "late by", "1:00")
     assert row.cells[3].text == "late||"
     fix = next(clock for clock in whole_case_json(view, NOW)["clocks"] if clock["name"] == "fix")
     assert (fix["state"], fix["paused"], fix["left_seconds"], fix["words"]) == ("late", True, -3600, "paused, late by 1:00")

@@ -52,7 +52,7 @@ def test_worst_first() -> None:
 
 def test_rows_say_risk_in_words() -> None:
     filled = queue_of(WAITING, OK, SOON, LATE)
-    assert [filled.row(case, NOW).risk_word for case in filled.ids] == ["LATE", "SOON", "ok", "paused"]
+    assert [filled.row(case, NOW).risk_word for case in filled.ids] == ["LATE", "SOON", "ok", "waits"]
 
 
 def test_a_waiting_case_shows_when_we_look_again() -> None:

@@ -58,3 +58,21 @@ def test_a_file_that_makes_no_sense_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         settings.keep("theme", "nord")
     assert settings.path.read_text(encoding="utf-8") == "theme = ["
+
+
+def test_texts_are_kept_as_a_list_and_taken_back_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    settings = SettingsFile(path)
+    settings.keep("sort", "customer")
+    settings.keep("columns", ("owner", "clocks"))
+    assert (read_config(path).sort, read_config(path).columns) == ("customer", ("owner", "clocks"))
+    settings.keep("columns", ())
+    assert read_config(path).columns is None
+
+
+@pytest.mark.parametrize(("line", "words"), [('sort = "sideways"', "unknown"), ('columns = ["owner", "shoe"]', "'shoe' is no column")])
+def test_a_wrong_choice_of_the_board_is_named(tmp_path: Path, line: str, words: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(Refused, match=words):
+        read_config(path)

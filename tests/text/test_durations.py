@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.text.durations import countdown, duration_words, seconds_until_change, short_countdown
+from desk.text.durations import countdown, due_words, duration_words, seconds_until_due_change, short_countdown
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,16 @@ def test_duration_words(seconds: int, text: str) -> None:
     assert duration_words(seconds) == text
 
 
+DUE_WORDS = [(561, "in 9 min"), (271, "in 4:31"), (0, "in 0:00"), (-20, "20 s ago"), (-2892, "48 min ago"), (7860, "in 2 h"), (None, "")]
+
+
+@pytest.mark.parametrize(("seconds", "text"), DUE_WORDS)
+def test_due_words(seconds: int | None, text: str) -> None:
+    assert due_words(seconds) == text
+
+
 @given(st.integers(min_value=-2_000_000, max_value=2_000_000))
 def test_the_text_stands_still_until_it_is_said_to_change(seconds: int) -> None:
-    step = seconds_until_change(seconds)
+    step = seconds_until_due_change(seconds)
     assert step >= 1
-    assert countdown(seconds) == countdown(seconds - step + 1)
+    assert due_words(seconds) == due_words(seconds - step + 1)

@@ -16,6 +16,7 @@ from desk import data
 from desk.cli.playbooks import playbooks_of
 from desk.config import DEFAULT_VIEWS
 from desk.data.demo import demo_changes
+from desk.errors import DeskError
 from desk.model.case import Header
 from desk.model.changes import Change, Committed, NewCase
 from desk.model.entries import AnyEntry, Told
@@ -25,7 +26,7 @@ from desk.store.protocol import RefreshResult
 from desk.store.watch import ALL_NEWS, News, NullWatch
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
-from desk.tui.session import Session
+from desk.tui.session import Session, Setting
 from tests.case_builders import NOW, at
 from tests.wording.shipped import shipped
 
@@ -132,6 +133,28 @@ def session(store: MemoryStore, clock: Callable[[], datetime] | None = None, **s
 def app_on(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> DeskApp:
     """The app on this shift."""
     return DeskApp(session(store, clock, **settings))
+
+
+class KeptSettings:
+    """Settings of an agent in memory. With `error` nothing can be kept."""
+
+    def __init__(self, error: DeskError | None = None) -> None:
+        self.saved: list[tuple[str, Setting]] = []
+        self._error = error
+        self.path = Path("config.toml")
+
+    def text(self) -> str:
+        """No text."""
+        return ""
+
+    def save(self, text: str) -> None:
+        """Take a whole file, and forget it."""
+
+    def keep(self, key: str, value: Setting) -> None:
+        """Note what was kept."""
+        if self._error is not None:
+            raise self._error
+        self.saved.append((key, value))
 
 
 async def until(pilot: Pilot[Any], reached: Callable[[], bool]) -> None:

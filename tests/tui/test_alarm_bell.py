@@ -13,7 +13,7 @@ from desk.sla.policy_file import read_policy
 from desk.tui.app import DeskApp
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
-from tests.tui.app_fixtures import FakeClock, app_on, many, screen_text, until, until_read
+from tests.tui.app_fixtures import FakeClock, FakeShared, KeptSettings, app_on, many, new_case, screen_text, until, until_read
 
 MILD = read_policy('[[rules]]\nname = "mild"\nown = 300\nreply = 600\nfix = 6000\n', "mild.toml")
 
@@ -125,3 +125,42 @@ async def test_the_board_can_begin_with_a_filter() -> None:
     async with app_on(many(3), filter="c-102").run_test(size=(100, 20)) as pilot:
         board = await until_read(pilot)
         await until(pilot, lambda: list(board.queue.ids) == ["C-102"])
+
+
+@pytest.mark.parametrize(
+    ("bell", "priority", "rung"), [("off", "urgent", 0), ("urgent", "normal", 0), ("urgent", "urgent", 1), ("mine", "low", 1)]
+)
+async def test_the_bell_sounds_for_what_the_agent_chose(bells: list[str], bell: str, priority: str, rung: int) -> None:
+    clock = FakeClock()
+    store = FakeShared([new_case(1, priority=priority)])
+    async with app_on(store, clock, bell=bell).run_test(size=(100, 20)) as pilot:
+        await until_read(pilot)
+        clock.go(24 * 60 * 60)
+        await until(pilot, lambda: said(pilot, "is late"))
+        assert len(bells) == rung
+
+
+@pytest.mark.parametrize(("bell", "rung"), [("mine", 1), ("urgent", 1), ("off", 0)])
+async def test_an_urgent_case_that_nobody_owns_rings_as_it_comes(bells: list[str], bell: str, rung: int) -> None:
+    store = many(2)
+    async with app_on(store, bell=bell).run_test(size=(100, 20)) as pilot:
+        await until_read(pilot)
+        store.commit_elsewhere(new_case(8))
+        await until(pilot, lambda: "new: C-103" in screen_text(pilot))
+        assert bells == []
+        store.commit_elsewhere(new_case(9, priority="urgent"))
+        await until(pilot, lambda: "new: C-104" in screen_text(pilot))
+        assert len(bells) == rung
+
+
+async def test_the_bell_is_chosen_in_the_app_and_kept(bells: list[str]) -> None:
+    kept, clock = KeptSettings(), FakeClock()
+    async with app_on(many(1), clock, settings=kept).run_test(size=(100, 24)) as pilot:
+        board = await until_read(pilot)
+        await board.run_action("bell")
+        await until(pilot, lambda: "* my cases" in screen_text(pilot))
+        await pilot.press("o")
+        await until(pilot, lambda: kept.saved == [("bell", "off")])
+        clock.go(20 * 60)
+        await until(pilot, lambda: said(pilot, "C-101 own is late"))
+        assert bells == []

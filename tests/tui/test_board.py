@@ -90,10 +90,13 @@ async def test_seconds_tick_and_the_header_follows() -> None:
     async with app_on(demo_store(), clock).run_test(size=(120, 36)) as pilot:
         await until_read(pilot)
         assert "14:00:00" in screen_text(pilot)
-        assert "-0:48:00 C-101" in screen_text(pilot)
+        assert "48 min ago C-101" in screen_text(pilot)
         clock.go(1)
         await until(pilot, lambda: "14:00:01" in screen_text(pilot))
-        assert "-0:48:01 C-101" in screen_text(pilot)
+        clock.go(59)
+        await until(pilot, lambda: "49 min ago C-101" in screen_text(pilot))
+        clock.go(121)
+        await until(pilot, lambda: "in 4:59 C-108" in screen_text(pilot))
 
 
 async def test_what_another_agent_does_appears_by_itself() -> None:
@@ -365,7 +368,7 @@ async def test_a_file_that_goes_bad_keeps_what_was_read() -> None:
         assert "C-102" in screen_text(pilot)
         store.broken = None
         store.tell()
-        await until(pilot, lambda: "shared ok" in screen_text(pilot))
+        await until(pilot, lambda: "damaged" not in screen_text(pilot))
         await until(pilot, lambda: "somebody" not in screen_text(pilot))
 
 
@@ -379,7 +382,7 @@ async def test_a_file_that_is_empty_for_a_blink_is_not_called_damaged() -> None:
         await until(pilot, lambda: "doubt" in app.desk.client._tasks)
         store.broken = None
         await until(pilot, lambda: "doubt" not in app.desk.client._tasks)
-        assert "shared ok" in screen_text(pilot)
+        assert "damaged" not in screen_text(pilot)
         assert "it is empty." not in screen_text(pilot)
 
 
@@ -450,7 +453,7 @@ async def test_the_next_hour_stands_under_the_cases_and_names_a_crowd() -> None:
     crowd = [new_case(number, logged=-12 + number / 10) for number in range(4)]
     async with app_on(FakeShared(crowd)).run_test(size=(100, 20)) as pilot:
         board = await until_read(pilot)
-        assert " next hour  . # . . . . . . . . . .   14:08 four at once: C-101 C-102 C-103 .." in screen_text(pilot)
+        assert " 14:08 four due: C-101 C-102 C-103 .." in screen_text(pilot)
         await pilot.press("slash", *"C-101", "enter")
         await until(pilot, lambda: len(board.queue.ids) == 1)
-        assert "next hour" not in screen_text(pilot)
+        assert "four due" not in screen_text(pilot)

@@ -7,30 +7,64 @@ from zoneinfo import ZoneInfo
 
 from desk.board.load_forecast import LoadForecast
 from desk.board.queue import Counts
-from desk.model.presence import AgentPresence
+from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
+from desk.model.state import state_of
+from desk.tui.presentation.presence import people_words
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
-from tests.case_builders import NOW
+from desk.tui.widgets.board_header import BoardHeader
+from tests.case_builders import NOW, case_of
 
-COUNTS = Counts(open=18, late=8, soon=2, promises=3, chased=1, debt=0, shown=5)
+COUNTS = Counts(open=18, late=8, soon=2, promises=3, chased=1, debt=0, shown=5, mine=5)
 
 
-def test_the_header_tells_the_shift_in_the_zone_of_the_desk() -> None:
-    shift = Shift(name="Early", start=NOW, end=NOW + timedelta(hours=8))
-    status = BoardStatus(now=NOW, zone=ZoneInfo("Europe/Berlin"), shift=shift, agent="ines", sync_state="ok", counts=COUNTS)
-    text = header_text(status)
-    assert (text.shift, text.span, text.agent, text.counts) == ("Early", "16:00-00:00", "ines", COUNTS)
+def at_desk(agent: str, mode: PresenceMode = "viewing") -> AgentPresence:
+    return AgentPresence(agent=agent, mode=mode, case="", since=NOW)
+
+
+def header(width: int, status: BoardStatus) -> str:
+    widget = BoardHeader()
+    widget.heading = header_text(status)
+    return "".join(text for text, _ in widget.compose_line(width))
+
+
+def test_the_header_names_the_file_and_who_is_here() -> None:
+    people = (at_desk("lou"), at_desk("bo"), at_desk("kim", "gone"))
+    status = BoardStatus(
+        now=NOW, zone=ZoneInfo("Europe/Berlin"), file="day.json", people=people, agent="ines", sync_state="ok", counts=COUNTS
+    )
+    assert header(110, status).rstrip() == " desk  day.json  ines  bo, lou here      open 18   LATE 8   soon 2   mine 5"
     assert time_text(status) == "16:00:00"
 
 
-def test_the_header_names_no_hours_of_a_shift_that_has_no_end() -> None:
-    assert header_text(BoardStatus(now=NOW, zone=UTC, shift=Shift(name="Early", start=NOW))).span == ""
+def test_the_header_says_who_is_alone_and_who_sits_here_twice() -> None:
+    assert people_words((), "ines") == "only you"
+    assert people_words((at_desk("ines"),), "ines") == "you twice"
+    assert people_words((at_desk("ines"), at_desk("bo")), "ines") == "bo here, you twice"
+    assert people_words(tuple(map(at_desk, "abcdef")), "ines") == "a, b, c, d +2 here"
+
+
+def test_a_shift_without_a_file_is_named_by_its_name() -> None:
+    assert header_text(BoardStatus(now=NOW, zone=UTC, shift=Shift(name="Early"))).file == "Early"
+
+
+def test_a_narrow_header_keeps_the_agent_and_what_is_late() -> None:
+    status = BoardStatus(now=NOW, zone=UTC, file="a-rather-long-name.json", agent="ines", sync_state="ok", counts=COUNTS)
+    assert header(50, status).split() == ["desk", "ines", "open", "18", "LATE", "8", "soon", "2"]
+
+
+def test_new_cases_are_said_and_counted() -> None:
+    states = [state_of(case_of(case_id=f"C-10{number}")) for number in (6, 7)]
+    status = BoardStatus(now=NOW, zone=UTC, agent="ines", sync_state="ok", counts=COUNTS, arrivals=states)
+    assert "new 2" in header(100, status)
+    text = status_text(status)
+    assert (text.arrival, text.arrival_key) == ("new: C-106 normal, nobody's and 1 more", "N")
 
 
 def test_how_the_file_is_shared_is_said_and_whether_that_is_well() -> None:
     shares = {share: header_text(BoardStatus(now=NOW, zone=UTC, sync_state=share)) for share in ("ok", "polling", "read-only", "damaged")}
     assert {share: (text.sync_words, text.is_synced) for share, text in shares.items()} == {
-        "ok": ("shared ok", True),
+        "ok": ("", True),
         "polling": ("shared, checking", True),
         "read-only": ("read-only", False),
         "damaged": ("damaged", False),
@@ -45,7 +79,7 @@ def test_the_status_tells_filter_figures_and_who_is_at_the_case() -> None:
     )
     text = status_text(status)
     assert (text.filter, text.view, text.shown, text.open, text.marked, text.below) == ("late", "late", 5, 18, 2, 7)
-    assert text.crowd == "14:02 three at once: C-1 C-2 C-3"
+    assert text.crowd == "14:02 three due: C-1 C-2 C-3"
     assert text.presence == "C-101  bo is viewing, 40 s"
 
 

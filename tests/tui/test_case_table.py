@@ -188,7 +188,7 @@ async def test_a_tick_repaints_only_the_cells_that_changed(monkeypatch: pytest.M
     async with TableApp().run_test(size=(100, 10)) as pilot:
         table, rows = await shown(pilot, ids(100))
         table.renew(ids(100))
-        rows.rows["C-3"] = CaseRow(replace(ROW, case="C-3", next_text="-0:48:13"), until=60.0)
+        rows.rows["C-3"] = CaseRow(replace(ROW, case="C-3", due="49 min ago"), until=60.0)
         regions = repainted(table, monkeypatch)
         table.renew(ids(100))
         (region,) = regions

@@ -63,7 +63,7 @@ def test_a_row_with_an_indic_name_keeps_its_columns(shift: Path, environment: Ma
 def test_joiners_stay_in_forms(paste: bool, shift: Path, environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pyte.screens.wcwidth", RULERS["every mark a cell"])  # pyte draws no joiner, nor what stands behind it
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press("m")
         terminal.wait_for("Memo  C-101", "ctrl+s save")
         terminal.press(f"\x1b[200~{JOINED}\x1b[201~" if paste else JOINED)

@@ -19,6 +19,7 @@ ROW = BoardRow(
     tone="late",
     next_name="follow-up",
     next_text="-0:48:12",
+    due="48 min ago",
     subject="Team and truck never came at 9",
     customer="Tess Tampleton",
     owner="ines",
@@ -46,13 +47,18 @@ def test_columns_fill_the_width(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
 def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> None:
     text = line(width, CaseRow(ROW, draft=True))
-    for word in ("LATE", "follow-up", "-0:48:12", "C-10101", "x3", "~"):
+    for word in ("LATE", "follow-up", "48 min ago" if width >= 96 else " -48 min", "C-10101", "x3", "~"):
         assert word in text
 
 
 @pytest.mark.parametrize(
     ("width", "shown", "hidden"),
-    [(60, ["SUBJECT"], ["OWNER", "RAIL"]), (80, ["CUSTOMER", "OWNER"], ["RAIL"]), (119, ["OWN ", "REPLY", "UPD", "FIX", "RAIL"], [])],
+    [
+        (60, ["SUBJECT"], ["OWNER", "STEP"]),
+        (80, ["CUSTOMER", "OWNER"], ["STEP"]),
+        (119, ["CUSTOMER", "OWNER", "STEP"], ["TAKEN"]),
+        (150, ["TAKEN", "ANSWER", "UPDATE", "FIXED", "STEP"], []),
+    ],
 )
 def test_columns_come_with_room(width: int, shown: list[str], hidden: list[str]) -> None:
     text = column_titles(columns_for(width))
@@ -66,7 +72,7 @@ def test_titles_stand_above_their_columns() -> None:
 
 
 def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
-    assert "ines w" in line(80, CaseRow(ROW, "w"))
+    assert "ines   w" in line(80, CaseRow(ROW, "w"))
 
 
 def test_where_no_owner_is_shown_the_letter_still_is() -> None:
@@ -80,8 +86,41 @@ def test_wide_glyphs_and_markup_leave_the_columns_where_they_are() -> None:
     assert [cell_len(text) for text, _ in pieces] == [cell_len(text) for text, _ in plain]
 
 
+def test_names_have_more_room_than_the_clocks_beside_the_first() -> None:
+    widths = {column.key: column.width for column in columns_for(119)}
+    assert widths["customer"] >= 18
+    assert widths["subject"] >= 33
+    assert "4 h 12" not in line(119, CaseRow(ROW))
+
+
+def test_only_the_word_of_the_risk_is_red() -> None:
+    pieces = row_pieces(CaseRow(ROW), columns_for(160), cursor=False, marked=False)
+    assert [text.strip() for text, tone in pieces if tone in {"late", "missed"} and text.strip()] == ["LATE"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 119])
+def test_what_an_agent_chose_is_shown_as_far_as_there_is_room(width: int) -> None:
+    titles = column_titles(columns_for(width, ("owner", "priority", "clocks"))).split()
+    assert "CUSTOMER" not in titles
+    assert "OWNER" in titles
+    assert ("FIXED" in titles) == (width > 100)
+
+
+def test_a_case_nobody_looked_at_is_marked_in_the_gutter() -> None:
+    assert line(80, CaseRow(ROW, is_new=True))[:2] == "|*"
+    pieces = row_pieces(CaseRow(ROW, is_new=True), columns_for(80), cursor=False, marked=False)
+    assert "".join(text for text, _ in pieces)[:2] == " +"
+
+
 @pytest.mark.parametrize(
-    ("owner", "shown"), [("resolver-175", "r..175"), ("beatrice", "beat.."), ("bo", "bo    "), ("agent-123456", "agen..")]
+    ("owner", "shown"),
+    [
+        ("resolver-175", "res..175"),
+        ("beatrice-b", "beatri.."),
+        ("bo", "bo      "),
+        ("agent-3001", "ag..3001"),
+        ("agent-123456789", "agent-.."),
+    ],
 )
 def test_a_long_owner_keeps_its_number(owner: str, shown: str) -> None:
     assert f" {shown} " in line(80, CaseRow(replace(ROW, owner=owner)))

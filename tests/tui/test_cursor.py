@@ -23,7 +23,7 @@ FIELDS = {
 def test_the_cursor_stands_behind_what_is_typed(name: str, shift: Path, environment: Mapping[str, str]) -> None:
     key, sign, tabs = FIELDS[name]
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press(key)
         terminal.wait_for(sign)
         terminal.press("\t" * tabs + "15:07")

@@ -54,7 +54,7 @@ def drafts(shift: Path) -> list[str]:
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_of_a_key_is_told_and_the_window_lives_on(name: str, shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
     with opened(shift, environment, FAULTS[name]) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         keys = KEYS[name]
         terminal.press(keys[0])
         if keys.startswith("m"):
@@ -86,7 +86,7 @@ def test_a_fault_that_ends_the_window_keeps_what_was_typed(shift: Path, environm
         "T.render_line = lambda self, y: broken() if 'called' in self.text else plain(self, y)"
     )
     with opened(shift, environment, patch) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press("m")
         terminal.wait_for("Memo  C-101", "ctrl+s save")
         terminal.press(TEXT)

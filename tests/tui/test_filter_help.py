@@ -98,7 +98,7 @@ async def test_ctrl_s_and_a_number_save_the_filter_as_a_view() -> None:
         await until(pilot, lambda: "Save it under which number" in screen_text(pilot))
         await pilot.press("7")
         await until(pilot, lambda: saved == [(7, "value>500")])
-        await until(pilot, lambda: "7 value>500" in screen_text(pilot))
+        await until(pilot, lambda: "7 value>50" in screen_text(pilot))
         await pilot.press("escape", "7")
         await until(pilot, lambda: board.queue.filter_text == "value>500")
 

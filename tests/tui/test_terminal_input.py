@@ -53,7 +53,7 @@ def opened(shift: Path, environment: Mapping[str, str]) -> Terminal:
 @pytest.mark.parametrize("cut", [False, True], ids=["whole", "byte by byte"])
 def test_no_answer_is_a_key(cut: bool, shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment) as terminal:
-        terminal.wait_for("Tess Tampl", "K-2", "shared ok", "? keys")
+        terminal.wait_for("Tess Tampl", "K-2", "open 18", "? keys")
         before = terminal.settle()
         for name, answer in ANSWERS.items():
             is_cut = cut and len(answer) < 100 and not name.startswith("8-bit")  # a terminal with UTF-8 sends none of these
@@ -66,7 +66,7 @@ def test_no_answer_is_a_key(cut: bool, shift: Path, environment: Mapping[str, st
 
 def test_what_cannot_be_read_is_replaced(shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press("m")
         terminal.wait_for("Memo  C-101", "ctrl+s save")
         terminal.press(b"caf\xe9 au lait \xc3\xa9")
@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_replaced(shift: Path, environment: Mapping[str, 
 
 def test_a_paste_with_an_escape_in_it_stays_in_order(shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         terminal.press("m")
         terminal.wait_for("Memo  C-101", "ctrl+s save")
         terminal.press("\x1b[200~before \x1b[31mred\x1b[0m and \x1b]0;t\x07after\x1b[201~ typed")
@@ -156,7 +156,7 @@ def fuzz(shift: Path, environment: Mapping[str, str], place: str, seeds: range, 
     keys, sign = PLACES[place]
     journal = Path(f"{shift}.journal")
     with opened(shift, environment) as terminal:
-        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.wait_for("C-101", "open 18", "? keys")
         before = journal.read_bytes()
         for number, seed in enumerate(seeds):
             if number % stay == 0:

@@ -103,9 +103,7 @@ def check_shift(path: Path) -> IntegrityReport:
     return IntegrityReport(path, tuple(problems), figures, aside=tuple(aside))
 
 
-def _main_problems(
-    paths: ShiftPaths, figures: dict[str, int], aside: list[str], on_shift: set[_CaseMark]
-) -> Iterator[IntegrityProblem]:
+def _main_problems(paths: ShiftPaths, figures: dict[str, int], aside: list[str], on_shift: set[_CaseMark]) -> Iterator[IntegrityProblem]:
     journal = SalvagedJournal()
     if paths.journal.exists():
         journal = read_journal(paths.journal)

@@ -70,6 +70,7 @@ class RegisteredForm:
 
 REGISTRY: Mapping[str, RegisteredForm] = {
     "take": RegisteredForm(take.take_form, (Assign,)),
+    "snooze": RegisteredForm(take.snooze_form, (Assign,)),
     "contact": RegisteredForm(contact.contact_form, (Contact,)),
     "incoming": RegisteredForm(contact.incoming_form, (Incoming,)),
     "chase": RegisteredForm(contact.chase_form, (Incoming,)),

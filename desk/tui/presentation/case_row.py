@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -10,16 +11,23 @@ from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
 from desk.text.ordinals import short_ordinal
+from desk.text.printable import CUT
 from desk.tui.presentation.cell_text import cut, fit, printable
-from desk.tui.presentation.columns import Column
+from desk.tui.presentation.columns import SAID_DUE, Column
 from desk.tui.presentation.toned_text import Piece
 
 Pieces = tuple[Piece, ...]
 Sign = Literal["", "v", "w", "i", "g"]
-CURSOR, MARK, DRAFT = "|", "*", "~"
-_COUNTDOWN = 8
+CURSOR, MARK, NEW, DRAFT = "|", "*", "+", "~"
+_WHAT = {"own": "take", "reply": "answer"}
+"""The words for what is due, where the name of its clock is not one."""
+_LEAST_PART = 3
+"""Cells of the last part of an id that tell who it is."""
+_NOBODY = "nobody"
 _SHORTER = {"missed": "miss", "late||": "late|"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
+_CELL_TONES: dict[str, str] = {"met": "dim", "none": "dim", "paused": "dim"}
+"""The tones of clocks beside the first one. Red is for the word of the risk alone, so that it is rare."""
 _PUBLIC = "pub"
 
 
@@ -28,20 +36,25 @@ class CaseRow:
     """The facts that a line of the board shows of a case.
 
     `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone.
-    `draft` is true when we left text unfinished there. `until` is the timestamp up to which none of this changes by itself.
+    `draft` is true when we left text unfinished there, `is_new` when nobody here looked at it yet. `until` is the timestamp up to which
+    none of this changes by itself.
     """
 
     row: BoardRow
     other: Sign = ""
     draft: bool = False
     mine: bool = False
+    is_new: bool = False
+    is_heading: bool = False
+    """Does the line stand for other cases?"""
     until: float = 0.0
 
 
 def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
     """The line in pieces that fill the columns exactly."""
     blank = (" ", shown.row.tone)
-    line: list[Piece] = [(CURSOR, "key") if cursor else blank, (MARK, "key") if marked else blank]
+    sign = (MARK, "key") if marked else (NEW, "key") if shown.is_new else blank
+    line: list[Piece] = [(CURSOR, "key") if cursor else blank, sign]
     for column in columns:
         line += _PIECES_OF[column.key](shown, column)
     return tuple(line)
@@ -56,41 +69,48 @@ def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    """The name of the next clock, then its countdown.
+    """The name of what is due, and when at the end."""
+    due = shown.row.due if column.width >= SAID_DUE else _short_due(shown.row.due)
+    name = shown.row.next_name
+    room = column.width - cell_len(due) - 1
+    return [(fit(_WHAT.get(name, name), room) + " ", "text"), (due + " ", "text")]
 
-    Hours stand under the hours of other lines, with a place for the sign. A long name takes the room that a short countdown leaves.
-    """
-    text = shown.row.next_text
-    left = text if text.startswith("-") else f" {text}"
-    room = max(column.width - _COUNTDOWN - 1, min(cell_len(shown.row.next_name), column.width - cell_len(left) - 1))
-    name, left = fit(shown.row.next_name, room), left.ljust(column.width - room - 1)
-    return [(name + " ", "text"), (left + " ", shown.row.tone)]
+
+def _short_due(words: str) -> str:
+    """A due time in few cells: `-48 min` for `48 min ago`."""
+    return f"-{words.removesuffix(' ago')}" if words.endswith(" ago") else words.removeprefix("in ")
 
 
 def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     tone = "strong" if shown.mine else "text" if shown.row.owner else "dim"
-    owner = printable(shown.row.owner) or "-"
+    owner = printable(shown.row.owner) or ("" if shown.is_heading else _NOBODY)
     if not shown.other:
         return _text_pieces(_shortened_owner(owner, column.width), column, tone)
     return [(fit(_shortened_owner(owner, column.width - 2), column.width - 2) + " ", tone), (shown.other + " ", "key")]
 
 
 def _shortened_owner(owner: str, width: int) -> str:
-    """An owner's id cut to `width` cells, its number kept.
+    """An owner's id cut to `width` cells, its last part kept.
 
-    The number is what tells `resolver-175` from `resolver-182`.
+    That part is what tells `agent-hazel` from `agent-ann`, and `resolver-175` from `resolver-182`.
     """
-    number = owner[len(owner.rstrip("0123456789")) :]
-    if not number or cell_len(owner) <= width or len(number) + 3 > width:
+    part = re.split(r"[-_. ]|(?<=\D)(?=\d)", owner)[-1]
+    if cell_len(owner) <= width or not _LEAST_PART <= cell_len(part) <= width - len(CUT):
         return owner
-    return cut(owner, width - len(number)) + number
+    room = width - cell_len(part)
+    return (cut(owner, room) if room > len(CUT) else CUT) + part
 
 
 def _clock_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     place = _CELLS[column.key]
     cell = shown.row.cells[place] if place < len(shown.row.cells) else Cell(".", "none")
     word = cell.text if cell_len(cell.text) <= column.width else _SHORTER.get(cell.text, cell.text)
-    return _text_pieces(word, column, cell.tone)
+    return _text_pieces(word, column, _CELL_TONES.get(cell.tone, "text"))
+
+
+def _step_text(rail: str) -> str:
+    """The steps of recovery that were taken, of all: `2/6`. Empty before it begins."""
+    return f"{len(rail) - rail.count('.')}/{len(rail)}" if rail else ""
 
 
 def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
@@ -122,6 +142,9 @@ _PIECES_OF: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
     "reply": _clock_pieces,
     "update": _clock_pieces,
     "fix": _clock_pieces,
+    "priority": lambda shown, column: _text_pieces(shown.row.priority, column, "strong" if shown.row.priority == "urgent" else "dim"),
+    "status": lambda shown, column: _text_pieces(shown.row.status, column, "dim"),
+    "step": lambda shown, column: _text_pieces(_step_text(shown.row.rail), column, "dim"),
     "rail": lambda shown, column: _text_pieces(shown.row.rail, column, "dim"),
     "note": _note_pieces,
     "notes": _note_pieces,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 GUTTER = 2
 """Cells before the first column: the cursor's bar and the mark."""
-ROOMY = 132
+WIDE, ROOMY = 96, 132
+SAID_DUE = 20
+"""Cells in which a due time is said in words. In fewer it is a figure."""
+CLOCKS_SINCE = 150
+"""Cells from which a board shows the four clocks unasked."""
 NARROWEST = 56
 
 
@@ -15,8 +20,9 @@ NARROWEST = 56
 class Column:
     """A column of at least `width` cells.
 
-    One blank stands between two columns. It is shown from a board `since` cells wide on. `weight` is its share of what the fixed
-    columns leave, up to `most` cells. `roomy` is its width on a board of 132 cells and more.
+    One blank stands between two columns. It is shown from a board `since` cells wide on, and one that is `chosen` only when asked for.
+    `weight` is its share of what the fixed columns leave, up to `most` cells. `roomy` is its width on a board of 132 cells and more,
+    `narrow` on one of fewer than 96.
     """
 
     key: str
@@ -26,65 +32,118 @@ class Column:
     most: int = 0
     since: int = 0
     roomy: int = 0
+    narrow: int = 0
+    chosen: bool = False
 
 
 COLUMNS: tuple[Column, ...] = (
     Column("risk", "RISK", 6, roomy=7),
-    Column("next", "NEXT", 18, roomy=20),
+    Column("next", "WHAT", SAID_DUE, roomy=21, narrow=17),
     Column("case", "CASE", 7),
-    Column("customer", "CUSTOMER", 8, weight=1, most=24, since=72),
-    Column("subject", "SUBJECT", 10, weight=3),
+    Column("customer", "CUSTOMER", 11, weight=2, most=24, since=76),
+    Column("subject", "SUBJECT", 12, weight=6),
     Column("other", "", 1),
-    Column("owner", "OWNER", 6, since=72, roomy=10),
-    Column("own", "OWN", 5, since=108, roomy=6),
-    Column("reply", "REPLY", 5, since=108, roomy=6),
-    Column("update", "UPD", 5, since=108, roomy=6),
-    Column("fix", "FIX", 5, since=108, roomy=6),
-    Column("rail", "RAIL", 6, since=96),
+    Column("owner", "OWNER", 8, weight=1, most=14, since=76),
+    Column("priority", "PRIO", 6, chosen=True),
+    Column("status", "STATUS", 7, chosen=True),
+    Column("own", "TAKEN", 6, since=CLOCKS_SINCE),
+    Column("reply", "ANSWER", 6, since=CLOCKS_SINCE),
+    Column("update", "UPDATE", 6, since=CLOCKS_SINCE),
+    Column("fix", "FIXED", 6, since=CLOCKS_SINCE),
+    Column("step", "STEP", 4, since=96),
+    Column("rail", "STEPS", 6, chosen=True),
     Column("note", "", 3, since=0),
     Column("notes", "", 7, since=108),
 )
-_INSTEAD = {"notes": "note", "owner": "other"}
+_INSTEAD = {"notes": "note", "owner": "other", "rail": "step"}
 """Columns that take the place of a narrower one."""
+CLOCKS = ("own", "reply", "update", "fix")
+CHOICES: dict[str, tuple[str, ...]] = {
+    "customer": ("customer",),
+    "owner": ("owner",),
+    "priority": ("priority",),
+    "status": ("status",),
+    "clocks": CLOCKS,
+    "step": ("step",),
+    "rail": ("rail",),
+}
+"""The columns that an agent may choose, by the name of the choice."""
 
 
 @lru_cache(64)
-def columns_for(width: int) -> tuple[Column, ...]:
+def columns_for(width: int, chosen: tuple[str, ...] | None = None) -> tuple[Column, ...]:
     """The columns of a board `width` cells wide, which they fill exactly.
 
-    Below the narrowest board the lines are wider than the window.
+    Below the narrowest board the lines are wider than the window. `chosen` names the choices of an agent, None for the desk's own. A
+    chosen column gives way from the right where there is no room.
     """
     width = max(width, NARROWEST)
-    allowed = [_sized_column(column, width) for column in COLUMNS if width >= column.since]
-    replaced = {_INSTEAD[column.key] for column in allowed if column.key in _INSTEAD}
-    shown = [column for column in allowed if column.key not in replaced]
-    spare = width - GUTTER - sum(column.width + 1 for column in shown) + 1
-    return tuple(_stretched_columns(shown, max(0, spare)))
+    wanted = [_sized_column(column, width) for column in COLUMNS if _is_shown(column, width, chosen)]
+    while _spare_cells(_without_replaced(wanted), width) < 0 and any(map(_choice_of, wanted)):
+        wanted.remove(next(column for column in reversed(wanted) if _choice_of(column)))
+    shown = _without_replaced(wanted)
+    return tuple(_stretched_columns(shown, max(0, _spare_cells(shown, width))))
+
+
+def choices_shown(width: int, chosen: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The choices that a board of a width shows."""
+    if chosen is not None:
+        return chosen
+    keys = {column.key for column in columns_for(width)}
+    return tuple(choice for choice, columns in CHOICES.items() if keys.issuperset(columns))
+
+
+def _is_shown(column: Column, width: int, chosen: Sequence[str] | None) -> bool:
+    choice = _choice_of(column)
+    if chosen is None or not choice:
+        return width >= column.since and not column.chosen
+    return choice in chosen
+
+
+def _choice_of(column: Column) -> str:
+    """The choice that a column belongs to. Empty for one that is always there."""
+    return next((choice for choice, keys in CHOICES.items() if column.key in keys), "")
+
+
+def _without_replaced(columns: Sequence[Column]) -> list[Column]:
+    replaced = {_INSTEAD[column.key] for column in columns if column.key in _INSTEAD}
+    return [column for column in columns if column.key not in replaced]
+
+
+def _spare_cells(columns: Sequence[Column], width: int) -> int:
+    return width - GUTTER - sum(column.width + 1 for column in columns) + 1
 
 
 def _sized_column(column: Column, width: int) -> Column:
+    if column.narrow and width < WIDE:
+        return replace(column, width=column.narrow)
     return replace(column, width=column.roomy) if column.roomy and width >= ROOMY else column
 
 
 def _stretched_columns(columns: list[Column], spare: int) -> list[Column]:
     """Give `spare` cells to the columns with a weight.
 
-    The last of them takes what rounding and limits leave.
+    The one without a limit takes what rounding and limits leave.
     """
     weights = sum(column.weight for column in columns)
-    last = max(index for index, column in enumerate(columns) if column.weight)
-    grown: list[Column] = []
-    left = spare
-    for index, column in enumerate(columns):
-        extra = spare * column.weight // weights
-        if column.most:
-            extra = min(extra, column.most - column.width)
-        extra = left if index == last else extra
-        left -= extra
-        grown.append(replace(column, width=column.width + extra))
-    return grown
+    extras = [_extra_cells(column, spare * column.weight // weights) for column in columns]
+    left = spare - sum(extras)
+    return [
+        replace(column, width=column.width + extra + (left if column.weight and not column.most else 0))
+        for column, extra in zip(columns, extras, strict=True)
+    ]
+
+
+def _extra_cells(column: Column, share: int) -> int:
+    return max(0, min(share, column.most - column.width)) if column.most else share
 
 
 def column_titles(columns: tuple[Column, ...]) -> str:
-    """The line of titles above the columns."""
-    return " " * GUTTER + "".join(f"{column.title[: column.width]:<{column.width + 1}}" for column in columns)
+    """The line of titles above the columns. The due time stands at the end of its column, as its figures do."""
+    return " " * GUTTER + "".join(f"{_title_of(column):<{column.width + 1}}" for column in columns)
+
+
+def _title_of(column: Column) -> str:
+    if column.key == "next":
+        return f"{column.title}{'DUE':>{column.width - len(column.title)}}"
+    return column.title[: column.width]

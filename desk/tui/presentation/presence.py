@@ -13,6 +13,7 @@ from desk.tui.presentation.cell_text import printable
 
 _SIGNS: dict[PresenceMode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
 _ORDER = tuple(_SIGNS)
+_MOST_NAMES = 4
 _KIND_OF = {"chase": "incoming", "answer": "offer_answer", "tangible": "promise"}
 """The kind of entry that an action writes, where it has another name."""
 
@@ -27,6 +28,20 @@ def presence_words(others: Sequence[AgentPresence], now: datetime) -> str:
     first, *rest = _nearest_first(others)
     more = "".join(f"; {printable(other.agent)} {other.mode}" for other in rest)
     return f"{printable(first.agent)} {_activity_words(first)}, {_age_words(first, now)}{more}"
+
+
+def people_words(others: Sequence[AgentPresence], me: str) -> str:
+    """The others at the desk: `bo, lou here`, else `only you`.
+
+    Another window under our own name is `you twice`.
+    """
+    names = sorted({other.agent for other in others if other.mode != "gone"} - {me})
+    twice = ["you twice"] if any(other.agent == me and other.mode != "gone" for other in others) else []
+    if not names:
+        return "".join(twice) or ("only you" if me else "")
+    shown = [printable(name) for name in names[:_MOST_NAMES]]
+    more = f" +{len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
+    return ", ".join([f"{', '.join(shown)}{more} here", *twice])
 
 
 def agent_names(others: Sequence[AgentPresence], now: datetime) -> str:

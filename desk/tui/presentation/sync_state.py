@@ -6,8 +6,8 @@ from typing import Literal
 
 SyncState = Literal["reading", "ok", "polling", "read-only", "unwritable", "damaged", "missing"]
 
-_WORDS: dict[SyncState, str] = {"ok": "shared ok", "polling": "shared, checking", "missing": "FILE GONE", "unwritable": "may not write"}
-"""Words for the states whose names are not for reading."""
+_WORDS: dict[SyncState, str] = {"ok": "", "polling": "shared, checking", "missing": "FILE GONE", "unwritable": "may not write"}
+"""Words for the states whose names are not for reading. One that is well needs none."""
 
 
 def sync_words(state: SyncState) -> str:

@@ -13,6 +13,8 @@ from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 
 from desk.actions_and_keys import Where
+from desk.board.arrivals import Arrivals, arrival_words
+from desk.board.next_best import Suggestion
 from desk.errors import DeskError
 from desk.tui.bindings import screen_bindings
 from desk.tui.board_filter import BoardFilter
@@ -28,20 +30,25 @@ from desk.tui.messages import (
     SyncStateChanged,
 )
 from desk.tui.screens.board_calls import CALLS, BoardCalls
+from desk.tui.screens.board_groups import OLDER, LateGroup
+from desk.tui.screens.board_layout import BoardLayout
 from desk.tui.screens.board_lines import BoardLines
+from desk.tui.screens.board_preview import BoardPreview
 from desk.tui.screens.board_rows import BoardRows
 from desk.tui.screens.board_scope import BoardScope
+from desk.tui.screens.board_views import BoardViews
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
+from desk.tui.widgets.case_preview import CasePreview
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.concern_line import ConcernLine
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
-from desk.tui.widgets.filter_lines import FilterHitLine
+from desk.tui.widgets.filter_lines import FilterHitLine, ViewsLine
 from desk.tui.widgets.next_best_line import NextBestLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.pieces_line import PiecesLine
@@ -50,8 +57,10 @@ from desk.tui.widgets.write_problem_line import WriteProblemLine
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
-_NEED_THE_QUEUE = frozenset({"filter", "view", "review", "report"})
+_NEED_THE_QUEUE = frozenset({"filter", "view", "newest", "sort", "review", "report"})
 """Actions that need the queue. It belongs to the reading thread until everything is read."""
+_ON_A_WALL = frozenset({"view", "sort", "back", "leave"})
+"""Actions of a board that everybody sees. The rest would show customers."""
 _LEAVE_SAID_FOR = timedelta(seconds=3)
 """The time for which a toast says how to leave."""
 
@@ -72,6 +81,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def __init__(self, key_hold: KeyHold | None = None) -> None:
         super().__init__()
         self._key_hold = key_hold or KeyHold()
+        self._skipped: dict[str, None] = {}
+        """The cases that the next best one went through, from inside cases."""
         self._leave_said_at: datetime | None = None
         self._listed: Sequence[str] = ()
         self._changed = True
@@ -84,14 +95,20 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.queue = self.desk.live.queue
         self.filter = BoardFilter(self.queue)
         self._calls = BoardCalls(self.desk, self.filter)
-        self._rows = BoardRows(self.desk, self._calls)
+        self.arrivals = Arrivals(self.desk.agent)
+        self._group = LateGroup(self.desk, self.filter)
+        self._rows = BoardRows(self.desk, self._calls, self._group, self.arrivals)
         self.table = CaseTable(self._rows, id="cases")
         self.ticker = Ticker(self, self.desk.clock, self._renew_second)
-        self.scope = BoardScope(self, self.table, self.filter, self._show_scope)
-        self._lines = BoardLines(self, self.desk, self.table, self.filter)
+        self.layout_choice = BoardLayout(self, self.table, self.queue)
+        self.scope = BoardScope(self, self.table, self.filter, changed=self._show_scope, move_to=self.reveal)
+        self._views = BoardViews(self, self.desk, self.scope)
+        self._preview = BoardPreview(self, self.desk, self.table)
+        self._lines = BoardLines(self, self.desk, self.table, self.filter, self.arrivals)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
+        yield ViewsLine(id="views")
         yield WriteProblemLine(id="rights")
         yield OverdueActionLine(id="lesson")
         yield ConcernLine(id="concerns")
@@ -100,6 +117,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         with Container(id="cases-area"):
             yield self.table
             yield EmptyBoard(id="empty", markup=False)
+        yield CasePreview(id="preview")
         yield NextBestLine(id="best")
         yield FilterHitLine(id="hits")
         yield StatusLine(id="status")
@@ -118,6 +136,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._start_reading()
 
     def _start_reading(self) -> None:
+        self.layout_choice.start()
         self._changed, self._stale, self._listed = True, set(), ()
         self.table.focus()
         self.ticker.start()
@@ -144,11 +163,25 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Renew lines at once, and their order when no key is pressed."""
         now = self.desk.clock()
+        self._note_arrivals(message)
         if message.gone:
             self._update_order(now)
         if message.own:
             self._follow_own(message)
         self._renew_rows(message.ids, now)
+
+    def _note_arrivals(self, message: CasesChanged) -> None:
+        """Mark new cases of others. Where the board is covered, a toast says so."""
+        known = {case: view.state for case in message.ids if (view := self.desk.live.view(case))}
+        self.arrivals.forget(message.gone)
+        self.arrivals.renew(known.values())
+        if message.own:
+            return
+        for case in message.new:
+            self.arrivals.add(known[case])
+        came = [state for state in self.arrivals.states if state.id in message.new]
+        if came and self.app.screen is not self:
+            self.say(arrival_words(came), seconds=8)
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Show every case by the new targets."""
@@ -165,13 +198,15 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def _renew_stale(self, now: datetime) -> None:
         stale, self._stale, self._rows.moment = self._stale, set(), now
         self.table.renew(stale)
+        if self.table.cursor in stale:
+            self._preview.renew(now)
 
     def _follow_own(self, message: CasesChanged) -> None:
         """Go to a case just logged, and unmark cases acted on."""
         self.table.unmark(message.changed)
         if message.new:
             self._update_order(self.desk.clock())
-            self.table.move_to(message.new[-1])
+            self.reveal(message.new[-1])
 
     def on_handover_read(self, message: HandoverRead) -> None:
         """Show the backlog of the handover, where the filter asks for it."""
@@ -184,6 +219,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._stale.update(message.cases)
         if is_in_view(self):
             self._renew_stale(self.desk.clock())
+            self._lines.update_header(self.desk.clock())
             self._update_status()
 
     def on_sync_state_changed(self, message: SyncStateChanged) -> None:
@@ -213,18 +249,22 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             if not self._key_hold.is_held:
                 self._update_order(now)
             self.table.tick(now.timestamp())
+            self._preview.tick(now)
             self._lines.update_status(now)
         self._lines.update_header(now)
 
     def _update_order(self, now: datetime) -> None:
         """Bring order and figures up to `now`, whatever was pressed."""
         self.queue.tick(now)
-        ids = self._calls.with_calls(self.queue.ids, now)
+        ids = self._group.folded(self._calls.with_calls(self.queue.ids, now), now)
         if ids is not self._listed and ids != self._listed:
+            self._preview.fit(len(ids))
             self.table.show(ids)
             self._changed = True
         self._listed = ids
         self._lines.count(now, changed=self._changed)
+        self._views.renew(now, changed=self._changed)
+        self._views.show_current(self.filter)
         self._changed = False
         self._lines.update_status(now)
         self._lines.update_empty(now)
@@ -244,6 +284,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         line = self.next_best_line
         if line.suggestion and line.suggestion.case != event.case:
             line.hide()
+        if seen := self.arrivals.forget([event.case]):
+            self.table.renew(seen)
+            self._lines.update_header(self.desk.clock())
+        self._preview.follow()
         self._update_status()
 
     # ---------------------------------------------------------------- actions
@@ -251,7 +295,17 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def targets(self) -> tuple[str, ...]:
         """The marked cases, else the one under the cursor."""
         chosen = self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
-        return tuple(case for case in chosen if not self._calls.has_call(case))
+        return tuple(filter(self._is_case, chosen))
+
+    def _is_case(self, line: str) -> bool:
+        return line != OLDER and not self._calls.has_call(line)
+
+    def reveal(self, case: str) -> bool:
+        """Move the cursor to a case, folded ones too. False where the filter hides it."""
+        if self._group.holds(case):
+            self._group.toggle()
+            self._update_order(self.desk.clock())
+        return self.table.move_to(case)
 
     def responder(self, action: str) -> DOMNode:
         """The table moves and marks, the screen does the rest."""
@@ -259,6 +313,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer actions on a case only when there is one."""
+        if self.desk.session.wall and action not in _ON_A_WALL:
+            return False
         if action in _NEED_A_CASE:
             return bool(self.table.cursor)
         if action in _NEED_THE_QUEUE:
@@ -267,20 +323,55 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def case_in_view(self) -> str:
         """The case under the cursor."""
-        return "" if self._calls.has_call(self.table.cursor) else self.table.cursor
+        return self.table.cursor if self._is_case(self.table.cursor) else ""
 
     @on(CaseTable.OpenCase)
     async def action_open(self) -> None:
         """Open the case under the cursor."""
         case = self.table.cursor
+        if self.desk.session.wall:
+            return
         if self._calls.has_call(case):
             await self.action_concern()
+        elif case == OLDER:
+            self._group.toggle()
+            self.table.renew({OLDER})
+            self._update_order(self.desk.clock())
         elif case:
             await self.run_action(f"app.go_to_case({case!r})")
 
     def action_next_best(self) -> None:
         """Go to the case whose waiting costs most. Once more goes to the one after it."""
         self.scope.go_to_next_best(self.next_best_line)
+
+    def action_newest(self) -> None:
+        """Go to the most urgent case that nobody looked at yet."""
+        waiting = self.arrivals.states
+        if not waiting:
+            self.say("Nothing new waits to be looked at.", seconds=3)
+        elif not self.reveal(waiting[0].id):
+            self.scope.use_filter("")
+            self.reveal(waiting[0].id)
+
+    def case_beside(self, case: str, step: int) -> str:
+        """Move to the case so many places after this one.
+
+        Where it has left the board, the case in its place is the next one.
+        """
+        self._update_order(self.desk.clock())
+        found = self.table.move_beside(case, step)
+        while found and not self._is_case(found):
+            found = self.table.move_beside(found, step)
+        return found
+
+    def best_case_after(self, case: str) -> Suggestion | None:
+        """The next best case but for this one. Asked for once more, it is another one."""
+        self._skipped = dict.fromkeys((*self._skipped, case)) if case in self._skipped else {case: None}
+        best = self.queue.next_best(self.desk.clock(), skipped=tuple(self._skipped))
+        if best is not None:
+            self._skipped[best.case] = None
+            self.reveal(best.case)
+        return best
 
     async def action_review(self) -> None:
         """Show the board as it was."""
@@ -317,6 +408,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Name the saved views at once, then count them between keys."""
         async for views in self.scope.counted_views(self.desk.clock()):
             self.filter_bar.show_views(views)
+        self._views.show(views)
 
     @on(FilterBar.ViewWanted)
     @work(group="save-view")
@@ -372,6 +464,18 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     @on(FilterBar.Passed)
     async def _run_passed_action(self, event: FilterBar.Passed) -> None:
         await self.table.run_action(event.action)
+
+    @work(group="layout", exclusive=True)
+    async def action_sort(self) -> None:
+        """Ask in which order the cases are shown."""
+        if await self.layout_choice.choose_sort():
+            self._update_order(self.desk.clock())
+            self.table.move_to_start()
+
+    @work(group="layout", exclusive=True)
+    async def action_columns(self) -> None:
+        """Ask which columns are shown."""
+        await self.layout_choice.choose_columns()
 
     def action_view(self, number: int) -> None:
         """Show a saved view, by its number from 1."""

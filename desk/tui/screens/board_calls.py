@@ -9,7 +9,7 @@ from desk.board.case_view import RISK_RANK, Risk, next_due
 from desk.board.rows import RISK_WORDS, BoardRow, Cell, Tone
 from desk.concerns.calls import OpenCall, open_calls
 from desk.concerns.contact_clock import CallState
-from desk.text.durations import countdown
+from desk.text.durations import countdown, due_words
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_row import CaseRow
@@ -61,6 +61,7 @@ class BoardCalls:
             tone=_TONES[state],
             next_name="call",
             next_text=countdown(call.clock.seconds_left(now)),
+            due=due_words(call.clock.seconds_left(now)),
             subject=concern.title,
             customer=call.contact.name,
             owner=concern.owner,

@@ -7,9 +7,11 @@ from typing import Any
 
 from textual.screen import Screen
 
+from desk.board.arrivals import Arrivals
 from desk.board.case_view import NEVER
 from desk.board.load_forecast import LoadForecast
 from desk.board.queue import Counts
+from desk.board.sorts import BY_RISK
 from desk.handover.notes import PACKS
 from desk.recovery.causes.debt import overdue_lessons
 from desk.tui.bindings import key_word, valid_actions
@@ -33,11 +35,12 @@ from desk.tui.widgets.write_problem_line import WriteProblemLine
 class BoardLines:
     """Shows header, status, footer, and the words of an empty board."""
 
-    def __init__(self, screen: Screen[Any], desk: DeskContext, table: CaseTable, board_filter: BoardFilter) -> None:
+    def __init__(self, screen: Screen[Any], desk: DeskContext, table: CaseTable, board_filter: BoardFilter, arrivals: Arrivals) -> None:
         self._screen = screen
         self._desk = desk
         self._table = table
         self._filter = board_filter
+        self._arrivals = arrivals
         self._counts: Counts | None = None
         self._ahead = LoadForecast(())
         self._ahead_at = NEVER
@@ -48,9 +51,13 @@ class BoardLines:
         live, minute = self._desk.live, now.replace(second=0, microsecond=0)
         if changed or minute != self._ahead_at:
             self._ahead, self._ahead_at = live.queue.forecast(now), minute
-            key = key_word("lesson", self._desk.keymap)
-            self._screen.query_one(OverdueActionLine).show(overdue_lessons(live.states(), now), now, key)
+            self._update_lesson(now)
         self._counts = live.queue.counts()
+
+    def _update_lesson(self, now: datetime) -> None:
+        if not self._desk.session.wall:
+            lessons, key = overdue_lessons(self._desk.live.states(), now), key_word("lesson", self._desk.keymap)
+            self._screen.query_one(OverdueActionLine).show(lessons, now, key)
 
     def update_header(self, now: datetime) -> None:
         """Bring the first line up to date."""
@@ -58,7 +65,7 @@ class BoardLines:
         self._screen.query_one(BoardHeader).show(header_text(status))
         self._screen.query_one(TimeOfDay).show(time_text(status))
         self._screen.query_one(WriteProblemLine).show(self._desk.client.write_problem)
-        if not status.is_reading:
+        if not status.is_reading and not self._desk.session.wall:
             self._update_concerns(now)
             self._update_handover(now)
 
@@ -107,6 +114,8 @@ class BoardLines:
             zone=desk.zone,
             shift=desk.shift,
             agent=desk.agent,
+            file=desk.session.path.name if desk.session.path else "",
+            people=desk.client.others,
             sync_state=desk.client.sync_state,
             is_reading=desk.live.is_reading,
             known=len(desk.live.queue.views),
@@ -114,10 +123,12 @@ class BoardLines:
             filter=self._filter.text,
             asks_archive=self._filter.asks_archive,
             view=self._filter.view,
+            sort="" if desk.live.queue.sort is BY_RISK else desk.live.queue.sort.words,
             marked=len(self._table.marks),
             below=self._table.below,
             forecast=self._ahead,
             cursor=case,
+            arrivals=self._arrivals.states if self._arrivals else (),
             others=desk.client.present_at(case),
             keymap=desk.keymap,
         )

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from desk.board.arrivals import Arrivals
+from desk.board.rows import BoardRow
+from desk.text.printable import plain_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_row import CaseRow
 from desk.tui.presentation.presence import presence_sign
 from desk.tui.row_expiry import row_expires_at
 from desk.tui.screens.board_calls import BoardCalls
+from desk.tui.screens.board_groups import LateGroup
 
 
 class BoardRows:
     """Gives the row of a case as it is at `moment`."""
 
-    def __init__(self, desk: DeskContext, calls: BoardCalls) -> None:
+    def __init__(self, desk: DeskContext, calls: BoardCalls, group: LateGroup, arrivals: Arrivals) -> None:
         self.moment: datetime = desk.clock()
         self._desk = desk
         self._calls = calls
+        self._group = group
+        self._arrivals = arrivals
 
     def __call__(self, case: str) -> CaseRow | None:
         """The row of one case. None for one that has just left the shift."""
         desk, now = self._desk, self.moment
         view = desk.live.queue.view(case)
         if view is None:
-            return self._calls.row(case, now)
+            return self._calls.row(case, now) or self._group.row(case)
         row, other = desk.live.queue.row(case, now), presence_sign(desk.client.present_at(case))
-        until = row_expires_at(row, view, now)
-        return CaseRow(row, other, desk.client.has_draft(case), mine=row.owner == desk.agent != "", until=until)
+        if desk.session.wall:
+            row = _wall_row(row)
+        until = row_expires_at(view, now)
+        is_mine, is_new = row.owner == desk.agent != "", case in self._arrivals
+        return CaseRow(row, other, desk.client.has_draft(case), mine=is_mine, is_new=is_new, until=until)
+
+
+def _wall_row(row: BoardRow) -> BoardRow:
+    """A row without customer and words, for names hide in prose."""
+    asked = f", asked {row.chases + 1} times" if row.chases else ""
+    return replace(row, customer="", subject=f"{row.priority}, {plain_words(row.status)}{asked}", tags=())

@@ -34,14 +34,22 @@ async def _with_turns(items: Iterable[Item]) -> AsyncIterator[Item]:
 class BoardScope:
     """Narrows the board of a screen and widens it again.
 
-    `changed` is called when other cases are to be shown.
+    `changed` is called when other cases are to be shown, `move_to` moves the cursor to a case, and says whether it is shown.
     """
 
-    def __init__(self, screen: DeskScreen[Any], table: CaseTable, board_filter: BoardFilter, changed: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        screen: DeskScreen[Any],
+        table: CaseTable,
+        board_filter: BoardFilter,
+        changed: Callable[[], object],
+        move_to: Callable[[str], bool],
+    ) -> None:
         self._screen = screen
         self._table = table
         self._filter = board_filter
         self._changed = changed
+        self._move_to = move_to
 
     def use_filter(self, text: str, view: str = "") -> None:
         """Show the cases that match. Raises Usage, and changes nothing, when `text` cannot be read."""
@@ -63,16 +71,16 @@ class BoardScope:
         except Usage as error:
             self._screen.warn(f"The saved view {name!r} cannot be read: {error}", seconds=5)
 
-    async def counted_views(self, now: datetime) -> AsyncIterator[list[CountedView]]:
+    async def counted_views(self, now: datetime, *, with_texts: bool = True) -> AsyncIterator[list[CountedView]]:
         """The saved views, again each time one more is counted.
 
-        The keyboard has its turn in between. The text of cases is made ready as well.
+        The keyboard has its turn in between. With `with_texts` the text of cases is made ready to be searched as well.
         """
         desk = self._screen.desk
         queue = desk.live.queue
         found: list[CountedView] = [(name, None, False) for name, _ in desk.views]
         yield found
-        async for _ in _with_turns(queue.read_texts()):
+        async for _ in _with_turns(queue.read_texts() if with_texts else ()):
             pass
         for place, (name, text) in enumerate(desk.views):
             try:
@@ -113,9 +121,9 @@ class BoardScope:
             line.hide()
             say("Nothing else calls for you now.", seconds=3)
             return
-        if not self._table.move_to(best.case):
+        if not self._move_to(best.case):
             self.use_filter("")
-            self._table.move_to(best.case)
+            self._move_to(best.case)
             say(f"{best.case} was outside the filter; all open cases are shown.")
         line.show(best, f"{key_word('next_best', desk.keymap)} next")
 

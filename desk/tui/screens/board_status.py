@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from desk.board.arrivals import arrival_words
 from desk.board.load_forecast import LoadForecast
 from desk.board.queue import Counts
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
+from desk.model.state import CaseState
 from desk.tui.bindings import key_word
-from desk.tui.presentation.presence import presence_words
+from desk.tui.presentation.presence import people_words, presence_words
 from desk.tui.presentation.sync_state import SyncState, is_synced, sync_words
 from desk.tui.widgets.board_header import HeaderText
 from desk.tui.widgets.status_line import StatusText, crowd_words
@@ -27,6 +29,10 @@ class BoardStatus:
     zone: tzinfo
     shift: Shift = field(default_factory=Shift)
     agent: str = ""
+    file: str = ""
+    """The name of the shift's file. Empty for a shift in memory."""
+    people: tuple[AgentPresence, ...] = ()
+    """The others at the desk."""
     sync_state: SyncState = "reading"
     is_reading: bool = False
     known: int = 0
@@ -38,27 +44,31 @@ class BoardStatus:
     """Does the filter ask for archived cases?"""
     view: str = ""
     """The name of the saved view that the filter came from."""
+    sort: str = ""
+    """The order in words, empty for worst first."""
     marked: int = 0
     below: int = 0
     """The cases below the last line in view."""
     forecast: LoadForecast = _EMPTY_FORECAST
     cursor: str = ""
+    arrivals: Sequence[CaseState] = ()
+    """The new cases that we did not look at yet, the most pressing first."""
     others: tuple[AgentPresence, ...] = ()
     """The others at the case under the cursor."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def header_text(status: BoardStatus) -> HeaderText:
-    """The first line: shift, agent, figures, how the file is shared."""
-    shift, share = status.shift, status.sync_state
-    hours = [f"{at.astimezone(status.zone):%H:%M}" for at in (shift.start, shift.end) if at]
+    """The first line: file, agent, who is here, figures."""
+    share = status.sync_state
     return HeaderText(
-        shift=shift.name,
-        span="-".join(hours) if len(hours) == 2 else "",
+        file=status.file or status.shift.name,
         agent=status.agent,
+        people=people_words(status.people, status.agent) if share not in {"reading", "damaged"} else "",
         sync_words=sync_words(share),
         is_synced=is_synced(share),
         counts=status.counts,
+        unseen=len(status.arrivals),
     )
 
 
@@ -73,12 +83,14 @@ def status_text(status: BoardStatus) -> StatusText:
     return StatusText(
         filter=status.filter,
         view=status.view,
+        sort=status.sort,
         shown=counts.shown if counts else 0,
         open=counts.open if counts else 0,
         marked=status.marked,
         below=status.below,
-        due_counts=status.forecast.slots,
         crowd=crowd_words(status.forecast, status.zone),
+        arrival=arrival_words(status.arrivals),
+        arrival_key=key_word("newest", status.keymap),
         presence=f"{status.cursor}  {present}" if present else "",
     )
 

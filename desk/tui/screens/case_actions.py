@@ -6,6 +6,8 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from textual import work
+
 from desk.actions_and_keys import ACTIONS
 from desk.model.case import Case
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons
@@ -99,6 +101,25 @@ class CaseActions(DeskScreen[Answer]):
         """Log a new case."""
         self._form_opener.open_new_case()
 
+    async def action_next_case(self) -> None:
+        """Go to the case after this one on the board."""
+        await self.run_action("app.go_to_case_beside(1)")
+
+    async def action_previous_case(self) -> None:
+        """Go to the case before this one on the board."""
+        await self.run_action("app.go_to_case_beside(-1)")
+
+    async def action_best_case(self) -> None:
+        """Go to the case whose waiting costs most, this one aside."""
+        await self.run_action("app.go_to_best_case")
+
+    @work(group="bell", exclusive=True)
+    async def action_bell(self) -> None:
+        """Ask what the bell sounds for, and keep it."""
+        from desk.tui.screens.bell_choice import choose_bell  # with its dialog, some 10 ms
+
+        await choose_bell(self)
+
     async def action_concern(self) -> None:
         """Show what may go wrong next."""
         await self.run_action("app.open_concerns")
@@ -106,6 +127,10 @@ class CaseActions(DeskScreen[Answer]):
     async def action_report(self) -> None:
         """Show the figures of the shift."""
         await self.run_action("app.open_report")
+
+    async def action_calendar(self) -> None:
+        """Show what is due on the coming days."""
+        await self.run_action("app.open_book('calendar:CalendarScreen')")
 
     async def action_stories(self) -> None:
         """Read the story book."""

@@ -1,4 +1,4 @@
-"""The other cases of a case's customer, and those linked with it."""
+"""The customer of a case: contact, totals, other cases, and linked ones."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from desk.board.customer_totals import CustomerTotals, customer_totals
 from desk.recovery.customers.history import OtherCase, failure_number, other_cases
 from desk.recovery.customers.links import LinkedCase, linked_cases
 from desk.text.printable import plain_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.customer_card import card_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -21,7 +23,7 @@ _LINKED = "linked "
 
 
 class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
-    """Lists the customer's cases, newest on top, then those linked."""
+    """Shows a customer: contact, totals, their cases, and those linked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("H", "leave", show=False),
@@ -31,6 +33,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
     ]
 
     _known: tuple[list[OtherCase], list[LinkedCase], int] | None = None
+    _totals: CustomerTotals | None = None
 
     def _find_cases(self, moment: CaseMoment) -> tuple[list[OtherCase], list[LinkedCase], int]:
         """The customer's other cases, the linked ones, and which failure this is.
@@ -40,6 +43,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         if self._known is None:
             state = moment.state
             others = self.desk.live.states_beside(state)
+            self._totals = customer_totals(state, others, minute_rate=moment.shift.minute_rate)
             self._known = other_cases(state, others), linked_cases(state, others), failure_number(state, others)
         return self._known
 
@@ -61,7 +65,8 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """One text a case."""
         theirs, ties, _ = self._find_cases(moment)
-        return [*self._their_blocks(theirs, moment), *self._linked_blocks(ties)]
+        card = card_blocks(moment, self._totals) if self._totals else []
+        return [*card, *self._their_blocks(theirs, moment), *self._linked_blocks(ties)]
 
     def _their_blocks(self, theirs: Sequence[OtherCase], moment: CaseMoment) -> Iterator[TextBlock]:
         if not theirs:

@@ -1,4 +1,4 @@
-"""The board's first line: shift, agent, counts, sharing, time."""
+"""The board's first line: file, agent, who is here, counts, time."""
 
 from __future__ import annotations
 
@@ -17,21 +17,26 @@ _LONGEST_NAME = 24
 class HeaderText:
     """The words and figures of the header.
 
-    `span` is the shift's hours as shown, `share` how the file is shared and `well` whether that is good.
+    `people` says who else is here, `sync_words` what is wrong with the file, and `is_synced` whether it is well all the same. `unseen`
+    counts new cases that nobody here looked at.
     """
 
-    shift: str = ""
-    span: str = ""
+    file: str = ""
     agent: str = ""
+    people: str = ""
     sync_words: str = ""
     is_synced: bool = True
     counts: Counts | None = None
+    unseen: int = 0
 
 
 class BoardHeader(TonedLine):
-    """The header of the board. What does not fit goes in this order: debt, the shift's hours, chased, its name, the file's good state."""
+    """The header of the board.
 
-    COMPONENT_CLASSES = tone_classes("text", "strong", "dim", "late", "soon")
+    What does not fit goes in this order: a good state of the file, mine, who is here, the file, soon.
+    """
+
+    COMPONENT_CLASSES = tone_classes("text", "strong", "dim", "late", "soon", "key")
 
     heading = HeaderText()
 
@@ -54,43 +59,44 @@ def _variants_by_width(heading: HeaderText, gap: str) -> list[tuple[list[Piece],
     """Left and right pieces, from the fullest to the shortest."""
     shares = [bool(heading.sync_words), not heading.is_synced]
     tries = [
-        (("shift", "span"), 6, shares[0]),
-        (("shift", "span"), 5, shares[0]),
-        (("shift",), 5, shares[0]),
-        (("shift",), 5, shares[1]),
-        (("shift",), 4, shares[1]),
-        ((), 4, shares[1]),
+        (("file", "people"), 4, shares[0]),
+        (("file", "people"), 4, shares[1]),
+        (("file", "people"), 3, shares[1]),
+        (("file",), 3, shares[1]),
         ((), 3, shares[1]),
-        ((), 3, False),
+        ((), 2, shares[1]),
         ((), 2, False),
     ]
     return [
-        (_left_pieces(heading, names, gap) + _count_pieces(heading.counts, count, gap), _right_pieces(heading, share))
+        (_left_pieces(heading, names, gap) + _count_pieces(heading, count, gap), _right_pieces(heading, share))
         for names, count, share in tries
     ]
 
 
 def _left_pieces(heading: HeaderText, names: Sequence[str], gap: str) -> list[Piece]:
-    said = [cut(printable(text), _LONGEST_NAME) for name in names if (text := str(getattr(heading, name)))]
     left: list[Piece] = [(" desk", "strong")]
-    left += [(f"  {' '.join(said)}", "text")] if said else []
+    if "file" in names and heading.file:
+        left.append((f"  {cut(printable(heading.file), _LONGEST_NAME)}", "text"))
     agent = cut(printable(heading.agent), _LONGEST_NAME)
-    return [*left, (f"{'  ' if said else ' '}{agent}" if agent else "", "strong"), (gap, "text")]
+    left.append((f"  {agent}" if agent else "", "strong"))
+    if "people" in names and heading.people:
+        left.append((f"  {heading.people}", "dim"))
+    return [*left, (gap, "text")]
 
 
-def _count_pieces(counts: Counts | None, number: int, gap: str) -> list[Piece]:
+def _count_pieces(heading: HeaderText, number: int, gap: str) -> list[Piece]:
+    counts = heading.counts
     if counts is None:
         return []
     figures: list[Piece] = [
         (f"open {counts.open}", "text"),
         (f"LATE {counts.late}" if counts.late else "late 0", "late" if counts.late else "dim"),
         (f"soon {counts.soon}", "soon" if counts.soon else "dim"),
-        (f"promises {counts.promises}", "text" if counts.promises else "dim"),
-        (f"chased {counts.chased}", "text" if counts.chased else "dim"),
-        (f"debt {counts.debt}", "text" if counts.debt else "dim"),
+        (f"mine {counts.mine}", "text" if counts.mine else "dim"),
     ]
-    waiting: list[Piece] = [(f"to approve {counts.approvals}", "soon")] if counts.approvals else []
-    return [piece for figure in (*figures[:number], *waiting) for piece in ((gap, "text"), figure)]
+    more: list[Piece] = [(f"new {heading.unseen}", "key")] if heading.unseen else []
+    more += [(f"to approve {counts.approvals}", "soon")] if counts.approvals else []
+    return [piece for figure in (*figures[:number], *more) for piece in ((gap, "text"), figure)]
 
 
 def _right_pieces(heading: HeaderText, share: bool) -> list[Piece]:

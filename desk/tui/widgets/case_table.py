@@ -38,7 +38,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = TONE_CLASSES | {CURSOR_ROW, MARKED_ROW}
     DEFAULT_CSS = "CaseTable { height: 1fr; overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
-    ACTIONS: ClassVar = frozenset({"down", "up", "first", "last", "page_down", "page_up", "mark"})
+    ACTIONS: ClassVar = frozenset({"down", "up", "first", "last", "page_down", "page_up", "mark", "mark_all"})
     """The actions of the table of actions that are done here."""
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("board", only=ACTIONS)]
 
@@ -70,6 +70,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._ids: Sequence[str] = ()
         self._index = 0
         self._width = 0
+        self.chosen: tuple[str, ...] | None = None
+        """The columns that the agent chose. None for the desk's own."""
         self._marks: set[str] = set()
         self._lines: dict[str, Pieces] = {}
         self._until: dict[str, float] = {}
@@ -90,6 +92,17 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def below(self) -> int:
         """The number of cases below the last line in view."""
         return max(0, len(self._ids) - self._first_line - self.size.height)
+
+    @property
+    def content_width(self) -> int:
+        """The cells of a line."""
+        return self._width
+
+    def choose_columns(self, chosen: tuple[str, ...] | None) -> None:
+        """Show these columns. None for the desk's own."""
+        self.chosen = chosen
+        self._lines.clear()
+        self.refresh()
 
     @property
     def in_view(self) -> Sequence[str]:
@@ -192,6 +205,17 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._place_cursor(self._ids.index(case))
         return True
 
+    def move_beside(self, case: str, step: int) -> str:
+        """Move the cursor so many lines from a case.
+
+        The line of one that left is the one that the cursor is on. Empty, and nothing moves, beyond an end.
+        """
+        index = self._ids.index(case) if case in self._ids else self._index - (step > 0)
+        if not 0 <= index + step < len(self._ids):
+            return ""
+        self._place_cursor(index + step)
+        return self.cursor
+
     def unmark(self, cases: Collection[str]) -> None:
         """Unmark these cases."""
         marked = self._marks.intersection(cases)
@@ -203,6 +227,9 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def unmark_all(self) -> None:
         """Unmark every case."""
         self._marks.clear()
+        self._repaint_marks()
+
+    def _repaint_marks(self) -> None:
         self._lines.clear()
         self.refresh()
         self.post_message(self.MarksChanged())
@@ -240,9 +267,15 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(1)
         self.post_message(self.MarksChanged())
 
+    def action_mark_all(self) -> None:
+        """Mark every case shown, or none when all are."""
+        everything = set(self._ids)
+        self._marks = set() if everything <= self._marks else everything
+        self._repaint_marks()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer marking only where there is a case."""
-        return bool(self.cursor) if action == "mark" else super().check_action(action, parameters)
+        return bool(self.cursor) if action in {"mark", "mark_all"} else super().check_action(action, parameters)
 
     def _place_cursor(self, index: int) -> None:
         index = max(0, min(index, len(self._ids) - 1))
@@ -265,7 +298,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._row_of(case)
         if row is None:
             return _GONE
-        columns = columns_for(self._width)
+        columns = columns_for(self._width, self.chosen)
         pieces = row_pieces(row, columns, cursor=case == self.cursor, marked=case in self._marks)
         self._lines[case], self._until[case] = pieces, row.until
         return pieces

@@ -15,6 +15,13 @@ class ColumnTitles(TonedLine):
 
     COMPONENT_CLASSES = tone_classes("text", "title")
 
+    chosen: tuple[str, ...] | None = None
+
+    def choose_columns(self, chosen: tuple[str, ...] | None) -> None:
+        """Show the titles of these columns. None for the desk's own."""
+        self.chosen = chosen
+        self.update_text()
+
     def compose_line(self, width: int) -> list[Piece]:
         """The titles as one piece, for only the width changes them."""
-        return [(column_titles(columns_for(width - SCROLLBAR)), "title")]
+        return [(column_titles(columns_for(width - SCROLLBAR, self.chosen)), "title")]

@@ -16,6 +16,8 @@ from desk.tui.widgets.toned_line import TonedLine, tone_classes
 _BEFORE = 3
 """The share of the room, one in so many, for the words before a hit."""
 _LEAST_NAME = 3
+_SAID_NAME = 8
+"""Cells of a name that still say it: below, views stand closer together first."""
 _WIDE = 100
 """Cells from which every key of the filter is named."""
 
@@ -69,20 +71,28 @@ class FilterHintLine(TonedLine):
 class ViewsLine(TonedLine):
     """Names the saved views, with the cases each shows."""
 
-    COMPONENT_CLASSES = tone_classes("text", "dim", "key", "late")
+    COMPONENT_CLASSES = tone_classes("text", "dim", "key", "late", "title")
 
     views: Sequence[tuple[str, int | None, bool]] = ()
     """Name and number of cases of each. The number is None until it is counted. The last says that the filter cannot be read."""
+    current = ""
 
     def show(self, views: Sequence[tuple[str, int | None, bool]]) -> None:
         """Show other views, or other figures."""
         self.views = views
         self.update_text()
 
+    def mark(self, name: str) -> None:
+        """Name the view in force. Empty for none."""
+        if name != self.current:
+            self.current = name
+            self.update_text()
+
     def compose_line(self, width: int) -> list[Piece]:
         """All views. Names are cut until they fit."""
         longest = max((cell_len(printable(name)) for name, _, _ in self.views), default=_LEAST_NAME)
-        sizes = [(cells, gap) for cells in range(longest, _LEAST_NAME - 1, -1) for gap in ("   ", " ")]
+        sizes = [(cells, gap) for cells in range(longest, _SAID_NAME - 1, -1) for gap in ("   ", "  ")]
+        sizes += [(cells, gap) for cells in range(longest, _LEAST_NAME - 1, -1) for gap in ("   ", " ")]
         lines = (self._view_pieces(cells, gap) for cells, gap in [*sizes, (0, " ")])
         return next((line for line in lines if pieces_width(line) <= width), [])
 
@@ -90,7 +100,8 @@ class ViewsLine(TonedLine):
         line: list[Piece] = [(" ", "text")]
         for number, (name, count, is_wrong) in enumerate(self.views, 1):
             figure = ("wrong", "late") if is_wrong else ("" if count is None else str(count), "text")
-            line += [(str(number), "key"), (f" {_first_cells(printable(name), cells)} ", "dim"), figure, (gap, "text")]
+            tone = "title" if name == self.current else "dim"
+            line += [(str(number), "key"), (f" {_first_cells(printable(name), cells)} ", tone), figure, (gap, "text")]
         return line[:-1]
 
 

@@ -1,4 +1,4 @@
-"""The line under the cases: filter, marks, figures, the next hour."""
+"""The line under the cases: filter, new cases, presence, marks, figures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from desk.board.load_forecast import LoadForecast
 from desk.tui.presentation.cell_text import cut, printable
-from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 
@@ -15,30 +15,31 @@ from desk.tui.widgets.toned_line import TonedLine, tone_classes
 class StatusText:
     """The words and figures of the line.
 
-    `view` is the name of a saved view, `below` how many cases stand under the last line. `due_counts` counts what falls due in each five
-    minutes of the next hour, `crowd` says in words where it is too much. `presence` says who else is at the case under the cursor.
+    `view` is the name of a saved view, `sort` an order other than worst first, `below` how many cases stand under the last line. `crowd`
+    says when too much falls due at once. `presence` says who else is at the case under the cursor, `arrival` what came and waits to be
+    looked at, and `arrival_key` goes there.
     """
 
     filter: str = ""
     view: str = ""
+    sort: str = ""
     shown: int = 0
     open: int = 0
     marked: int = 0
     below: int = 0
-    due_counts: tuple[int, ...] = ()
     crowd: str = ""
     presence: str = ""
+    arrival: str = ""
+    arrival_key: str = ""
 
 
 _LEAST_CELLS = 24
-_HEIGHTS = ".:|#"
-"""None, one, two, more."""
 
 
 class StatusLine(TonedLine):
-    """Shows the filter, presence or the next hour, then figures."""
+    """Shows what presses most at the board, then figures."""
 
-    COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim", "soon")
+    COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim", "soon", "strong")
 
     status = StatusText()
 
@@ -56,6 +57,8 @@ class StatusLine(TonedLine):
             right += [(f"{status.marked} marked", "key"), ("   ", "text")]
         if status.filter:
             right += [(f"{status.shown} of {status.open}", "text"), ("   ", "text")]
+        if status.sort:
+            right += [(f"sorted {status.sort}", "dim"), ("   ", "text")]
         if status.below:
             right += [(f"more {status.below}", "dim"), (" ", "text")]
         room = max(0, width - pieces_width(right) - 1)
@@ -63,11 +66,12 @@ class StatusLine(TonedLine):
 
 
 def _left_pieces(status: StatusText, room: int) -> list[Piece]:
-    filtered = _filter_pieces(status, room) if status.filter else []
-    left = room - pieces_width(filtered)
-    if status.presence and left > _LEAST_CELLS:
-        return [*filtered, (cut(f" {status.presence}", left), "soon")]
-    return filtered or _next_hour_pieces(status, room)
+    """The words that press most, as far as there is room."""
+    line = _filter_pieces(status, room) if status.filter else []
+    for more in (_arrival_pieces(status), _presence_pieces(status)):
+        if more and pieces_width(line) + _LEAST_CELLS < room:
+            line += cut_pieces(more, room - pieces_width(line))
+    return line or cut_pieces([(f" {status.crowd}" if status.crowd else "", "dim")], room)
 
 
 def _filter_pieces(status: StatusText, room: int) -> list[Piece]:
@@ -75,16 +79,14 @@ def _filter_pieces(status: StatusText, room: int) -> list[Piece]:
     return [(cut(f" / {name}{printable(status.filter)}", room), "title")]
 
 
-def _next_hour_pieces(status: StatusText, room: int) -> list[Piece]:
-    """The next hour as far as there is room for it."""
-    if not any(status.due_counts):
+def _arrival_pieces(status: StatusText) -> list[Piece]:
+    if not status.arrival:
         return []
-    bars = " ".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in status.due_counts)
-    said: list[Piece] = [(" next hour  ", "dim"), (bars, "text")]
-    left = room - pieces_width(said)
-    if left < 0:
-        return []
-    return [*said, (cut(f"   {status.crowd}", left) if status.crowd and left > _LEAST_CELLS else "", "dim")]
+    return [(f" {printable(status.arrival)}", "strong"), (f"  {status.arrival_key}", "key"), (" goes there ", "dim")]
+
+
+def _presence_pieces(status: StatusText) -> list[Piece]:
+    return [(f" {status.presence}", "soon")] if status.presence else []
 
 
 _NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine")
@@ -94,11 +96,11 @@ _MOST_NAMED = 3
 def crowd_words(found: LoadForecast, zone: tzinfo) -> str:
     """The crowded part of the next hour.
 
-    For example `14:40 three at once: C-104 C-107 C-110`.
+    For example `14:40 three due: C-104 C-107 C-110`.
     """
     if found.peak_at is None:
         return ""
     count = len(found.peak)
     number = _NUMBERS[count - 3] if count - 3 < len(_NUMBERS) else str(count)
     more = " .." if count > _MOST_NAMED else ""
-    return f"{found.peak_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.peak[:_MOST_NAMED])}{more}"
+    return f"{found.peak_at.astimezone(zone):%H:%M} {number} due: {' '.join(found.peak[:_MOST_NAMED])}{more}"

@@ -33,20 +33,21 @@ def escalation_form(context: EntryContext) -> FormSpec:
     )
 
 
-def reassignment_form(context: EntryContext) -> FormSpec | str:
-    """The form that hands a hot case to a colleague here.
+def reassignment_form(context: EntryContext) -> FormSpec:
+    """The form that hands a case to anybody of the desk.
 
-    Words where nobody else is. Nobody asks why, and nothing keeps a reason (S1.14).
+    Those who are here stand first. Nobody asks why, and nothing keeps a reason (S1.14). Where the desk has no roster and nobody else is
+    here, the name is typed.
     """
-    named = {agent.id: agent for agent in context.shift.agents}
-    present = [named.get(each, Agent(id=each)) for each in sorted(context.online) if each != context.agent.id]
-    if not present:
-        return "Nobody else is at the desk now. m with @name calls one of them, e names a lead."
+    roster = {agent.id for agent in context.shift.agents}
+    guests = [Agent(id=each) for each in sorted(context.online - roster)]
+    colleagues = [agent for agent in (*context.shift.agents, *guests) if agent.id != context.agent.id]
+    typed = Field(name="owner", label="to", needed="Say who takes it.", wide=True)
     return FormSpec(
         action="swap",
         title="To a colleague",
         fields=(
-            pick_field("owner", "to", _agent_choices(context, present)),
+            pick_field("owner", "to", _agent_choices(context, colleagues)) if colleagues else typed,
             due_field("+15m", name="follow_up", label="look again", needed="Say when they look at it next."),
         ),
         build=_handover_entries,

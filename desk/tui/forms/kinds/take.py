@@ -1,4 +1,4 @@
-"""The form of taking a case."""
+"""The forms of taking a case, and of looking at it later."""
 
 from __future__ import annotations
 
@@ -32,4 +32,24 @@ def take_form(context: EntryContext) -> FormSpec:
         context_facts=had,
         quick=True,
         saved_words="taken",
+    )
+
+
+def snooze_form(context: EntryContext) -> FormSpec:
+    """The form that puts a case off until a time.
+
+    Its owner stays. One that nobody owns is the agent's from then on.
+    """
+
+    def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+        owner = context.state.owner or context.agent.id
+        return [context.entry("assign", "", owner=owner, follow_up=values["follow_up"])]
+
+    return FormSpec(
+        action="snooze",
+        title="Snooze",
+        fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you will look at it again."),),
+        build=build,
+        quick=True,
+        saved_words="snoozed",
     )

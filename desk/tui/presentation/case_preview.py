@@ -1,0 +1,121 @@
+"""A case in a few lines, from what the board knows already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desk.board.rows import COLUMN_CLOCKS, clock_cell
+from desk.model.entries import AnyEntry, text_of
+from desk.model.entry_facts import is_exchange
+from desk.model.entry_states import PromiseState
+from desk.model.entry_titles import entry_heading
+from desk.model.state import CaseState
+from desk.recovery.steps.pitfalls import pitfall_of
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
+
+PREVIEW_LINES = 4
+_CLOCK_WORDS = dict(zip(COLUMN_CLOCKS, ("taken", "answered", "update", "fix"), strict=True))
+_LEAST_TEXT = 40
+"""Cells that the last word keeps beside the clocks."""
+_LABEL = 7
+
+
+def preview_lines(moment: CaseMoment, width: int) -> list[list[Piece]]:
+    """The lines of a preview, the title first."""
+    lines = [_title_line(moment, width), _story_pieces(moment), _last_line(moment, width), _next_pieces(moment)]
+    return [cut_pieces(line, width) for line in lines]
+
+
+def _title_line(moment: CaseMoment, width: int) -> list[Piece]:
+    state, key = moment.state, moment.key("open")
+    right: list[Piece] = [(" ", "text"), (key, "key"), (" opens it ", "dim"), ("──", "dim")]
+    title = cut(f"{state.id}  {safe_text(state.subject)}", max(0, width - pieces_width(right) - 6))
+    left: list[Piece] = [("── ", "dim"), (title, "title"), (" ", "text")]
+    return [*left, ("─" * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
+
+
+def _story_pieces(moment: CaseMoment) -> list[Piece]:
+    """The feeling, how often they asked, what they need and want. Sentences of their own words stay as they are."""
+    told = [(" ", "text"), *_joined_words(_story_words(moment))]
+    return told if len(told) > 1 else [(f" {_told_first(moment.state)}", "text")]
+
+
+def _joined_words(words: Iterator[Piece]) -> Iterator[Piece]:
+    for place, (text, tone) in enumerate(words):
+        yield ("   " if place else "", "text")
+        yield text, tone
+
+
+def _story_words(moment: CaseMoment) -> Iterator[Piece]:
+    state = moment.state
+    if state.feeling:
+        yield safe_text(state.feeling).upper(), "strong"
+    if state.chases:
+        yield "asked twice" if state.chases == 1 else f"asked {state.chases + 1} times", "soon"
+    matters, wants = (safe_text(_last_heard(state, name)) for name in ("matters", "wants"))
+    if by := moment.view.needed_at:
+        yield f"needs it by {moment.time(by)}{f': {matters}' if matters else ''}", "soon"
+    elif matters:
+        yield matters, "text"
+    if wants:
+        yield f"wants {wants}", "text"
+
+
+def _last_heard(state: CaseState, name: str) -> str:
+    return next((said for listen in reversed(state.listens) if (said := getattr(listen, name))), "")
+
+
+def _told_first(state: CaseState) -> str:
+    """The first words said of it, where nobody listened yet."""
+    return safe_text(next((text_of(entry) for entry in state.timeline if is_exchange(entry)), ""))
+
+
+def _last_line(moment: CaseMoment, width: int) -> list[Piece]:
+    """The last word between us and the customer, then the clocks."""
+    last = next((entry for entry in reversed(moment.state.timeline) if is_exchange(entry)), None)
+    said = _label_pieces("last") + (_entry_pieces(last, moment) if last else [("nothing was said yet", "dim")])
+    clocks = _clock_pieces(moment)
+    if not clocks or width - pieces_width(clocks) < _LEAST_TEXT:
+        return said
+    return spread_pieces(cut_pieces(said, width - pieces_width(clocks) - 2), clocks, width)
+
+
+def _entry_pieces(entry: AnyEntry, moment: CaseMoment) -> list[Piece]:
+    return [(f"{moment.time(entry.at)} {safe_text(entry_heading(entry))}  ", "dim"), (safe_text(text_of(entry)), "text")]
+
+
+def _clock_pieces(moment: CaseMoment) -> list[Piece]:
+    """Each clock that runs or ran, as a word and a figure."""
+    pieces: list[Piece] = []
+    for clock in {clock.name: clock for clock in moment.view.clocks if clock.name in _CLOCK_WORDS}.values():
+        text = clock_cell(clock, moment.now).text
+        if text != ".":
+            pieces += [(f"  {_CLOCK_WORDS[clock.name]} ", "dim"), (text, "text")]
+    return [*pieces, (" ", "text")] if pieces else []
+
+
+def _next_pieces(moment: CaseMoment) -> list[Piece]:
+    """The step that helps most now, else what we promised next."""
+    pitfall = pitfall_of(moment.state, moment.shift)
+    if pitfall is not None:
+        return [*_label_pieces("next"), (f"{moment.key(pitfall.action)}  ", "key"), (pitfall.words, "text")]
+    promise = min(_open_promises(moment.state), key=lambda each: each.entry.due or moment.now, default=None)
+    if promise is not None:
+        due = f" by {moment.time(promise.entry.due)}" if promise.entry.due else ""
+        return [*_label_pieces("next"), (f"promised{due}  ", "dim"), (safe_text(promise.entry.text), "text")]
+    if moment.state.follow_up and not moment.state.finished:
+        return [*_label_pieces("next"), (f"look again {moment.time(moment.state.follow_up)}", "text")]
+    if not moment.state.owner:
+        return [*_label_pieces("next"), (f"{moment.key('take')}  ", "key"), ("nobody owns it: take it", "text")]
+    return []
+
+
+def _open_promises(state: CaseState) -> Iterator[PromiseState]:
+    return (promise for promise in state.promises.values() if promise.status == "open")
+
+
+def _label_pieces(label: str) -> list[Piece]:
+    return [(f" {label:<{_LABEL - 1}}", "dim")]

@@ -1,0 +1,80 @@
+"""Order and columns of the board as the agent wants them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from desk.board.queue import Queue
+from desk.board.sorts import BY_RISK, SORTS
+from desk.errors import DeskError
+from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
+from desk.tui.presentation.columns import CHOICES, choices_shown
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.session import Setting
+from desk.tui.widgets.case_table import CaseTable
+from desk.tui.widgets.column_titles import ColumnTitles
+
+_OWN = "desk"
+"""The answer that goes back to the desk's own columns."""
+
+
+class BoardLayout:
+    """Asks for order and columns, and keeps them in the settings."""
+
+    def __init__(self, screen: DeskScreen[Any], table: CaseTable, queue: Queue) -> None:
+        self._screen = screen
+        self._table = table
+        self._queue = queue
+
+    def start(self) -> None:
+        """Use what the settings say."""
+        session = self._screen.desk.session
+        self._queue.use_sort(SORTS.get(session.sort, BY_RISK))
+        self._show_columns(session.columns)
+
+    async def choose_sort(self) -> bool:
+        """Ask for an order. False when it stays as it is."""
+        options = [(sort.letter, self._marked(sort.words, sort is self._queue.sort), sort.name) for sort in SORTS.values()]
+        answer = await self._ask("Sort the cases", options)
+        if not answer:
+            return False
+        self._queue.use_sort(SORTS[answer])
+        await self._save("sort", answer)
+        return True
+
+    async def choose_columns(self) -> None:
+        """Ask for columns until the agent leaves. Each change is seen at once."""
+        while answer := await self._ask("Columns of the board", self._column_options()):
+            if answer == _OWN:
+                self._show_columns(None)
+                await self._save("columns", ())
+                continue
+            shown = choices_shown(self._table.content_width, self._table.chosen)
+            chosen = tuple(choice for choice in CHOICES if (choice in shown) != (choice == answer))
+            self._show_columns(chosen)
+            await self._save("columns", chosen)
+
+    def _column_options(self) -> list[DialogOption]:
+        shown = choices_shown(self._table.content_width, self._table.chosen)
+        options = [(str(number), self._marked(choice, choice in shown), choice) for number, choice in enumerate(CHOICES, 1)]
+        return [*options, ("d", "the desk's own, by the width of the window", _OWN)]
+
+    def _show_columns(self, chosen: tuple[str, ...] | None) -> None:
+        self._table.choose_columns(chosen)
+        self._screen.query_one(ColumnTitles).choose_columns(chosen)
+
+    @staticmethod
+    def _marked(words: str, is_so: bool) -> str:
+        return f"{'*' if is_so else ' '} {words}"
+
+    async def _ask(self, title: str, options: list[DialogOption]) -> str:
+        return await self._screen.app.push_screen_wait(ChoiceDialog(title, [], options)) or ""
+
+    async def _save(self, name: str, value: Setting) -> None:
+        settings = self._screen.desk.session.settings
+        try:
+            if settings is not None:
+                await asyncio.to_thread(settings.keep, name, value)
+        except DeskError as error:
+            self._screen.warn(error)

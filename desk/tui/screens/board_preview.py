@@ -1,0 +1,72 @@
+"""The preview under the cases, renewed when the cursor stands still."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Any
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from desk.tui.desk_context import DeskContext
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.case_preview import PREVIEW_LINES
+from desk.tui.widgets.case_preview import CasePreview
+from desk.tui.widgets.case_table import CaseTable
+
+STILL = 0.12
+"""Seconds without a move after which the case under the cursor is shown: nothing is read while a key is held."""
+_HIGH = 30
+"""Lines of a window that has room for a preview however many cases there are."""
+
+
+class BoardPreview:
+    """Shows the case under the cursor where there is room for it."""
+
+    def __init__(self, screen: Screen[Any], desk: DeskContext, table: CaseTable) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._table = table
+        self._moved_at = 0.0
+        self._timer: Timer | None = None
+        self._shown_at: datetime | None = None
+
+    @property
+    def _widget(self) -> CasePreview:
+        return self._screen.query_one(CasePreview)
+
+    def fit(self, cases: int) -> None:
+        """Take room in a high window, or where cases leave lines over."""
+        self._widget.display = cases > 0 and not self._desk.session.wall and self._has_room(cases)
+
+    def _has_room(self, cases: int) -> bool:
+        preview = self._widget
+        lines = self._table.size.height + (preview.size.height if preview.display else 0)
+        return self._screen.app.size.height >= _HIGH or cases + PREVIEW_LINES < lines
+
+    def follow(self) -> None:
+        """Show the case under the cursor as soon as it stands still."""
+        self._moved_at = time.monotonic()
+        if self._timer is None:
+            self._timer = self._screen.set_timer(STILL, self._show_when_still, name="preview")
+
+    def _show_when_still(self) -> None:
+        self._timer = None
+        if time.monotonic() - self._moved_at < STILL:
+            self._timer = self._screen.set_timer(STILL, self._show_when_still, name="preview")
+        else:
+            self.renew(self._desk.clock())
+
+    def tick(self, now: datetime) -> None:
+        """Renew it once a minute, for its clocks go on."""
+        if self._shown_at is None or now.replace(second=0, microsecond=0) != self._shown_at:
+            self.renew(now)
+
+    def renew(self, now: datetime) -> None:
+        """Show the case under the cursor as it is now."""
+        self._shown_at = now.replace(second=0, microsecond=0)
+        desk, preview = self._desk, self._widget
+        view = desk.live.queue.view(self._table.cursor)
+        if preview.display:
+            preview.show(CaseMoment(view, desk.shift, now, desk.keymap) if view else None)

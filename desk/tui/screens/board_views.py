@@ -1,0 +1,58 @@
+"""The line of saved views over the cases, counted now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from textual.screen import Screen
+
+from desk.tui.board_filter import BoardFilter
+from desk.tui.desk_context import DeskContext
+from desk.tui.screens.board_scope import BoardScope, CountedView
+from desk.tui.widgets.filter_lines import ViewsLine
+
+_LEAST_PAUSE = timedelta(seconds=5)
+_PAUSE_PER_CASE = timedelta(milliseconds=10)
+"""With `_LEAST_PAUSE` the time between two counts: on a full board they stay below a hundredth of the processor."""
+_TIMED_PAUSE = timedelta(minutes=1)
+"""The time after which views are counted although nothing changed, for some ask for the moment."""
+
+
+class BoardViews:
+    """Counts the saved views in the background, between keys."""
+
+    def __init__(self, screen: Screen[Any], desk: DeskContext, scope: BoardScope) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._scope = scope
+        self._counted_at: datetime | None = None
+        self._is_outdated = True
+
+    def renew(self, now: datetime, *, changed: bool) -> None:
+        """Count again, if cases changed or a minute passed. Not sooner than the size of the board allows."""
+        self._is_outdated = self._is_outdated or changed
+        if self._screen.query_one("#views", ViewsLine).display and self._is_due(now):
+            self._counted_at, self._is_outdated = now, False
+            self._screen.run_worker(self._count(now), group="count-views", exclusive=True, exit_on_error=False)
+
+    def _is_due(self, now: datetime) -> bool:
+        if self._counted_at is None:
+            return True
+        passed = abs(now - self._counted_at)
+        pause = max(_LEAST_PAUSE, len(self._desk.live.queue.views) * _PAUSE_PER_CASE)
+        return passed >= max(pause, timedelta() if self._is_outdated else _TIMED_PAUSE)
+
+    async def _count(self, now: datetime) -> None:
+        found = [views async for views in self._scope.counted_views(now, with_texts=False)]
+        self.show(found[-1])
+
+    def show(self, views: Sequence[CountedView]) -> None:
+        """Show figures that were counted elsewhere."""
+        self._screen.query_one("#views", ViewsLine).show(views)
+
+    def show_current(self, board_filter: BoardFilter) -> None:
+        """Name the view in force. Without a filter it is the one that shows everything."""
+        everything = next((name for name, text in self._desk.views if not text), "")
+        self._screen.query_one("#views", ViewsLine).mark(board_filter.view if board_filter.text else everything)

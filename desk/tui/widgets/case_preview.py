@@ -1,0 +1,43 @@
+"""The preview of the case under the cursor."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.case_preview import PREVIEW_LINES, preview_lines
+from desk.tui.presentation.toned_text import Piece, joined_pieces
+from desk.tui.widgets.toned_line import tone_classes, tone_style
+
+
+class CasePreview(Widget):
+    """Shows a case in four lines. It stays as it is until it is given another moment."""
+
+    COMPONENT_CLASSES = tone_classes("text", "title", "strong", "dim", "soon", "key")
+    DEFAULT_CSS = f"CasePreview {{ height: {PREVIEW_LINES}; width: 1fr; display: none; }}"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
+        super().__init__(id=id)
+        self._moment: CaseMoment | None = None
+        self._lines: list[list[Piece]] = []
+        self._width = 0
+
+    def show(self, moment: CaseMoment | None) -> None:
+        """Show a case, or nothing."""
+        self._moment = moment
+        was, self._width = self._lines, self.size.width
+        self._lines = preview_lines(moment, self._width) if moment else []
+        if was != self._lines:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        width = self.size.width
+        if self._moment is not None and width != self._width:  # a new size is painted before it is told of
+            self._lines, self._width = preview_lines(self._moment, width), width
+        line = self._lines[y] if y < len(self._lines) else []
+        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(line) if text]
+        return Strip(segments).adjust_cell_length(width, tone_style(self, "text"))

@@ -1,0 +1,85 @@
+"""The preview under the cases: what is known of the one under the cursor, read when the cursor stands still."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from desk.model.changes import Append
+from desk.model.entries import Contact
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.case_preview import PREVIEW_LINES, preview_lines
+from desk.tui.presentation.toned_text import pieces_width
+from desk.tui.widgets.case_preview import CasePreview
+from tests.case_builders import at
+from tests.tui.app_fixtures import app_on, demo_store, many, screen_text, until, until_read
+
+
+async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: "── C-101  Team and truck never came at 9 ──" in screen_text(pilot))
+        text = screen_text(pilot)
+        assert "enter opens it" in text
+        assert "ANGRY   asked 4 times   needs it by 15:35" in text
+        assert "wants" in text
+        assert "taken late  answered late  fix 1:02" in text
+        assert " next  a  " in text
+        await pilot.press("j")
+        await until(pilot, lambda: "── C-124  Gift came" in screen_text(pilot))
+        assert "next  promised by" in screen_text(pilot)
+
+
+SIZES = [((80, 24), 18, False), ((80, 24), 4, True), ((60, 15), 11, False), ((200, 50), 80, True)]
+
+
+@pytest.mark.parametrize(("size", "cases", "is_there"), SIZES)
+async def test_cases_come_first_where_there_is_little_room(size: tuple[int, int], cases: int, is_there: bool) -> None:
+    async with app_on(many(cases)).run_test(size=size) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: board.query_one(CasePreview).display is is_there)
+        assert ("opens it" in screen_text(pilot)) is is_there
+
+
+async def test_nothing_is_read_while_a_key_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    shown = CasePreview.show
+
+    def noted(preview: CasePreview, moment: CaseMoment | None) -> None:
+        read.append(moment.state.id if moment else "")
+        shown(preview, moment)
+
+    async with app_on(many(30)).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: "opens it" in screen_text(pilot))
+        monkeypatch.setattr(CasePreview, "show", noted)
+        for _ in range(12):
+            board.table.move(1)
+        await until(pilot, lambda: bool(read))
+        assert read == [board.table.cursor]
+
+
+async def test_what_a_colleague_logs_on_it_is_told_at_once() -> None:
+    store = many(3)
+    async with app_on(store).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: "opens it" in screen_text(pilot))
+        said = Contact(at=at(0), by="bo", text="We are on our way", channel="phone")
+        store.commit_elsewhere(Append(board.table.cursor, (said,)))
+        await until(pilot, lambda: "We are on our way" in screen_text(pilot))
+
+
+@pytest.mark.parametrize("width", [60, 79, 120, 200])
+async def test_every_line_fits(width: int) -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        for case in board.queue.ids:
+            lines = preview_lines(moment_of(board, case), width)
+            assert len(lines) == PREVIEW_LINES
+            assert all(pieces_width(line) <= width for line in lines)
+
+
+def moment_of(board: Any, case: str) -> CaseMoment:
+    desk = board.desk
+    return CaseMoment(desk.live.view(case), desk.shift, desk.clock(), desk.keymap)

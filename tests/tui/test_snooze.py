@@ -1,0 +1,27 @@
+"""A case is put off by its name, and its owner stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from desk.model.entries import Assign
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import demo_store
+from tests.tui.case_driver import at_case
+
+
+async def test_a_case_is_snoozed_with_two_keys_and_keeps_its_owner() -> None:
+    async with at_case("C-122", demo_store(), size=(80, 24)) as seat:
+        await seat.form("Z")
+        assert "Snooze" in seat.text
+        (assigned,) = await seat.saved("enter")
+        assert isinstance(assigned, Assign)
+        assert (assigned.owner, assigned.follow_up) == ("lou", NOW + timedelta(minutes=30))
+
+
+async def test_a_case_that_nobody_owns_is_mine_when_i_snooze_it() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await seat.form("Z")
+        (assigned,) = await seat.saved("enter")
+        assert isinstance(assigned, Assign)
+        assert assigned.owner == "ines"
