@@ -14,6 +14,7 @@ from desk.recovery.causes.debt import debt_notices, repeat_notices
 from desk.recovery.contact_history import call_notices, handoff_notices, mention_notices
 from desk.recovery.customers.links import link_notices
 from desk.recovery.customers.second_failure import second_failure_notices
+from desk.recovery.discontent import discontent_notices
 from desk.recovery.notices import Notice, broken_promise_notices
 from desk.recovery.offers.approvals import approval_notices
 from desk.recovery.offers.delivery import advocate_notices, second_apology_notices
@@ -56,6 +57,7 @@ SOURCES: tuple[NoticeSource, ...] = (
     lambda context: second_apology_notices(context.state),
     lambda context: advocate_notices(context.state),
     lambda context: no_next_contact_notices(context.view, context.now),
+    lambda context: discontent_notices(context.state, context.shift),
     lambda context: link_notices(context.state, context.others),
     lambda context: step_notices(context.state, context.now),
 )

@@ -61,6 +61,11 @@ def attempt_summary(state: CaseState) -> str:
     return f"{len(made)} attempts: {said}"
 
 
+def times_asked(state: CaseState) -> str:
+    """Times they had to ask, in words: `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(state.chases, f"{state.chases} times")
+
+
 def first_contact(state: CaseState) -> Reply | None:
     """The first reply to the customer, the moment of truth (S3.5). None before it."""
     return next(filter(is_reply, state.timeline), None)

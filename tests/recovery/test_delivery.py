@@ -57,7 +57,7 @@ def test_an_offer_is_delivered_by_the_last_word_on_it_alone(entries: tuple[AnyEn
     assert is_fixed(case) is (when is not None)
     assert {light.name: light.lit for light in status_lights(case)}["fixed"] is (when is not None)
     assert bool(list(second_apology_notices(case))) is (when is not None)
-    assert (next(bar for bar in evidence_bars(case) if bar.name == "tangibles").marks[1].entries != ()) is (when is not None)
+    assert (next(bar for bar in evidence_bars(case) if bar.name == "seen").marks[1].entries != ()) is (when is not None)
 
 
 @pytest.mark.parametrize(("entries", "minutes"), HANDED_OVER)

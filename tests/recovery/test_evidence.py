@@ -75,7 +75,7 @@ def test_a_mark_names_the_entries_that_show_it_and_what_would() -> None:
     empathy = evidence_bars(state_of(case_of(FELT)))[3]
     assert [mark.entries for mark in empathy.marks] == [("101.2",), (), ()]
     assert [mark.action for mark in empathy.marks] == ["listen", "listen", "apology"]
-    assert empathy.letter == "E"
+    assert empathy.name == "warm"
 
 
 def test_the_three_lights_are_in_time_sincere_fixed() -> None:

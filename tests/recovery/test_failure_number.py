@@ -19,7 +19,7 @@ from desk.recovery.customers.second_failure import second_failure
 from desk.tui.forms.kinds.offer_cost_lines import offer_background
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.facts import pressing_facts
+from desk.tui.presentation.head_facts import head_sentences
 from desk.tui.screens.case_knowledge import with_failure_number
 from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.case_builders import NOW, at, case_of
@@ -94,7 +94,7 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     context = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)
     queue.update([mine, *others], NOW)
-    head = next(fact.text for fact in pressing_facts(seen) if "stumble" in fact.text)
+    head = next((said.words for said in head_sentences(seen) if "failure for them" in said.words), "1st")
     listed: Any = SimpleNamespace(desk=desk, _known=None)
     listed._find_cases = lambda moment: RelatedCasesScreen._find_cases(listed, moment)
     heading = RelatedCasesScreen.heading(listed, seen)
@@ -103,8 +103,8 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     firsts = {"not the first time" not in offer.paradox_words, "not their first failure" not in signs, "a first failure" not in signs}
     assert firsts == {offer.earlier_failures == 0}
     return {
-        "head": ["first", "second", "third"].index(head.split()[0]) + 1,
-        "list": 1 if heading.endswith("first stumble") else int(heading.split()[-1]),
+        "head": int(head[0]),
+        "list": int(heading.split(": ")[1][0]),
         "offer form": offer.earlier_failures + 1,
         "board": queue.row(mine.id, NOW).failure_number,
     }

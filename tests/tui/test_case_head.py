@@ -1,4 +1,4 @@
-"""The head of a case: facts the most pressing first, nothing lost in silence; the rail with its times, the guide under it."""
+"""The head of a case: sentences in fixed rows, nothing cut beside empty cells; the steps as its menu."""
 
 from __future__ import annotations
 
@@ -10,14 +10,32 @@ from rich.cells import cell_len
 
 from desk.board.case_view import case_view
 from desk.model.changes import Append
-from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen, Offer, Option, Promise, Told, Verify
+from desk.model.entries import (
+    AnyEntry,
+    Apology,
+    Assign,
+    Contact,
+    Incoming,
+    Listen,
+    Offer,
+    OfferAnswer,
+    Option,
+    Promise,
+    PromiseKept,
+    StatusChange,
+    Told,
+    Verify,
+)
 from desk.model.shift import Shift
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.facts import Fact, all_facts, fitted_facts, pressing_facts
-from desk.tui.screens.case import CaseScreen
+from desk.tui.presentation.facts import Fact, all_facts
+from desk.tui.presentation.head_facts import fact_rows, head_sentences
+from desk.tui.presentation.sentence_row import Sentence, sentence_row
+from desk.tui.presentation.step_row import step_row
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_facts import CaseFactsScreen
+from desk.tui.screens.case_knowledge import CALMING_WORDS
 from desk.tui.screens.evidence import EvidenceScreen
-from desk.tui.widgets.rail_line import CALMING_WORDS, GuideLine, RailLine
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until, until_still
 from tests.tui.case_driver import at_case
@@ -31,112 +49,195 @@ def sight_of(*entries: AnyEntry, **header: Any) -> CaseMoment:
 
 
 def said(found: list[Fact]) -> list[str]:
-    return ["".join(text for text, _ in fact.head_pieces(0)) for fact in found]
+    return ["".join(text for text, _ in fact.toned_pieces()) for fact in found]
 
 
-def plain(line: RailLine | GuideLine, moment: CaseMoment, width: int) -> str:
-    line.moment = moment
-    return "".join(text for text, _ in line.compose_line(width))
+def spoken(moment: CaseMoment) -> list[str]:
+    return [sentence.words for sentence in head_sentences(moment)]
+
+
+def plain(row: list[Piece]) -> str:
+    return "".join(text for text, _ in row)
+
+
+def rows(moment: CaseMoment, width: int, most: int = 2) -> list[str]:
+    return [plain(row) for row in fact_rows(moment, width, most)]
+
+
+def steps(moment: CaseMoment, width: int, **more: str) -> str:
+    return plain(step_row(moment, width, **more))
+
+
+CHASED = Incoming(at=at(-20), by="customer", channel="sms", chase=True)
 
 
 def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
-    chased = Incoming(at=at(-20), by="customer", channel="sms", chase=True)
     relieved = Listen(**INES, feeling="relieved")
     header: dict[str, Any] = {"value": 1440.0, "referrals": 600.0, "leaves": "high", "earlier": 2, "needs_by": at(30), "need": "the keys"}
     more: dict[str, Any] = {"price": 480.0, "public_risk": "review", "failure": "no-show"}
-    assert said(all_facts(sight_of(ANGRY, chased, relieved, **header, **more))) == [
+    assert said(all_facts(sight_of(ANGRY, CHASED, relieved, **header, **more))) == [
         "angry 13:30 > relieved 14:00",
         "needs the keys by 14:30",
         "matters: keys by three",
-        "chased x1 (2 attempts: 1 call, 1 text)",
-        "public: review",
-        "third stumble",
-        "value 1,440 + 600 by referral",
-        "leaves easily",
+        "asked once (2 attempts: 1 call, 1 text)",
+        "others may read it: review",
+        "3rd failure for them",
+        "worth 1,440 + 600 by those they send, this job 480",
+        "may leave",
         "wants: a team today",
-        "price 480",
         "failure: no-show",
     ]
+
+
+def test_the_head_says_in_sentences_what_presses() -> None:
+    header: dict[str, Any] = {"leaves": "high", "earlier": 2, "needs_by": at(30), "need": "the keys", "public_risk": "review"}
+    assert spoken(sight_of(ANGRY, CHASED, **header)) == [
+        "Asked once.",
+        "Needs the keys by 14:30: keys by three.",
+        "3rd failure for them.",
+        "May leave.",
+        "Others may read it: review.",
+    ]
+    assert spoken(sight_of(ANGRY, failure="delay")) == ["It matters: keys by three."]
+
+
+def test_a_case_that_waits_says_for_what_and_until_when() -> None:
+    waits = StatusChange(**INES, to="pending", reason="her bank", recheck=at(60))
+    assert spoken(sight_of(waits)) == ["Waits for her bank, look again 15:00."]
+
+
+def test_the_head_believes_the_tick() -> None:
+    """What they needed was given: nothing says any more that they need it."""
+    offer = Offer(id="101.2", **INES, options=(Option(title="a team", by=at(60)),))
+    taken = OfferAnswer(**INES, offer="101.2", answer="accepted", option=1)
+    given = PromiseKept(at=at(13), by="ines", promise="101.2")
+    moment = CaseMoment(case_view(case_of(ANGRY, offer, taken, given, needs_by=at(-15)), POLICY), Shift(), at(20), {})
+    assert spoken(moment)[0].startswith("Needed by 13:45: given 14:13")
+    assert "Needs" not in rows(moment, 120)[0]
 
 
 def test_a_feeling_can_move_more_than_once() -> None:
     words = ("disappointed", "frustrated", "frustrated", "angry")
     felt = [Listen(at=at(number - 30), by="ines", feeling=word) for number, word in enumerate(words)]
-    assert said(pressing_facts(sight_of(*felt[:3])))[0] == "disappointed 13:30 > frustrated 13:31"
+    assert said(all_facts(sight_of(*felt[:3])))[0] == "disappointed 13:30 > frustrated 13:31"
     happy = Verify(**INES, verdict="exceeded", feeling="happy")
-    assert said(pressing_facts(sight_of(*felt, happy)))[0] == "disappointed 13:30 > angry 13:33 > happy 14:00"
+    assert said(all_facts(sight_of(*felt, happy)))[0] == "disappointed 13:30 > angry 13:33 > happy 14:00"
+    assert rows(sight_of(*felt), 120)[0].startswith(" ANGRY ")
+
+
+def test_a_feeling_that_is_a_sentence_is_said_whole() -> None:
+    moment = sight_of(Listen(**INES, feeling="worn out by all that waiting"))
+    assert rows(moment, 120)[0].startswith(" FEELS   worn out by all that waiting.")
 
 
 def test_time_lost_before_it_reached_us_is_said() -> None:
     told = Told(at=at(-60), by="customer", told_at=at(-180), told_to="the driver")
-    assert said(pressing_facts(sight_of(told, told=False))) == ["told 2 h before it reached us, to the driver"]
+    assert said(all_facts(sight_of(told, told=False))) == ["2 h passed before we logged it, they told the driver first"]
 
 
 def test_when_they_expect_us_is_said_until_we_called() -> None:
-    assert said(pressing_facts(sight_of(appointment=at(40)))) == ["expects us 14:40"]
-    assert said(pressing_facts(sight_of(Contact(**INES), appointment=at(40)))) == []
+    assert spoken(sight_of(appointment=at(40))) == ["Expects us at 14:40."]
+    assert spoken(sight_of(Contact(**INES), appointment=at(40))) == []
 
 
-def test_the_golden_hour_shows_until_somebody_reached_them() -> None:
-    assert "golden hour until 14:20" in said(pressing_facts(sight_of(ANGRY, logged=-40)))
-    assert "golden hour until 14:20" not in said(pressing_facts(sight_of(ANGRY, Contact(**INES), logged=-40)))
-    assert not any("golden" in words for words in said(pressing_facts(sight_of(ANGRY, logged=-70))))
+def test_the_first_hour_shows_with_all_of_it_until_somebody_reached_them() -> None:
+    assert "first hour ends 14:20" in said(all_facts(sight_of(ANGRY, logged=-40)))
+    assert "first hour ends 14:20" not in said(all_facts(sight_of(ANGRY, Contact(**INES), logged=-40)))
+    assert not any("first hour" in words for words in said(all_facts(sight_of(ANGRY, logged=-70))))
+    assert not any("hour" in words for words in spoken(sight_of(ANGRY, logged=-40)))
 
 
 @pytest.mark.parametrize(
     ("theirs", "desk", "words"),
     [
-        ("Asia/Tokyo", "UTC", ["23:00 there, night"]),
-        ("Europe/Paris", "UTC", ["16:00 there"]),
+        ("Asia/Tokyo", "UTC", ["23:00 there, night."]),
+        ("Europe/Paris", "UTC", ["16:00 there."]),
         ("Asia/Tokyo", "Asia/Tokyo", []),
         ("Nowhere/Else", "UTC", []),
     ],
 )
 def test_what_the_clock_says_where_they_are(theirs: str, desk: str, words: list[str]) -> None:
     reading = case_view(case_of(zone=theirs), POLICY)
-    assert said(pressing_facts(CaseMoment(reading, Shift(zone=desk), NOW, {}))) == words
+    assert spoken(CaseMoment(reading, Shift(zone=desk), NOW, {})) == words
 
 
 def test_a_case_that_went_from_hand_to_hand_says_so() -> None:
     owners = [Assign(at=at(number - 50), by=name, owner=name) for number, name in enumerate(("bo", "lou", "kim"))]
-    assert "handed on once" in said(pressing_facts(sight_of(*owners[:2])))
-    assert "handed on twice" in said(pressing_facts(sight_of(*owners)))
+    assert "Passed on once." in spoken(sight_of(*owners[:2]))
+    assert "Passed on twice." in spoken(sight_of(*owners))
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
-@pytest.mark.parametrize("most", [1, 2, 3])
-def test_facts_fit_their_lines_and_name_the_key_to_the_rest(width: int, most: int) -> None:
-    found = [Fact(f"fact{number}", "word " * 8, is_free_text=True) for number in range(12)]
-    lines = fitted_facts(found, width, most, "A")
-    assert len(lines) <= most
-    text = "\n".join("".join(text for text, _ in line) for line in lines)
-    assert all(cell_len(line) <= width for line in text.splitlines())
-    assert text.endswith(".. A") == ("fact11" not in text)
-    assert "fact0" in text
+def test_a_row_cuts_nothing_beside_empty_cells(width: int) -> None:
+    """A sentence is whole, or the row is full; only a customer's own words are cut."""
+    texts = [Sentence(f"Fact {number} is {'so ' * number}long.", can_be_cut=number % 3 == 0) for number in range(12)]
+    row, left_over = sentence_row(texts, width)
+    shown = plain(row)
+    assert cell_len(shown) <= width
+    for sentence in left_over:
+        assert not sentence_row([sentence], width - cell_len(shown) - 2)[0]
+    whole = [sentence for sentence in texts if sentence.words.rstrip(".") in shown]
+    assert len(whole) + len(left_over) >= len(texts) - 1
+    if ".." in shown:
+        assert cell_len(shown) >= width - 3
 
 
-def test_the_rail_says_when_each_step_was_taken() -> None:
+@pytest.mark.parametrize(("size", "expected"), [((120, 36), 5), ((80, 24), 4), ((60, 15), 3)])
+async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], expected: int) -> None:
+    """The body begins at the same row before and after a step."""
+    store = FakeShared([new_case(1, failure="delay", needs_by=at(60), leaves="high", value=10.0)])
+    async with at_case("C-101", store, size=size) as seat:
+
+        def body_row() -> int:
+            return next(number for number, line in enumerate(seat.text.splitlines()) if "TIMELINE" in line)
+
+        assert body_row() == expected
+        listen = Listen(**INES, feeling="furious", matters="the keys " * 40, wants="a team " * 40)
+        store.commit_elsewhere(Append("C-101", (listen, *(CHASED for _ in range(4)), Apology(**INES, text="sorry"))))
+        await until(seat.pilot, lambda: "FURIOUS" in seat.text)
+        assert body_row() == expected
+
+
+def test_the_steps_are_the_menu() -> None:
     moment = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
-    assert plain(RailLine(), moment, 120).startswith(" listened * 0:30   apologised * 0:50   committed * 1:00   offered .   cause .")
-    assert plain(RailLine(), moment, 78).startswith(" listened *   apologised *   committed *   offered .")
-    assert plain(RailLine(), moment, 60).startswith(" recovery LAC...")
-    crowded = RailLine()
-    crowded.presence = "bo is writing an apology, 40 s"
-    assert plain(crowded, moment, 110).rstrip().endswith("bo is writing an apology, 40 s")
+    assert steps(moment, 120).startswith(" f heard*   a sorry*   o offer   p promised*   r CAUSE   v ask ")
+    assert "next r  why did it happen, and what stops it?" in steps(moment, 120)
+    assert steps(moment, 80).startswith(" f*  a*  o offer  p*  r CAUSE  v ask   next r  why did it happen")
+    assert steps(moment, 60, label="ANGRY").startswith(" ANGRY f* a* o p* r CAUSE v   next r  why did it happen?")
+    assert steps(moment, 120, presence="bo writes").endswith("  bo writes ")
 
 
-@pytest.mark.parametrize("width", [60, 80, 120, 160])
-def test_the_guide_keeps_the_way_out_and_the_bars_at_any_width(width: int) -> None:
-    line = plain(GuideLine(), sight_of(Offer(**INES, options=(Option(title="a team"),))), width)
-    assert cell_len(line) == width
-    assert line.startswith(" f care before knowledge")
-    assert line.endswith(" B ")
-    assert "E" in line or "empathy" in line
+def test_the_next_step_says_it_in_words() -> None:
+    assert "next a  say sorry: they had to ask twice" in steps(sight_of(ANGRY, CHASED, CHASED), 120)
+    assert " a SORRY " in steps(sight_of(ANGRY, CHASED, CHASED), 80)
+    assert "next a  they asked twice" in steps(sight_of(ANGRY, CHASED, CHASED), 80)
+    assert "next f  ask how they feel" in steps(sight_of(failure="delay"), 120)
+
+
+def test_a_plain_question_has_a_plain_menu() -> None:
+    assert steps(sight_of(), 120).rstrip() == " t TAKE   c answer   s solve   next t  take it, then answer"
+    taken = Assign(**INES, owner="ines", follow_up=at(30))
+    assert steps(sight_of(taken), 120).rstrip() == " t taken*   c ANSWER   s solve   next c  answer them"
+    assert "next s  solve it" in steps(sight_of(taken, Contact(**INES)), 120)
+    assert rows(sight_of(taken), 120) == []
+
+
+def test_a_plain_question_that_turns_sour_says_so_and_offers_the_steps() -> None:
+    sour = Incoming(**INES | {"by": "customer"}, text="I waited an hour, I want your manager")
+    moment = sight_of(Assign(**INES, owner="ines"), Contact(**INES), sour)
+    assert steps(moment, 120).rstrip() == " f HEAR   a sorry   e manager   next f  hear them out: they sound upset"
+
+
+@pytest.mark.parametrize("width", range(40, 130, 7))
+def test_the_steps_fit_any_width(width: int) -> None:
+    for entries in ((), (ANGRY,), (CHASED, CHASED), (ANGRY, Apology(**INES, text="sorry"), Offer(**INES, options=(Option(title="x"),)))):
+        row = steps(sight_of(*entries), width, label="DISAPPOINTED", presence="bo is writing an apology, 40 s")
+        assert cell_len(row) == width
 
 
 async def test_everything_known_is_a_key_away() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
-        assert "wants: a team today" not in seat.text
+        assert "WANTS" not in seat.text
         await seat.press("A")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseFactsScreen))
         await until(seat.pilot, lambda: "wants: a team today, or to be told at once" in seat.text)
@@ -173,13 +274,12 @@ async def test_what_is_missing_opens_the_form_that_gives_it() -> None:
         assert sheet.spec.action == "tangible"
 
 
-async def test_before_a_hot_case_a_word_stands_once_and_any_key_takes_it() -> None:
+async def test_before_a_hot_case_a_word_is_said_once_and_hides_no_step() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
-        assert CALMING_WORDS in seat.text
-        await seat.press("escape")
-        assert isinstance(seat.pilot.app.screen, CaseScreen)
+        assert CALMING_WORDS in seat.text.splitlines()[-1]
+        assert "next a  they asked 3 times" in seat.text
+        await seat.press("j")
         assert CALMING_WORDS not in seat.text
-        assert "sorry that they had to chase us" in seat.text
         await seat.press("escape")
         await until(seat.pilot, lambda: board_of(seat.pilot).is_current)
         await seat.press("enter")
@@ -201,17 +301,18 @@ async def test_a_calm_case_needs_no_word() -> None:
 
 
 async def test_facts_follow_the_minute() -> None:
-    async with at_case("C-101", demo_store()) as seat:
-        assert "golden hour until 14:02" in seat.text
+    store = FakeShared([new_case(1, failure="delay", needs_by=at(2))])
+    async with at_case("C-101", store) as seat:
+        assert "Needs it by 14:02" in seat.text
         seat.clock.go(timedelta(minutes=3).total_seconds())
         seat.screen._renew_second(seat.clock())
         await seat.settled()
-        assert "golden hour" not in seat.text
+        assert "Needed it by 14:02" in seat.text
 
 
-async def test_an_earlier_case_of_the_same_customer_makes_it_the_second_stumble() -> None:
+async def test_an_earlier_case_of_the_same_customer_makes_it_their_second_failure() -> None:
     known: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-010-1234", "failure": "delay"}
     async with at_case("C-102", FakeShared([new_case(1, logged=-600, **known), new_case(2, **known)])) as seat:
-        assert "second stumble" in seat.text
+        assert "2nd failure for them" in seat.text
         await seat.press("A")
-        await until(seat.pilot, lambda: "ALL OF C-102" in seat.text and seat.text.count("second stumble") == 2)
+        await until(seat.pilot, lambda: "ALL OF C-102" in seat.text and seat.text.count("2nd failure for them") == 2)

@@ -15,7 +15,7 @@ from desk.model.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.clock_explanation import ClockExplanationScreen
 from desk.tui.screens.entry import EntryScreen
-from desk.tui.widgets.case_header import ClockStrip
+from desk.tui.widgets.case_header import ClockStrip, TitleLine
 from desk.tui.widgets.timeline_pane import TimelinePane
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import (
@@ -140,17 +140,19 @@ async def test_what_one_logs_oneself_is_gone_to() -> None:
 
 
 async def test_a_second_repaints_only_the_cells_that_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with at_case("C-101", demo_store()) as seat:
+    async with at_case("C-101", FakeShared([new_case(1, logged=-5)])) as seat:
+        assert "answer in 0:" in seat.text
         painted: list[tuple[str, Region]] = []
-        for kind in (ClockStrip, type(timeline(seat).blocks), type(timeline(seat).heading)):
+        for kind in (TitleLine, ClockStrip, type(timeline(seat).blocks), type(timeline(seat).heading)):
             monkeypatch.setattr(
                 kind, "refresh", lambda self, *regions, **_: painted.extend((type(self).__name__, each) for each in regions)
             )
         seat.clock.go(1)
         seat.screen._renew_second(seat.clock())
-        assert [name for name, _ in painted] == ["ClockStrip"]
-        assert painted[0][1].height == 1
-        assert painted[0][1].width < 60
+        assert [name for name, _ in painted] == ["TitleLine", "ClockStrip"]
+        assert all(region.height == 1 for _, region in painted)
+        assert painted[0][1].width < 15
+        assert painted[1][1].width < 60
 
 
 async def test_the_clocks_go_on_behind_a_form_and_rest_behind_another_screen() -> None:
@@ -158,7 +160,7 @@ async def test_the_clocks_go_on_behind_a_form_and_rest_behind_another_screen() -
     async with at_case("C-101", demo_store(), clock=clock) as seat:
         await seat.form("m")
         clock.go(1)
-        await until(seat.pilot, lambda: "reply -0:48:01" in seat.text)
+        await until(seat.pilot, lambda: "14:00:01" in seat.text)
         await seat.press("escape")
         await seat.press("question_mark")
         assert seat.screen.ticker._timer is None
@@ -166,7 +168,7 @@ async def test_the_clocks_go_on_behind_a_form_and_rest_behind_another_screen() -
 
 async def test_enter_on_a_clock_explains_it() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
-        await seat.press("shift+tab", "right")
+        await seat.press("shift+tab", "right", "left")
         await seat.press("enter")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, ClockExplanationScreen))
         await until(seat.pilot, lambda: "the customer first told somebody" in seat.text)
@@ -262,7 +264,7 @@ async def test_the_whole_life_of_a_case_from_the_keyboard() -> None:
             await seat.saved(*steps)
         wanted = ["Assign", "Contact", "Listen", "Apology", "Offer", "OfferAnswer", "Cause", "CorrectiveAction", "Promise"]
         assert kinds(seat.logged) == [*wanted, "PromiseKept", "Verify", "StatusChange"]
-        assert "listened *   apologised *   committed *   offered *   cause *   verified *" in seat.text
+        await until(seat.pilot, lambda: " f*  a*  o*  p*  r*  v*   next s  close it" in seat.text)
         await seat.press("u")
         await seat.asked()
         await seat.saved("y")

@@ -27,9 +27,10 @@ async def test_the_head_of_a_closed_case_says_what_was_missed_and_what_was_given
     store = shift(Contact(at=at(-158), by="ines"), given, StatusChange(at=at(-20), by="ines", to="closed"), need="the keys")
     async with at_case("C-101", store, size=size) as seat:
         head = " ".join(seat.text.replace("\xa0", " ").split())
-        assert "reply missed by 0:32" in head
-        assert "fix missed by 1:00" in head
-        assert "needed by 13:45: given 13:30" in head
+        assert "answered 32 min late" in head
+        assert ("fixed 60 min late" if size[0] >= 120 else "fixed late") in head
+        assert ("never taken" if size[0] >= 120 else "+1 W") in head
+        assert "Needed by 13:45: given 13:30" in head
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -40,7 +41,7 @@ async def test_the_board_says_paused_and_late(size: tuple[int, int]) -> None:
         await until_read(pilot)
         await until(pilot, lambda: "LATE|| late by 1:00" in " ".join(screen_text(pilot).split()))
         await pilot.press("enter")
-        await until(pilot, lambda: "fix paused, late by 1:00" in " ".join(screen_text(pilot).replace("\xa0", " ").split()))
+        await until(pilot, lambda: "fix paused, 60 min late" in " ".join(screen_text(pilot).replace("\xa0", " ").split()))
 
 
 async def test_the_board_says_of_a_closed_case_what_it_missed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.model.state import state_of
 from desk.recovery.steps.evidence import evidence_bars, status_lights
-from desk.recovery.steps.rail import STEPS
+from desk.recovery.steps.step_menu import step_menu
 from desk.sla.policy import CLOCK_NAMES
 from desk.tui.screens.help import HelpScreen, glossary
 from tests.case_builders import case_of
@@ -25,8 +25,9 @@ def test_the_words_of_the_screen_are_there() -> None:
     state = state_of(case_of())
     assert terms >= set(CLOCK_NAMES)
     assert terms >= {light.name for light in status_lights(state)}
-    assert " ".join(bar.letter for bar in evidence_bars(state)) in terms
-    assert any(STEPS[0] in term for term in terms)
+    assert " ".join(bar.name for bar in evidence_bars(state)[:2]) in terms
+    menu = step_menu(state_of(case_of(failure="delay")))
+    assert any(menu[0].word in term for term in terms)
 
 
 async def test_help_on_a_case_explains_them() -> None:

@@ -49,7 +49,7 @@ async def others(seat: Seat) -> RelatedCasesScreen:
 async def test_the_customers_other_cases_are_seen_at_a_glance_there_and_back() -> None:
     async with at_case("C-103", a_customer_of_three(), size=(80, 24)) as seat:
         screen = await others(seat)
-        assert "TESS TAMPLETON  C-103: stumble number 3" in seat.text
+        assert "TESS TAMPLETON  C-103: 3rd failure for them" in seat.text
         first, second = (line for line in seat.text.splitlines() if "C-102  " in line or "C-101  " in line)
         assert "> C-102" in first
         assert "1 open promise" in first

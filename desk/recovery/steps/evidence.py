@@ -1,6 +1,7 @@
 """Gathers the evidence of good service in a case (S2.4, DESK.29).
 
-Four bars, tangibles, responsiveness, assurance and empathy, are filled by entries and never by hand.
+Customers judge by tangibles, responsiveness, assurance and empathy. Their bars are called seen, quick, sure and warm. They are filled by
+entries and never by hand.
 """
 
 from __future__ import annotations
@@ -44,11 +45,6 @@ class EvidenceBar:
     def filled(self) -> int:
         """The marks that entries show, from 0 to 3."""
         return sum(bool(mark.entries) for mark in self.marks)
-
-    @property
-    def letter(self) -> str:
-        """The first letter of the name, for narrow places."""
-        return self.name[0].upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,22 +179,22 @@ def _personal_apologies(state: CaseState) -> Iterator[str]:
 
 
 _RULES: dict[str, tuple[tuple[str, str, str, _Find], ...]] = {
-    "tangibles": (
+    "seen": (
         ("something they will see is promised", "tangible", "S2.18", _visible_promises),
         ("they have seen it", "done", "S2.18", _visible_results),
         ("it came by the time we said", "done", "S2.18", _visible_results_in_time),
     ),
-    "responsiveness": (
+    "quick": (
         ("taken, with the time of the next look", "take", "S2.16", _takes_with_next_look),
         ("a voice within the first hour", "contact", "S1.8, S1.11", _reached_in_time),
         ("a word from us before they had to ask", "contact", "S2.15", _unprompted_replies),
     ),
-    "assurance": (
+    "sure": (
         ("who does what by when was promised", "promise", "S2.14", _dated_promises),
         ("a promise to them was kept", "done", "S2.14, S3.2", _kept_promises),
         ("a cause with an action: why it will not happen again", "cause", "S3.18", _causes_acted_on),
     ),
-    "empathy": (
+    "warm": (
         ("their feeling is named", "listen", "S3.13", _named_feelings),
         ("why it matters to them, or how it is in their place", "listen", "S2.13, S5.9", _heard_circumstances),
         ("sorry was said by name, after listening", "apology", "S3.14", _personal_apologies),

@@ -21,10 +21,14 @@ _SMALL_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Pitfall:
-    """A way to make it worse. `step` is its step of the rail, `action` the one that leads out."""
+    """A way to make it worse. `step` is its step of the rail, `action` the one that leads out.
+
+    `words` say what to do instead, `short` is for little room. `{times}` in them is how often the customer had to ask.
+    """
 
     step: str
     words: str
+    short: str
     action: str
     source: str
     is_entered: Callable[[CaseState, Shift], bool]
@@ -90,19 +94,20 @@ def _fixed_without_action(state: CaseState, shift: Shift) -> bool:
 
 
 PITFALLS: tuple[Pitfall, ...] = (
-    Pitfall("listened", "care before knowledge: there is an offer, but how do they feel?", "listen", "S3.11", _offered_unheard),
-    Pitfall("apologised", "care before knowledge: there is an offer, but nobody said sorry", "apology", "S3.11", _offered_unapologised),
-    Pitfall("apologised", "before anything is explained: sorry that they had to chase us", "apology", "S1.12, S1.14", _chased_unapologised),
+    Pitfall("listened", "ask how they feel, before more offers", "how do they feel?", "listen", "S3.11", _offered_unheard),
+    Pitfall("apologised", "say sorry too: an offer alone is cold", "the offer is not enough", "apology", "S3.11", _offered_unapologised),
+    Pitfall("apologised", "say sorry: they had to ask {times}", "they asked {times}", "apology", "S1.12, S1.14", _chased_unapologised),
     Pitfall(
         "apologised",
-        "perhaps not our fault, still ours to put right: say sorry for it",
+        "say sorry: not our fault, still ours to put right",
+        "ours to put right",
         "apology",
         "S1.19, S3.17",
         _fault_unapologised,
     ),
-    Pitfall("committed", "it has an owner, and they do not know it yet: call", "contact", "S2.10", _owned_without_contact),
-    Pitfall("offered", "little beside what they are worth: is it the cost that holds us?", "offer", "S1.18, S1.20", _offered_too_little),
-    Pitfall("committed", "taken, but when do we look again?", "take", "S2.16", _no_next_look),
-    Pitfall("cause", "fixed, not learned: without a cause and an action it comes again", "cause", "S1.28, S1.29", _fixed_without_action),
+    Pitfall("committed", "call them: they do not know who has it", "who has it", "contact", "S2.10", _owned_without_contact),
+    Pitfall("offered", "offer more: it is little beside their worth", "a better offer", "offer", "S1.18, S1.20", _offered_too_little),
+    Pitfall("committed", "say when we look again", "when to look again", "take", "S2.16", _no_next_look),
+    Pitfall("cause", "find the cause, or it comes again", "or it comes again", "cause", "S1.28, S1.29", _fixed_without_action),
 )
 """All pitfalls, the one that harms most first. Only the first that is entered is shown."""

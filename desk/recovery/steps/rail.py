@@ -9,6 +9,8 @@ from desk.model.state import CaseState
 
 STEPS = ("listened", "apologised", "committed", "offered", "cause", "verified")
 LETTERS = "LACORV"
+STEP_WORDS = dict(zip(STEPS, ("heard", "sorry", "promised", "offered", "cause", "asked"), strict=True))
+"""The steps in the words of a desk."""
 
 
 @dataclass(frozen=True, slots=True)

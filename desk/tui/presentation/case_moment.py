@@ -11,7 +11,7 @@ from desk.board.case_view import CaseView
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.texts.apology_parts import ApologyParts
-from desk.text.times import format_time
+from desk.text.times import format_time, zone_or_utc
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.toned_text import Piece
 
@@ -43,6 +43,10 @@ class CaseMoment:
     def time(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""
         return format_time(instant, self.now, zone=self.shift.zone)
+
+    def time_of_day(self) -> str:
+        """The present time to the second, in the zone of the shift."""
+        return f"{self.now.astimezone(zone_or_utc(self.shift.zone)):%H:%M:%S}"
 
     def key(self, action: str) -> str:
         """The key of an action, as it stands on the keyboard."""

@@ -15,7 +15,7 @@ Piece = tuple[str, str]
 FlowLine = tuple[Piece, ...]
 """One line of pieces."""
 
-TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title")
+TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title", "next")
 """Every tone. The stylesheet gives each its colours."""
 _LINK = "link "
 

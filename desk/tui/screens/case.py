@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import events, getters, on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -30,7 +30,7 @@ from desk.tui.presentation.sync_state import is_synced, sync_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.timeline import Timeline, news_words
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.case_knowledge import moment_of_case, needs_calming, notices_of_case, with_failure_number
+from desk.tui.screens.case_knowledge import CALMING_WORDS, moment_of_case, needs_calming, notices_of_case, with_failure_number
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
@@ -194,9 +194,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         moment = self._current_moment(now)
         if moment is None:
             return
-        self._show_calming_line(moment)
-        self.title_line.moment = moment
-        self.title_line.update_text()
+        self._say_calming_words(moment)
         self.summary.show_case(moment)
         self._show_minute(moment)
         self._show_moment(moment)
@@ -211,6 +209,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
     def _show_moment(self, moment: CaseMoment) -> None:
         """Show everything that changes as time passes."""
+        self.title_line.show(moment)
         self.clocks.show(moment)
         self.panes.show_moment(moment, needs_all_cases=False)
         self._show_presence()
@@ -321,9 +320,9 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     def action_back(self) -> None:
         """Go back to where the agent came from.
 
-        Escape takes back the calming line, a search and the focus view first.
+        Escape takes back a search and the focus view first.
         """
-        if self.bound_key == "escape" and (self.summary.end_calm() or self.timeline.end_search()):
+        if self.bound_key == "escape" and self.timeline.end_search():
             return
         if self.desk.focus.case == self.case:
             self._leave_focus()
@@ -331,13 +330,12 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
                 return
         self.dismiss()
 
-    def on_key(self, event: events.Key) -> None:
-        """Dismiss the calming line by any key."""
-        if event.key != "escape":
-            self.summary.end_calm()
-
-    def _show_calming_line(self, moment: CaseMoment) -> None:
-        """Show the calming line before a hot case, once (S3.9)."""
+    def _say_calming_words(self, moment: CaseMoment) -> None:
+        """Say the calming words before a hot case, once (S3.9)."""
         if needs_calming(self.desk, moment.state):
             self.desk.calmed.add(self.case)
-            self.summary.begin_calm()
+            self.footer.show_note(CALMING_WORDS)
+
+    def on_key(self) -> None:
+        """Take the calming words away with any key."""
+        self.footer.show_note("")

@@ -41,7 +41,7 @@ class CaseFactsScreen(CaseSheet, inherit_bindings=False):
 
 
 def _fact_block(number: int, fact: Fact) -> TextBlock:
-    return TextBlock(f"fact {number}", ((" ", "text"), *fact.head_pieces(0)), hang=3)
+    return TextBlock(f"fact {number}", ((" ", "text"), *fact.toned_pieces()), hang=3)
 
 
 def _notice_block(moment: CaseMoment, number: int, notice: Notice) -> TextBlock:

@@ -16,6 +16,8 @@ from desk.recovery.notices import Notice
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
 
+CALMING_WORDS = "Breathe out. They are upset at what happened, not at you."
+"""Said once before a hot case. `calm = false` in the settings leaves it out (S3.9)."""
 HOT_FEELINGS = frozenset({"angry", "furious", "insulted", "outraged"})
 """Feelings before which an agent may want to breathe."""
 

@@ -13,6 +13,8 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.steps.evidence import MARKS_PER_BAR, EvidenceBar, EvidenceMark, evidence_bars, response_score, status_lights
+from desk.recovery.steps.rail import STEP_WORDS, step_times
+from desk.text.durations import MINUTE, duration_words
 from desk.tui.bindings import action_command
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
@@ -62,7 +64,7 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The answer in one number, then each bar with its marks."""
-        blocks, bar = [_summary_block(moment)], ""
+        blocks, bar = [_summary_block(moment), *_time_blocks(moment.state)], ""
         for item in _evidence_items(moment.state):
             if item.bar.name != bar:
                 bar = item.bar.name
@@ -92,11 +94,24 @@ def _evidence_items(state: CaseState) -> Iterator[_EvidenceItem]:
 
 
 def _summary_block(moment: CaseMoment) -> TextBlock:
+    """The four bars in figures, the score, the three lights."""
+    bars = "  ".join(f"{bar.name} {bar.filled}/{MARKS_PER_BAR}" for bar in evidence_bars(moment.state))
     points, most, parts = response_score(moment.state)
-    pieces: list[Piece] = [(f" our answer so far {points} of {most}", "strong"), (f"  {parts}", "dim")]
+    pieces: list[Piece] = [(f" {bars}", "strong"), (f"   our answer so far {points} of {most}: {parts}", "dim")]
     for light in status_lights(moment.state):
         pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), ("*" if light.lit else ".", "ok" if light.lit else "dim")]
     return TextBlock("summary", tuple(pieces), hang=1)
+
+
+def _time_blocks(state: CaseState) -> Iterator[TextBlock]:
+    """The time to each step: `heard at once, sorry after 59 min`."""
+    steps = [f"{STEP_WORDS[step]} {_after_words(int((at - state.told_at).total_seconds()))}" for step, at in step_times(state).items()]
+    if steps:
+        yield TextBlock("times", ((f" {', '.join(steps)}", "text"),), hang=1)
+
+
+def _after_words(seconds: int) -> str:
+    return f"after {duration_words(seconds)}" if seconds >= MINUTE else "at once"
 
 
 def _bar_title(bar: EvidenceBar) -> tuple[Piece, ...]:

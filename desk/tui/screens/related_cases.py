@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from desk.board.customer_totals import CustomerTotals, customer_totals
 from desk.recovery.customers.history import OtherCase, failure_number, other_cases
 from desk.recovery.customers.links import LinkedCase, linked_cases
+from desk.text.ordinals import short_ordinal
 from desk.text.printable import plain_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
@@ -54,7 +55,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
     def heading(self, moment: CaseMoment) -> str:
         """Whose cases, and which failure this is for them."""
         _, _, number = self._find_cases(moment)
-        which = "first stumble" if number == 1 else f"stumble number {number}"
+        which = f"{short_ordinal(number)} failure for them"
         return f"{safe_text(moment.state.customer).upper()}  {moment.state.id}: {which}"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from desk.actions_and_keys import BY_ID, Action, key_label, keys_of
-from desk.tui.presentation.toned_text import Piece, pieces_width
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.pressable_line import PressableLine
 from desk.tui.widgets.toned_line import tone_classes
 
@@ -22,6 +23,14 @@ class ActionFooter(PressableLine):
 
     actions: Sequence[Action] = ()
     keymap: Mapping[str, tuple[str, ...]] = {}
+    note = ""
+    """Words in place of the actions."""
+
+    def show_note(self, words: str) -> None:
+        """Show words in place of the actions, or the actions again."""
+        if words != self.note:
+            self.note = words
+            self.update_text()
 
     def show(self, actions: Sequence[Action], keymap: Mapping[str, tuple[str, ...]]) -> None:
         """Offer these actions, in the order of their place in the footer."""
@@ -32,6 +41,8 @@ class ActionFooter(PressableLine):
         """The line in `width` cells."""
         ending = _action_entry(BY_ID["help"], self.keymap)
         room = width - 1 - pieces_width(ending)
+        if self.note:
+            return spread_pieces([(cut(f" {self.note}", room), "text")], ending, width)
         line: list[Piece] = [(" ", "text")]
         wanted = sorted((action for action in self.actions if action.footer and action.id != "help"), key=lambda action: action.footer)
         for action in wanted:

@@ -12,32 +12,28 @@ from desk.recovery.notices import Notice
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.widgets.fact_lines import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
-from desk.tui.widgets.rail_line import CALMING_WORDS, GuideLine, RailLine
+from desk.tui.widgets.step_line import StepLine
 
 
 class CaseSummary(Vertical):
-    """Shows facts, steps of recovery, the guide and notices of a case."""
+    """Shows facts, steps and notices of a case."""
 
     DEFAULT_CSS = "CaseSummary { height: auto; }"
 
     facts = getters.query_one(FactLines)
-    rail = getters.query_one(RailLine)
-    guide = getters.query_one(GuideLine)
+    steps = getters.query_one(StepLine)
     notices = getters.query_one(NoticeLines)
 
     def compose(self) -> ComposeResult:
         """A line or a few for each."""
         yield FactLines(id="facts")
-        yield RailLine(id="rail")
-        yield GuideLine(id="guide")
+        yield StepLine(id="steps")
         yield NoticeLines(id="notices")
 
     def show_case(self, moment: CaseMoment) -> None:
         """Show what changes with the case."""
-        for line in (self.rail, self.guide):
-            line.moment = moment
-            line.update_text()
-        self.guide.display = moment.state.recovery
+        self.steps.moment = moment
+        self.steps.update_text()
 
     def show_minute(self, moment: CaseMoment, notices: Sequence[Notice]) -> None:
         """Show what may change with every minute."""
@@ -46,17 +42,6 @@ class CaseSummary(Vertical):
 
     def show_presence(self, words: str) -> None:
         """Show who else is at the case."""
-        if words != self.rail.presence:
-            self.rail.presence = words
-            self.rail.update_text()
-
-    def begin_calm(self) -> None:
-        """Show the calming line in place of the guide's words."""
-        self.guide.calm = CALMING_WORDS
-
-    def end_calm(self) -> bool:
-        """Take the calming line away. False when there was none."""
-        was, self.guide.calm = self.guide.calm, ""
-        if was:
-            self.guide.update_text()
-        return bool(was)
+        if words != self.steps.presence:
+            self.steps.presence = words
+            self.steps.update_text()

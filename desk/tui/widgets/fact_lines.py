@@ -8,44 +8,58 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.facts import Fact, fitted_facts, pressing_facts
+from desk.tui.presentation.head_facts import fact_rows
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.widgets.toned_line import tone_classes, tone_style
+
+_TALL, _LOW = 30, 20
+"""Lines of a window from which on the facts have two rows, and one."""
 
 
 class FactLines(Widget):
-    """Shows as many facts as fit in one to three lines.
+    """Shows what they feel, need and want.
 
-    The height of the window decides how many lines.
+    It has two rows, one or none, by the height of the window.
     """
 
-    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "late", "key")
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "late", "key", "paused", "title")
     DEFAULT_CSS = "FactLines { height: auto; width: 1fr; }"
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
         super().__init__(id=id)
         self._moment: CaseMoment | None = None
-        self._facts: list[Fact] = []
-        self._key = ""
+        self._rows: list[list[Piece]] = []
 
     def show(self, moment: CaseMoment) -> None:
         """Show the facts of a changed case, or of another minute."""
-        found, key = pressing_facts(moment), moment.key("about")
-        if (found, key) != (self._facts, self._key):
-            self._facts, self._key = found, key
-            self.refresh(layout=True)
+        self._moment = moment
+        if self.size.width:
+            self._renew_rows(self.size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The lines that the facts need and the window can spare."""
-        return len(fitted_facts(self._facts, width, _most_lines(viewport.height), self._key))
+        """The rows that the window can spare."""
+        return len(self._fact_rows(width))
+
+    def on_resize(self) -> None:
+        """Lay the facts out anew."""
+        self._rows = self._fact_rows(self.size.width)
+        self.refresh()
+
+    def _renew_rows(self, width: int) -> None:
+        was, self._rows = self._rows, self._fact_rows(width)
+        if was != self._rows:
+            self.refresh(layout=len(was) != len(self._rows))
+
+    def _fact_rows(self, width: int) -> list[list[Piece]]:
+        return fact_rows(self._moment, width, _most_rows(self.app.size.height)) if self._moment else []
 
     def render_line(self, y: int) -> Strip:
-        """One line as Textual paints it."""
+        """One row as Textual paints it."""
         base = tone_style(self, "text")
-        lines = fitted_facts(self._facts, self.size.width, _most_lines(self.app.size.height), self._key)
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
+        segments = [Segment(text, tone_style(self, tone)) for text, tone in (self._rows[y] if y < len(self._rows) else ())]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
 
-def _most_lines(height: int) -> int:
-    return 3 if height >= 30 else 2 if height >= 20 else 1
+def _most_rows(height: int) -> int:
+    return 2 if height >= _TALL else 1 if height >= _LOW else 0

@@ -1,4 +1,4 @@
-"""Notices to read before acting, in two lines at most."""
+"""Notices to read before acting, in a line or two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import tone_classes, tone_style
 
-MOST = 2
+_MOST, _TALL = 2, 30
+"""Notices with a line of their own, and the lines of a window that has room for more than one."""
 
 
 class NoticeLines(Widget):
@@ -41,11 +42,11 @@ class NoticeLines(Widget):
         if tuple(notices) == self._notices:
             return
         before, self._notices, self._key = len(self._notices), tuple(notices), key
-        self.refresh(layout=min(before, MOST) != min(len(notices), MOST))
+        self.refresh(layout=min(before, _MOST) != min(len(notices), _MOST))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line for each notice, two at most."""
-        return min(MOST, len(self._notices))
+        """One line for each notice that the window can spare."""
+        return min(_MOST if self.app.size.height >= _TALL else 1, len(self._notices))
 
     def lines(self, width: int, height: int) -> list[FlowLine]:
         """The notices that fit, laid out.

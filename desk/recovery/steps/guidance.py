@@ -1,0 +1,100 @@
+"""The one thing to do next on a case, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.recovery.contact_history import first_contact, times_asked
+from desk.recovery.discontent import unheard_discontent, unmet_manager_wish
+from desk.recovery.offers.approvals import pending_approvals
+from desk.recovery.steps.pitfalls import pitfall_of
+from desk.recovery.steps.rail import rail_of
+from desk.recovery.verdicts import is_satisfied
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The next thing to do, with its action.
+
+    `short` has fewer words, for little room.
+    """
+
+    action: str
+    words: str
+    short: str
+
+
+def guidance_of(state: CaseState, shift: Shift) -> Guidance | None:
+    """The next thing to do on a case. None while it only waits, and when all is done."""
+    return next((found for find in _SOURCES for found in find(state, shift)), None)
+
+
+def _discontent_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+    if unheard_discontent(state):
+        yield Guidance("listen", "hear them out: they sound upset", "they sound upset")
+    elif unmet_manager_wish(state, shift):
+        yield Guidance("decider", "get them a manager: they asked for one", "they asked for one")
+
+
+def _pitfall_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+    if pitfall := pitfall_of(state, shift):
+        times = times_asked(state)
+        yield Guidance(pitfall.action, pitfall.words.replace("{times}", times), pitfall.short.replace("{times}", times))
+
+
+def _step_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+    """The first step that is missing and may be taken now."""
+    rail = rail_of(state)
+    if rail is None or state.finished or state.paused:
+        return
+    if not rail.listened:
+        yield Guidance("listen", "ask how they feel and what they want", "how do they feel?")
+    if not rail.apologised:
+        yield Guidance("apology", "say sorry, and name what was missed", "name what was missed")
+    if _has_open_offer(state):
+        if not any(pending_approvals(state, shift)):
+            yield Guidance("answer", "what do they say to the offer?", "what do they say?")
+    elif not rail.offered and not rail.committed:
+        yield Guidance("offer", "offer what would make it right", "to make it right")
+    if not rail.committed:
+        yield Guidance("promise", "say what happens now, and by when", "what happens, by when")
+    if not rail.cause:
+        yield Guidance("cause", "why did it happen, and what stops it?", "why did it happen?")
+    if not _waits_for_us(state) and not is_satisfied(state):
+        yield Guidance("verify", "ask them: is it right now?", "is it right now?")
+
+
+def _plain_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+    if state.recovery or state.finished or state.paused:
+        return
+    if first_contact(state) is None:
+        yield Guidance("contact", "answer them", "answer them") if state.owner else Guidance("take", "take it, then answer", "take it")
+
+
+def _end_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+    if state.status == "solved":
+        yield Guidance("status", "close it", "close it")
+    elif not state.finished and not state.paused and not _waits_for_us(state) and not _has_open_offer(state):
+        yield Guidance("status", "solve it, when it is done", "solve it")
+
+
+def _has_open_offer(state: CaseState) -> bool:
+    return any(offer.answer is None for offer in state.offers.values())
+
+
+def _waits_for_us(state: CaseState) -> bool:
+    """Do we owe the customer something that we said?"""
+    owed = any(promise.status == "open" for promise in state.promises.values())
+    return owed or any(offer.accepted_at and offer.settled_at is None for offer in state.offers.values())
+
+
+_SOURCES: tuple[Callable[[CaseState, Shift], Iterator[Guidance]], ...] = (
+    _discontent_guidance,
+    _pitfall_guidance,
+    _step_guidance,
+    _plain_guidance,
+    _end_guidance,
+)

@@ -1,0 +1,57 @@
+"""The steps of a case as a menu.
+
+Each has the action that takes it. A plain question has three of its own. One that sounds upset has those that begin a recovery.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.model.state import CaseState
+from desk.recovery.contact_history import first_contact
+from desk.recovery.discontent import unheard_discontent
+from desk.recovery.steps.rail import rail_of
+
+
+@dataclass(frozen=True, slots=True)
+class MenuStep:
+    """One step: the action that takes it, its word before and after."""
+
+    action: str
+    word: str
+    word_after: str
+    is_taken: bool
+
+
+def step_menu(state: CaseState) -> tuple[MenuStep, ...]:
+    """The steps of a case in their order.
+
+    Care comes before money (S3.8, S3.11).
+    """
+    rail = rail_of(state)
+    if rail is not None:
+        return (
+            MenuStep("listen", "hear", "heard", rail.listened),
+            MenuStep("apology", "sorry", "sorry", rail.apologised),
+            MenuStep("offer", "offer", "offered", rail.offered),
+            MenuStep("promise", "promise", "promised", rail.committed),
+            MenuStep("cause", "cause", "cause", rail.cause),
+            MenuStep("verify", "ask", "asked", rail.verified),
+        )
+    return _upset_menu() if unheard_discontent(state) else _plain_menu(state)
+
+
+def _upset_menu() -> tuple[MenuStep, ...]:
+    return (
+        MenuStep("listen", "hear", "heard", is_taken=False),
+        MenuStep("apology", "sorry", "sorry", is_taken=False),
+        MenuStep("decider", "manager", "manager", is_taken=False),
+    )
+
+
+def _plain_menu(state: CaseState) -> tuple[MenuStep, ...]:
+    return (
+        MenuStep("take", "take", "taken", bool(state.owner)),
+        MenuStep("contact", "answer", "answered", first_contact(state) is not None),
+        MenuStep("status", "solve", "solved", state.finished),
+    )

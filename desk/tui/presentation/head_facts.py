@@ -1,0 +1,167 @@
+"""The rows of facts in the head of a case.
+
+The first holds how they feel and what presses, the second what they want. What has no room in the first goes on in the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from desk.board.case_view import call_is_due
+from desk.board.contact_times import need_met, need_words
+from desk.model.facts import is_public
+from desk.recovery.contact_history import MAX_HANDOFFS, handoffs, times_asked
+from desk.recovery.customers.history import failure_number
+from desk.recovery.steps.placeholders import last_heard
+from desk.recovery.verdicts import last_verdict
+from desk.text.ordinals import short_ordinal
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.facts import local_time_words
+from desk.tui.presentation.sentence_row import LABEL, Sentence, label_piece, sentence_row
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+
+_MOST_LABEL = 14
+"""Cells of a feeling that may label a row. A longer one is a sentence."""
+_WIDE = 100
+
+
+def fact_rows(moment: CaseMoment, width: int, most: int) -> list[list[Piece]]:
+    """The rows of facts in a width, `most` at most.
+
+    A recovery has as many as there is room for, whatever is known, so that nothing below them moves. A plain question has only those
+    that say something.
+    """
+    key = _key_to_all(moment, width)
+    room = width - LABEL - 1 - pieces_width(key)
+    feeling, spoken = _feeling_label(moment)
+    said = [*spoken, *head_sentences(moment)]
+    overflow = max(0, pieces_width([feeling]) - LABEL - 1)
+    first, left_over = sentence_row(said, room - overflow)
+    wants = _wish_sentences(moment)
+    if not moment.state.recovery and not wants:
+        rows = [spread_pieces([feeling, *first], key, width)] if first or feeling[0].strip() else []
+        return rows[:most]
+    second, _ = sentence_row([*wants, *left_over], width - LABEL - 2)
+    rows = [spread_pieces([feeling, *first], key, width), [label_piece("WANTS", "title"), *second]]
+    return rows[:most]
+
+
+def _key_to_all(moment: CaseMoment, width: int) -> list[Piece]:
+    key = moment.key("about")
+    return [(f"  {key}", "key"), ("  all ", "dim")] if width >= _WIDE else [(f" {key}", "key"), (" ", "dim")]
+
+
+def feeling_word(moment: CaseMoment) -> str:
+    """The last feeling in capitals, for a label. Empty where it is unknown, or a sentence."""
+    said = safe_text(moment.state.feeling).strip()
+    return said.upper() if len(said) <= _MOST_LABEL else ""
+
+
+def _feeling_label(moment: CaseMoment) -> tuple[Piece, list[Sentence]]:
+    """The label of the first row.
+
+    A feeling that is a sentence comes beside it.
+    """
+    word, said = feeling_word(moment), safe_text(moment.state.feeling).strip()
+    if word or not said:
+        return label_piece(word, "strong"), []
+    return label_piece("FEELS", "title"), [Sentence(f"{said}.", "strong", can_be_cut=True)]
+
+
+def head_sentences(moment: CaseMoment) -> list[Sentence]:
+    """The facts that change how an agent speaks, the most pressing first."""
+    return [sentence for tell in _PRESSING for sentence in tell(moment)]
+
+
+def _wish_sentences(moment: CaseMoment) -> list[Sentence]:
+    if wants := safe_text(last_heard(moment.state, "wants")):
+        return [Sentence(wants, can_be_cut=True)]
+    return [Sentence("not asked yet", "dim")] if moment.state.recovery and not moment.state.finished else []
+
+
+def _wait_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    state = moment.state
+    if not state.paused:
+        return
+    again = f", look again {moment.time(state.recheck)}" if state.recheck else ""
+    reason = safe_text(state.status_reason)
+    yield Sentence(f"Waits for {reason or 'an answer'}{again}.", "paused", short=f"Waits{again}.", can_be_cut=not again)
+
+
+def _asked_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if moment.state.chases:
+        yield Sentence(f"Asked {times_asked(moment.state)}.", "soon")
+
+
+def _verdict_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if last_verdict(moment.state) == "below":
+        yield Sentence(f"Says it is worse than hoped ({moment.time(moment.state.verifies[-1].at)}).", "soon", short="Says: worse.")
+
+
+def _need_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    """The need that cannot wait, with why (S1.16, S5.9)."""
+    state = moment.state
+    need, by = safe_text(state.value("need") or ""), state.value("needs_by")
+    why = safe_text(last_heard(state, "matters"))
+    because = f": {why}" if why else ""
+    if met := need_met(state):
+        words = need_words(met, moment.now, zone=moment.shift.zone)
+        yield Sentence(f"{words[0].upper()}{words[1:]}.", "text" if met.at > met.by else "dim")
+    elif by:
+        past = by < moment.now
+        words = f"{'Needed' if past else 'Needs'} {need or 'it'} by {moment.time(by)}"
+        yield Sentence(f"{words}{because}.", "late" if past else "soon", short=f"{words}.", can_be_cut=bool(why))
+    elif need:
+        yield Sentence(f"Needs {need} now{because}.", "soon", can_be_cut=True)
+    elif why:
+        yield Sentence(f"It matters: {why}.", can_be_cut=True)
+
+
+def _expected_call_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if at := moment.view.expected_at:
+        yield Sentence(f"Expects us at {moment.time(at)}.", "soon" if call_is_due(moment.view, moment.now) else "text")
+
+
+def _failure_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    count = moment.failure_number or failure_number(moment.state)
+    if moment.state.recovery and count > 1:
+        yield Sentence(f"{short_ordinal(count)} failure for them.", "soon")
+
+
+def _leaving_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if moment.state.value("leaves") == "high" and not moment.state.finished:
+        yield Sentence("May leave.", "soon")
+
+
+def _public_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if is_public(moment.state):
+        yield Sentence(f"Others may read it: {safe_text(str(moment.state.value('public_risk')))}.", "soon", short="Others may read it.")
+
+
+def _handoff_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if count := handoffs(moment.state):
+        yield Sentence(f"Passed on {_count_words(count)}.", "soon" if count > MAX_HANDOFFS else "text")
+
+
+def _count_words(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _local_time_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if said := local_time_words(moment):
+        yield Sentence(f"{said}.", "soon" if said.endswith("night") else "text")
+
+
+_PRESSING: tuple[Callable[[CaseMoment], Iterator[Sentence]], ...] = (
+    _wait_sentences,
+    _verdict_sentences,
+    _asked_sentences,
+    _need_sentences,
+    _expected_call_sentences,
+    _failure_sentences,
+    _leaving_sentences,
+    _public_sentences,
+    _handoff_sentences,
+    _local_time_sentences,
+)

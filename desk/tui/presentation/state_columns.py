@@ -1,0 +1,47 @@
+"""Priority, status, owner and worth of a case, in columns.
+
+What stands in them depends on the width alone, so that each keeps its place.
+"""
+
+from __future__ import annotations
+
+from desk.model.state import CaseState
+from desk.recovery.offers.cost import customer_worth
+from desk.text.printable import plain_words
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import fit
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece
+
+_WIDE, _NORMAL = 100, 80
+_NOBODYS = "nobody's: "
+
+
+def state_columns(moment: CaseMoment, width: int) -> list[Piece]:
+    """The columns for a head `width` cells wide."""
+    state = moment.state
+    if width >= _WIDE:
+        return [
+            (fit(state.priority, 9), "strong" if state.priority == "urgent" else "text"),
+            (fit(plain_words(state.status), 9), "text"),
+            *_owner_pieces(moment, 13),
+            (fit(worth_words(state), 14, "right"), "dim"),
+            (" ", "text"),
+        ]
+    priority: list[Piece] = [(fit(state.priority, 7), "text")] if width >= _NORMAL else []
+    return [*priority, (fit(plain_words(state.status), 8), "text"), *_owner_pieces(moment, 11)]
+
+
+def _owner_pieces(moment: CaseMoment, width: int) -> list[Piece]:
+    if moment.state.owner:
+        return [(fit(safe_text(moment.state.owner), width), "text")]
+    if moment.state.finished:
+        return [(fit("nobody's", width), "dim")]
+    key = moment.key("take")
+    return [(_NOBODYS, "soon"), (fit(key, width - len(_NOBODYS)), "key")]
+
+
+def worth_words(state: CaseState) -> str:
+    """The customer's worth, those they send to us included. Empty where it is unknown."""
+    worth = customer_worth(state)
+    return f"worth {worth:,.0f}" if worth else ""
