@@ -44,7 +44,7 @@ def offer_answer_form(context: EntryContext) -> FormSpec | str:
             *((pick_field("offer", "about", names),) if len(names) > 1 else ()),
             Field(name="answer", label="answer", sort="choice", choices=ways, start=ways[0], wide=True),
             *_option_fields(things),
-            Field(name="text", label="words", hint=words_hint, wide=True),
+            Field(name="text", label="in words", hint=words_hint, wide=True),
         ),
         build=lambda values, context: _answer_entries(values, context, first=things[0].entry.id),
         live_lines=lambda values, context: _subject_lines(values.get("offer", things[0].entry.id), context),

@@ -24,9 +24,9 @@ from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
-from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
+from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title, title_hints
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import EntryContext, Values, asked_values
+from desk.tui.forms.spec import WORDS, EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
@@ -53,6 +53,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         form_binding("phrase"),
         form_binding("fill"),
         form_binding("put_away"),
+        form_binding("more"),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -89,8 +90,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         has_parts = self.advisor is not None and self.advisor.has_parts
         on_top = self.spec.facts_on_top or has_parts
         facts = self.spec.context_facts
-        classes = [name for name, holds in (("-few", len(self.spec.fields) <= _FEW_FIELDS), ("-told", self.spec.facts_on_top)) if holds]
-        with Vertical(id="sheet", classes=" ".join(classes)):
+        looks = {"-few": len(self.spec.fields) <= _FEW_FIELDS, "-told": self.spec.facts_on_top, "-marked": has_parts}
+        with Vertical(id="sheet", classes=" ".join(name for name, holds in looks.items() if holds)):
             yield FormTitle(id="sheet-title")
             if facts and on_top:
                 yield TonedStatic([fact_row(facts)], id="heard")
@@ -116,7 +117,6 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Bring back the draft, and put the cursor where it was."""
         has_draft = await self.drafts.restore()
         self.title_line.cases, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
-        self._show_title(self.form_layout.page)
         self.show_keys()
         self.call_after_refresh(self._take_early_keys)
         self.renew()
@@ -175,6 +175,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self.advisor.renew()
         if self.spec.save_word:
             self.show_keys()
+        self._show_title()
 
     def _show_live_lines(self, values: Values, context: EntryContext) -> None:
         lines = self.spec.live_lines(values, context) if self.spec.live_lines else ()
@@ -202,12 +203,18 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.key_line.update_text()
 
     @on(FormLayout.PageTurned)
-    def _title_page(self, message: FormLayout.PageTurned) -> None:
-        self._show_title(message.page)
+    def _show_title(self) -> None:
+        layout, line = self.form_layout, self.title_line
+        line.title = page_title(self.spec, layout.page)
+        line.keys = title_hints(self.spec, layout.page, partial(key_word, keymap=self.desk.keymap), more=self._more_words())
+        line.update_text()
 
-    def _show_title(self, page: int) -> None:
-        self.title_line.title = page_title(self.spec, page)
-        self.title_line.update_text()
+    def _more_words(self) -> str:
+        """The words of the key for the rest. They count what is filled in, and are empty where there is no rest."""
+        if not self.form_layout.has_more:
+            return ""
+        filled = self.form_layout.filled_out_of_view
+        return "less" if self.form_layout.shows_more else f"more ({filled} filled in)" if filled else "more"
 
     @on(AdvicePanel.Resized)
     def _fit_advice(self) -> None:
@@ -230,6 +237,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
                 return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
                 return self.spec.pages > 1
+            case "more":
+                return self.form_layout.has_more and not self._has_selection
             case "phrase":
                 return self.advisor is not None
         return super().check_action(action, parameters)
@@ -250,6 +259,18 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Turn to the next page, or to the one before."""
         await self.wait_for_typing()
         await self.form_layout.show_page(max(0, min(self.form_layout.page + steps, self.spec.pages - 1)))
+        self.renew()
+
+    @property
+    def _has_selection(self) -> bool:
+        """Are words selected in the field with the cursor? The key for the rest cuts them, as in every other program."""
+        field = self.focused
+        return isinstance(field, FormTextArea | FormLine) and field.field.sort in WORDS and bool(field.selected_text)
+
+    async def action_more(self) -> None:
+        """Show what is seldom asked, or put it out of view."""
+        await self.wait_for_typing()
+        await self.form_layout.turn_more()
         self.renew()
 
     async def action_fill(self) -> None:
