@@ -10,9 +10,11 @@ from textual.color import Color
 from textual.theme import Theme
 
 from desk.tui import stylesheets, themes
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.widgets.toned_line import tone_style
 from desk.tui.widgets.toned_static import TonedStatic
 from tests.tui.app_fixtures import app_on, demo_store, until_read
+from tests.tui.case_driver import at_case
 
 TONES = ("text", "strong", "dim", "title", "key", "late", "soon", "ok", "met", "missed", "paused")
 READABLE = 4.5
@@ -77,3 +79,24 @@ async def test_text_that_wraps_has_the_tones_of_the_rows(theme: str) -> None:
             assert painted is not None
             assert painted.color == wanted.color, tone
             assert (painted.bold or False, painted.dim or False) == (wanted.bold or False, wanted.dim or False), tone
+
+
+def hint_contrasts(form: FormScreen, name: str) -> set[float]:
+    """The contrast of each colour in the first line of an empty field, the cursor left out."""
+    strip = form.answer_to(name).render_line(0)
+    styles = [style for text, style, _ in strip if text.strip() and style and style.color and style.bgcolor]
+    return {contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)) for style in styles[1:] or styles}
+
+
+@pytest.mark.parametrize("theme", themes.OWN, ids=lambda theme: theme.name)
+async def test_hints_of_a_form_are_readable_and_quieter_than_what_is_typed(theme: Theme) -> None:
+    typed = contrast(Color.parse(theme.foreground or ""), Color.parse(theme.surface or ""))
+    async with at_case("C-101", demo_store(), theme=theme.name) as seat:
+        form = await seat.form("x")
+        await seat.settled()
+        for name in ("text", "alternatives", "asked"):
+            await form.focus_on(name)
+            await seat.settled()
+            found = [value for field in ("text", "alternatives", "asked") for value in hint_contrasts(form, field)]
+            assert found
+            assert READABLE <= min(found) <= max(found) < typed, f"{theme.name}: {found}"

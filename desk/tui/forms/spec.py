@@ -168,8 +168,8 @@ class FormSpec:
     """It is about one case only."""
     save_word: Callable[[Values], str] | None = None
     """Gives what saving does with these answers, in two or three words. None says `save`."""
-    saved_words: str = ""
-    """The words that confirm it was saved."""
+    saved_words: str | Callable[[Values], str] = ""
+    """The words that confirm it was saved, such as `promise logged on`. The name of its cases follows them."""
     about: str = ""
     """The reference of what it is about where that is no case, such as `K-2`. Drafts are kept by it."""
     about_words: str = ""

@@ -65,6 +65,7 @@ def _customer_message_form(context: EntryContext, *, chase: bool) -> FormSpec:
 
     return FormSpec(
         action="chase" if chase else "incoming",
+        saved_words="chase logged on" if chase else "their words logged on",
         title="They had to chase us" if chase else "The customer again",
         fields=(
             text_field("they said", needed="" if chase else "Say what they said."),

@@ -29,7 +29,7 @@ def escalation_form(context: EntryContext) -> FormSpec:
             due_field("+15m", name="follow_up", label="look again", needed="Say when it must be decided."),
         ),
         build=_handover_entries,
-        saved_words="handed over",
+        saved_words="handed over:",
     )
 
 
@@ -51,7 +51,7 @@ def reassignment_form(context: EntryContext) -> FormSpec | str:
         ),
         build=_handover_entries,
         quick=True,
-        saved_words="handed over",
+        saved_words="handed over:",
     )
 
 

@@ -35,6 +35,7 @@ def listen_form(context: EntryContext) -> FormSpec:
     guessing = Field(name="guess", label="your guess", hint=f"was: {guess}" if guess else "before you ask", wide=True)
     return FormSpec(
         action="listen",
+        saved_words="what you heard logged on",
         title="What you heard",
         fields=(
             text_field("they say", lines=2),

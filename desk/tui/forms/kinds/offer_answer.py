@@ -39,6 +39,7 @@ def offer_answer_form(context: EntryContext) -> FormSpec | str:
     words_hint = "why: it is told to who asked" if waits else "theirs, as they said it"
     return FormSpec(
         action="answer",
+        saved_words="their answer logged on",
         title=_form_title(names, decides=bool(waits)),
         fields=(
             *((pick_field("offer", "about", names),) if len(names) > 1 else ()),

@@ -52,7 +52,7 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
         live_rows=2,
         derive=_due_from_text(PROMISE_DUE),
         suggest=(lambda values, context: {"text": VISIBLE_PROMISES}) if name == "tangible" else None,
-        saved_words="promised",
+        saved_words="promise logged on",
         text_check=TextCheck(kind="contact", to_customer=False, heeds=_is_rule_heeded),
     )
 
@@ -78,7 +78,7 @@ def ask_form(context: EntryContext) -> FormSpec:
         live_lines=_due_hint_lines,
         live_rows=2,
         derive=_due_from_text(ANSWER_DUE),
-        saved_words="asked",
+        saved_words="request logged on",
     )
 
 

@@ -22,6 +22,7 @@ from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values
 from desk.tui.presentation.toned_text import FlowLine
 
 STATUS_OF_WAY = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
+_SAVED_WORDS = {"wait": "waiting:", "hold": "on hold:", "solve": "solved:", "close": "closed:", "reopen": "reopened:"}
 _OUTCOME_WORDS = {"kept": "stays", "stronger": "more loyal", "lost": "lost", "best_effort": "did what we could"}
 """The ends of a recovery, each as it is said of the customer."""
 _SAVING_WORDS = {way: f"{way} it" for way in (*STATUS_OF_WAY, NEW_CASE)} | {"wait": "let it wait", NEW_CASE: "begin a new case"}
@@ -53,6 +54,7 @@ def status_form(context: EntryContext) -> FormSpec:
         context_facts=(("now", plain_words(state.status)),),
         quick=True,
         save_word=lambda values: _SAVING_WORDS[values["way"]],
+        saved_words=lambda values: _SAVED_WORDS.get(values["way"], ""),
         save_variants={"save_yes": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
 

@@ -39,6 +39,8 @@ class DraftKeeper:
         self._start: Mapping[str, str] = {}
         self._kept: Mapping[str, Any] = {}
         self.is_closed = False
+        self.is_restored = False
+        """Was a draft brought back?"""
         self.place_words = ""
         """Where the draft is kept, if it is not where drafts are."""
 
@@ -62,6 +64,7 @@ class DraftKeeper:
         """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""
         self._start = self._answers
         draft = await self._load_draft()
+        self.is_restored = bool(draft)
         self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR, _TEMPLATE}}
         for name, value in draft.items():
             if isinstance(value, str):

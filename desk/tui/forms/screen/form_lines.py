@@ -74,7 +74,9 @@ def page_title(spec: FormSpec, page: int) -> str:
     return f"{spec.title}, {spec.page_word} {page + 1} of {spec.pages}{named}" if page or named else spec.title
 
 
-def key_hints(spec: FormSpec, values: Values, context: EntryContext, *, has_phrases: bool) -> list[tuple[str, str]]:
+def key_hints(
+    spec: FormSpec, values: Values, context: EntryContext, *, has_phrases: bool, has_draft: bool = False
+) -> list[tuple[str, str]]:
     """The keys of a form with their words, the most needed first. Actions whose keys the agent took away are left out."""
     key_of = context.key_of
     variants = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
@@ -85,7 +87,8 @@ def key_hints(spec: FormSpec, values: Values, context: EntryContext, *, has_phra
     fills = [(key_of("fill"), spec.offered[0])] if spec.offered else []
     saving = "enter" if spec.quick else key_of("save")
     leaving = "draft" if variants or before else "keep as draft"
-    after = [("esc", leaving), *before, ("tab", "next"), *phrase, *edit]
+    discard = [(key_of("discard"), "throw it away")] if has_draft else []
+    after = [("esc", leaving), *discard, *before, ("tab", "next"), *phrase, *edit]
     first = (saving, spec.save_word(values) if spec.save_word else "save")
     return [(key, words) for key, words in (first, *variants, *fills, *after) if key]
 

@@ -15,8 +15,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
+from desk.actions_and_keys import BY_ID, key_labels
 from desk.errors import DeskError
 from desk.tui.bindings import form_binding, key_word
+from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
@@ -54,6 +56,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         form_binding("fill"),
         form_binding("put_away"),
         form_binding("more"),
+        form_binding("discard"),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -195,7 +198,9 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
-        return key_hints(self.spec, self.values, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
+        has_phrases = self.advisor is not None and self.advisor.has_parts
+        context, restored = self.submission.context(), self.drafts.is_restored
+        return key_hints(self.spec, self.values, context, has_phrases=has_phrases, has_draft=restored)
 
     def show_keys(self) -> None:
         """Show the keys that this form has by now."""
@@ -237,6 +242,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
                 return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
                 return self.spec.pages > 1
+            case "discard":
+                return self.drafts.is_typed or self.drafts.is_restored
             case "more":
                 return self.form_layout.has_more and not self._has_selection
             case "phrase":
@@ -350,8 +357,25 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self._is_warned = True
             return
         if typed and not self._is_warned:
-            self.notify(f"{self.drafts.place_words or 'Kept as a draft.'} {self.spec.title} goes on with it.", markup=False, timeout=3)
+            kept = self.drafts.place_words or "Kept as a draft."
+            self.notify(f"{kept} {self._opening_words()} goes on with it.", markup=False, timeout=3)
         await self.close(saved=False)
+
+    def _opening_words(self) -> str:
+        """The key that opens this form, or its title where none does."""
+        action = BY_ID.get(self.spec.action)
+        return next(iter(key_labels(action, self.desk.keymap)), self.spec.title) if action else self.spec.title
+
+    def action_discard(self) -> None:
+        """Ask whether to throw away what is typed."""
+
+        async def answered(answer: str | None) -> None:
+            if answer:
+                await self.drafts.close(saved=True)
+                await self.close(saved=False)
+
+        lines = [("", line) for line in self.drafts.typed_text.splitlines()[1:]]
+        self.app.push_screen(ChoiceDialog("Throw away what is typed here?", lines, [("y", "throw it away", "yes")]), answered)
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. What was saved needs no draft any more."""
