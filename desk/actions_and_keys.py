@@ -166,6 +166,8 @@ ACTIONS: tuple[Action, ...] = (
     # Terminals in a browser keep some keys for themselves. These have a second one that is free there.
     Action("save", ("ctrl+s", "f2"), "save", "Save what is typed", "In a form", FORM),
     Action("editor", ("ctrl+e", "f4"), "editor", "Go on writing in your own editor", "In a form", FORM),
+    Action("more", ("ctrl+x", "f6"), "more", "Show what is seldom asked, or put it out of view", "In a form", FORM),
+    Action("discard", ("f7", "ctrl+b"), "throw away", "Throw away what is typed, after a question", "In a form", FORM),
     Action("phrase", ("ctrl+o", "f8"), "phrase", "Go to what is still to fill in, else put in the phrase offered", "In a form", FORM),
     Action("presets", ("ctrl+t", "f9"), "ready-made", "List what is ready-made, and fill in what is chosen", "In a form", FORM),
     Action("gestures", ("ctrl+g",), "small things", "List small things beyond the make-good", "In a form", FORM),
@@ -254,7 +256,7 @@ def _form_key_problem(action: Action, keys: tuple[str, ...]) -> str:
 
 
 _FREE_IN_FORMS = ("ctrl+", "alt+", *(f"f{number}" for number in range(1, 13)))
-_TAKEN_IN_FORMS = frozenset({"ctrl+c", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+l", "ctrl+m", "ctrl+q", "ctrl+v", "ctrl+x", "ctrl+z"})
+_TAKEN_IN_FORMS = frozenset({"ctrl+c", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+l", "ctrl+m", "ctrl+q", "ctrl+v", "ctrl+z"})
 
 
 def keys_markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:

@@ -31,7 +31,6 @@ from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.second_failure_hint import with_second_failure_hint
 from desk.tui.forms.spec import EntryContext, FormSpec
-from desk.tui.forms.submission import cases_label
 
 _YES = "yes"
 
@@ -155,14 +154,22 @@ class FormOpener:
 
     def _follow_up(self, sheet: EntryFormScreen, form: FormSpec, cases: Sequence[Case]) -> None:
         """Say what was saved, and offer what follows from it."""
-        if sheet.submission.new_case_id:
-            self._host.after_new_case(sheet.submission.new_case_id)
+        begun = sheet.submission.begun_case
+        if begun and cases:
+            self._host.after_new_case(begun)
             return
-        whom = cases_label(list(sheet.cases().values()))
-        self._host.after_save(f"{whom or 'A new case'}: {form.saved_words or f'{form.action} logged'}.")
+        self._host.after_save(f"{begun} logged" if begun else self._saved_words(sheet))
         if form.action == "link":
             self._offer_to_close(list(sheet.cases()))
         self._offer_next(form, cases)
+
+    def _saved_words(self, sheet: EntryFormScreen) -> str:
+        """What was logged and where, with the key that takes it back."""
+        said, logged = sheet.spec.saved_words, sheet.cases()
+        words = said if isinstance(said, str) else said(sheet.values)
+        where = next(iter(logged)) if len(logged) == 1 else f"{len(logged)} cases"
+        key = key_word("undo", self._desk.keymap)
+        return f"{words or f'{sheet.spec.action} logged on'} {where}{f', {key} takes it back' if key else ''}"
 
     def _offer_next(self, form: FormSpec, cases: Sequence[Case]) -> None:
         """Offer by one key the form that follows from the one saved."""

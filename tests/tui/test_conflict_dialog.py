@@ -147,7 +147,7 @@ async def test_of_several_marked_cases_the_one_that_went_on_can_be_left_out(key:
         await until(pilot, lambda: "l  leave C-102 out, and log it on the other 2" in screen_text(pilot))
         assert "C-102 went on while you wrote." in screen_text(pilot)
         await pilot.press(key)
-        await until(pilot, lambda: f"{len(memos)} cases: contact logged." in screen_text(pilot))
+        await until(pilot, lambda: f"contact logged on {len(memos)} cases, u takes it back" in screen_text(pilot))
         logged = {case.id for case in store.cases.values() if any(isinstance(e, Contact) and e.by == "ines" for e in case.entries)}
         assert logged == memos
         assert set(board.table.marks) == {"C-101", "C-102", "C-103"} - memos
@@ -174,7 +174,7 @@ async def test_what_was_logged_on_several_cases_in_one_go_is_taken_back_in_one_g
         await pilot.press("space", "space", "space", "m")
         await until(pilot, lambda: "3 cases" in screen_text(pilot))
         await pilot.press(*"hello", "ctrl+s")
-        await until(pilot, lambda: "3 cases: memo logged." in screen_text(pilot))
+        await until(pilot, lambda: "memo logged on 3 cases, u takes it back" in screen_text(pilot))
         assert board.table.marks == ()
         await pilot.press("u")
         await until(pilot, lambda: 'Take back the memo "hello" on 3 cases: C-101, C-102, C-103, 14:00?' in screen_text(pilot))

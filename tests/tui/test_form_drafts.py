@@ -197,3 +197,49 @@ async def test_ctrl_e_goes_on_in_the_editor(tmp_path: Path, monkeypatch: pytest.
         await seat.press("ctrl+e")
         assert found.values["text"] == "[/oops] so far[2J"
         assert fields(store, "memo")["text"] == "so far"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_what_was_logged_is_said_with_its_case_and_the_key_that_takes_it_back(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared(SHIFTED), size=size) as seat:
+        await seat.form("a")
+        await seat.type("Tess, sorry")
+        await seat.saved("ctrl+s")
+        await until(seat.pilot, lambda: "apology logged on C-101, u takes it back" in seat.text)
+        await seat.form("s")
+        await seat.press("w", "tab")
+        await seat.type("her bank")
+        await seat.saved("enter")
+        await until(seat.pilot, lambda: "waiting: C-101, u takes it back" in seat.text)
+
+
+async def test_a_kept_draft_names_the_key_that_goes_on_with_it() -> None:
+    async with at_case("C-101", FakeShared(SHIFTED), size=(80, 24)) as seat:
+        await seat.form("x")
+        await seat.type("we cannot")
+        await seat.press("escape")
+        await until(seat.pilot, lambda: "Kept as a draft. x goes on with it." in seat.text)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_draft_is_thrown_away_by_one_key_after_a_question(size: tuple[int, int]) -> None:
+    store = FakeShared(SHIFTED)
+    async with at_case("C-101", store, size=size) as seat:
+        await seat.form("a")
+        await seat.type("Tess, sorry")
+        await seat.press("escape")
+        await seat.form("a")
+        assert "F7 throw it away" in seat.text
+        await seat.press("f7")
+        assert "text: Tess, sorry" in await seat.asked()
+        await seat.press("escape")
+        await seat.sheet()
+        assert fields(store, "apology")["text"] == "Tess, sorry"
+        await seat.press("f7", "y")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
+        assert fields(store, "apology") == {}
+        assert seat.logged == ()
+        form = await seat.form("a")
+        assert form.values["text"] == ""
+        await seat.press("f7")
+        assert await seat.sheet() is form

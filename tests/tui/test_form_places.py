@@ -144,7 +144,7 @@ async def test_what_they_shall_remember_never_lands_in_the_money() -> None:
 async def test_a_tab_right_behind_an_answer_reaches_what_that_answer_asks_for() -> None:
     async with at_case("C-101", shift_with(()), size=(80, 24)) as seat:
         form = await seat.form("v")
-        for key in ("b", "tab", "tab", "tab"):
-            seat.pilot.app.post_message(events.Key(key, key if key == "b" else None))
+        for key in ("w", "tab", "tab", "tab"):
+            seat.pilot.app.post_message(events.Key(key, key if key == "w" else None))
         await seat.settled()
         assert form.form_layout.current == "follow_up"

@@ -35,7 +35,7 @@ from desk.model.entries import (
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Agent, Shift
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, until
+from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until
 from tests.tui.case_driver import at_case, kinds
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -57,7 +57,7 @@ async def test_a_form_reads_as_it_should(key: str, name: str, size: tuple[int, i
         await seat.form(key)
         await seat.type("We are sorry: nobody came at nine. [/oops]")
         await seat.advised()
-        assert_golden(seat.pilot, f"form-{name}-{size[0]}x{size[1]}")
+        assert_golden(seat.pilot, f"form-{name}-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 async def test_take_needs_two_keys() -> None:
@@ -134,11 +134,10 @@ async def test_a_time_that_is_none_is_pointed_at() -> None:
 async def test_listening_keeps_each_word_in_its_place() -> None:
     async with at_case("C-101", quiet_shift()) as seat:
         await seat.form("w")
-        await seat.press("a", "tab")
+        await seat.type("so tired of this")
+        await seat.press("tab", "a", "tab")
         await seat.type("keys at three")
         await seat.press("tab")
-        await seat.type("so tired of this")
-        await seat.press("tab", "tab")
         await seat.type("a team")
         (heard,) = await seat.saved("ctrl+s")
         assert isinstance(heard, Listen)
@@ -288,8 +287,8 @@ async def test_a_verdict_in_their_words() -> None:
     async with at_case("C-101", quiet_shift()) as seat:
         await seat.form("v")
         await seat.press("ctrl+s")
-        assert "Choose below, met or exceeded" in seat.text
-        await seat.press("e", "tab")
+        assert "Choose worse, as hoped or better" in seat.text
+        await seat.press("b", "tab")
         await seat.type("lovely")
         (verdict,) = await seat.saved("ctrl+s")
         assert isinstance(verdict, Verify)

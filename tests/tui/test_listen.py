@@ -1,4 +1,4 @@
-"""Listening as hands meet it: a feeling by its letter, the guess before their answer, how guesses went for one pair of eyes."""
+"""Listening as hands meet it: their words first, a feeling by its letter, guesses behind one key and for one pair of eyes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from desk.model.changes import Append
 from desk.model.entries import Listen
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, until
+from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until
 from tests.tui.case_driver import at_case
 
 
@@ -35,6 +35,7 @@ def desk_with(*heard: dict[str, Any], by: str = "ines") -> FakeShared:
 async def test_a_feeling_by_its_letter_or_in_their_own_word(letters: str, feeling: str) -> None:
     async with at_case("C-101", desk_with()) as seat:
         await seat.form("f")
+        await seat.press("tab")
         await seat.type(letters)
         (heard,) = await seat.saved("ctrl+s")
     assert isinstance(heard, Listen)
@@ -44,14 +45,15 @@ async def test_a_feeling_by_its_letter_or_in_their_own_word(letters: str, feelin
 async def test_a_sentence_typed_as_a_feeling_is_shown_its_place() -> None:
     async with at_case("C-101", desk_with()) as seat:
         await seat.form("f")
+        await seat.press("tab")
         await seat.type("nobody came and the keys are due")
-        await until(seat.pilot, lambda: "a sentence goes below" in seat.text)
+        await until(seat.pilot, lambda: "a sentence goes above" in seat.text)
 
 
 async def test_a_feeling_begun_is_shown_whole_when_the_agent_goes_on() -> None:
     async with at_case("C-101", desk_with()) as seat:
         await seat.form("f")
-        await seat.press("d", "tab")
+        await seat.press("tab", "d", "tab")
         await seat.settled()
         assert "disappointed" in seat.text
 
@@ -60,10 +62,12 @@ async def test_the_guess_comes_first_and_is_not_asked_for_in_hindsight() -> None
     store = desk_with()
     async with at_case("C-101", store) as seat:
         await seat.form("w")
-        await seat.press(*["tab"] * 4)
+        await seat.press(*["tab"] * 3)
         await seat.type("a team today")
+        await seat.settled()
+        assert "guess" not in seat.text
+        await seat.press("ctrl+x")
         await until(seat.pilot, lambda: "your guess first" in seat.text)
-        await seat.press("shift+tab")
         await seat.type("a refund")
         await until(seat.pilot, lambda: "your guess first" not in seat.text)
         await seat.saved("ctrl+s")
@@ -77,6 +81,9 @@ async def test_how_guesses_went_is_shown_to_the_agent_alone() -> None:
     for who, shown in (("ines", True), ("bo", False)):
         async with at_case("C-102", desk_with({"guess": "refund"}, {"wants": "a call"}), agent=who) as seat:
             await seat.form("f")
+            assert line not in seat.text
+            await seat.press("ctrl+x")
+            await seat.settled()
             assert (line in seat.text) is shown
 
 
@@ -84,7 +91,8 @@ async def test_how_guesses_went_is_shown_to_the_agent_alone() -> None:
 async def test_listening_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-102", demo_store(), size=size) as seat:
         await seat.form("f")
-        await seat.press("a")
+        await seat.type("I took the morning off for nothing.")
+        await seat.press("tab", "a")
         await seat.settled()
         assert "ctrl+s save" in seat.text
-        assert_golden(seat.pilot, f"form-listen-{size[0]}x{size[1]}")
+        assert_golden(seat.pilot, f"form-listen-{size[0]}x{size[1]}", sheet_text(seat.pilot))

@@ -14,7 +14,7 @@ from desk.tui.forms.kinds.new_case import new_case, new_case_form, returning_cus
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.spec import EntryContext
 from tests.case_builders import NOW, at, case_of
-from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
+from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, screen_text, sheet_text, until, until_read, until_still
 from tests.tui.app_fixtures import new_case as ordinary
 from tests.tui.case_driver import at_case
 
@@ -37,7 +37,7 @@ def earlier(**header: Any) -> Case:
     return case_of(StatusChange(at=at(-30), by="ines", to="closed"), **{**known, **header})
 
 
-async def test_five_answers_put_a_case_on_the_board() -> None:
+async def test_a_few_answers_put_a_case_on_the_board() -> None:
     store = FakeShared([])
     async with app_on(store).run_test(size=(80, 24), notifications=True) as pilot:
         board = await until_read(pilot)
@@ -45,7 +45,7 @@ async def test_five_answers_put_a_case_on_the_board() -> None:
         await until(pilot, lambda: pilot.app.screen is board)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
-        keys = (*"Tess", "tab", *"no truck", "tab", *"angry", "tab", "p", "tab", "u", "ctrl+s")
+        keys = (*"Tess", "tab", *"no truck", "tab", "tab", "p", "tab", "u", "ctrl+x", *"angry", "ctrl+s")
         await pilot.press(*keys)
         await until(pilot, lambda: pilot.app.screen is not board and "told first: Say who told us for them." in screen_text(pilot))
         await pilot.press(*"a friend", "ctrl+s")
@@ -109,7 +109,7 @@ async def test_the_form_says_second_case_while_the_name_is_typed() -> None:
         await seat.type("Tess Tampleton")
         await until(seat.pilot, lambda: "second case of Tess Tampleton: C-101" in seat.text)
         await until_still(seat.pilot)
-        assert_golden(seat.pilot, "form-new-80x24")
+        assert_golden(seat.pilot, "form-new-80x24", sheet_text(seat.pilot))
 
 
 def test_a_plain_question_begins_no_recovery() -> None:

@@ -12,7 +12,7 @@ from desk.model.changes import Append, SetShift
 from desk.model.entries import AnyEntry, Apology, Approval, Assign, FieldChange, Listen, Offer, OfferAnswer, Option, Refusal
 from desk.model.shift import Agent, Shift
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, demo_store, new_case, until
+from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, demo_store, new_case, sheet_text, until
 from tests.tui.case_driver import Seat, at_case, kinds
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -49,10 +49,10 @@ async def test_the_movers_call_is_entered_in_a_minute_by_keyboard_alone() -> Non
         pressed = counted(seat)
         await seat.form("o")
         await seat.press("ctrl+t")
-        await seat.press("d", *"15:30", "tab", *"480")
+        await seat.press("d", *"15:30", "tab", "tab", *"480")
         await until(seat.pilot, lambda: "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40  0.8 % of 12,000  even at 1 %" in seat.text)
         price, offer, answer = await seat.saved("ctrl+y", entries=3)
-    assert len(pressed) == 13  # at an unhurried key a second, a quarter of a minute
+    assert len(pressed) == 14  # at an unhurried key a second, a quarter of a minute
     assert isinstance(price, FieldChange)
     assert (price.name, price.now) == ("price", 480.0)
     assert isinstance(offer, Offer)
@@ -69,10 +69,13 @@ async def test_the_movers_call_is_entered_in_a_minute_by_keyboard_alone() -> Non
 async def test_the_same_call_without_a_template() -> None:
     async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0, value=12_000.0)) as seat:
         await seat.form("o")
-        for word in ("team at four, guaranteed", "can wait until 16:00", "16:00", "15%", "10 %", "30%"):
+        for word in ("team at four, guaranteed", "16:00", "can wait until 16:00", "15%", "10 %"):
             await seat.type(word)
             await seat.press("tab")
-        await seat.type("20")
+        await seat.press("ctrl+x")
+        for word in ("30%", "20"):
+            await seat.type(word)
+            await seat.press("tab")
         offer, _ = await seat.saved("ctrl+y", entries=2)
     assert isinstance(offer, Offer)
     assert (offer.options[0].value_now, offer.options[0].value_later, offer.options[0].chance) == (72, 48, 0.3)
@@ -112,6 +115,8 @@ async def test_a_template_leaves_the_agents_own_words_alone_and_follows_the_time
         await until(seat.pilot, lambda: "can wait until to" in seat.text)
         await seat.press("ctrl+t")
         await seat.press("b")
+        await until(seat.pilot, lambda: "ctrl+x more (6 filled in)" in seat.text)
+        await seat.press("ctrl+x")
         await until(seat.pilot, lambda: "a treat for everybody there" in seat.text)
         assert "we come at once" in seat.text
 
@@ -142,7 +147,7 @@ async def test_care_comes_first_by_one_key_and_the_offer_waits() -> None:
         assert "nobody asked what would make it right" in seat.text
         await seat.press("ctrl+f")
         await until(seat.pilot, lambda: "What you heard" in seat.text)
-        await seat.press("f")
+        await seat.press("tab", "f")
         await seat.pilot.press("ctrl+s")
         await until(seat.pilot, lambda: "no sorry said yet" in seat.text)
         await seat.press("ctrl+f")
@@ -171,8 +176,7 @@ async def test_asking_much_of_them_is_said_in_words() -> None:
     async with at_case("C-101", desk_with(HEARD, SORRY)) as seat:
         await seat.form("o")
         await seat.type("come back to the shop")
-        await seat.press(*["tab"] * 9)
-        await seat.press("s")
+        await seat.press("ctrl+x", "tab", "tab", "tab", "s")
         assert "[some]" in seat.text
         assert "could we go to them" in seat.text
         (offer,) = await seat.saved("ctrl+s")
@@ -297,7 +301,7 @@ async def test_saying_no_fits_the_screen(size: tuple[int, int]) -> None:
         await seat.type("We may not give energy away.")
         await seat.advised()
         assert "ctrl+s save" in seat.text
-        assert_golden(seat.pilot, f"form-refusal-{size[0]}x{size[1]}")
+        assert_golden(seat.pilot, f"form-refusal-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -308,5 +312,5 @@ async def test_the_movers_offer_reads_as_it_should(size: tuple[int, int]) -> Non
         await seat.press("d", *"15:30")
         await until(seat.pilot, lambda: "= 101.40" in seat.text)
         await seat.settled()
-        assert "ctrl+y accepted" in seat.text
-        assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}")
+        assert "ctrl+y they accept" in seat.text
+        assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}", sheet_text(seat.pilot))

@@ -10,7 +10,7 @@ from desk.model.changes import Append
 from desk.model.entries import Cause, CorrectiveAction, Link, Listen
 from desk.recovery.causes.usual_actions import usual_actions
 from tests.case_builders import NOW, at
-from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, until, until_still
+from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until, until_still
 from tests.tui.case_driver import at_case
 
 DAY = 24 * 60
@@ -32,7 +32,7 @@ async def test_the_form_reads_as_it_should(size: tuple[int, int]) -> None:
         await seat.form("r")
         await seat.type("morning slots overbooked\nthree moves for two teams [/oops]")
         await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"form-cause-{size[0]}x{size[1]}")
+        assert_golden(seat.pilot, f"form-cause-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 async def test_their_words_stand_first_and_each_enter_adds_a_why() -> None:
@@ -74,7 +74,7 @@ async def test_other_words_are_no_mistake_again_and_a_kind_is_never_written_over
         await seat.type("Overbooked slots")
         await until(seat.pilot, lambda: "same mistake again" in seat.text)
         await seat.press("ctrl+k")
-        await until(seat.pilot, lambda: "overbooked-slots" in seat.text.split("known as")[1].split("\n")[0])
+        await until(seat.pilot, lambda: "overbooked-slots" in seat.text.split("same as")[1].split("\n")[0])
         assert "[training]" in seat.text
 
 

@@ -11,9 +11,11 @@ from textual.filter import ANSIToTruecolor
 from textual.theme import Theme
 
 from desk.tui import stylesheets, themes
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.widgets.toned_line import tone_style
 from desk.tui.widgets.toned_static import TonedStatic
 from tests.tui.app_fixtures import app_on, demo_store, until_read
+from tests.tui.case_driver import at_case
 
 TONES = ("text", "strong", "dim", "title", "key", "late", "soon", "ok", "met", "missed", "paused")
 READABLE = 4.5
@@ -117,3 +119,24 @@ async def test_late_is_the_strongest_word_on_sixteen_colours() -> None:
         assert late.color.number == 1  # the red of the terminal, whatever that is
         assert board.table.painter.row_style("dim", "").dim
         assert [each.enabled for each in pilot.app._filters if isinstance(each, ANSIToTruecolor)] == [False]
+
+
+def hint_contrasts(form: FormScreen, name: str) -> set[float]:
+    """The contrast of each colour in the first line of an empty field, the cursor left out."""
+    strip = form.answer_to(name).render_line(0)
+    styles = [style for text, style, _ in strip if text.strip() and style and style.color and style.bgcolor]
+    return {contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)) for style in styles[1:] or styles}
+
+
+@pytest.mark.parametrize("theme", themes.OWN, ids=lambda theme: theme.name)
+async def test_hints_of_a_form_are_readable_and_quieter_than_what_is_typed(theme: Theme) -> None:
+    typed = contrast(Color.parse(theme.foreground or ""), Color.parse(theme.surface or ""))
+    async with at_case("C-101", demo_store(), theme=theme.name) as seat:
+        form = await seat.form("x")
+        await seat.settled()
+        for name in ("text", "alternatives", "asked"):
+            await form.focus_on(name)
+            await seat.settled()
+            found = [value for field in ("text", "alternatives", "asked") for value in hint_contrasts(form, field)]
+            assert found
+            assert READABLE <= min(found) <= max(found) < typed, f"{theme.name}: {found}"

@@ -5,7 +5,7 @@ It has fields, and a function that turns the answers into entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -27,8 +27,8 @@ FieldSort = Literal["text", "ladder", "line", "word", "time", "number", "money",
 When = tuple[str, tuple[str, ...]]
 """Another field of the form, and its answers."""
 
-THEN, PAGE = "_then", "_page"
-"""Two more names among the values: the variant it is saved by, and the page in view."""
+THEN, PAGE, MORE = "_then", "_page", "_more"
+"""Three more names among the values: the variant it is saved by, the page in view, and whether the rest of the fields is in view."""
 TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
 WORDS = TEXTS | {"line"}
@@ -60,6 +60,8 @@ class Field:
     """The page it stands on. None is every page."""
     when: When | None = None
     """The answers to another field for which this one is asked. Otherwise it stands greyed, and its answer does not count."""
+    more: bool = False
+    """It is seldom answered, and stands behind the key for the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +168,8 @@ class FormSpec:
     """It is about one case only."""
     save_word: Callable[[Values], str] | None = None
     """Gives what saving does with these answers, in two or three words. None says `save`."""
-    saved_words: str = ""
-    """The words that confirm it was saved."""
+    saved_words: str | Callable[[Values], str] = ""
+    """The words that confirm it was saved, such as `promise logged on`. The name of its cases follows them."""
     about: str = ""
     """The reference of what it is about where that is no case, such as `K-2`. Drafts are kept by it."""
     about_words: str = ""
@@ -282,6 +284,11 @@ def person_field(
     """
     ids = tuple(dict.fromkeys((*first, *(agent.id for agent in context.shift.agents))))
     return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
+
+
+def behind_more(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """The fields, put behind the key for the rest."""
+    return tuple(replace(field, more=True) for field in fields)
 
 
 def customer_facts(state: CaseState) -> tuple[tuple[str, str], ...]:

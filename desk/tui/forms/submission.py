@@ -64,8 +64,8 @@ class Submission:
         self.label = spec.about_words or cases_label(cases)
         self.draft_case = spec.about or "+".join(case.id for case in cases)
         """The name drafts are kept by."""
-        self.new_case_id = ""
-        """The case that saving began, if it began one beside those it is about."""
+        self.begun_case = ""
+        """The id of the case that saving began, if it began one."""
 
     def cases(self) -> Mapping[str, Case]:
         """The cases by id, as far as this window knows them.
@@ -112,7 +112,7 @@ class Submission:
         if not asked and (unmet := prompts_of_changes(changes, self.cases(), self.desk.shift)):
             raise OfferQuestioned(unmet)
         committed = await self.desk.client.commit(changes)
-        self.new_case_id = self._begun_beside(committed) if self.known else ""
+        self.begun_case = self._begun_beside(committed)
         return committed
 
     def _begun_beside(self, committed: Committed) -> str:

@@ -157,7 +157,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         The timeline shows from then on what was said.
         """
         super().after_save(words)
-        if words.endswith("contact logged."):
+        if words.startswith("contact logged"):
             self._said = {}
             self.run_worker(self._save_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
             self.show()

@@ -294,9 +294,6 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         super().after_new_case(case)
         self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
 
-    def after_save(self, words: str) -> None:
-        """Say nothing, for the timeline shows it."""
-
     # ---------------------------------------------------------------- alone with it, and back
 
     def action_focus_view(self) -> None:

@@ -25,7 +25,7 @@ PAUSE = 1.0
 class ChoiceInput(Widget, can_focus=True):
     """A field answered by choosing. The choice is marked by a sign and by colour.
 
-    A letter selects the next option with a word that begins with it. Letters less than `PAUSE` seconds apart spell one option. Letters that
+    A letter selects the next option whose words begin with it. Letters less than `PAUSE` seconds apart spell one option. Letters that
     match none are text: the selection goes back to what it was before the first of them, and `TextTypedOnChoice` carries them to the form.
     """
 
@@ -115,9 +115,10 @@ class ChoiceInput(Widget, can_focus=True):
         return spelt or self._option_with(letters[-1], place + 1)
 
     def _option_with(self, letters: str, place: int) -> str:
+        """The next option from this place that begins with the letters. Its words go before its id."""
         after = (*self.choices[place:], *self.choices[:place])
         said = dict(zip(self.choices, self.field.choice_words, strict=True)) if self.field.choice_words else {}
-        begins = (choice for choice in after if any(word.lower().startswith(letters) for word in (choice, said.get(choice, choice))))
+        begins = (choice for words in (said, {}) for choice in after if words.get(choice, choice).lower().startswith(letters))
         return next(begins, "")
 
     def _hand_on(self, words: str) -> None:
@@ -146,7 +147,7 @@ class ChoiceInput(Widget, can_focus=True):
 
 
 class InlineChoice(ChoiceInput):
-    """A few short options on one line. Where they do not all fit, those around the chosen one are shown."""
+    """A few short options on one line. Where they do not all fit, the chosen one is shown, with those around it."""
 
     DEFAULT_CSS = "InlineChoice { height: 1; width: 1fr; }"
 
@@ -166,7 +167,10 @@ class InlineChoice(ChoiceInput):
         pieces: list[Piece] = [*before]
         for number, word in enumerate(shown[first:], first):
             marked = f"[{word}] " if number == place else f" {word}  "
-            if sum(cell_len(text) for text, _ in pieces) + cell_len(marked) > width - (2 if number < len(shown) - 1 else 0):
+            room = width - (2 if number < len(shown) - 1 else 0) - sum(cell_len(text) for text, _ in pieces)
+            if cell_len(marked) > room and number == first == place:
+                marked = cut(marked, max(0, room))
+            elif cell_len(marked) > room:
                 return [*pieces, (">", "choice--off")]
             pieces.append((marked, "choice--on" if number == place else "choice--off"))
         return pieces
@@ -215,5 +219,5 @@ class YesNoInput(ChoiceInput):
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
         style = self.get_component_rich_style("choice--on" if self._answer else "choice--off")
-        words = "[x] yes" if self._answer else "[ ] no"
+        words = f"[x] {self.field.hint or 'yes'}" if self._answer else f"[ ] {self.field.hint or 'no'}"
         return Strip([Segment(words, style)]).adjust_cell_length(self.size.width, self.get_component_rich_style("choice--off"))

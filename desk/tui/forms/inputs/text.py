@@ -48,14 +48,14 @@ class FormTextArea(TextArea):
     COMPONENT_CLASSES = {*TextArea.COMPONENT_CLASSES, "text--marked"}
 
     def __init__(self, field: Field) -> None:
-        super().__init__(compact=True, highlight_cursor_line=False, placeholder=field.hint or field.label, id=widget_id(field.name))
+        super().__init__(compact=True, highlight_cursor_line=False, placeholder=field.hint, id=widget_id(field.name))
         self.field = field
         self.cursor_blink = False
         self.styles.min_height = min(2, field.lines)
         self.styles.height = field.lines
         self._marks: tuple[TextSpan, ...] = ()
         self._rows = 1
-        self._suggestions = Suggestions(field.hint or field.label)
+        self._suggestions = Suggestions(field.hint)
 
     def suggest(self, words: Sequence[str]) -> None:
         """Offer words that may be taken while nothing is typed."""

@@ -24,7 +24,7 @@ def apology_form(context: EntryContext) -> FormSpec:
         action="apology",
         title="Apology",
         fields=(
-            text_field("what we say", needed="Write what you say to them.", lines=6),
+            text_field("we say", needed="Write what you say to them.", lines=6),
             channel_field(context.state),
             Field(name="speaker", label="said by", sort="choice", choices=("agent", "lead", "manager"), start=context.agent.role),
             Field(name="taken", label="they took it", sort="word", choices=TAKEN, hint="calmly, coldly.."),

@@ -39,7 +39,7 @@ def bulk_update_form(states: Sequence[CaseState], agent: str) -> FormSpec:
     return FormSpec(
         action=UPDATE_ALL,
         title="One update to all",
-        fields=(text_field("what they all should know", needed="Write the update.", hint="{name}, we know now that ...", lines=5),),
+        fields=(text_field("they read", needed="Write the update.", hint="{name}, we know now that ...", lines=5),),
         build=lambda values, context: [],
         live_lines=preview_lines,
         live_rows=7,

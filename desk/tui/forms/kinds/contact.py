@@ -29,9 +29,9 @@ def contact_form(context: EntryContext) -> FormSpec:
         action="contact",
         title="Contact",
         fields=(
-            text_field("what was said", needed="Say in a few words what was said."),
+            text_field("was said", needed="Say in a few words what was said."),
             channel_field(context.state),
-            Field(name="update", label="update", sort="tick"),
+            Field(name="update", label="update", sort="tick", hint="counts as an update"),
         ),
         build=plain_build("contact"),
         context_facts=(*customer_facts(context.state), *eased_facts(context.state)),
@@ -65,9 +65,10 @@ def _customer_message_form(context: EntryContext, *, chase: bool) -> FormSpec:
 
     return FormSpec(
         action="chase" if chase else "incoming",
+        saved_words="chase logged on" if chase else "their words logged on",
         title="They had to chase us" if chase else "The customer again",
         fields=(
-            text_field("what they said", needed="" if chase else "Say what they said."),
+            text_field("they said", needed="" if chase else "Say what they said."),
             channel_field(state),
             *((reopening_field(context),) if state.finished else ()),
         ),

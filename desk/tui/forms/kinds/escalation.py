@@ -25,11 +25,11 @@ def escalation_form(context: EntryContext) -> FormSpec:
         title="To somebody who may decide",
         fields=(
             who,
-            text_field("what is to be decided", needed="Say what is to be decided.", lines=3),
+            text_field("to decide", needed="Say what is to be decided.", lines=3),
             due_field("+15m", name="follow_up", label="look again", needed="Say when it must be decided."),
         ),
         build=_handover_entries,
-        saved_words="handed over",
+        saved_words="handed over:",
     )
 
 
@@ -52,7 +52,7 @@ def reassignment_form(context: EntryContext) -> FormSpec:
         ),
         build=_handover_entries,
         quick=True,
-        saved_words="handed over",
+        saved_words="handed over:",
     )
 
 

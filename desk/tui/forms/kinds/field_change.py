@@ -22,7 +22,7 @@ def priority_form(context: EntryContext) -> FormSpec:
         fields=(Field(name="now", label="priority", sort="choice", choices=PRIORITIES, start=context.state.priority, wide=True),),
         build=lambda values, context: _change_entries("priority", values["now"], context),
         quick=True,
-        saved_words="changed",
+        saved_words="changed:",
     )
 
 
@@ -42,7 +42,7 @@ def field_form(context: EntryContext) -> FormSpec:
         live_lines=lambda values, context: [(("now: ", "dim"), (typeable_value(context.state, values["name"]), "text"))],
         live_rows=2,
         quick=True,
-        saved_words="changed",
+        saved_words="changed:",
     )
 
 

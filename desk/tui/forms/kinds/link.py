@@ -43,7 +43,7 @@ def link_form(context: EntryContext) -> FormSpec:
         live_lines=_link_meaning_lines,
         live_rows=2,
         quick=True,
-        saved_words="linked",
+        saved_words="linked:",
     )
 
 

@@ -1,6 +1,6 @@
 """The form of what was heard.
 
-The feeling comes first, then the guess before their answer, what was missed, and why it matters.
+Their own words come first, then the feeling and why it matters, what they want, and what was missed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,18 @@ from collections.abc import Iterator
 
 from desk.recovery.offers.wish_guesses import answered_guesses, first_wish, guess_tally, standing_guess
 from desk.recovery.steps.call_script import MOST_FEELING_WORDS
-from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, customer_facts, plain_build, text_field
+from desk.tui.forms.spec import (
+    FEELINGS,
+    MORE,
+    EntryContext,
+    Field,
+    FormSpec,
+    Values,
+    behind_more,
+    customer_facts,
+    plain_build,
+    text_field,
+)
 from desk.tui.presentation.toned_text import FlowLine
 
 
@@ -24,32 +35,35 @@ def listen_form(context: EntryContext) -> FormSpec:
     guessing = Field(name="guess", label="your guess", hint=f"was: {guess}" if guess else "before you ask", wide=True)
     return FormSpec(
         action="listen",
+        saved_words="what you heard logged on",
         title="What you heard",
         fields=(
+            text_field("they say", lines=2),
             Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated.."),
             Field(name="matters", label="it matters", hint="why, to them"),
-            text_field("in their words", lines=2),
-            *(() if asked else (guessing,)),
             Field(name="wants", label="they want", hint="ask them; their own answer", wide=True),
             Field(name="promised", label="promised", hint="what they were promised"),
             Field(name="came", label="what came", hint="what they got instead"),
-            Field(name="circumstances", label="lives with", hint="what else they carry"),
-            Field(name="shoes", label="I would feel", hint="in their place: tired of waiting"),
+            *behind_more(() if asked else (guessing,)),
+            Field(name="circumstances", label="lives with", hint="what else they carry", more=True),
+            Field(name="shoes", label="their place", hint="I would feel: tired of it", more=True),
         ),
         build=plain_build("listen"),
         live_lines=lambda values, context: list(_listening_hints(values, asked=asked, guess=guess, tally=tally)),
-        live_rows=2 + bool(tally),
+        live_rows=2,
         context_facts=(*customer_facts(state), *((("your guess", guess),) if asked and guess else ())),
     )
 
 
 def _listening_hints(values: Values, *, asked: bool, guess: str, tally: str) -> Iterator[FlowLine]:
-    """Hints on the feeling and the guess.
+    """Hints on the feeling and, where it is in view, the guess.
 
     The guess comes before their answer. The tally of earlier ones is for this agent's eyes alone.
     """
     if len(values["feeling"].split()) > MOST_FEELING_WORDS:
-        yield (("one word says a feeling best; a sentence goes below, in their words", "dim"),)
+        yield (("one word says a feeling best; a sentence goes above, as they say it", "dim"),)
+    if not values.get(MORE):
+        return
     if not asked and not guess and values["wants"] and not values["guess"]:
         yield (("your guess first: once they have answered it is hindsight", "dim"),)
     if tally:

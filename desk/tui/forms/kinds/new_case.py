@@ -1,6 +1,6 @@
 """The form of a new case.
 
-With five answers it is on the board. The fields below them are there for whoever has the answers.
+With two answers it is on the board. The others are there for whoever has them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from desk.recovery.customers.identity import name_words, phone_digits
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
-from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, text_field
+from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, behind_more, text_field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -50,32 +50,41 @@ _NAME_WIDTH, _SUBJECT_WIDTH = 20, 20
 
 
 def new_case_form() -> FormSpec:
-    """The form of a new case. Nobody is asked whose fault it was (S1.2)."""
+    """The form of a new case. Nobody is asked whose fault it was (S1.2).
+
+    A plain question needs a customer and a subject.
+    """
     return FormSpec(
         action="new",
         title="New case",
         fields=(
             Field(name="customer", label="customer", needed="Say whose case it is.", wide=True),
-            Field(name="subject", label="was missed", hint="in a line: two movers at nine", needed="Say what was missed.", wide=True),
-            Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="angry, frustrated, anxious, calm..", wide=True),
+            Field(name="subject", label="about", hint="in a line", needed="Say what it is about.", wide=True),
+            text_field("they say", hint="their own words, if there is time", lines=2),
             Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
             Field(name="priority", label="priority", sort="choice", choices=PRIORITIES, start="normal", wide=True),
-            text_field("what they told", hint="their own account, if there is time", lines=2),
-            Field(name="told_to", label="told first", hint="driver, friend.."),
-            Field(name="told_at", label="told at", sort="time", hint="-2h, if before now"),
-            Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
-            Field(name="source", label="heard by", sort="word", choices=SOURCES, hint="complaint, review.."),
-            Field(name="need", label="needs now", hint="what cannot wait"),
-            Field(name="needs_by", label="needed by", sort="time", hint="15:00"),
-            Field(name="appointment", label="expect us at", sort="time", hint="tomorrow 9:00"),
-            Field(name="phone", label="phone"),
-            Field(name="price", label="price", sort="number", hint="of this matter"),
-            Field(name="value", label="worth", sort="number", hint="over the years"),
+            *behind_more(_seldom_asked()),
         ),
         build=_no_entries,
         live_lines=returning_customer_lines,
         live_rows=2,
         saved_words="logged",
+    )
+
+
+def _seldom_asked() -> tuple[Field, ...]:
+    return (
+        Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated.."),
+        Field(name="phone", label="phone"),
+        Field(name="told_to", label="told first", hint="driver, friend.."),
+        Field(name="told_at", label="told at", sort="time", hint="-2h, if before now"),
+        Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
+        Field(name="source", label="heard by", sort="word", choices=SOURCES, hint="complaint, review.."),
+        Field(name="need", label="needs now", hint="what cannot wait"),
+        Field(name="needs_by", label="needed by", sort="time", hint="15:00"),
+        Field(name="appointment", label="expect us at", sort="time", hint="tomorrow 9:00"),
+        Field(name="price", label="price", sort="number", hint="of this matter"),
+        Field(name="value", label="worth", sort="number", hint="over the years"),
     )
 
 
@@ -147,7 +156,7 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
     """
     earlier = earlier_cases(values, context)
     if not earlier:
-        return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
+        return [(("A customer and a subject are enough.", "dim"),), ((" ", "dim"),)]
     number = _earlier_count(earlier) + 1
     last, kept = earlier[0], _carried_over_fields(values, context)
     name, subject = cut(safe_text(last.customer), _NAME_WIDTH), cut(safe_text(last.subject), _SUBJECT_WIDTH)

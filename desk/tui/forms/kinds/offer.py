@@ -16,7 +16,7 @@ from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
 from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, cost_lines, offer_background, offer_prerequisite, share_in_money
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, rewrite_times, template_menu
-from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, customer_facts
+from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, behind_more, customer_facts
 from desk.tui.presentation.toned_text import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
@@ -32,8 +32,8 @@ def offer_form(context: EntryContext) -> FormSpec:
         for number in range(CHOICES)
         for each in _choice_fields(number, context.key_of("gestures"), ask_price=not known and number == 0)
     ]
-    said = Field(name="text", label="what we say", hint="the words it is offered with", wide=True)
-    expires = Field(name="expires", label="stands until", sort="time", hint="tomorrow 9:00")
+    said = Field(name="text", label="we say", hint="the words it is offered with", wide=True)
+    expires = Field(name="expires", label="stands until", sort="time", hint="tomorrow 9:00", more=True)
     past = offer_background(context)
     return FormSpec(
         action="offer",
@@ -45,7 +45,7 @@ def offer_form(context: EntryContext) -> FormSpec:
         context_facts=customer_facts(context.state),
         text_check=TextCheck(kind="contact"),
         pages=CHOICES,
-        save_variants={"save_yes": ("accepted", "accepted"), "save_no": ("declined", "declined")},
+        save_variants={"save_yes": ("they accept", "accepted"), "save_no": ("they decline", "declined")},
         single_case=True,
         money_echo=share_in_money,
         rewrite=rewrite_times,
@@ -57,29 +57,38 @@ def offer_form(context: EntryContext) -> FormSpec:
 def _choice_fields(number: int, gestures_key: str, *, ask_price: bool) -> Iterable[Field]:
     """The fields of one choice, in the order of a call.
 
-    On the phone one says what, if, when, and for how much less.
+    On the phone one says what, when, if, and for how much less. The rest is for whoever works out the cost.
     """
 
     def named(name: str) -> str:
         return f"options.{number}.{name}"
 
     first = "Say what you offer." if number == 0 else ""
-    yield Field(name=named("title"), label="offer", hint="team at 13:00, guaranteed", needed=first, wide=True, page=number)
-    yield Field(name=named("condition"), label="if they", hint="can wait until 13:00", page=number)
+    yield Field(name=named("title"), label="we give", hint="team at 13:00, guaranteed", needed=first, wide=True, page=number)
     yield Field(name=named("by"), label="by", sort="time", hint="13:00", page=number)
+    yield Field(name=named("condition"), label="if they", hint="can wait until 13:00", page=number)
     if ask_price:
         yield Field(name="price", label="price", sort="number", hint="480: % is of it", page=number)
-    yield Field(name=named("value_now"), label="worth now", sort="money", hint="72 or 15%", page=number)
-    yield Field(name=named("value_later"), label="worth later", sort="money", hint="48 or 10%", page=number)
-    yield Field(name=named("chance"), label="chance of it", sort="number", hint="0.3 or 30%", page=number)
-    yield Field(name=named("staff_minutes"), label="our minutes", sort="number", page=number)
-    yield Field(name=named("cost"), label="cost beyond", sort="money", hint="to us", page=number)
+    yield Field(name=named("value_now"), label="off now", sort="money", hint="72 or 15%", page=number)
+    yield Field(name=named("value_later"), label="off next time", sort="money", hint="48 or 10%", page=number)
+    yield from behind_more(_seldom_asked(number, gestures_key))
+
+
+def _seldom_asked(number: int, gestures_key: str) -> Iterable[Field]:
+    """The fields of one choice that make it no other choice."""
+
+    def named(name: str) -> str:
+        return f"options.{number}.{name}"
+
     levels = tuple(str(level) for level in range(len(EFFORTS)))
-    yield Field(name=named("effort"), label="asks of them", sort="choice", choices=levels, choice_words=EFFORTS, start="0", page=number)
-    yield Field(name=named("remedy"), label="remedy", sort="choice", choices=REMEDIES, wide=True, page=number)
-    yield Field(name=named("extra"), label="extra", hint=f"beyond the make-good: {gestures_key} lists small things", wide=True, page=number)
-    yield Field(name=named("for_whom"), label="for whom", hint="customer, office..", page=number)
-    yield Field(name=named("redeem"), label="redeem by", sort="time", hint="2026-12-31", page=number)
+    yield Field(name=named("chance"), label="how many use", sort="number", hint="0.3 or 30%", page=number)
+    yield Field(name=named("staff_minutes"), label="our time", sort="number", hint="minutes", page=number)
+    yield Field(name=named("cost"), label="other cost", sort="money", hint="to us", page=number)
+    yield Field(name=named("effort"), label="their work", sort="choice", choices=levels, choice_words=EFFORTS, start="0", page=number)
+    yield Field(name=named("remedy"), label="kind", sort="choice", choices=REMEDIES, wide=True, page=number)
+    yield Field(name=named("extra"), label="small extra", hint=f"beyond the fix: {gestures_key} lists small things", wide=True, page=number)
+    yield Field(name=named("for_whom"), label="for", hint="customer, office..", page=number)
+    yield Field(name=named("redeem"), label="use it by", sort="time", hint="2026-12-31", page=number)
 
 
 def offer_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:

@@ -39,12 +39,13 @@ def offer_answer_form(context: EntryContext) -> FormSpec | str:
     words_hint = "why: it is told to who asked" if waits else "theirs, as they said it"
     return FormSpec(
         action="answer",
+        saved_words="their answer logged on",
         title=_form_title(names, decides=bool(waits)),
         fields=(
             *((pick_field("offer", "about", names),) if len(names) > 1 else ()),
             Field(name="answer", label="answer", sort="choice", choices=ways, start=ways[0], wide=True),
             *_option_fields(things),
-            Field(name="text", label="words", hint=words_hint, wide=True),
+            Field(name="text", label="in words", hint=words_hint, wide=True),
         ),
         build=lambda values, context: _answer_entries(values, context, first=things[0].entry.id),
         live_lines=lambda values, context: _subject_lines(values.get("offer", things[0].entry.id), context),

@@ -92,7 +92,7 @@ def _approval_lines(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
 
 
 def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) -> Iterator[FlowLine]:
-    found = [f"{hint.words} ({hint.source})" for hint in offer_hints(option, context.state, earlier=past.earlier_failures)]
+    found = [hint.words for hint in offer_hints(option, context.state, earlier=past.earlier_failures)]
     yield from (((words, "dim"),) for words in found[:_MOST_HINTS])
     if not exceeds_fix(option):
         left = golden_hour_left(context.state, context.now)

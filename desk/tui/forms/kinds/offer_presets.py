@@ -66,7 +66,7 @@ def template_menu() -> PresetMenu:
 
     What an agent wrote themselves stays as it is.
     """
-    return PresetMenu(words="template", title="A ready-made offer: its words are a start", presets=_template_presets)
+    return PresetMenu(words="ready-made", title="A ready-made offer: its words are a start", presets=_template_presets)
 
 
 def _template_presets(values: Values, context: EntryContext) -> Sequence[Preset]:
@@ -106,7 +106,7 @@ def gesture_menu() -> PresetMenu:
 
     They fill the extra of the choice in view.
     """
-    return PresetMenu(words="small gesture", title="Something small beyond the make-good, cheapest first", presets=_gesture_presets)
+    return PresetMenu(words="small things", title="Something small beyond the make-good, cheapest first", presets=_gesture_presets)
 
 
 def _gesture_presets(values: Values, context: EntryContext) -> Sequence[Preset]:

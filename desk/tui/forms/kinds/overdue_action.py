@@ -36,7 +36,7 @@ def overdue_action_form(context: EntryContext, lesson: OverdueLesson) -> FormSpe
         quick=True,
         save_variants={"save_yes": ("it was done", _DONE)},
         single_case=True,
-        saved_words="the action is owned again",
+        saved_words="the action is owned again on",
     )
 
 

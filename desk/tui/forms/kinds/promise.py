@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
 from desk.text.trailing_time import trailing_time
-from desk.tui.forms.spec import EntryContext, Field, Fill, FormSpec, TextCheck, Values, due_field, person_field, text_field
+from desk.tui.forms.spec import EntryContext, Field, Fill, FormSpec, TextCheck, Values, behind_more, due_field, person_field, text_field
 from desk.tui.presentation.toned_text import FlowLine
 
 PROMISE_DUE, ANSWER_DUE = "+1h", "+20m"
@@ -20,7 +20,7 @@ VISIBLE_PROMISES = ("a photo of it", "a written confirmation", "a note on where 
 
 def promise_form(context: EntryContext) -> FormSpec:
     """The form of something we will do by a time."""
-    return _promise_spec(context, "promise", "Promise", "the result, or our effort")
+    return _promise_spec(context, "promise", "Promise", "call them when the team leaves, by 15:00")
 
 
 def visible_promise_form(context: EntryContext) -> FormSpec:
@@ -37,18 +37,22 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
         action=name,
         title=title,
         fields=(
-            text_field("what we will do", needed="Say what we will do.", hint=hint, lines=2),
+            text_field("we will", needed="Say what we will do.", hint=hint, lines=2),
             due_field(PROMISE_DUE),
-            Field(name="sort", label="we promise", sort="choice", choices=("outcome", "effort"), start="outcome"),
-            person_field("to", "to", context, start=CUSTOMER, first=(CUSTOMER,)),
-            person_field("kept_by", "kept by", context, hint="you"),
+            *behind_more(
+                (
+                    Field(name="sort", label="we promise", sort="choice", choices=("outcome", "effort"), start="outcome"),
+                    person_field("to", "to", context, start=CUSTOMER, first=(CUSTOMER,)),
+                    person_field("kept_by", "kept by", context, hint="you"),
+                )
+            ),
         ),
         build=build,
         live_lines=_due_hint_lines,
         live_rows=2,
         derive=_due_from_text(PROMISE_DUE),
         suggest=(lambda values, context: {"text": VISIBLE_PROMISES}) if name == "tangible" else None,
-        saved_words="promised",
+        saved_words="promise logged on",
         text_check=TextCheck(kind="contact", to_customer=False, heeds=_is_rule_heeded),
     )
 
@@ -66,7 +70,7 @@ def ask_form(context: EntryContext) -> FormSpec:
         action="ask",
         title="Ask a colleague or another department",
         fields=(
-            text_field("what we ask for", needed="Say what you ask for.", hint="which charge is ours, and since when", lines=2),
+            text_field("we ask", needed="Say what you ask for.", hint="which charge is ours, and since when", lines=2),
             person_field("kept_by", "whom", context, hint="billing, kim..", needed="Say whom you ask."),
             due_field(ANSWER_DUE, label="answer by"),
         ),
@@ -74,7 +78,7 @@ def ask_form(context: EntryContext) -> FormSpec:
         live_lines=_due_hint_lines,
         live_rows=2,
         derive=_due_from_text(ANSWER_DUE),
-        saved_words="asked",
+        saved_words="request logged on",
     )
 
 

@@ -16,7 +16,7 @@ def refusal_form(context: EntryContext) -> FormSpec:
         action="refusal",
         title="Say no, with another way",
         fields=(
-            text_field("what we say", needed="Write what you say to them.", hint="what this is for them, then the plain reason", lines=3),
+            text_field("we say", needed="Write what you say to them.", hint="what this is for them, then the plain reason", lines=3),
             Field(
                 name="alternatives",
                 label="instead",
@@ -28,8 +28,8 @@ def refusal_form(context: EntryContext) -> FormSpec:
             Field(name="asked", label="they asked", hint="what for"),
             Field(name="wants", label="really want", hint="the goal behind it", needed="Say what they really want to reach."),
             Field(name="reason", label="reason", sort="choice", choices=REASONS, start="policy", wide=True),
-            Field(name="taken", label="they took", hint="which way, if they said"),
-            Field(name="internal", label="among us", hint="why; they never see it"),
+            Field(name="taken", label="they choose", hint="which way, if they said", more=True),
+            Field(name="internal", label="just for us", hint="why; they never see it", more=True),
         ),
         build=lambda values, context: [entry_with_lines("refusal", "alternatives", values, context)],
         live_lines=empathy_hint_lines,

@@ -61,7 +61,7 @@ def root_cause_form(context: EntryContext) -> FormSpec:
 def _cause_fields(known: Sequence[KnownCause]) -> Iterator[Field]:
     yield Field(
         name="text",
-        label="why it went wrong",
+        label="what and why",
         sort="ladder",
         needed="Say why it went wrong.",
         hint="what went wrong in the process, not who; enter asks why",
@@ -70,11 +70,11 @@ def _cause_fields(known: Sequence[KnownCause]) -> Iterator[Field]:
     )
     yield Field(name="class", label="kind", sort="choice", choices=CAUSE_CLASSES, wide=True)
     again = "a short name, if it comes again"
-    yield Field(name="key", label="known as", sort="word", choices=cause_keys(known), hint=again, wide=True)
+    yield Field(name="key", label="same as", sort="word", choices=cause_keys(known), hint=again, wide=True)
 
 
 def _action_fields(context: EntryContext) -> Iterator[Field]:
-    yield Field(name="action", label="action", hint="what will be done; empty leaves the cause in debt", wide=True)
+    yield Field(name="action", label="action", hint="what will be done; empty: it stays open", wide=True)
     yield person_field("owner", "by whom", context, start=context.agent.id)
     yield due_field("tomorrow 17:00", label="until", needed="")
 
@@ -90,7 +90,7 @@ def corrective_action_form(context: EntryContext, answered: Cause) -> FormSpec:
         action="cause",
         title=f"What is done about {entry_title(answered)}",
         fields=(
-            text_field("what will be done", needed="Say what will be done.", lines=2),
+            text_field("will be done", needed="Say what will be done.", lines=2),
             person_field("owner", "by whom", context, start=context.agent.id, needed="Say who does it."),
             due_field("tomorrow 17:00", label="until", needed="Say until when."),
         ),

@@ -22,7 +22,9 @@ from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values
 from desk.tui.presentation.toned_text import FlowLine
 
 STATUS_OF_WAY = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
-OUTCOMES = ("kept", "stronger", "lost", "best_effort")
+_SAVED_WORDS = {"wait": "waiting:", "hold": "on hold:", "solve": "solved:", "close": "closed:", "reopen": "reopened:"}
+_OUTCOME_WORDS = {"kept": "stays", "stronger": "more loyal", "lost": "lost", "best_effort": "did what we could"}
+"""The ends of a recovery, each as it is said of the customer."""
 _SAVING_WORDS = {way: f"{way} it" for way in (*STATUS_OF_WAY, NEW_CASE)} | {"wait": "let it wait", NEW_CASE: "begin a new case"}
 _ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 _WHEN_WAITING, _WHEN_ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
@@ -41,7 +43,7 @@ def status_form(context: EntryContext) -> FormSpec:
         title="Status",
         fields=(
             Field(name="way", label="do", sort="choice", choices=ways, start=_natural_way(context), wide=True),
-            Field(name="text", label="why", hint="what we wait for, or what was done", wide=True),
+            Field(name="text", label="in words", hint="what we wait for, or what was done", wide=True),
             due_field("tomorrow 9:00", name="recheck", label="look again", needed="Say when we look again.", when=_WHEN_WAITING),
             *(_ending_fields(state) if state.recovery else ()),
         ),
@@ -52,6 +54,7 @@ def status_form(context: EntryContext) -> FormSpec:
         context_facts=(("now", plain_words(state.status)),),
         quick=True,
         save_word=lambda values: _SAVING_WORDS[values["way"]],
+        saved_words=lambda values: _SAVED_WORDS.get(values["way"], ""),
         save_variants={"save_yes": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
 
@@ -77,13 +80,14 @@ def _ending_fields(state: CaseState) -> Iterable[Field]:
     """
     said = state.ending
     care = "" if said and said.aftercare else DEFAULT_AFTERCARE
-    yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_WHEN_ENDING)
+    ends, words = tuple(_OUTCOME_WORDS), tuple(_OUTCOME_WORDS.values())
+    yield Field(name="outcome", label="customer", sort="choice", choices=ends, choice_words=words, wide=True, when=_WHEN_ENDING)
     yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_WHEN_ENDING, wide=True)
-    yield Field(name="saved", label="sale saved", sort="number", start=proposed_saved_sale(state), when=("outcome", ("kept", "stronger")))
-    yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)))
-    yield Field(
-        name="aftercare", label="after-care", sort="time", start=care, hint="+3d; nothing asks no more", when=_WHEN_ENDING, wide=True
-    )
+    sale = proposed_saved_sale(state)
+    yield Field(name="saved", label="sale kept", sort="number", start=sale, hint="money", when=("outcome", ("kept", "stronger")), more=True)
+    yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), more=True)
+    never = "+3d; empty: never"
+    yield Field(name="aftercare", label="ask again on", sort="time", start=care, hint=never, when=_WHEN_ENDING, wide=True, more=True)
 
 
 def _status_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
@@ -113,7 +117,8 @@ def _make_status_lines(context: EntryContext) -> LiveLines:
         if outcome == "best_effort":
             return _best_effort_lines(context)
         if outcome == "lost":
-            return [(("say above why they left: it is for learning, never for blame", "dim"),)]
+            key = context.key_of("more")
+            return [((f"say above why they left: it is for learning, never for blame; {key}: whom they went to", "dim"),)]
         if values["way"] in {"reopen", NEW_CASE}:
             return reopening_lines(context)
         return _stale_verdict_lines(context.state) if values["way"] in _WHEN_ENDING[1] else []

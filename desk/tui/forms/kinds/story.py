@@ -26,5 +26,5 @@ def story_form(context: EntryContext) -> FormSpec:
         build=plain_build("story"),
         quick=True,
         single_case=True,
-        saved_words="story kept",
+        saved_words="story kept on",
     )

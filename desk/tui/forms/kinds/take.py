@@ -31,7 +31,7 @@ def take_form(context: EntryContext) -> FormSpec:
         build=build,
         context_facts=had,
         quick=True,
-        saved_words="taken",
+        saved_words="taken:",
     )
 
 

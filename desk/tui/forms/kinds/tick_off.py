@@ -44,7 +44,7 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
         quick=True,
         save_variants={"save_no": ("it was broken", BROKEN)},
         single_case=True,
-        saved_words="ticked off",
+        saved_words="ticked off on",
         follow_up=_apology_follow_up,
     )
 

@@ -18,7 +18,8 @@ from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values,
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
-VERDICTS = ("below", "met", "exceeded")
+_VERDICT_WORDS = {"below": "worse", "met": "as hoped", "exceeded": "better"}
+"""The verdicts, each as an agent would ask for it."""
 _WHEN_BELOW = ("verdict", ("below",))
 
 
@@ -36,11 +37,11 @@ def verdict_form(context: EntryContext) -> FormSpec:
         action="verify",
         title="After-care: how are things?" if care else "Their verdict",
         fields=(
-            Field(name="verdict", label="we were", sort="choice", choices=VERDICTS, needed="Choose below, met or exceeded.", wide=True),
+            _verdict_field(),
             Field(name="text", label="their words", wide=True),
             Field(name="feeling", label="feel now", sort="word", choices=FEELINGS, hint="calm, relieved, happy..", wide=True),
             *(came if care else ()),
-            due_field(FOLLOW_UP, name="follow_up", label="next touch", needed="Say when you turn to them next.", when=_WHEN_BELOW),
+            due_field(FOLLOW_UP, name="follow_up", label="look again", needed="Say when you turn to them next.", when=_WHEN_BELOW),
             *((reopen,) if state.finished and is_within_grace(state, context.now) else ()),
         ),
         build=_verdict_entries,
@@ -48,7 +49,15 @@ def verdict_form(context: EntryContext) -> FormSpec:
         live_rows=2 + (sum(1 for _ in redeemable_options(state)) if care else 0),
         context_facts=(("so far", so_far),) if so_far else (),
         quick=True,
-        saved_words="verdict logged",
+        saved_words="verdict logged on",
+    )
+
+
+def _verdict_field() -> Field:
+    needed = "Choose worse, as hoped or better."
+    words = tuple(_VERDICT_WORDS.values())
+    return Field(
+        name="verdict", label="they say", sort="choice", choices=tuple(_VERDICT_WORDS), choice_words=words, needed=needed, wide=True
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from desk.errors import DeskError
 from desk.tui.forms.screen.form_layout import FormLayout
-from desk.tui.forms.spec import PAGE
+from desk.tui.forms.spec import MORE, PAGE
 
 KEEP_SECONDS = 2.0
 """Seconds between two drafts while something is typed."""
@@ -39,24 +39,32 @@ class DraftKeeper:
         self._start: Mapping[str, str] = {}
         self._kept: Mapping[str, Any] = {}
         self.is_closed = False
+        self.is_restored = False
+        """Was a draft brought back?"""
         self.place_words = ""
         """Where the draft is kept, if it is not where drafts are."""
 
     @property
     def is_typed(self) -> bool:
         """Has anything been typed or chosen?"""
-        return self._layout.values != self._start
+        return self._answers != self._start
+
+    @property
+    def _answers(self) -> dict[str, str]:
+        """The answers, whatever is in view."""
+        return {name: value for name, value in self._layout.values.items() if name != MORE}
 
     @property
     def typed_text(self) -> str:
         """The typed answers as lines for people, under case and form."""
-        lines = [f"{name}: {value}" for name, value in self._layout.values.items() if value and value != self._start.get(name)]
+        lines = [f"{name}: {value}" for name, value in self._answers.items() if value and value != self._start.get(name)]
         return "\n".join([" ".join(self._key).strip(), *lines]) if lines and not self.is_closed else ""
 
     async def restore(self) -> bool:
         """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""
-        self._start = self._layout.values
+        self._start = self._answers
         draft = await self._load_draft()
+        self.is_restored = bool(draft)
         self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR, _TEMPLATE}}
         for name, value in draft.items():
             if isinstance(value, str):
@@ -74,7 +82,7 @@ class DraftKeeper:
 
     async def keep(self) -> None:
         """Keep a draft, if there is something new to keep. Raises DeskError."""
-        values = self._layout.values
+        values = self._answers
         if self.is_closed or values == self._kept or (values == self._start and not self._kept):
             return
         if values == self._start:

@@ -17,7 +17,7 @@ from desk.tui.forms.inputs.choice import ChoiceInput
 from desk.tui.forms.inputs.messages import TextTypedOnChoice
 from desk.tui.forms.inputs.registry import AnswerInput, input_for
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
-from desk.tui.forms.spec import PAGE, TEXTS, WORDS, Field, FormSpec, asked_fields
+from desk.tui.forms.spec import MORE, PAGE, TEXTS, WORDS, Field, FormSpec, asked_fields
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -26,9 +26,14 @@ ECHOED = frozenset({"time", "money"})
 
 
 class FormLayout(VerticalScroll, can_focus=False):
-    """Lays out the fields, holds their answers, and moves about in them."""
+    """Lays out the fields, holds their answers, and moves about in them.
+
+    What is seldom answered stands below the others and out of view, and is made when it is first shown.
+    """
 
     _paged = getters.query_one("#pages", Vertical)
+    _more_paged = getters.query_one("#more-pages", Vertical)
+    _more = getters.query_one("#more", Vertical)
 
     @dataclass
     class PageTurned(Message):
@@ -44,18 +49,24 @@ class FormLayout(VerticalScroll, can_focus=False):
         self._answers_without_input = {field.name: field.start for field in spec.fields}
         self.page = 0
         self.pages = spec.pages
+        self.shows_more = False
+        self._before_more = ""
+        """The field that had the cursor before the rest was shown."""
         self.current = ""
         """The field that has the cursor, or had it last."""
 
     def compose(self) -> ComposeResult:
-        """The first page, then the fields that stand on every page."""
+        """The first page, the fields of every page, room for the rest."""
         with Vertical(id="pages"):
             yield from self._rows_of(0)
         yield from self._rows_of(None)
+        with Vertical(id="more"):
+            yield Vertical(id="more-pages")
 
-    def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
-        for row in _field_rows([field for field in self._spec.fields if field.page == page]):
-            yield Horizontal(*self._row_widgets(row), classes="row" if page is None else f"row page-{page}")
+    def _rows_of(self, page: int | None, *, more: bool = False) -> Iterable[Horizontal]:
+        for row in _field_rows([field for field in self._spec.fields if field.page == page and field.more is more]):
+            pair, place = " pair" if len(row) == 2 else "", "" if page is None else f" page-{page}"
+            yield Horizontal(*self._row_widgets(row), classes=f"row{pair}{place}")
 
     def _row_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
         """The fields of a row.
@@ -67,8 +78,7 @@ class FormLayout(VerticalScroll, can_focus=False):
         return [Horizontal(*self._field_widgets(field), classes="half -echoed" if field.sort in ECHOED else "half") for field in row]
 
     def _field_widgets(self, field: Field) -> Iterable[Widget]:
-        if field is not self.first_text:
-            yield Static(field.label, id=_label_id(field.name), classes="label", markup=False)
+        yield Static(field.label, id=_label_id(field.name), classes="label", markup=False)
         yield self.answer_to(field.name)
         if field.sort in ECHOED:
             yield TonedStatic(id=_echo_id(field.name), classes="echo")
@@ -84,13 +94,14 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     @property
     def values(self) -> dict[str, str]:
-        """The answers, by field, and the page in view."""
+        """The answers, by field, and what is in view."""
         answers = {name: answer.answer for name, answer in self._inputs.items()}
-        return {**self._answers_without_input, **answers, PAGE: str(self.page)}
+        shown = {PAGE: str(self.page), MORE: "true" if self.shows_more else ""}
+        return {**self._answers_without_input, **answers, **shown}
 
     @property
     def first_text(self) -> Field | None:
-        """The first field of several lines. It stands without a label."""
+        """The first field of several lines."""
         return next((field for field in self._spec.fields if field.sort in TEXTS), None)
 
     def put_answer(self, name: str, text: str) -> None:
@@ -135,7 +146,7 @@ class FormLayout(VerticalScroll, can_focus=False):
 
         For a name the form does not have, it is the first one in view.
         """
-        first = next(field.name for field in self._spec.fields if field.page in {None, self.page})
+        first = next(field.name for field in self._spec.fields if field.page in {None, self.page} and not field.more)
         await self.focus_on(name if name in self._fields else first)
         if name in self._inputs and _is_place(cursor):
             self._inputs[name].cursor = (cursor[0], cursor[1])
@@ -147,6 +158,8 @@ class FormLayout(VerticalScroll, can_focus=False):
             return
         if field.page is not None and field.page != self.page:
             await self.show_page(field.page, focus=False)
+        if field.more and not self.shows_more:
+            await self._show_rest()
         if name in self._inputs:  # none are there when the form was closed while it opened
             self._inputs[name].focus()
 
@@ -154,13 +167,55 @@ class FormLayout(VerticalScroll, can_focus=False):
         """Bring a page into view. Its fields are made when they are first shown."""
         self.page = page
         self.post_message(self.PageTurned(page))
-        if self.pages > 1 and not self.query(f".page-{page}"):
+        if self.pages > 1 and not self._paged.query(f".page-{page}"):
             await self._paged.mount(*self._rows_of(page))
+        if self.shows_more:
+            await self._mount_rest()
         for number in range(self.pages):
             for row in self.query(f".page-{number}"):
                 row.display = number == page
         if focus:
             await self.focus_on(next(field.name for field in self._spec.fields if field.page == page))
+
+    # ---------------------------------------------------------------- the rest
+
+    @property
+    def has_more(self) -> bool:
+        """Does anything stand out of view?"""
+        return any(field.more for field in self._spec.fields)
+
+    @property
+    def filled_out_of_view(self) -> int:
+        """The number of answers out of view. Those it began with are left out."""
+        if self.shows_more:
+            return 0
+        values = self.values
+        rest = [field for field in self._spec.fields if field.more and field.page in {None, self.page}]
+        return sum(values[field.name] not in {"", field.start} for field in rest)
+
+    async def turn_more(self) -> None:
+        """Show the rest of the fields and go there. Shown, it goes out of view again, and the cursor back."""
+        if self.shows_more:
+            self.shows_more = self._more.display = False
+            await self.go_to(self._before_more, None)
+            return
+        await self._show_rest()
+        asked = asked_fields(self._spec.fields, self.values)
+        rest = (field.name for field in self._spec.fields if field.more and field.page in {None, self.page} and field.name in asked)
+        await self.focus_on(next(rest, ""))
+
+    async def _show_rest(self) -> None:
+        self.shows_more = self._more.display = True
+        self._before_more = self.current
+        await self._mount_rest()
+        self.grey_conditional()
+
+    async def _mount_rest(self) -> None:
+        """Make the fields of the rest, where they were not shown yet."""
+        if not self._more_paged.query(f".page-{self.page}"):
+            await self._more_paged.mount(*self._rows_of(self.page, more=True))
+        if not self._more.query_children(".row"):
+            await self._more.mount(*self._rows_of(None, more=True))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember where the agent is."""
@@ -185,7 +240,8 @@ class FormLayout(VerticalScroll, can_focus=False):
         names = list(self._fields)
         there = asked_fields(self._spec.fields, self.values)
         after = (self._fields[each] for each in names[names.index(name) + 1 :])
-        takes = (field for field in after if field.sort in WORDS and field.page in {None, self.page} and field.name in there)
+        seen = (field for field in after if field.page in {None, self.page} and (self.shows_more or not field.more))
+        takes = (field for field in seen if field.sort in WORDS and field.name in there)
         return next((field.name for field in takes), "")
 
 

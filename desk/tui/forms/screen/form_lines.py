@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -20,23 +20,38 @@ from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 from desk.tui.widgets.toned_static import TonedStatic
 
 _LONGEST_NEWS = 400
+_LEAST_NAME = 16
+"""Cells that the name of the case keeps beside the keys."""
 
 
 class FormTitle(StaticTonedLine):
-    """The upper edge of a form: title, cases, draft."""
+    """The upper edge of a form: title, cases, draft, keys."""
 
-    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "key")
     title = ""
     cases = ""
     note = ""
+    keys: Sequence[tuple[str, str]] = ()
 
     def compose_line(self, width: int) -> list[Piece]:
-        """The edge in `width` cells."""
+        """The edge in `width` cells. The keys stay whole, and the name of the case gives way."""
         right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
         left: list[Piece] = [("\u2500\u2500 ", "dim"), (safe_text(self.title), "strong"), ("  ", "text")]
+        room = max(0, width - pieces_width(left) - pieces_width(right) - _LEAST_NAME)
+        right = [*self._key_pieces(room), *right]
         room = max(0, width - pieces_width(left) - pieces_width(right) - 4)
         left += [(cut(safe_text(self.cases), room), "text"), (" ", "text")]
         return [*left, ("\u2500" * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
+
+    def _key_pieces(self, room: int) -> list[Piece]:
+        """The last keys, as many as fit into `room` cells."""
+        pieces: list[Piece] = []
+        for key, words in reversed(self.keys):
+            entry: list[Piece] = [(f" {key}", "key"), (f" {words} ", "dim")]
+            if pieces_width(pieces) + pieces_width(entry) > room:
+                break
+            pieces = [*entry, *pieces]
+        return pieces
 
 
 class AdvicePanel(TonedStatic):
@@ -55,16 +70,16 @@ def page_title(spec: FormSpec, page: int) -> str:
     """The title of a form on one of its pages."""
     if spec.pages == 1:
         return spec.title
-    named = f": {spec.page_titles[page]}" if spec.page_titles else ", pgdn turns"
-    return f"{spec.title}, {spec.page_word} {page + 1} of {spec.pages}{named}"
+    named = f": {spec.page_titles[page]}" if spec.page_titles else ""
+    return f"{spec.title}, {spec.page_word} {page + 1} of {spec.pages}{named}" if page or named else spec.title
 
 
-def key_hints(spec: FormSpec, values: Values, context: EntryContext, *, has_phrases: bool) -> list[tuple[str, str]]:
+def key_hints(
+    spec: FormSpec, values: Values, context: EntryContext, *, has_phrases: bool, has_draft: bool = False
+) -> list[tuple[str, str]]:
     """The keys of a form with their words, the most needed first. Actions whose keys the agent took away are left out."""
     key_of = context.key_of
-    pages = [("pgdn", f"next {spec.page_word}")] if spec.pages > 1 else []
     variants = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
-    menus = [(key_of(action), menu.words) for action, menu in spec.menus.items()]
     prerequisite = spec.prerequisite(context) if spec.prerequisite else None
     before = [(key_of("prerequisite"), prerequisite[0])] if prerequisite else []
     edit = [(key_of("editor"), "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
@@ -72,9 +87,21 @@ def key_hints(spec: FormSpec, values: Values, context: EntryContext, *, has_phra
     fills = [(key_of("fill"), spec.offered[0])] if spec.offered else []
     saving = "enter" if spec.quick else key_of("save")
     leaving = "draft" if variants or before else "keep as draft"
-    after = [("esc", leaving), *before, *menus[1:], *pages, ("tab", "next"), *phrase, *edit]
+    discard = [(key_of("discard"), "throw it away")] if has_draft else []
+    after = [("esc", leaving), *discard, *before, ("tab", "next"), *phrase, *edit]
     first = (saving, spec.save_word(values) if spec.save_word else "save")
-    return [(key, words) for key, words in (first, *variants, *menus[:1], *fills, *after) if key]
+    return [(key, words) for key, words in (first, *variants, *fills, *after) if key]
+
+
+def title_hints(spec: FormSpec, page: int, key_of: Callable[[str], str], *, more: str) -> list[tuple[str, str]]:
+    """The keys in the upper edge, the most needed last. They show what is ready-made, the next page, the rest.
+
+    `more` are the words for the rest, empty where there is none.
+    """
+    menus = [(key_of(action), menu.words) for action, menu in reversed(tuple(spec.menus.items()))]
+    pages = [("pgdn", f"next {spec.page_word}")] if page + 1 < spec.pages else []
+    rest = [(key_of("more"), more)] if more else []
+    return [(key, words) for key, words in (*menus, *pages, *rest) if key]
 
 
 def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:
@@ -90,14 +117,15 @@ def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
 
 
 def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContext) -> FlowLine:
-    """The time or amount meant by the words typed in a field."""
+    """The time or amount meant by the words typed in a field. Empty where they say the same."""
     typed = values[field.name]
     if not typed:
         return ()
     if field.sort == "money":
         return spec.money_echo(field.name, values, context) if spec.money_echo else ()
     try:
-        return ((context.time_words(parse_time(typed, context.now, zone=context.shift.zone)), "dim"),)
+        meant = context.time_words(parse_time(typed, context.now, zone=context.shift.zone))
+        return ((meant, "dim"),) if meant != typed else ()
     except DeskError:
         return (("not a time", "late"),)
 

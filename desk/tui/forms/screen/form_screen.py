@@ -15,8 +15,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
+from desk.actions_and_keys import BY_ID, key_labels
 from desk.errors import DeskError
 from desk.tui.bindings import form_binding, key_word
+from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
@@ -24,9 +26,9 @@ from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
-from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
+from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title, title_hints
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import EntryContext, Values, asked_values
+from desk.tui.forms.spec import WORDS, EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
@@ -53,6 +55,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         form_binding("phrase"),
         form_binding("fill"),
         form_binding("put_away"),
+        form_binding("more"),
+        form_binding("discard"),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -89,8 +93,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         has_parts = self.advisor is not None and self.advisor.has_parts
         on_top = self.spec.facts_on_top or has_parts
         facts = self.spec.context_facts
-        classes = [name for name, holds in (("-few", len(self.spec.fields) <= _FEW_FIELDS), ("-told", self.spec.facts_on_top)) if holds]
-        with Vertical(id="sheet", classes=" ".join(classes)):
+        looks = {"-few": len(self.spec.fields) <= _FEW_FIELDS, "-told": self.spec.facts_on_top, "-marked": has_parts}
+        with Vertical(id="sheet", classes=" ".join(name for name, holds in looks.items() if holds)):
             yield FormTitle(id="sheet-title")
             if facts and on_top:
                 yield TonedStatic([fact_row(facts)], id="heard")
@@ -116,7 +120,6 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Bring back the draft, and put the cursor where it was."""
         has_draft = await self.drafts.restore()
         self.title_line.cases, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
-        self._show_title(self.form_layout.page)
         self.show_keys()
         self.call_after_refresh(self._take_early_keys)
         self.renew()
@@ -175,6 +178,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self.advisor.renew()
         if self.spec.save_word:
             self.show_keys()
+        self._show_title()
 
     def _show_live_lines(self, values: Values, context: EntryContext) -> None:
         lines = self.spec.live_lines(values, context) if self.spec.live_lines else ()
@@ -194,7 +198,9 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
-        return key_hints(self.spec, self.values, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
+        has_phrases = self.advisor is not None and self.advisor.has_parts
+        context, restored = self.submission.context(), self.drafts.is_restored
+        return key_hints(self.spec, self.values, context, has_phrases=has_phrases, has_draft=restored)
 
     def show_keys(self) -> None:
         """Show the keys that this form has by now."""
@@ -202,12 +208,18 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.key_line.update_text()
 
     @on(FormLayout.PageTurned)
-    def _title_page(self, message: FormLayout.PageTurned) -> None:
-        self._show_title(message.page)
+    def _show_title(self) -> None:
+        layout, line = self.form_layout, self.title_line
+        line.title = page_title(self.spec, layout.page)
+        line.keys = title_hints(self.spec, layout.page, partial(key_word, keymap=self.desk.keymap), more=self._more_words())
+        line.update_text()
 
-    def _show_title(self, page: int) -> None:
-        self.title_line.title = page_title(self.spec, page)
-        self.title_line.update_text()
+    def _more_words(self) -> str:
+        """The words of the key for the rest. They count what is filled in, and are empty where there is no rest."""
+        if not self.form_layout.has_more:
+            return ""
+        filled = self.form_layout.filled_out_of_view
+        return "less" if self.form_layout.shows_more else f"more ({filled} filled in)" if filled else "more"
 
     @on(AdvicePanel.Resized)
     def _fit_advice(self) -> None:
@@ -230,6 +242,10 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
                 return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
                 return self.spec.pages > 1
+            case "discard":
+                return self.drafts.is_typed or self.drafts.is_restored
+            case "more":
+                return self.form_layout.has_more and not self._has_selection
             case "phrase":
                 return self.advisor is not None
         return super().check_action(action, parameters)
@@ -250,6 +266,18 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Turn to the next page, or to the one before."""
         await self.wait_for_typing()
         await self.form_layout.show_page(max(0, min(self.form_layout.page + steps, self.spec.pages - 1)))
+        self.renew()
+
+    @property
+    def _has_selection(self) -> bool:
+        """Are words selected in the field with the cursor? The key for the rest cuts them, as in every other program."""
+        field = self.focused
+        return isinstance(field, FormTextArea | FormLine) and field.field.sort in WORDS and bool(field.selected_text)
+
+    async def action_more(self) -> None:
+        """Show what is seldom asked, or put it out of view."""
+        await self.wait_for_typing()
+        await self.form_layout.turn_more()
         self.renew()
 
     async def action_fill(self) -> None:
@@ -329,8 +357,25 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self._is_warned = True
             return
         if typed and not self._is_warned:
-            self.notify(f"{self.drafts.place_words or 'Kept as a draft.'} {self.spec.title} goes on with it.", markup=False, timeout=3)
+            kept = self.drafts.place_words or "Kept as a draft."
+            self.notify(f"{kept} {self._opening_words()} goes on with it.", markup=False, timeout=3)
         await self.close(saved=False)
+
+    def _opening_words(self) -> str:
+        """The key that opens this form, or its title where none does."""
+        action = BY_ID.get(self.spec.action)
+        return next(iter(key_labels(action, self.desk.keymap)), self.spec.title) if action else self.spec.title
+
+    def action_discard(self) -> None:
+        """Ask whether to throw away what is typed."""
+
+        async def answered(answer: str | None) -> None:
+            if answer:
+                await self.drafts.close(saved=True)
+                await self.close(saved=False)
+
+        lines = [("", line) for line in self.drafts.typed_text.splitlines()[1:]]
+        self.app.push_screen(ChoiceDialog("Throw away what is typed here?", lines, [("y", "throw it away", "yes")]), answered)
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. What was saved needs no draft any more."""
