@@ -61,7 +61,7 @@ def head_lines(moment: CaseMoment) -> Iterator[str]:
         left = ", ".join(name for name, is_done in rail.steps if not is_done) or "none"
         yield f"Steps done: {done}. Still to do: {left}."
     for fact in all_facts(moment):
-        yield _said_fact("".join(text for text, _ in fact.head_pieces(0)))
+        yield _said_fact("".join(text for text, _ in fact.toned_pieces()))
 
 
 def _said_fact(text: str) -> str:
