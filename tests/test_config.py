@@ -24,12 +24,12 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_settings_are_read(tmp_path: Path) -> None:
     views = '[views]\n3 = {name = "angry", filter = "feeling:angry"}\n'
-    path = written(tmp_path, f'agent = "bo"\nshift = "/srv/s.json"\n{views}[keys]\nmemo = "M"\n')
+    path = written(tmp_path, f'agent = "bo"\nshift = "/srv/s.json"\n{views}[keys]\nmemo = "Q"\n')
     config = read_config(path)
     assert (config.agent, config.shift, config.source) == ("bo", Path("/srv/s.json"), path)
     assert config.views[2] == ("angry", "feeling:angry")
     assert config.views[0] == DEFAULT_VIEWS[0]
-    assert config.keys == {"memo": ("M",)}
+    assert config.keys == {"memo": ("Q",)}
 
 
 def test_who_may_open_new_files_is_a_setting(tmp_path: Path) -> None:

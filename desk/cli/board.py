@@ -34,20 +34,23 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
         context.prepare_folder()
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
     gc.disable()
-    from desk.tui.app import run
-
     session = board_session(context, read_only=options.read_only, start=initial_filter(context, options.view))
     session = replace(session, review_at=review_at)
-    return run(session, mouse=not options.no_mouse)
+    return _run_window(session, mouse=not options.no_mouse)
 
 
 def open_wall(context: Context, options: argparse.Namespace) -> int:
     """Open a board for everybody's eyes. Raises Usage."""
     check_terminal()
+    session = board_session(context, read_only=True, start=compile_filter(" ".join(options.filter)).text)
+    theme = options.theme or session.theme
+    return _run_window(replace(session, agent="", wall=True, bell="off", columns=_WALL_COLUMNS, theme=theme), mouse=False)
+
+
+def _run_window(session: Session, *, mouse: bool) -> int:
     from desk.tui.app import run
 
-    session = board_session(context, read_only=True, start=compile_filter(" ".join(options.filter)).text)
-    return run(replace(session, agent="", wall=True, bell="off", columns=_WALL_COLUMNS, theme=options.theme or session.theme), mouse=False)
+    return run(session, mouse=mouse)
 
 
 _WALL_COLUMNS = ("owner", "clocks", "step")

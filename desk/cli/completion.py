@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+import shtab
+
 from desk.cli.command_parser import all_parsers
 from desk.cli.context import Context
 from desk.cli.output import print_line
@@ -24,8 +26,6 @@ def places_help() -> str:
 
 def print_completion(context: Context, options: argparse.Namespace) -> int:
     """Print the completion script of a shell."""
-    import shtab  # 50 ms, for whoever asks
-
     parser = command_parser()
     for each in all_parsers(parser):
         each.usage = None  # it would be taken for the name
