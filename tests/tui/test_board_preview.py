@@ -22,7 +22,7 @@ async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> Non
         await until(pilot, lambda: "── C-101  Team and truck never came at 9 ──" in screen_text(pilot))
         text = screen_text(pilot)
         assert "enter opens it" in text
-        assert "ANGRY   asked 4 times   needs it by 15:35" in text
+        assert "ANGRY   asked 3 times   needs it by 15:35" in text
         assert "wants" in text
         assert "taken late  answered late  fix 1:02" in text
         assert " next  a  " in text

@@ -10,7 +10,8 @@ from desk.model.entry_facts import is_exchange
 from desk.model.entry_states import PromiseState
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
-from desk.recovery.steps.pitfalls import pitfall_of
+from desk.recovery.contact_history import times_asked
+from desk.recovery.steps.guidance import guidance_of
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
@@ -54,7 +55,7 @@ def _story_words(moment: CaseMoment) -> Iterator[Piece]:
     if state.feeling:
         yield safe_text(state.feeling).upper(), "strong"
     if state.chases:
-        yield "asked twice" if state.chases == 1 else f"asked {state.chases + 1} times", "soon"
+        yield f"asked {times_asked(state)}", "soon"
     matters, wants = (safe_text(_last_heard(state, name)) for name in ("matters", "wants"))
     if by := moment.view.needed_at:
         yield f"needs it by {moment.time(by)}{f': {matters}' if matters else ''}", "soon"
@@ -99,17 +100,15 @@ def _clock_pieces(moment: CaseMoment) -> list[Piece]:
 
 def _next_pieces(moment: CaseMoment) -> list[Piece]:
     """The step that helps most now, else what we promised next."""
-    pitfall = pitfall_of(moment.state, moment.shift)
-    if pitfall is not None:
-        return [*_label_pieces("next"), (f"{moment.key(pitfall.action)}  ", "key"), (pitfall.words, "text")]
+    guidance = guidance_of(moment.state, moment.shift)
+    if guidance is not None:
+        return [*_label_pieces("next"), (f"{moment.key(guidance.action)}  ", "key"), (guidance.words, "text")]
     promise = min(_open_promises(moment.state), key=lambda each: each.entry.due or moment.now, default=None)
     if promise is not None:
         due = f" by {moment.time(promise.entry.due)}" if promise.entry.due else ""
         return [*_label_pieces("next"), (f"promised{due}  ", "dim"), (safe_text(promise.entry.text), "text")]
     if moment.state.follow_up and not moment.state.finished:
         return [*_label_pieces("next"), (f"look again {moment.time(moment.state.follow_up)}", "text")]
-    if not moment.state.owner:
-        return [*_label_pieces("next"), (f"{moment.key('take')}  ", "key"), ("nobody owns it: take it", "text")]
     return []
 
 
