@@ -306,7 +306,7 @@ async def test_waiting_says_for_what_and_when_we_look_again() -> None:
         assert isinstance(paused, StatusChange)
         assert (paused.to, paused.reason) == ("pending", "her bank")
         assert paused.recheck == (NOW + timedelta(days=1)).replace(hour=9)
-        await until(seat.pilot, lambda: "Waits for her bank, look again tomorrow 09:00" in seat.text)
+        assert "Waits for her bank, look again tomorrow 09:00" in seat.text
 
 
 async def test_a_refused_close_names_the_rule_and_lets_it_be_met() -> None:

@@ -140,6 +140,8 @@ class PaneColumn(Vertical):
     Where columns stand below each other too, each asks for as much height as its panes together.
     """
 
+    _share = 0
+
     def on_pane_height_changed(self, event: Pane.HeightChanged) -> None:
         """Ask for as much height as the panes together."""
         self._share_height()
@@ -152,4 +154,7 @@ class PaneColumn(Vertical):
         self._share_height()
 
     def _share_height(self) -> None:
-        self.styles.height = f"{sum(pane.share for pane in self.query(Pane) if not pane.has_class('-absent')) or 1}fr"
+        share = sum(pane.share for pane in self.query(Pane) if not pane.has_class("-absent")) or 1
+        if share != self._share:
+            self._share = share
+            self.styles.height = f"{share}fr"
