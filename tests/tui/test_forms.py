@@ -165,7 +165,7 @@ async def test_an_offer_of_two_choices_accepted_at_once() -> None:
         await seat.press("pagedown")
         await seat.type("money back")
         assert "choice 2 of 3" in seat.text
-        assert "even at 5 %" in seat.text
+        assert "pays if 5 in 100 stay for it" in seat.text
         offer, answer = await seat.saved("ctrl+y", entries=2)
         assert isinstance(offer, Offer)
         assert isinstance(answer, OfferAnswer)
