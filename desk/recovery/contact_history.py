@@ -10,6 +10,7 @@ from desk.model.entries import Apology, Assign, Contact, Incoming, Memo, Told
 from desk.model.entry_facts import Reply, is_reply
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
+from desk.text.durations import duration_words
 
 FIRST_HOUR = timedelta(hours=1)
 """After a failure attention peaks, and small gestures count for most (S1.8)."""
@@ -77,12 +78,12 @@ def golden_hour_end(state: CaseState) -> datetime:
 
 
 def entry_remarks(state: CaseState) -> dict[str, str]:
-    """Remarks on single entries by id, such as the moment of truth."""
+    """Remarks on single entries by id, such as our first word (S3.5)."""
     first = first_contact(state)
     if first is None or not state.recovery:
         return {}
-    golden = ", within the golden hour" if first.at <= golden_hour_end(state) else ""
-    return {first.id: f"moment of truth{golden}"}
+    late = f", after {duration_words(int((first.at - state.told_at).total_seconds()))}" if first.at > golden_hour_end(state) else ""
+    return {first.id: f"first word{late}"}
 
 
 def handoff_notices(state: CaseState, me: str) -> Iterator[Notice]:

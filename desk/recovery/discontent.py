@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from desk.model.entries import AnyEntry, Apology, Assign, Incoming, Listen, Told
+from desk.model.facts import finished_since
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
@@ -68,6 +69,15 @@ def unheard_discontent(state: CaseState) -> str:
         if isinstance(entry, Told | Incoming) and (said := discontent_words(entry.text) or manager_words(entry.text)):
             return said
     return ""
+
+
+def came_back_upset(state: CaseState) -> bool:
+    """Did they write again, upset, after the case was finished?"""
+    since = finished_since(state)
+    if since is None:
+        return False
+    later = (entry for entry in state.timeline if isinstance(entry, Incoming) and entry.at >= since)
+    return any(discontent_words(entry.text) or manager_words(entry.text) or entry.chase for entry in later)
 
 
 def unmet_manager_wish(state: CaseState, shift: Shift) -> str:

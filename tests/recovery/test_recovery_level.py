@@ -58,6 +58,6 @@ def test_a_recovery_stands_on_one_rung(entries: tuple[AnyEntry, ...], level: int
     case = state(*entries, HEARD)
     assert recovery_level(case) == level
     pane = offers_pane(*entries, HEARD)
-    assert f"rung {level} of 3: {RECOVERY_LEVELS[level]}" in pane or (level == 0 and "rung" not in pane)
+    assert RECOVERY_LEVELS[level] in pane or (level == 0 and not any(each in pane for each in RECOVERY_LEVELS))
     text = "\n".join(outcome_lines(case, NOW, Shift()))
     assert ("(for life)" in text) is (level == 3)

@@ -41,7 +41,7 @@ def test_what_they_lost(header: dict[str, str], feeling: str, loss: str | None) 
 def test_money_for_somebody_ignored_says_attention_first() -> None:
     (hint,) = offer_hints(Option(title="20 off", value_now=20), state(feeling="ignored"))
     assert hint.rule == "match"
-    assert hint.words.startswith("attention first")
+    assert hint.words.startswith("They lost attention")
     assert "Roschk" in hint.source
 
 

@@ -61,14 +61,14 @@ async def test_enter_on_a_line_logs_it_and_comes_back() -> None:
         await seat.press("j", "j", "j", "enter")
         sheet = await seat.sheet()
         assert sheet.spec.action == "apology"
-        assert sheet.values["text"].startswith("I hear that you are angry, and I understand why. I am sorry. You were promised two movers")
+        assert sheet.values["text"] == "I hear that you are angry, and I understand why. I am sorry. That was ours to get right."
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and kinds(seat.logged) == ["Apology"])
         await seat.press("j", "enter")
         assert (await seat.sheet()).spec.action == "promise"
         await seat.type("a team at your door")
         await seat.press("ctrl+s")
-        await until(seat.pilot, lambda: "What happens now: a team at your door, by 15:00." in seat.text)
+        await until(seat.pilot, lambda: "we do: a team at your door, by 15:00" in seat.text)
 
 
 async def test_a_gap_is_filled_where_it_stands() -> None:
@@ -80,7 +80,7 @@ async def test_a_gap_is_filled_where_it_stands() -> None:
         await sheet.focus_on("now")
         await seat.type("we carry; she waits until one")
         await seat.press("enter")
-        await until(seat.pilot, lambda: "We carry; she waits until one." in seat.text)
+        await until(seat.pilot, lambda: "we and they: we carry; she waits until one" in seat.text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from desk.board import case_notices
 from desk.model.changes import Append
-from desk.model.entries import Apology, Offer, Option
+from desk.model.entries import Apology, Contact, Offer, Option, StatusChange
 from desk.recovery.notices import Notice
 from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.widgets.notice_lines import NoticeLines
@@ -77,3 +77,42 @@ async def test_notices_change_nothing_when_they_stay_the_same(monkeypatch: pytes
         seat.clock.go(60)
         seat.screen._renew_second(seat.clock())
         assert refreshed == []
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (160, 45)])
+async def test_a_plain_question_has_timeline_and_promises_only(size: tuple[int, int]) -> None:
+    """What puts things right appears with the first step of it, and goes with its undoing."""
+    store = FakeShared([new_case(1)])
+    async with at_case("C-101", store, size=size) as seat:
+        assert "TIMELINE" in seat.text
+        assert "PROMISES" in seat.text
+        for title in ("APOLOGIES", "OFFERS", "CAUSE"):
+            assert title not in seat.text
+        if size[0] == 80:
+            await seat.press("tab")
+            assert "[PROMISES]" in seat.text
+            await seat.press("tab", "tab")
+            assert "[TIMELINE]" in seat.text
+        await seat.form("a")
+        await seat.type("sorry")
+        await seat.saved("ctrl+s")
+        await until(seat.pilot, lambda: all(title in seat.text for title in ("APOLOGIES", "OFFERS", "CAUSE", "PROMISES")))
+        await seat.press("u")
+        await seat.asked()
+        await seat.saved("y")
+        await until(seat.pilot, lambda: "APOLOGIES" not in seat.text)
+        assert "TIMELINE" in seat.text
+
+
+async def test_a_question_that_turns_sour_offers_the_first_steps() -> None:
+    store = FakeShared([new_case(1)])
+    store.commit([Append("C-101", (Contact(**INES, text="done"), StatusChange(**INES, to="solved")))])
+    async with at_case("C-101", store, size=(80, 24)) as seat:
+        assert "hear" not in seat.text
+        await seat.form("i")
+        await seat.type("It did not work, I waited an hour. I want to speak to a manager!")
+        await seat.saved("ctrl+s")
+        await until(seat.pilot, lambda: " f HEAR   a sorry   e manager   next f  hear them out" in seat.text)
+        assert '! they want a manager: "I want to speak to a manager!"' in seat.text
+        form = await seat.form("f")
+        assert form.spec.action == "listen"

@@ -253,7 +253,7 @@ async def test_a_bar_opens_its_evidence_and_enter_goes_there() -> None:
         await seat.press("enter")
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
         body = seat.text[seat.text.index("[TIMELINE]") :].splitlines()[1]
-        assert "> contact  phone  ines  moment of truth" in body
+        assert "> contact  phone  ines  first word" in body
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -164,7 +164,10 @@ def test_empty_panes_name_the_key_that_fills_them() -> None:
 def test_cost_stands_beside_value_always_both() -> None:
     option = Option(value_now=72, value_later=48, chance=0.3, staff_minutes=20)
     worth = sight_of(value=1440.0).state
-    assert cost_line(option, worth, Shift()) == "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440   even at 8 %"
+    assert (
+        cost_line(option, worth, Shift())
+        == "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440   pays if 8 in 100 stay for it"
+    )
     assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "cost 72.00   of an unknown value"
     assert cost_line(Option(), worth, Shift()) == "cost 0.00   0.0 % of 1,440"
     assert cost_line(Option(value_now=2000), worth, Shift()) == "cost 2000.00   138.9 % of 1,440"

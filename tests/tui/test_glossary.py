@@ -35,4 +35,4 @@ async def test_help_on_a_case_explains_them() -> None:
         await seat.press("question_mark")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, HelpScreen))
         await seat.press("G")
-        await until(seat.pilot, lambda: "The chance of keeping them" in seat.text)
+        await until(seat.pilot, lambda: "how many must stay" in seat.text)

@@ -12,7 +12,7 @@ from desk.recovery.severity import severity_of
 from desk.recovery.verdicts import verdicts_since_reopened
 
 REACH = 4
-RECOVERY_LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
+RECOVERY_LEVELS = ("not made good yet", "the fix, nothing more", "more than the fix", "for life")
 """The rungs of the recovery ladder. The last is seen at after-care only."""
 
 

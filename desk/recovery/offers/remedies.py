@@ -26,11 +26,11 @@ FITTING_REMEDIES: Mapping[Loss, tuple[Remedy, ...]] = {
 Time is answered by what the articles do.
 """
 _INSTEAD: Mapping[Loss, str] = {
-    "money": "what they lost is money: give that back before anything else",
-    "goods": "what they lost is the thing itself: bring the right one, money beside it",
-    "service": "what they lost is the work done well: do it again first, money beside it",
-    "attention": "attention first: a call, a visit, somebody who listens. Money comes after",
-    "time": "what they lost is time: a sure hour, us coming to them, before money",
+    "money": "They lost money: give that back before anything else",
+    "goods": "They lost the thing itself: bring the right one, money beside it",
+    "service": "They lost work done well: do it again first, money beside it",
+    "attention": "They lost attention: a call, a visit, somebody who listens, before money",
+    "time": "They lost time: a sure hour, us coming to them, before money",
 }
 _BY_FAILURE: Mapping[str, Loss] = {
     "billing": "money",

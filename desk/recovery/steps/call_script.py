@@ -1,14 +1,14 @@
 """Writes the call script of a case.
 
-It has short lines in the right order, filled from the case. Care before knowledge (S3.11): name, feeling and their shoes, sorry for what
-was missed, what happens now, their answer, the choices, how they reach us, better together. Gaps stay gaps. Causes, notes, costs and
-promises among colleagues never stand in it (S3.6).
+It has short lines in the right order, each to be read aloud as it stands. What the case knows beside them are notes, to be said in one's
+own words. Care before knowledge (S3.11): name, feeling and their shoes, sorry for what was missed, what happens now, their answer, the
+choices, how they reach us, better together. Gaps stay gaps. Causes, memos, costs and promises among colleagues never stand in it (S3.6).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.model.entries import Option
@@ -23,6 +23,13 @@ TimeFormatter = Callable[[datetime], str]
 
 MOST_FEELING_WORDS = 4
 """Words of a feeling that may follow "you are". A longer one is a sentence of its own."""
+_ADJECTIVES_LISTED = """
+angry furious frustrated disappointed insulted anxious worried nervous sad upset annoyed tired exhausted confused helpless hurt humiliated
+ignored embarrassed impatient unhappy outraged stressed calm calmer relieved happy happier delighted pleased content grateful reassured
+"""
+_ADJECTIVES = frozenset(_ADJECTIVES_LISTED.split())
+"""Feelings that may follow "you are". Any other is a note."""
+_CHOICE = "You have the choice. Which one suits you?"
 _SPOKEN_AS = {"voicemail": "phone", "call": "phone", "review": "social", "facebook": "social", "mail": "letter"}
 _OPENINGS = {
     "phone": "{name}, this is {agent}.",
@@ -43,16 +50,36 @@ TONES = {
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptNote:
+    """A fact to say in one's own words. Its text is empty where nobody knows it yet."""
+
+    label: str
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The note in one line, without its gap."""
+        return ": ".join(filter(None, (self.label, self.text)))
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptLine:
     """One thing to say.
 
-    `{matters}` in its text is a gap. `action` logs what is said, or fills the gap. An aside is for the speaker alone.
+    Its text can be read aloud as it stands, and its notes cannot. `action` logs what is said, or fills a gap. An aside is for the speaker
+    alone.
     """
 
     key: str
     text: str
     action: str
+    notes: tuple[ScriptNote, ...] = ()
     is_aside: bool = False
+
+    @property
+    def has_gap(self) -> bool:
+        """Is something in it not known yet?"""
+        return any(not note.text for note in self.notes)
 
 
 def channel_of(state: CaseState) -> str:
@@ -64,72 +91,92 @@ def channel_of(state: CaseState) -> str:
 
 def call_script(state: CaseState, *, agent: str, time_text: TimeFormatter) -> tuple[ScriptLine, ...]:
     """The lines of the script of a case, from the top."""
-    return tuple(_script_lines(state, agent, time_text))
+    lines = _aftercare_lines(state) if state.finished else _recovery_lines(state, time_text)
+    return tuple(replace(line, text=fill_template(line.text, state, agent=agent)) for line in lines)
 
 
-def _script_lines(state: CaseState, agent: str, time_text: TimeFormatter) -> Iterator[ScriptLine]:
-    def line(key: str, say: str, action: str) -> ScriptLine:
-        return ScriptLine(key, fill_template(say, state, agent=agent), action)
+def _opening_line(state: CaseState) -> ScriptLine:
+    return ScriptLine("name", _OPENINGS.get(channel_of(state), "{name}, {agent} here."), "contact")
 
-    yield line("name", _OPENINGS.get(channel_of(state), "{name}, {agent} here."), "contact")
-    if state.finished:
-        yield from _aftercare_lines(line)
-        return
-    yield line("feeling", _feeling_line(state), "listen")
-    yield line("shoes", last_heard(state, "shoes") or "I know what hangs on it for you: {matters}.", "listen")
-    yield line("sorry", "I am sorry. You were promised {promised}, and you got {came}. That was ours to get right.", "apology")
-    yield ScriptLine("now", _commitments_line(state, time_text), "promise")
-    yield line("ask", _wish_question(state), "listen")
-    yield ScriptLine("choices", _options_line(state, time_text), "answer" if _open_options(state) else "offer")
-    yield line("reach", _contact_line(state, time_text), "take")
-    yield ScriptLine("together", _as_sentence(str(state.value("together") or "")) or "Together: we {we_do}, and you {they_can}.", "field")
+
+def _recovery_lines(state: CaseState, time_text: TimeFormatter) -> Iterator[ScriptLine]:
+    yield _opening_line(state)
+    yield _feeling_line(state)
+    yield _shoes_line(state)
+    missed = (_heard_note(state, "we promised", "promised"), _heard_note(state, "what came", "came"))
+    yield ScriptLine("sorry", "I am sorry. That was ours to get right.", "apology", missed)
+    yield ScriptLine("now", "This is what happens now.", "promise", _commitment_notes(state, time_text))
+    yield _wish_line(state)
+    yield _choice_line(state, time_text)
+    yield _contact_line(state, time_text)
+    yield ScriptLine("together", "Together we get this right.", "field", _together_notes(state))
     if has_eased(state):
         yield ScriptLine("light", "They breathe again: a light word about us is welcome, never about them.", "", is_aside=True)
 
 
-def _aftercare_lines(line: Callable[[str, str, str], ScriptLine]) -> Iterator[ScriptLine]:
+def _aftercare_lines(state: CaseState) -> Iterator[ScriptLine]:
     """The lines for a call when all is done (S1.32 and S2.12).
 
     They ask if it stayed right, what is left, and if the customer would come again.
     """
-    yield line("still", "I call because of this: {subject}. Is all still right with it?", "verify")
-    yield line("left", "Is there anything left that we can do for you?", "listen")
-    yield line("again", "Would you choose us again, or send somebody you know?", "verify")
-    yield line("reach", "If anything comes up, ask for {agent} and {case}; you need not tell it twice.", "contact")
+    yield _opening_line(state)
+    yield ScriptLine("still", "I call to ask if all is still right.", "verify", (ScriptNote("about", state.subject),))
+    yield ScriptLine("left", "Is there anything left that we can do for you?", "listen")
+    yield ScriptLine("again", "Would you choose us again, or send somebody you know?", "verify")
+    yield ScriptLine("reach", "If anything comes up, ask for {agent} and {case}; you need not tell it twice.", "contact")
 
 
-def _feeling_line(state: CaseState) -> str:
-    sentence = len(state.feeling.split()) > MOST_FEELING_WORDS
-    if is_easy(state.feeling):
-        glad = "that it is easier for you now" if sentence else "you are {feeling}"
-        return f"I am glad {glad}. It matters to me that it stays so."
-    if sentence:
-        return "I hear what this is doing to you, and I understand why."
-    return "I hear that you are {feeling}, and I understand why."
+def _heard_note(state: CaseState, label: str, name: str) -> ScriptNote:
+    return ScriptNote(label, last_heard(state, name).strip())
 
 
-def _commitments_line(state: CaseState, time_text: TimeFormatter) -> str:
+def _feeling_line(state: CaseState) -> ScriptLine:
+    """The line on their feeling. A word that is no adjective is a note."""
+    feeling = state.feeling.strip()
+    is_adjective = _is_adjective(feeling)
+    if is_easy(feeling):
+        glad = "you are {feeling}" if is_adjective else "that it is easier for you now"
+        return ScriptLine("feeling", f"I am glad {glad}. It matters to me that it stays so.", "listen")
+    if is_adjective:
+        return ScriptLine("feeling", "I hear that you are {feeling}, and I understand why.", "listen")
+    return ScriptLine("feeling", "I hear what this is doing to you, and I understand why.", "listen", (ScriptNote("they feel", feeling),))
+
+
+def _is_adjective(feeling: str) -> bool:
+    """May the feeling follow "you are", such as `angry` or `not happy`?"""
+    *before, last = feeling.casefold().split() or [""]
+    return last in _ADJECTIVES and before in ([], ["not"], ["very"], ["so"], ["quite"], ["really"])
+
+
+def _shoes_line(state: CaseState) -> ScriptLine:
+    heard = (_heard_note(state, "it matters", "matters"), _heard_note(state, "in their place", "shoes"))
+    known = tuple(note for note in heard if note.text)
+    return ScriptLine("shoes", "I know what hangs on it for you." if known else "What hangs on it for you?", "listen", known)
+
+
+def _commitment_notes(state: CaseState, time_text: TimeFormatter) -> tuple[ScriptNote, ...]:
     """All open promises to the customer, each with its time."""
-    said = [
-        _commitment_sentence(each.entry.text, each.entry.due, time_text, effort=each.entry.sort == "effort")
+    notes = [
+        ScriptNote("we try" if each.entry.sort == "effort" else "we do", _with_time(each.entry.text, each.entry.due, time_text))
         for each in _open_customer_promises(state)
     ]
-    said += [_commitment_sentence(option.title, option.by, time_text) for option in _accepted_options(state)]
-    return " ".join(said) or "What happens now: {what_happens}, by {by_when}."
+    notes += [ScriptNote("we do", _with_time(option.title, option.by, time_text)) for option in _accepted_options(state)]
+    return tuple(notes) or (ScriptNote("what we do"), ScriptNote("by when"))
 
 
 def _open_customer_promises(state: CaseState) -> list[PromiseState]:
     return [each for each in state.promises.values() if each.status == "open" and each.entry.to in {"", CUSTOMER}]
 
 
-def _commitment_sentence(what: str, by: datetime | None, time_text: TimeFormatter, *, effort: bool = False) -> str:
-    start = "We do all we can for this: " if effort else "What happens now: "
-    return f"{start}{what.strip().rstrip('.')}, by {time_text(by) if by else '{by_when}'}."
+def _with_time(what: str, by: datetime | None, time_text: TimeFormatter) -> str:
+    return f"{what.strip().rstrip('.')}{f', by {time_text(by)}' if by else ''}"
 
 
-def _wish_question(state: CaseState) -> str:
-    known = "You told us you want this: {wants}. Is that still what would help you most?"
-    return known if last_heard(state, "wants") else "What would help you most right now?"
+def _wish_line(state: CaseState) -> ScriptLine:
+    wish = _heard_note(state, "they want", "wants")
+    if not wish.text:
+        return ScriptLine("ask", "What would help you most right now?", "listen")
+    return ScriptLine("ask", "You told us what you want. Is that still what would help you most?", "listen", (wish,))
 
 
 def _open_options(state: CaseState) -> tuple[Option, ...]:
@@ -141,31 +188,35 @@ def _accepted_options(state: CaseState) -> list[Option]:
     return [offer.chosen for offer in state.offers.values() if offer.chosen and offer.accepted_at and offer.settled_at is None]
 
 
-def _options_line(state: CaseState, time_text: TimeFormatter) -> str:
-    options = _open_options(state)
-    if options:
-        return (
-            f"You have the choice. {' '.join(f'{number}: {_option_words(option, time_text)}.' for number, option in enumerate(options, 1))}"
-        )
+def _choice_line(state: CaseState, time_text: TimeFormatter) -> ScriptLine:
+    """The choices, or the one they took."""
+    offered = [_option_words(option, time_text) for option in _open_options(state)]
+    if len(offered) == 1:
+        return ScriptLine("choices", "Here is what we can do. Would that be OK for you?", "answer", (ScriptNote("we offer", offered[0]),))
+    if offered:
+        notes = tuple(ScriptNote(str(number), words) for number, words in enumerate(offered, 1))
+        return ScriptLine("choices", _CHOICE, "answer", notes)
     if chosen := _accepted_options(state):
-        return f"You chose this: {_option_words(chosen[-1], time_text)}. Is it still right for you?"
-    return "You have the choice: {first_choice}, or {second_choice}."
+        took = ScriptNote("they chose", _option_words(chosen[-1], time_text))
+        return ScriptLine("choices", "Is what you chose still right for you?", "offer", (took,))
+    return ScriptLine("choices", _CHOICE, "offer", (ScriptNote("one choice"), ScriptNote("another")))
 
 
 def _option_words(option: Option, time_text: TimeFormatter) -> str:
     """An option in words, without its cost to us."""
-    parts = [option.title or (option.remedy or "{first_choice}")]
-    parts += [f"by {time_text(option.by)}"] if option.by else []
-    parts += [f"and {option.extra}"] if option.extra else []
-    parts += [f"if {option.condition}"] if option.condition else []
-    return " ".join(part.strip().rstrip(".") for part in parts)
+    parts = [_with_time(option.title or option.remedy or "", option.by, time_text)]
+    parts += [f"with {option.extra.strip().rstrip('.')}"] if option.extra else []
+    parts += [f"if they {option.condition.strip().rstrip('.')}"] if option.condition else []
+    return ", ".join(parts)
 
 
-def _contact_line(state: CaseState, time_text: TimeFormatter) -> str:
-    again = time_text(state.follow_up) if state.follow_up else "{call_again}"
-    return f"Ask for {{agent}} and {{case}}; you need not tell it twice. You hear from me by {again}, whatever happens."
+def _contact_line(state: CaseState, time_text: TimeFormatter) -> ScriptLine:
+    ask = "Ask for {agent} and {case}; you need not tell it twice."
+    if state.follow_up:
+        return ScriptLine("reach", f"{ask} You hear from me by {time_text(state.follow_up)}, whatever happens.", "take")
+    return ScriptLine("reach", f"{ask} You hear from me again, whatever happens.", "take", (ScriptNote("by when"),))
 
 
-def _as_sentence(text: str) -> str:
-    text = text.strip()
-    return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.!?' else '.'}" if text else ""
+def _together_notes(state: CaseState) -> tuple[ScriptNote, ...]:
+    together = str(state.value("together") or "").strip()
+    return (ScriptNote("we and they", together),) if together else (ScriptNote("we"), ScriptNote("they"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact, times_asked
-from desk.recovery.discontent import unheard_discontent, unmet_manager_wish
+from desk.recovery.discontent import came_back_upset, unheard_discontent, unmet_manager_wish
 from desk.recovery.offers.approvals import pending_approvals
 from desk.recovery.steps.pitfalls import pitfall_of
 from desk.recovery.steps.rail import rail_of
@@ -35,6 +35,8 @@ def guidance_of(state: CaseState, shift: Shift) -> Guidance | None:
 def _discontent_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
     if unheard_discontent(state):
         yield Guidance("listen", "hear them out: they sound upset", "they sound upset")
+    elif came_back_upset(state):
+        yield Guidance("status", "reopen it: they came back", "they came back")
     elif unmet_manager_wish(state, shift):
         yield Guidance("decider", "get them a manager: they asked for one", "they asked for one")
 

@@ -30,10 +30,11 @@ def step_menu(state: CaseState) -> tuple[MenuStep, ...]:
     """
     rail = rail_of(state)
     if rail is not None:
+        is_asked = any(offer.answer is None for offer in state.offers.values())
         return (
             MenuStep("listen", "hear", "heard", rail.listened),
             MenuStep("apology", "sorry", "sorry", rail.apologised),
-            MenuStep("offer", "offer", "offered", rail.offered),
+            MenuStep("answer", "answer", "answered", is_taken=False) if is_asked else MenuStep("offer", "offer", "offered", rail.offered),
             MenuStep("promise", "promise", "promised", rail.committed),
             MenuStep("cause", "cause", "cause", rail.cause),
             MenuStep("verify", "ask", "asked", rail.verified),

@@ -9,12 +9,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from desk.errors import DeskError
-from desk.recovery.steps.call_script import TONES, ScriptLine, call_script, channel_of
-from desk.recovery.steps.placeholders import salutation, unfilled_names
+from desk.recovery.steps.call_script import TONES, ScriptLine, ScriptNote, call_script, channel_of
+from desk.recovery.steps.placeholders import salutation
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.placeholders import with_placeholders
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.text_flow import GLUE, safe_text
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 _DRAFT = "script"
@@ -85,12 +86,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         on, said = line.key == self.chosen, line.key in self._said
         tone = "dim" if line.is_aside or (said and not on) else "strong" if on else "text"
         tick = "    " if line.is_aside else "[x] " if said else "[ ] "
-        return TextBlock(
-            line.key,
-            (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_placeholders(line.text, tone)),
-            hang=7,
-            table=between,
-        )
+        notes = tuple(_note_piece(note) for note in line.notes)
+        head = (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_placeholders(line.text, tone))
+        return TextBlock(line.key, head, notes, hang=7, table=between)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """The keys that tick, log a line, and log the call."""
@@ -132,12 +130,12 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     def _form_start(self, line: ScriptLine, moment: CaseMoment) -> dict[str, str]:
         """The values a form begins with.
 
-        An apology has the words of the script, if no gap is in them.
+        An apology has the words of the script. What was missed is still to be said in it.
         """
         if line.key == "together":
             return {"name": "together", "now": str(moment.state.value("together") or "")}
         sorry = " ".join(each.text for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
-        return {"text": sorry} if line.key == "sorry" and not unfilled_names(sorry) else {}
+        return {"text": sorry} if line.key == "sorry" else {}
 
     def action_log_call(self) -> None:
         """Open the form of a contact with the lines that were said."""
@@ -145,9 +143,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         if moment is None or self.desk.session.read_only:
             return
         said = [
-            line.text
-            for line in self._script_lines(moment)
-            if line.key in self._said and not line.is_aside and not unfilled_names(line.text)
+            _logged_words(line) for line in self._script_lines(moment) if line.key in self._said and not (line.is_aside or line.has_gap)
         ]
         self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
 
@@ -161,3 +157,14 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
             self._said = {}
             self.run_worker(self._save_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
             self.show()
+
+
+def _note_piece(note: ScriptNote) -> Piece:
+    """A note under the text of its line."""
+    return (f"{GLUE}{note.words}", "dim") if note.text else (f"{GLUE}{note.label}: ____", "soon")
+
+
+def _logged_words(line: ScriptLine) -> str:
+    """A line as it is logged, with the facts said beside it."""
+    facts = "; ".join(note.words for note in line.notes if note.text)
+    return f"{line.text} ({facts})" if facts else line.text

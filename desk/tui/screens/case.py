@@ -195,10 +195,10 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         if moment is None:
             return
         self._say_calming_words(moment)
+        self.panes.show_places(moment.state)
         self.summary.show_case(moment)
         self._show_minute(moment)
         self._show_moment(moment)
-        self.panes.show_counts(moment.state)
         self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
 
     def _show_minute(self, moment: CaseMoment) -> None:

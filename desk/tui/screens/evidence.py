@@ -12,6 +12,7 @@ from desk.actions_and_keys import BY_ID
 from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
+from desk.recovery.offers.balance import balance_of, balance_scale
 from desk.recovery.steps.evidence import MARKS_PER_BAR, EvidenceBar, EvidenceMark, evidence_bars, response_score, status_lights
 from desk.recovery.steps.rail import STEP_WORDS, step_times
 from desk.text.durations import MINUTE, duration_words
@@ -100,6 +101,7 @@ def _summary_block(moment: CaseMoment) -> TextBlock:
     pieces: list[Piece] = [(f" {bars}", "strong"), (f"   our answer so far {points} of {most}: {parts}", "dim")]
     for light in status_lights(moment.state):
         pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), ("*" if light.lit else ".", "ok" if light.lit else "dim")]
+    pieces.append((f"   balance {balance_scale(balance_of(moment.state))}", "dim"))
     return TextBlock("summary", tuple(pieces), hang=1)
 
 

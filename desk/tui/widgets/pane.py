@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -154,6 +154,21 @@ class PaneColumn(Vertical):
     Where columns stand below each other too, each asks for as much height as its panes together.
     """
 
+    _share = 0
+
     def on_pane_height_changed(self, event: Pane.HeightChanged) -> None:
         """Ask for as much height as the panes together."""
-        self.styles.height = f"{sum(pane.share for pane in self.query(Pane))}fr"
+        self._share_height()
+
+    def show_panes(self, names: Collection[str]) -> None:
+        """Show these panes and no others. Without any the column is gone."""
+        for pane in self.query(Pane):
+            pane.set_class(pane.pane not in names, "-absent")
+        self.set_class(all(pane.has_class("-absent") for pane in self.query(Pane)), "-absent")
+        self._share_height()
+
+    def _share_height(self) -> None:
+        share = sum(pane.share for pane in self.query(Pane) if not pane.has_class("-absent")) or 1
+        if share != self._share:
+            self._share = share
+            self.styles.height = f"{share}fr"

@@ -22,7 +22,7 @@ from desk.tui.widgets.timeline_pane import TimelinePane
 
 _PANE_OF_ACTION = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
 """Which pane an action is about: where there is room for one only, it comes into view behind the form."""
-_ORDER = ["clocks", "timeline", *PANES]
+_ORDER: list[str] = ["clocks", "timeline", *PANES]
 _TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
 _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
 """The panes of each column. Columns stand below each other, or side by side where there is room for three."""
@@ -55,6 +55,7 @@ class PaneGroup(Vertical):
     tabs = getters.query_one(PaneTabs)
 
     _current = "timeline"
+    _order = _ORDER
 
     def show_moment(self, moment: CaseMoment, *, needs_all_cases: bool) -> None:
         """Show panes at one moment.
@@ -62,16 +63,26 @@ class PaneGroup(Vertical):
         `needs_all_cases` chooses those that look across all cases, or the rest.
         """
         for name, kind in PANES.items():
-            if kind.needs_all_cases is needs_all_cases:
+            if kind.needs_all_cases is needs_all_cases and kind.is_shown(moment.state):
                 pane, missing = self.query_one(f"#{name}", Pane), kind.missing_item(moment)
                 pane.show(kind.blocks(moment))
                 pane.show_note(kind.note(moment))
                 pane.show_missing(moment.key(missing.action) if missing else "", missing.words if missing else "")
 
-    def show_counts(self, state: CaseState) -> None:
-        """Show in the tabs how much is in each pane."""
-        self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(state) for name, kind in PANES.items()}
+    def show_places(self, state: CaseState) -> None:
+        """Show the panes that the case has a place for.
+
+        The tabs count what is in each.
+        """
+        shown = {name for name, kind in PANES.items() if kind.is_shown(state)}
+        for column in self.query(PaneColumn):
+            column.show_panes(shown)
+        self._order = [name for name in _ORDER if name not in PANES or name in shown]
+        self.tabs.names = {name: title for name, title in _TABS.items() if name in self._order}
+        self.tabs.counts = {name: kind.count(state) for name, kind in PANES.items()}
         self.tabs.update_text()
+        if self._current not in self._order:
+            self.go_to("timeline")
 
     @property
     def is_side_by_side(self) -> bool:
@@ -94,8 +105,9 @@ class PaneGroup(Vertical):
 
         It stays where all panes stand side by side.
         """
-        if action in _PANE_OF_ACTION and not self.is_side_by_side:
-            self.go_to(_PANE_OF_ACTION[action])
+        pane = _PANE_OF_ACTION.get(action)
+        if pane in self._order and not self.is_side_by_side:
+            self.go_to(pane)
 
     def go_to(self, name: str) -> None:
         """Bring a pane into view and give it the focus."""
@@ -131,7 +143,7 @@ class PaneGroup(Vertical):
 
     def _cycle_panes(self, steps: int) -> None:
         here = "clocks" if self.clocks.has_focus else self._current
-        there = _ORDER[(_ORDER.index(here) + steps) % len(_ORDER)]
+        there = self._order[(self._order.index(here) + steps) % len(self._order)]
         if there == "clocks":
             self.clocks.focus()
         else:

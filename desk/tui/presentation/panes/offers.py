@@ -10,7 +10,7 @@ from desk.model.entry_states import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approval_state, approver_names, pending_approvals
-from desk.recovery.offers.balance import RECOVERY_LEVELS, balance_of, balance_scale, golden_hour_left, recovery_level
+from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from desk.recovery.offers.cost import break_even_chance, cost_of, customer_worth, share_of
 from desk.recovery.offers.delivery import RESTORE_STEPS, delivered_at, offers_without_apology, restore_steps
 from desk.recovery.offers.refusals import unanswered_refusals
@@ -44,7 +44,7 @@ def _offer_block(moment: CaseMoment, offer: OfferState, wait: PendingApproval | 
 def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> Iterator[Piece]:
     """The approval of an offer, then the customer's answer."""
     standing = approval_state(offer, moment.state, moment.shift)
-    word = {"nominal": "approved (nominal)", "override": "above the limit, with a reason"}.get(standing, "")
+    word = {"nominal": "small enough to go ahead", "override": "above the limit, with a reason"}.get(standing, "")
     if offer.approval is not None:
         word = f"{'approved' if standing == 'approved' else 'not approved'} by {safe_text(offer.approval.by)}"
     if word:
@@ -75,14 +75,14 @@ def _option_pieces(moment: CaseMoment, offer: OfferState, number: int, option: O
     yield f"{mark}{number} {option.title or option.remedy or 'an offer'}{by}", "strong" if took else "text"
     yield cost_line(option, moment.state, moment.shift), "text"
     extra = option.extra or ("something off the next time" if option.value_later else "")
-    more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "fix only"]
+    more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "the fix, nothing more"]
     more += [f"if they {option.condition}"] if option.condition else []
     more += [asked] if (asked := effort_asked(option.effort)) else []
-    more += [f"redeem by {moment.time(option.redeem)}"] if option.redeem else []
-    more += [f"they gain {', '.join(gains)}"] if (gains := customer_gains(option)) else []
+    more += [f"use by {moment.time(option.redeem)}"] if option.redeem else []
+    more += [f"gives them {', '.join(gains)}"] if (gains := customer_gains(option)) else []
     yield "; ".join(more), "text" if extra else "dim"
     if offer.answer is None:
-        yield from ((f"hint: {hint.words}", "dim") for hint in offer_hints(option, moment.state))
+        yield from ((hint.words, "dim") for hint in offer_hints(option, moment.state))
 
 
 def _refusal_block(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
@@ -111,20 +111,18 @@ def _no_offer_blocks(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
-    """The balance, the recovery level, and the rest of the first hour."""
+    """The level reached, and what may be spent on it."""
     state = moment.state
     if not state.recovery:
         return
     words = []
     level = recovery_level(state)
     if state.offers or level:
-        words.append(f"scale {balance_scale(balance_of(state))}  rung {level} of 3: {RECOVERY_LEVELS[level]}")
-    left = golden_hour_left(state, moment.now)
+        words.append(RECOVERY_LEVELS[level])
     if (most := reasonable_cost(state)) is not None and not state.finished:
-        words.append(f"in keeping: up to {most:,.2f}")
+        words.append(f"fits the trouble: up to {most:,.2f}")
     if (steps := restore_steps(state)) is not None:
         words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
-    words += [f"first hour: {-(-left // 60)} min left, small things look large"] if left is not None else []
     if words:
         yield TextBlock("scale", (("   ".join(words), "dim"),), hang=1)
 
@@ -144,7 +142,7 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
     if share is None:
         return f"{total}{gap}of an unknown value"
     even = break_even_chance(cost.total, value)
-    kept = f"{gap}even at {even} %" if even else ""
+    kept = f"{gap}pays if {even} in 100 stay for it" if even else ""
     return f"{total}{gap}{share * 100:.1f} % of {value:,.0f}{kept}"
 
 

@@ -25,7 +25,7 @@ class PaneKind:
     `title` stands at its edge and `tab` in the tabs. `action` fills it. `blocks` gives its texts, `count` how much is in it, and `note` a
     word for the edge. `missing_item` gives the one thing missing most, shown under the title with its key, or None. An empty pane says so
     itself (`case_moment.empty_blocks`), and nothing more is missing. One that `needs_all_cases` is asked when a case changes and once a
-    minute, not every second.
+    minute, not every second. One that `is_always_shown` stands beside a plain question too.
     """
 
     title: str
@@ -36,6 +36,11 @@ class PaneKind:
     count: Callable[[CaseState], int]
     note: Callable[[CaseMoment], str] = _no_note
     needs_all_cases: bool = False
+    is_always_shown: bool = False
+
+    def is_shown(self, state: CaseState) -> bool:
+        """Has the pane a place on this case? A plain question has none for recovery."""
+        return self.is_always_shown or state.recovery or self.count(state) > 0
 
 
 PANES: dict[str, PaneKind] = {
@@ -53,7 +58,7 @@ PANES: dict[str, PaneKind] = {
         action="offer",
         blocks=offers.offer_blocks,
         missing_item=offers.missing_item,
-        count=lambda state: len(state.offers),
+        count=lambda state: len(state.offers) + len(state.refusals),
     ),
     "causes": PaneKind(
         title="ROOT CAUSE",
@@ -61,7 +66,7 @@ PANES: dict[str, PaneKind] = {
         action="cause",
         blocks=causes.cause_blocks,
         missing_item=causes.missing_item,
-        count=lambda state: len(state.causes),
+        count=lambda state: len(state.causes) or len(state.actions),
         needs_all_cases=True,
     ),
     "promises": PaneKind(
@@ -72,5 +77,6 @@ PANES: dict[str, PaneKind] = {
         missing_item=promises.missing_item,
         count=lambda state: len(state.promises),
         note=promises.tally_line,
+        is_always_shown=True,
     ),
 }
