@@ -217,7 +217,14 @@ class Documents:
 
     def documents(self) -> dict[int, Document]:
         """Every case's document by number, with the commits applied."""
-        return {number: self.document(number) for number in self}
+        cases = self._snapshot_cases
+        found = dict(cases.all_cases if isinstance(cases, LazyCases) else cases)
+        for number in self._gone:
+            found.pop(number, None)
+        found.update(self._new)
+        for number, added in self._added.items():
+            found[number] = with_entries(found[number], added)
+        return found
 
     def rebase(self, cases: Mapping[int, Document]) -> None:
         """Use a new snapshot that holds everything applied so far.
