@@ -22,7 +22,8 @@ from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.durable_io import FileReplaced, has_file
-from desk.store.file.journal import Commit, Journal, JournalRolledBack
+from desk.store.file.journal import Journal, JournalRolledBack
+from desk.store.file.journal_codec import Commit
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
