@@ -482,7 +482,7 @@ def run(session: Session, *, mouse: bool = True) -> int:
     except OSError:  # the terminal went before the last words
         code = None
     client = app.desk.client
-    shutdown.say_last(app.last_words, shutdown.waiting_words(client.drafts, app.desk.session.path, where=client.draft_words))
+    shutdown.say_last(app.last_words, shutdown.waiting_words(client.drafts.known, app.desk.session.path, where=client.drafts.place_words))
     shutdown.forget_lost_terminal()
     code = code if code is not None else app.return_code or 0
     if app.is_store_left:

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from textual.message import Message
 
@@ -23,7 +23,6 @@ from desk.model.changes import Change, Committed, entry_ids_by_case
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
-from desk.store.drafts import Drafts
 from desk.store.file.set_aside import SET_ASIDE, aside_notice
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
@@ -46,8 +45,7 @@ from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
-
-DraftFields = Mapping[str, Any]
+from desk.tui.window_drafts import WindowDrafts
 
 SLICE = 50
 """Cases decoded at once while reading: the keyboard gets its turn between two slices."""
@@ -57,7 +55,6 @@ FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 POLICY_EVERY, RIGHTS_EVERY = 2.0, 2.0
 """Seconds between two looks at the policy's file, and at our rights to write."""
 
-T = TypeVar("T")
 OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
 """What others committed, with the cases, the shift's facts and the documents as they are then."""
 
@@ -83,14 +80,11 @@ class ShiftClient:
         self._aside_words = ""
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
-        self._drafts: set[tuple[str, str]] = set()
-        self.draft_words = ""
-        """Words about where the last draft was kept, if that is not beside the shift."""
+        self.drafts = WindowDrafts(lambda: self._opened_store().drafts)
         self.own_entries: set[str] = set()
         """The ids of the entries that this window wrote. Another window of the agent is somebody else."""
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
-        self._draft_thread = StoreThread()
         self._past = PastReader()
         self._archived: set[str] = set()
         self._tasks = NamedTasks(self._say_task_failed)
@@ -131,8 +125,7 @@ class ShiftClient:
         self.documents.put(copied_tables(store))
         self.write_problem = store.write_problem()
         self._aside_words = aside_notice(store.documents(SET_ASIDE))
-        with suppress(DeskError, OSError):  # without drafts the board is still the board; keeping one says what is wrong
-            self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
+        self.drafts.read(store.drafts)
         known: dict[str, Case] = {}
         waiting = iter(store.cases.items())
         while part := list(islice(waiting, SLICE)):
@@ -268,44 +261,6 @@ class ShiftClient:
     def _with_presence(self, work: Callable[[Presence], Any]) -> Awaitable[Any]:
         return self._thread.run(lambda: work(self._opened_store().presence))
 
-    # ---------------------------------------------------------------- drafts
-
-    async def draft(self, case: str, form: str) -> DraftFields | None:
-        """The draft of a form of a case. None when there is none."""
-        found = await self._with_drafts(lambda drafts: drafts.load(case, form))
-        return found.fields if found else None
-
-    async def save_draft(self, case: str, form: str, fields: DraftFields) -> str:
-        """Save a draft in place of the one before.
-
-        Returns words about where, if that is not beside the shift. Raises NotSaved.
-        """
-        words = await self._with_drafts(lambda drafts: drafts.save(case, form, fields))
-        self._drafts.add((case, form))
-        self.draft_words = words
-        return words
-
-    async def drop_draft(self, case: str, form: str) -> None:
-        """Delete a draft that became an entry or was thrown away."""
-        await self._with_drafts(lambda drafts: drafts.drop(case, form))
-        self._drafts.discard((case, form))
-
-    def _with_drafts(self, work: Callable[[Drafts], T]) -> Awaitable[T]:
-        """Run `work` on the thread of the drafts.
-
-        So what is typed is kept at once, also while a commit waits for the lock.
-        """
-        return self._draft_thread.run(lambda: work(self._opened_store().drafts))
-
-    @property
-    def drafts(self) -> frozenset[tuple[str, str]]:
-        """Our drafts, by case and form."""
-        return frozenset(self._drafts)
-
-    def has_draft(self, case: str) -> bool:
-        """Is there a draft of ours at this case?"""
-        return any(at == case for at, _ in self._drafts)
-
     # ---------------------------------------------------------------- following the others
 
     async def _follow_watch(self) -> None:
@@ -351,8 +306,7 @@ class ShiftClient:
                 self._tasks.start("doubt", self._look_again())
             return
         self._tasks.cancel("doubt")
-        self._set_sync_state(self._healthy_sync_state())
-        self._note_others(*others)
+        await self._note_readable(others)
 
     async def _look_again(self) -> None:
         """Read again for a while, then say what is wrong.
@@ -369,10 +323,18 @@ class ShiftClient:
                     break
                 read = read_later
             else:
-                self._set_sync_state(self._healthy_sync_state())
-                self._note_others(*others)
+                await self._note_readable(others)
                 break
         self._tasks.forget("doubt")
+
+    async def _note_readable(self, others: OthersWork) -> None:
+        """Go on with a file that was read. Drafts kept elsewhere while it was missing are brought back."""
+        was_missing = self.sync_state == "missing"
+        self._set_sync_state(self._healthy_sync_state())
+        self._note_others(*others)
+        if was_missing:
+            with suppress(DeskError):
+                await self.drafts.find()
 
     def _say_unreadable(self, error: DeskError) -> None:
         """Say that the file is damaged or missing, once for each."""
@@ -414,7 +376,7 @@ class ShiftClient:
         """Make a checkpoint, announce that we leave, close the file."""
         await self._tasks.close()
         await self._thread.close(self._close_store)
-        await self._draft_thread.close(lambda: None)
+        await self.drafts.close()
         self._past.close()
 
     def _close_store(self) -> None:

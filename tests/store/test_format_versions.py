@@ -8,7 +8,7 @@ import pytest
 
 from desk.errors import Refused
 from desk.store import open_store
-from desk.store.file.journal import JournalHeader, encode_line
+from desk.store.file.journal_codec import JournalHeader, encode_line
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import check_shift
 from tests.store.store_builders import append, entry_texts, folder_contents, made_shift, open_shift

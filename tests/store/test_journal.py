@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from msgspec import Raw
 
 from desk.errors import Damaged, NotSaved, Refused
-from desk.store.file.journal import PADDING, Commit, Journal, JournalHeader, JournalRolledBack, begin_journal, encode_line, line_body
+from desk.store.file.journal import PADDING, Journal, JournalRolledBack, begin_journal
+from desk.store.file.journal_codec import Commit, JournalHeader, encode_line, line_body
 from desk.store.paths import ShiftPaths
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from desk.errors import NotSaved
 from desk.store.file.documents import Documents
-from tests.store.store_builders import append, entry_texts, made_shift, open_shift
+from desk.store.file.snapshot_codec import Document, decode_tables
+from desk.store.repair.integrity import check_shift
+from tests.store.store_builders import append, entry_texts, made_shift, new_case, open_shift, read_plainly
 
 
 @pytest.mark.parametrize("field", [b',"mood":"x"', b',"tags":["a"]'])
@@ -58,3 +60,35 @@ def test_what_an_altered_entry_was_takes_no_id_of_the_journal(tmp_path: Path) ->
         ids = [entry.id for entry in ines.cases["C-101"].entries]
         assert len(ids) == len({*ids})
         assert sorted(entry_texts(ines)) == sorted(["Nobody came at nine.", "0ne", "one", "three", "two"])
+
+
+def test_only_what_was_not_read_back_before_is_reckoned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made_shift(tmp_path / "shift.json", new_case(), new_case())
+    read_back: list[set[str]] = []
+
+    def noted(data: bytes) -> dict[str, dict[str, Document]]:
+        tables = decode_tables(data)
+        read_back.append({*tables["cases"]})
+        return tables
+
+    monkeypatch.setattr("desk.store.file.checkpoint.decode_tables", noted)
+    with open_shift(path) as ines:
+        for case in ("C-101", "C-102", "C-102"):
+            ines.commit([append(case, "more")])
+            assert ines.checkpoint()
+        assert read_back == [{"101", "102", "103"}, {"102"}, {"102"}]
+    assert not check_shift(path).problems
+    assert len(read_plainly(path)["cases"][102]["entries"]) == 3
+
+
+def test_what_was_refused_once_is_read_back_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    broken = {101: b'{"id":"C-101","entries":[]'}
+    with open_shift(path) as ines:
+        ines.commit([append(text="one")])
+        with monkeypatch.context() as patched:
+            patched.setattr(Documents, "documents", lambda _: broken)
+            for _ in range(2):
+                with pytest.raises(NotSaved, match="cannot be read back"):
+                    ines.checkpoint()
+        assert ines.checkpoint()

@@ -93,6 +93,20 @@ async def test_a_case_says_in_its_head_that_the_file_is_gone(tmp_path: Path, siz
         await until(pilot, lambda: "FILE GONE" not in screen_text(pilot).splitlines()[0])
 
 
+async def test_a_draft_kept_at_home_is_beside_the_shift_as_soon_as_that_is_back(tmp_path: Path) -> None:
+    folder, away, state = tmp_path / "share", tmp_path / "away", tmp_path / "state"
+    app = window_on(shift_of(folder), own_folder=state)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        folder.rename(away)
+        await until(pilot, lambda: app.desk.client.sync_state == "missing")
+        await pilot.press("m", *"rang", "ctrl+s")
+        await until(pilot, lambda: "Your draft is kept in" in screen_text(pilot))
+        away.rename(folder)
+        await until(pilot, lambda: any(b"rang" in file.read_bytes() for file in folder.rglob("*.json") if "drafts" in str(file)))
+        await until(pilot, lambda: not any(b"rang" in file.read_bytes() for file in state.rglob("*.json")))
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["wide", "narrow"])
 async def test_a_first_draft_typed_while_the_folder_is_gone_is_found_when_it_is_back(tmp_path: Path, size: tuple[int, int]) -> None:
     folder, away, state = tmp_path / "share", tmp_path / "away", tmp_path / "state"
@@ -115,6 +129,6 @@ async def test_a_first_draft_typed_while_the_folder_is_gone_is_found_when_it_is_
         await until(pilot, lambda: "rang" in screen_text(pilot))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(later.screen, BoardScreen))
-        assert not later.desk.client.drafts
+        assert not later.desk.client.drafts.known
     with open_shift(path) as store:
         assert [text for case in store.cases for text in entry_texts(store, case)].count("rang") == 1

@@ -203,15 +203,15 @@ async def test_two_windows_on_a_file_know_where_the_other_is(tmp_path: Path) -> 
 async def test_drafts_outlive_the_window(tmp_path: Path) -> None:
     first = on_file(tmp_path / "shift.json", "ines", [])
     await first.load()
-    await first.save_draft("C-101", "apology", {"text": "Sorry [/oops", "speaker": "agent"})
+    await first.drafts.save_draft("C-101", "apology", {"text": "Sorry [/oops", "speaker": "agent"})
     await first.close()
     second = on_file(tmp_path / "shift.json", "ines", [])
     await second.load()
-    assert second.has_draft("C-101")
-    assert await second.draft("C-101", "apology") == {"text": "Sorry [/oops", "speaker": "agent"}
-    await second.drop_draft("C-101", "apology")
-    assert not second.has_draft("C-101")
-    assert await second.draft("C-101", "apology") is None
+    assert second.drafts.is_at("C-101")
+    assert await second.drafts.draft("C-101", "apology") == {"text": "Sorry [/oops", "speaker": "agent"}
+    await second.drafts.drop_draft("C-101", "apology")
+    assert not second.drafts.is_at("C-101")
+    assert await second.drafts.draft("C-101", "apology") is None
     await second.close()
 
 

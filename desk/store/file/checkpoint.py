@@ -55,13 +55,21 @@ class CheckpointWriter:
     """
 
     def __init__(
-        self, paths: ShiftPaths, pieces: Iterable[bytes], rights: int = 0o660, *, locked: bool = False, like: Path | None = None
+        self,
+        paths: ShiftPaths,
+        pieces: Iterable[bytes],
+        rights: int = 0o660,
+        *,
+        locked: bool = False,
+        like: Path | None = None,
+        unproved: Iterable[bytes] | None = None,
     ) -> None:
         """Write `pieces` durably beside the shift file.
 
         The snapshot takes the permissions of the shift file. A new shift file takes those of the file `like`, else `rights`. A file
         `like` must be there: nothing is made where it is gone. With the lock held (`locked`), what another process is writing is out of
-        date, and its name is taken over.
+        date, and its name is taken over. `unproved` are the pieces of a smaller snapshot, with everything that stood in none before:
+        the others have been read back already.
 
         Raises CheckpointBusy when another process writes and the lock is not held, OSError when the disk is full or `like` is gone.
         """
@@ -80,7 +88,7 @@ class CheckpointWriter:
             copy_permissions(self._fd, model)
             written = self._write_pieces(pieces)
             os.fsync(self._fd)
-            self._check_written(written)
+            self._check_written(written, unproved)
         except BaseException:
             self._discard_file()
             raise
@@ -94,17 +102,19 @@ class CheckpointWriter:
                 file.write(chunk)
         return total
 
-    def _check_written(self, total: int) -> None:
+    def _check_written(self, total: int, unproved: Iterable[bytes] | None) -> None:
         """Read the snapshot back. Raises OSError when it is not one, or not the one that was written.
 
         One sum over all is enough: that of each document was reckoned from the bytes that were written.
         """
-        data = os.pread(self._fd, os.fstat(self._fd).st_size, 0)
         try:
-            decode_tables(data)
+            decode_tables(os.pread(self._fd, os.fstat(self._fd).st_size, 0) if unproved is None else b"".join(unproved))
         except Malformed as error:
             raise OSError(errno.EIO, f"what was written cannot be read back ({error})") from error
-        if zlib.crc32(data) != total:
+        found = offset = 0
+        while chunk := os.pread(self._fd, _CHUNK_SIZE, offset):
+            found, offset = zlib.crc32(chunk, found), offset + len(chunk)
+        if found != total:
             raise OSError(errno.EIO, "what was written reads back differently")
 
     def _is_being_written(self, path: Path) -> bool:

@@ -19,7 +19,7 @@ from desk.model.ids import assign_ids, case_id, case_number, entry_number
 from desk.model.timeline import not_before
 from desk.store.file.archives import ArchivedDocument
 from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.journal import Commit
+from desk.store.file.journal_codec import Commit
 from desk.store.file.renumbered_changes import SeenCases, readdressed_append
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE, Document
 

@@ -15,7 +15,7 @@ from desk.errors import Damaged
 from desk.model.case import Case, decode_case, decode_entry
 from desk.model.ids import MOST_DIGITS, case_id, case_number
 from desk.model.shift import Shift
-from desk.store.file.journal import Commit
+from desk.store.file.journal_codec import Commit
 from desk.store.file.lazy_cases import LazyCases
 from desk.store.file.snapshot_codec import ONLY, SHIFT, Document, DocumentTable, SnapshotMeta, with_entries
 
@@ -217,7 +217,14 @@ class Documents:
 
     def documents(self) -> dict[int, Document]:
         """Every case's document by number, with the commits applied."""
-        return {number: self.document(number) for number in self}
+        cases = self._snapshot_cases
+        found = dict(cases.all_cases if isinstance(cases, LazyCases) else cases)
+        for number in self._gone:
+            found.pop(number, None)
+        found.update(self._new)
+        for number, added in self._added.items():
+            found[number] = with_entries(found[number], added)
+        return found
 
     def rebase(self, cases: Mapping[int, Document]) -> None:
         """Use a new snapshot that holds everything applied so far.

@@ -22,13 +22,14 @@ from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.durable_io import FileReplaced, has_file
-from desk.store.file.journal import Commit, Journal, JournalRolledBack
+from desk.store.file.journal import Journal, JournalRolledBack
+from desk.store.file.journal_codec import Commit
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.renumbered_changes import named_cases
-from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
-from desk.store.file.snapshot_publisher import SnapshotPublisher
+from desk.store.file.snapshot_codec import Document, encode_snapshot
+from desk.store.file.snapshot_publisher import NextSnapshot, SnapshotPublisher
 from desk.store.file.write_access import write_problem
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
@@ -356,24 +357,26 @@ class FileStore:
         if self._publisher.must_rewrite:
             with self._locked_journal():
                 return True
-        meta, cases = self._publisher.next_meta(), self._reader.documents.documents()
+        following = self._publisher.next_snapshot()
         try:
-            pieces = encode_snapshot(meta, self._reader.documents.tables, cases)
-            with CheckpointWriter(self._paths, pieces, self._rights, like=self.path) as writer:
-                return self._publish_locked(writer, meta, cases)
+            tables = self._reader.documents.tables
+            pieces = encode_snapshot(following.meta, tables, following.cases, following.sums)
+            unproved = encode_snapshot(following.meta, tables, following.unproved)
+            with CheckpointWriter(self._paths, pieces, self._rights, like=self.path, unproved=unproved) as writer:
+                return self._publish_locked(writer, following)
         except _OUT_OF_STEP:
             return False
         except OSError as error:
             raise NotSaved(f"{self.path.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}") from error
 
-    def _publish_locked(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> bool:
+    def _publish_locked(self, writer: CheckpointWriter, following: NextSnapshot) -> bool:
         with self._lock.held(self._lock_timeout):
             before = self._reader.loaded
             self._reader.update()
-            if self._reader.loaded is not before or before.meta.generation >= meta.generation:
+            if self._reader.loaded is not before or before.meta.generation >= following.meta.generation:
                 return False
             try:
-                self._publisher.publish(writer, meta, cases)
+                self._publisher.publish(writer, following)
             finally:
                 self._release_journal()
         return True

@@ -19,24 +19,31 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
 import msgspec
-from msgspec import Raw, Struct
 
-from desk.errors import Damaged, Refused
+from desk.errors import Damaged
 from desk.store.file.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
 from desk.store.file.journal_claim import claim_journal
+from desk.store.file.journal_codec import (
+    BODY_START,
+    CRC_SIZE,
+    Commit,
+    JournalHeader,
+    decode_commit,
+    decode_header,
+    encode_line,
+    is_header,
+    line_body,
+    newer_commit_error,
+    was_whole,
+)
 from desk.store.file.read_errors import not_saved_error, uncertain_error
-from desk.store.file.snapshot_codec import FORMAT, check_format, next_history
+from desk.store.file.snapshot_codec import check_format, next_history
 from desk.store.paths import ShiftPaths
-
-_CRC_SIZE = 8
-_BODY_START = _CRC_SIZE + 1
 
 PADDING = 64 * 1024
 """Bytes of padding added at a time."""
@@ -45,101 +52,11 @@ _FIRST_READ = 1024
 _READ_SIZE = 1 << 20
 
 
-class JournalHeader(Struct, frozen=True, kw_only=True):
-    """The first line of a journal.
-
-    The journal continues the snapshot of this generation, whose last commit was `seq`. `history` is the id of everything up to it,
-    empty in format 1.
-    """
-
-    format: int = FORMAT
-    generation: int
-    seq: int
-    history: str = ""
-
-
-class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One commit, as it is written to the journal.
-
-    `new` holds whole documents of new cases, `add` entries by case, `put` documents by table, `gone` the cases and `dropped` the
-    documents by table that were moved to an archive. An unknown field is an error, since it would be lost at the next checkpoint.
-    """
-
-    seq: int
-    by: str = ""
-    new: tuple[Raw, ...] = ()
-    add: Mapping[str, tuple[Raw, ...]] = {}
-    put: Mapping[str, Mapping[str, Raw]] = {}
-    gone: tuple[str, ...] = ()
-    dropped: Mapping[str, tuple[str, ...]] = {}
-
-
 class JournalRolledBack(Exception):
     """Raised when the last line read is gone.
 
     A commit was rolled back after it was read. Load the shift again.
     """
-
-
-def encode_line(record: JournalHeader | Commit) -> bytes:
-    """Encode a line of the journal."""
-    body = msgspec.json.encode(record)
-    return b"%08x %b\n" % (zlib.crc32(body), body)
-
-
-def line_body(line: bytes) -> bytes | None:
-    """The JSON of a line given without its newline.
-
-    None when the checksum is wrong.
-    """
-    if len(line) <= _BODY_START or line[_CRC_SIZE:_BODY_START] != b" ":
-        return None
-    body = line[_BODY_START:]
-    return body if line[:_CRC_SIZE] == b"%08x" % zlib.crc32(body) else None
-
-
-_CRC_DIGITS = re.compile(rb"[0-9a-f]{8}")
-_LAST_BYTES = (b"}]}}", b"}}}", b"}]}", b'"]}', b'"]}}')
-"""How a commit ends. A killed writer cuts it off before."""
-
-
-def was_whole(line: bytes) -> bool:
-    """Was a line with a wrong sum whole once?
-
-    One that a killed writer cut off ends in the middle of its JSON.
-    """
-    if line_body(line[:-1] + b"}") is not None:
-        return True
-    if not line.endswith(b"}") or not (_CRC_DIGITS.match(line) or line[_CRC_SIZE : _BODY_START + 1] == b" {"):
-        return False
-    if line.endswith(_LAST_BYTES):
-        return True
-    try:
-        msgspec.json.decode(line[_BODY_START:])
-    except msgspec.DecodeError as error:
-        return "truncated" not in str(error)
-    except UnicodeDecodeError:
-        return True
-    return True
-
-
-_decode_header = msgspec.json.Decoder(JournalHeader).decode
-_decode_commit = msgspec.json.Decoder(Commit).decode
-
-
-def is_header(body: bytes) -> bool:
-    """Is a line the first of a journal?"""
-    try:
-        return bool(_decode_header(body))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-
-
-def newer_commit_error(path: Path) -> Refused:
-    """The error for a commit of a newer version."""
-    return Refused(
-        f"{path} holds a commit that this version of desk cannot read; a newer one wrote it. Nothing was written. Use the newer version."
-    )
 
 
 class Journal:
@@ -186,11 +103,11 @@ class Journal:
         line, newline, _ = os.pread(self._fd, 4096, 0).partition(b"\n")
         body = line_body(line)
         try:
-            header = _decode_header(body or b"")
+            header = decode_header(body or b"")
         except msgspec.DecodeError as error:
             raise Damaged(f"{self.path} does not begin like a journal of desk. Nothing was written. Run: desk check") from error
         check_format(header.format, self.path)
-        self._last_crc = line[:_CRC_SIZE]
+        self._last_crc = line[:CRC_SIZE]
         self.end = len(line) + len(newline)
         return header
 
@@ -200,7 +117,7 @@ class Journal:
         Raises JournalRolledBack when the last line read is gone, Damaged when a line in the middle cannot be read, Refused for a commit
         of a newer version.
         """
-        if os.pread(self._fd, _CRC_SIZE, self._last_start) != self._last_crc:
+        if os.pread(self._fd, CRC_SIZE, self._last_start) != self._last_crc:
             raise JournalRolledBack
         written = self._unread_bytes()
         self._has_torn_end, self._has_hole = bool(written), False
@@ -236,7 +153,7 @@ class Journal:
 
     def _advance_past(self, commit: Commit, line: bytes) -> None:
         """Move past a line, given without its end."""
-        self._last_start, self._last_crc, self.seq = self.end, line[:_CRC_SIZE], commit.seq
+        self._last_start, self._last_crc, self.seq = self.end, line[:CRC_SIZE], commit.seq
         self.end += len(line) + 1
         self.history = next_history(self.history, line)
         if self.history:
@@ -244,7 +161,7 @@ class Journal:
 
     def _decode_body(self, body: bytes) -> Commit:
         try:
-            return _decode_commit(body)
+            return decode_commit(body)
         except msgspec.DecodeError as error:
             if is_header(body):
                 raise self._bad_line_error() from error
@@ -353,7 +270,7 @@ class Journal:
         Call it only under the lock.
         """
         _, *lines, _ = os.pread(self._fd, self.end, 0).split(b"\n")
-        return b"".join(line + b"\n" for line in lines if _decode_commit(line[_BODY_START:]).seq > seq)
+        return b"".join(line + b"\n" for line in lines if decode_commit(line[BODY_START:]).seq > seq)
 
     def close(self) -> None:
         """Close the file. Everything in it is durable, so an error here is none of a commit's."""

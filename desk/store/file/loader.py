@@ -20,7 +20,8 @@ from desk.store.file.case_merge import CaseOrigin, unknown_entries
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
 from desk.store.file.history_merge import IsArchived, is_equal, merge_histories
-from desk.store.file.journal import Commit, Journal
+from desk.store.file.journal import Journal
+from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import bring_back_cases, own_points, previous_documents, restore_altered
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot

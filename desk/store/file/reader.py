@@ -15,7 +15,8 @@ from desk.store.file.case_numbers import CaseNumbers, renumbered_notice, with_nu
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
 from desk.store.file.history_merge import merge_histories
-from desk.store.file.journal import Commit, Journal, JournalRolledBack
+from desk.store.file.journal import Journal, JournalRolledBack
+from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import own_points, restore_altered, with_kept_files
 from desk.store.file.loader import (
     LoadedShift,

@@ -181,23 +181,42 @@ def head_meta(head: bytes) -> SnapshotMeta | None:
     return meta if not has_sum or without_sum(stored, META, ONLY)[1] else None
 
 
-def encode_snapshot(meta: SnapshotMeta, tables: Mapping[str, DocumentTable], cases: Mapping[int, Document]) -> Iterator[bytes]:
+KnownSums = dict[int, tuple[bytes, int]]
+"""The sum of each case by number, with the very document that it was reckoned from."""
+
+
+def encode_snapshot(
+    meta: SnapshotMeta, tables: Mapping[str, DocumentTable], cases: Mapping[int, Document], sums: KnownSums | None = None
+) -> Iterator[bytes]:
     """Encode a snapshot, in pieces to be joined.
 
-    `tables` are all but `_meta` and `cases`. Cases come in the order of their numbers.
+    `tables` are all but `_meta` and `cases`. Cases come in the order of their numbers. `sums` of documents that are still the same are not
+    reckoned again, and those of the others are noted there.
     """
-    sizes = [len(str(number)) + len(b'"":') + memoryview(document).nbytes + _SUM_SIZE - 1 for number, document in cases.items()]
-    meta = msgspec.structs.replace(meta, cases_size=sum(sizes) + len(b",\n") * max(0, len(sizes) - 1))
+    size = sum(map(len, map(str, cases))) + sum(map(len, map(bytes, cases.values())))
+    size += len(cases) * (len(b'"":') + _SUM_SIZE - 1) + len(b",\n") * max(0, len(cases) - 1)
+    meta = msgspec.structs.replace(meta, cases_size=size)
     yield b'{"_meta":{"1":%b},\n' % with_sum(msgspec.json.encode(meta), META, ONLY)
     if facts := tables.get(SHIFT):
         yield b'"shift":{%b},\n' % b",".join(b"%b:%b" % (msgspec.json.encode(key), with_sum(facts[key], SHIFT, key)) for key in facts)
     yield b'"cases":{\n'
-    yield from _table_lines(CASES, {str(number): cases[number] for number in sorted(cases)})
+    yield from _case_lines(cases, {} if sums is None else sums)
     for name, table in tables.items():
         if table and name != SHIFT:
             yield b",\n%b:{\n" % msgspec.json.encode(name)
             yield from _table_lines(name, table)
     yield b"}\n"
+
+
+def _case_lines(cases: Mapping[int, Document], sums: KnownSums) -> Iterator[bytes]:
+    before = b""
+    for number in sorted(cases):
+        document, known = bytes(cases[number]), sums.get(number)
+        if known is None or known[0] is not document:
+            known = sums[number] = document, _document_sum(document, CASES, str(number))
+        yield b'%b"%d":%b,"_crc":"%08x"}' % (before, number, document[:-1], known[1])
+        before = b",\n"
+    yield b"\n}" if before else b"}"
 
 
 def _table_lines(name: str, table: DocumentTable) -> Iterator[bytes]:

@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.durable_io import FileReplaced, file_status, hardlink_or_copy
-from desk.store.file.journal import Journal, JournalHeader, begin_journal
+from desk.store.file.journal import Journal, begin_journal
+from desk.store.file.journal_codec import JournalHeader
 from desk.store.file.kept_files import own_points
 from desk.store.file.loader import file_identity, status_identity
 from desk.store.file.reader import ShiftReader
-from desk.store.file.snapshot_codec import FORMAT, Document, SnapshotMeta, encode_snapshot, new_id
+from desk.store.file.snapshot_codec import FORMAT, Document, KnownSums, SnapshotMeta, encode_snapshot, new_id
 from desk.store.paths import ShiftPaths
 
 _MAX_ANCESTORS = 40
 """How many histories before a snapshot it names. A process that slept through more compares all it knows with the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class NextSnapshot:
+    """A snapshot to be written.
+
+    `sums` are those of its cases, as far as they were reckoned. `unproved` are the cases that stood in no snapshot of this process before.
+    """
+
+    meta: SnapshotMeta
+    cases: Mapping[int, Document]
+    sums: KnownSums
+    unproved: Mapping[int, Document]
+
+
 class SnapshotPublisher:
     """Writes and publishes the snapshots of one process.
 
-    Every method but `next_meta` may be called only under the lock.
+    Every method but `next_snapshot` may be called only under the lock.
     """
 
     def __init__(self, paths: ShiftPaths, reader: ShiftReader, rights: int) -> None:
         self._paths = paths
         self._reader = reader
         self._rights = rights
+        self._sums: KnownSums = {}
 
     def prepared_journal(self) -> Journal:
         """The journal, ready for appending. Raises OSError and Refused.
@@ -56,14 +72,21 @@ class SnapshotPublisher:
     def _write_snapshot(self) -> None:
         self._reader.read_whole()
         documents = self._reader.documents
-        meta, cases = self.next_meta(), documents.documents()
-        documents.seq = meta.seq
-        pieces = encode_snapshot(meta, documents.tables, cases)
+        following = self.next_snapshot()
+        documents.seq = following.meta.seq
+        pieces = encode_snapshot(following.meta, documents.tables, following.cases, following.sums)
+        unproved = encode_snapshot(following.meta, documents.tables, following.unproved)
         known = None if self._reader.loaded.identity is None else self._paths.shift
-        with CheckpointWriter(self._paths, pieces, self._rights, locked=True, like=known) as writer:
-            self.publish(writer, meta, cases)
+        with CheckpointWriter(self._paths, pieces, self._rights, locked=True, like=known, unproved=unproved) as writer:
+            self.publish(writer, following)
 
-    def next_meta(self) -> SnapshotMeta:
+    def next_snapshot(self) -> NextSnapshot:
+        """The next snapshot, with the cases as they are now."""
+        cases = self._reader.documents.documents()
+        unproved = {number: case for number, case in cases.items() if number not in self._sums or self._sums[number][0] is not case}
+        return NextSnapshot(self._next_meta(), cases, dict(self._sums), unproved)
+
+    def _next_meta(self) -> SnapshotMeta:
         """The numbers of the next snapshot."""
         loaded, documents = self._reader.loaded, self._reader.documents
         journal = loaded.journal.header.generation if loaded.journal is not None else 0
@@ -81,13 +104,13 @@ class SnapshotPublisher:
             ancestors=tuple(dict.fromkeys([*loaded.parents, *([before] if before[1] else []), *loaded.meta.ancestors]))[:_MAX_ANCESTORS],
         )
 
-    def publish(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> None:
+    def publish(self, writer: CheckpointWriter, following: NextSnapshot) -> None:
         """Put a snapshot in place and begin its journal.
 
         A copy of a file of an older format is kept. Raises OSError, FileReplaced when it would overwrite a file that was not read, and
         JournalBusy when another process is in the middle of an append.
         """
-        loaded = self._reader.loaded
+        loaded, meta = self._reader.loaded, following.meta
         if loaded.journal is not None:
             loaded.journal.claim()
         if loaded.identity is not None and loaded.meta.format < FORMAT:
@@ -96,8 +119,9 @@ class SnapshotPublisher:
         loaded.identity, loaded.meta, loaded.is_foreign = status_identity(writer.status()), meta, False
         loaded.owes, loaded.parents, loaded.renumbered, loaded.line = False, (), set(), set()
         loaded.points |= own_points(meta)
+        self._sums = following.sums
         if loaded.documents.seq == meta.seq:
-            loaded.documents.rebase(cases)
+            loaded.documents.rebase(following.cases)
             if loaded.snapshot is not None:
                 loaded.snapshot.close()
         self._begin_journal()

@@ -15,8 +15,9 @@ from desk.errors import NotSaved, Refused
 from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.durable_io import copy_durably, hardlink_or_copy, open_regular, read_regular, sync_folder
 from desk.store.file.file_kind import file_kind
-from desk.store.file.journal import JournalHeader, begin_journal
+from desk.store.file.journal import begin_journal
 from desk.store.file.journal_claim import claim_journal
+from desk.store.file.journal_codec import JournalHeader
 from desk.store.file.lock import Lock
 from desk.store.file.read_errors import foreign_error, system_reason
 from desk.store.file.snapshot_codec import FORMAT, encode_snapshot, new_id

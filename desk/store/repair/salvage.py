@@ -21,7 +21,7 @@ from desk.store.file.case_merge import unknown_entries
 from desk.store.file.documents import Documents
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.history_merge import merge_histories
-from desk.store.file.journal import Commit
+from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import bring_back, own_points
 from desk.store.file.loader import archived_filter
 from desk.store.file.merge import merge_commits, missing_commit

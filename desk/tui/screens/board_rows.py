@@ -37,7 +37,7 @@ class BoardRows:
             row = _wall_row(row)
         until = row_expires_at(view, now)
         is_mine, is_new = row.owner == desk.agent != "", case in self._arrivals
-        return CaseRow(row, other, desk.client.has_draft(case), mine=is_mine, is_new=is_new, until=until)
+        return CaseRow(row, other, desk.client.drafts.is_at(case), mine=is_mine, is_new=is_new, until=until)
 
 
 def _wall_row(row: BoardRow) -> BoardRow:

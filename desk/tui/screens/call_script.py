@@ -50,7 +50,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     async def _load_ticks(self) -> None:
         with suppress(DeskError):
-            found = await self.desk.client.draft(self.case, _DRAFT)
+            found = await self.desk.client.drafts.draft(self.case, _DRAFT)
             self._said |= {key: str(text) for key, text in (found or {}).items()}
             if found:
                 self.choose("")
@@ -116,9 +116,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     async def _save_ticks(self) -> None:
         with suppress(DeskError):
             if self._said:
-                await self.desk.client.save_draft(self.case, _DRAFT, self._said)
+                await self.desk.client.drafts.save_draft(self.case, _DRAFT, self._said)
             else:
-                await self.desk.client.drop_draft(self.case, _DRAFT)
+                await self.desk.client.drafts.drop_draft(self.case, _DRAFT)
 
     def action_log_line(self) -> None:
         """Open the form that logs the line, or fills its gap."""

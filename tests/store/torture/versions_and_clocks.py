@@ -22,7 +22,7 @@ from desk.model.entries import Memo, StatusChange
 from desk.store.archive import archive_closed
 from desk.store.file import reader, snapshot_codec, snapshot_publisher
 from desk.store.file.file_store import FileStore
-from desk.store.file.journal import JournalHeader
+from desk.store.file.journal_codec import JournalHeader
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import AT, memo, new_case
 from tests.store.torture.fault_injection import inject_fault, kill_fault

@@ -73,7 +73,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.spec = spec
         self.submission = submission
         self.form_layout = FormLayout(spec)
-        self.drafts = DraftKeeper(desk.client, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
+        self.drafts = DraftKeeper(desk.client.drafts, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = self._make_advisor()
         self._is_opening = True

@@ -1,0 +1,78 @@
+"""The drafts of one window, kept on a thread of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from desk.errors import DeskError
+from desk.store.drafts import Drafts
+from desk.tui.store_thread import StoreThread
+
+DraftFields = Mapping[str, Any]
+
+T = TypeVar("T")
+
+
+class WindowDrafts:
+    """Keeps the drafts of one window.
+
+    What is typed is kept at once, also while a commit waits for the lock. Awaited calls raise DeskError.
+    """
+
+    def __init__(self, opened: Callable[[], Drafts]) -> None:
+        """`opened` gives the drafts of the store. It raises Refused while no shift is open."""
+        self._opened = opened
+        self._thread = StoreThread()
+        self._known: set[tuple[str, str]] = set()
+        self.place_words = ""
+        """Words about where the last draft was kept, if that is not beside the shift."""
+
+    def read(self, drafts: Drafts) -> None:
+        """Note which drafts there are, on the thread of whoever asks.
+
+        Without drafts the board is still the board, and keeping one says what is wrong.
+        """
+        with suppress(DeskError, OSError):
+            self._known = {(draft.case, draft.form) for draft in drafts.all()}
+
+    async def find(self) -> None:
+        """Note which drafts there are, as in a folder that came back."""
+        await self._run(self.read)
+
+    async def draft(self, case: str, form: str) -> DraftFields | None:
+        """The draft of a form of a case. None when there is none."""
+        found = await self._run(lambda drafts: drafts.load(case, form))
+        return found.fields if found else None
+
+    async def save_draft(self, case: str, form: str, fields: DraftFields) -> str:
+        """Save a draft in place of the one before.
+
+        Returns words about where, if that is not beside the shift. Raises NotSaved.
+        """
+        words = await self._run(lambda drafts: drafts.save(case, form, fields))
+        self._known.add((case, form))
+        self.place_words = words
+        return words
+
+    async def drop_draft(self, case: str, form: str) -> None:
+        """Delete a draft that became an entry or was thrown away."""
+        await self._run(lambda drafts: drafts.drop(case, form))
+        self._known.discard((case, form))
+
+    def _run(self, work: Callable[[Drafts], T]) -> Awaitable[T]:
+        return self._thread.run(lambda: work(self._opened()))
+
+    @property
+    def known(self) -> frozenset[tuple[str, str]]:
+        """Our drafts, by case and form."""
+        return frozenset(self._known)
+
+    def is_at(self, case: str) -> bool:
+        """Is there a draft of ours at this case?"""
+        return any(at == case for at, _ in self._known)
+
+    async def close(self) -> None:
+        """End the thread. The store ends the sitting."""
+        await self._thread.close(lambda: None)
