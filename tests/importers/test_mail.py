@@ -294,3 +294,13 @@ def test_a_reply_before_the_case_was_told_answers_nothing() -> None:
     )
     (case,) = shift_of(first, mail("Thanks!", Message_ID="<1@m>", In_Reply_To="<r@d>")).values()
     assert state_of(case).told_at == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def test_one_id_and_two_mails_are_two_in_two_files_as_in_one() -> None:
+    first = mail("Parcel 1 broke", Message_ID="<m@p>", Subject="Parcel 1")
+    second = mail("Parcel 2 is lost", Message_ID="<m@p>", Subject="Parcel 2", Date="Sat, 21 Nov 2026 09:00:00 +0000")
+    shift = commit(plan_import(box(first), {}))
+    shift = commit(plan_import(box(second), shift), shift)
+    assert [state_of(case).subject for case in shift.values()] == ["Parcel 1", "Parcel 2"]
+    assert plan_import(box(first, second), shift).changes == ()
+    assert plan_import(box(second), shift).changes == ()
