@@ -158,7 +158,7 @@ def _spoken_text(comment: Comment, case: ImportedCase) -> str:
     name, address = parseaddr(comment.author)
     if known & {normalise(part) for part in (comment.author, name, address) if part}:
         return comment.text
-    return f"{name if address else comment.author}: {comment.text}"
+    return f"{name or comment.author}: {comment.text}"
 
 
 def _comment_entry(comment: Comment, case: ImportedCase) -> AnyEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -271,6 +272,17 @@ def test_a_later_file_mends_who_the_desk_is() -> None:
     assert [type(entry) for entry in state.timeline if isinstance(entry, Told | Incoming | Contact)] == [Told, Contact]
     assert (state.customer, state.value("email")) == ("Ada", "ada@mail.example")
     assert plan_import(box(asked, reply, desk=frozenset({"bo@x.example"})), right).changes == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["To: x\n", "From: " + "*" * 90_000 + "x\n", "> " * 50_000 + "\n", "-" * 90_000 + "\n", "An: " + "(" * 90_000 + "\n"]
+)
+def test_a_hostile_text_passed_on_is_read_in_little_time(line: str) -> None:
+    text = line * (200_000 // len(line))
+    began = time.process_time()
+    found = box(mail(text, From="Bo <bo@desk.example>", Subject="Fwd: Room", Message_ID="<f@d>"), desk=frozenset({"bo@desk.example"}))
+    assert time.process_time() - began < 2
+    assert len(found.cases) == 1
 
 
 def test_no_mail_is_lost() -> None:
