@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 
 import msgspec
 
@@ -152,9 +153,12 @@ def _comment_ref(comment: Comment) -> str:
 def _spoken_text(comment: Comment, case: ImportedCase) -> str:
     """The words of a comment, with their author if another."""
     known = {normalise(name) for name in (case.customer, case.email) if name}
-    if comment.role != "customer" or not _NAMED.search(comment.author) or not known or normalise(comment.author) in known:
+    if comment.role != "customer" or not _NAMED.search(comment.author) or not known:
         return comment.text
-    return f"{comment.author}: {comment.text}"
+    name, address = parseaddr(comment.author)
+    if known & {normalise(part) for part in (comment.author, name, address) if part}:
+        return comment.text
+    return f"{name or comment.author}: {comment.text}"
 
 
 def _comment_entry(comment: Comment, case: ImportedCase) -> AnyEntry:

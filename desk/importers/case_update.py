@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from desk.importers.case_entries import agent_id, final_status_entry, imported_entries, imported_header, iso_time, source_hash, status_time
-from desk.importers.imported_case import CASE_FIELDS, ImportedCase, ImportResult, has_no_subject
+from desk.importers.imported_case import CASE_FIELDS, NO_SUBJECT, ImportedCase, ImportResult, has_no_subject
 from desk.importers.known_cases import COMMENT_REF
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
@@ -21,6 +21,8 @@ from desk.model.timeline import effective_entries
 IMPORT_REF = "import:"
 _MOMENT = timedelta(microseconds=1)
 _MESSAGES = (Contact, Incoming, Told)
+_NOT_SAID: tuple[object, ...] = ("", NO_SUBJECT, (), {}, None)
+"""Values of a field that the source never told. What an agent of ours set in their place stays."""
 _OTHER_SIDE = "the other side wrote it"
 _TEXT_FIELDS = ("subject", "customer", "channel", "phone", "email", "organisation", "source_sla")
 _SOURCE_FIELDS = (*_TEXT_FIELDS, "tags", "source_status", "source_priority", "extra", "source_updated")
@@ -92,7 +94,7 @@ class _CaseUpdate:
         missing = self.missing_entries(moved)
         last |= {entry.name: entry.now for entry in missing if isinstance(entry, FieldChange)}
         found: list[AnyEntry] = [*missing, *self.field_changes(last)]
-        if imported.priority != last["priority"] and not (not imported.source_priority and self.is_ours("priority")):
+        if imported.priority != last["priority"] and (self.moved_priority() or not self.is_ours("priority")):
             found.append(_field_change("priority", state.priority, imported.priority, self.at))
         found.extend(self.new_owner(last))
         grown = msgspec.structs.replace(self.known, entries=(*self.known.entries, *found))
@@ -136,7 +138,8 @@ class _CaseUpdate:
         found = []
         for name in _SOURCE_FIELDS:
             new = self.merged_extra(header, last["extra"]) if name == "extra" else getattr(header, name)
-            if new == last[name] or (not new and self.is_ours(name)):
+            is_said = new and last[name] not in _NOT_SAID
+            if new == last[name] or (not is_said and self.is_ours(name)):
                 continue
             found.append(_field_change(name, self.state.fields.get(name, last[name]), new, self.at))
         return found
@@ -148,12 +151,17 @@ class _CaseUpdate:
         said = self.columns | {name for name in _KEPT_BESIDE if name not in self.unsaid}
         return {name: value for name, value in last.items() if name not in said} | dict(header.extra)
 
+    def moved_priority(self) -> bool:
+        """Did the source say one priority, and then another?"""
+        before, now = self.last["source_priority"], self.imported.source_priority
+        return bool(before and now) and before != now
+
     def new_owner(self, last: Mapping[str, Any]) -> Iterable[Assign]:
         """The owner that the source gives now, where it gave another before."""
         owner = agent_id(self.imported.assignee)
         if last["extra"].get("assignee", "") == self.imported.assignee or self.state.owner == owner:
             return ()
-        if not owner and _is_owned_by_us(self.known):
+        if not (owner and last["extra"].get("assignee")) and _is_owned_by_us(self.known):
             return ()
         return (Assign(at=self.at, by=SYSTEM, owner=owner, ref=f"{IMPORT_REF}assign:{iso_time(self.at)}"),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -179,6 +180,12 @@ class ImportResult:
         Every one became a case, a duplicate, a reject or was dropped.
         """
         return len(self.cases) + len(self.duplicates) + len(self.rejects) + len(self.dropped)
+
+
+def other_mail_id(mail: str, at: datetime, text: str) -> str:
+    """The id of a mail that carries the id of another one."""
+    said = f"{at.isoformat()}\n{' '.join(text.split())}"
+    return f"{mail}#{hashlib.blake2b(said.encode(errors='replace'), digest_size=4).hexdigest()}"
 
 
 def has_no_subject(case: ImportedCase) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cached_property
 
-from desk.importers.imported_case import ImportedCase, has_no_subject
+from msgspec import structs
+
+from desk.importers.imported_case import Comment, ImportedCase, has_no_subject, other_mail_id
 from desk.importers.reading.ticket_numbers import plain_number
 from desk.model.case import Case
-from desk.model.entries import Contact
+from desk.model.entries import AnyEntry, Contact, text_of
 
 PLAIN_SOURCE = "generic"
 """The source of a table whose product could not be told."""
@@ -40,6 +42,27 @@ class KnownCases:
         others = self._by_number.get(number, ())
         return next((case for case in others if _is_same_case(case, imported)), None) or self._answered_case(imported)
 
+    def told_apart(self, imported: ImportedCase) -> ImportedCase:
+        """A thread whose mails carry no id of other known ones.
+
+        Machines give every mail of theirs one id.
+        """
+        renamed = {
+            comment.id: other_mail_id(comment.id, comment.at, comment.text) for comment in imported.comments if self._is_other(comment)
+        }
+        if not renamed:
+            return imported
+        return structs.replace(
+            imported,
+            external_id=renamed.get(imported.external_id, imported.external_id),
+            comments=tuple(structs.replace(comment, id=renamed.get(comment.id, comment.id)) for comment in imported.comments),
+            aliases=tuple(renamed.get(mail, mail) for mail in imported.aliases),
+        )
+
+    def _is_other(self, comment: Comment) -> bool:
+        known = self._entries_by_mail.get(comment.id)
+        return known is not None and known.at != comment.at and comment.text not in text_of(known)
+
     def in_archive(self, imported: ImportedCase) -> Case | None:
         """The case in an archive. None when there is none."""
         number = plain_number(imported.external_id)
@@ -68,6 +91,11 @@ class KnownCases:
         for (_, number), case in self._by_key.items():
             found.setdefault(number, []).append(case)
         return found
+
+    @cached_property
+    def _entries_by_mail(self) -> dict[str, AnyEntry]:
+        entries = (entry for case in self._cases.values() for entry in case.entries if entry.ref.startswith(COMMENT_REF))
+        return {entry.ref.removeprefix(COMMENT_REF): entry for entry in entries}
 
     @cached_property
     def _by_mail(self) -> dict[str, Case]:

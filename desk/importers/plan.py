@@ -81,7 +81,8 @@ def plan_import(
     new: list[NewCase] = []
     changed: dict[str, Append] = {}
     told: dict[str, tuple[Case, list[ImportedCase]]] = {}
-    for imported in result.cases:
+    for found in result.cases:
+        imported = known.told_apart(found) if result.is_partial else found
         if (case := known.on_shift(imported)) is not None:
             told.setdefault(case.id, (case, []))[1].append(imported)
         elif (archived := known.in_archive(imported)) is not None:

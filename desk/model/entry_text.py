@@ -160,7 +160,7 @@ def _action_parts(entry: CorrectiveAction, time_words: TimeFormat) -> Iterator[s
 def _field_parts(entry: FieldChange, time_words: TimeFormat) -> Iterator[str]:
     name = field_name(entry.name)
     if entry.name == "source_hash":
-        yield "read again"
+        yield ""
     elif entry.name == "extra":
         yield from _extra_changes(entry.was, entry.now)
     elif entry.name == "source_updated":

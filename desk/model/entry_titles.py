@@ -41,6 +41,9 @@ _LINK_HEADINGS = {
     "related": "linked, related",
 }
 
+_READ_AGAIN = frozenset({"source_updated", "source_hash"})
+"""Fields that change with every file in which a case stands anew."""
+
 EntryWords = Callable[[Any], str]
 
 
@@ -56,8 +59,12 @@ def _noun_of(entry: AnyEntry) -> str:
     return entry.NOUN or plain_words(kind_of(entry))
 
 
+def _changed_heading(entry: FieldChange) -> str:
+    return "read again from the other desk" if entry.name in _READ_AGAIN else f"{field_name(entry.name)} changed"
+
+
 def _brief_change(entry: FieldChange) -> str:
-    return f"{field_name(entry.name)} is now {entry.now}" if not isinstance(entry.now, dict) else f"{field_name(entry.name)} changed"
+    return f"{field_name(entry.name)} is now {entry.now}" if not isinstance(entry.now, dict) else _changed_heading(entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +164,7 @@ _WORDS: dict[type, KindWords] = {
         brief=lambda entry: f"owner {entry.owner or 'nobody'}",
     ),
     FieldChange: KindWords(
-        heading=lambda entry: f"{field_name(entry.name)} changed",
+        heading=_changed_heading,
         title=lambda entry: f"the change of {field_name(entry.name)}",
         brief=_brief_change,
     ),

@@ -15,7 +15,7 @@ from desk.model.case import Case
 from desk.model.entries import Contact, Incoming, Memo, Told, text_of
 from desk.model.entry_text import describe_entry
 from desk.model.state import CaseState, state_of
-from tests.importers.import_builders import commit, read
+from tests.importers.import_builders import adds_up, commit, read
 
 FIELD = Path(__file__).parent / "field"
 
@@ -213,3 +213,11 @@ def test_tickets_of_freshdesks_interface() -> None:
     said = [(f"{entry.at:%H:%M}", text_of(entry)) for entry in state.timeline if isinstance(entry, Told | Contact | Incoming)]
     assert said == [("09:00", "The box came open"), ("10:00", "A new one leaves today"), ("11:00", "It did not come")]
     assert (state.status, state.customer) == ("pending", "Ada Anyone")
+
+
+@pytest.mark.parametrize("name", sorted({path.name.split("-")[0] for path in FIELD.iterdir()} - {"20", "47"}))
+def test_every_file_adds_up_and_brought_in_again_adds_nothing(name: str) -> None:
+    plan = plan_import(field(name), {})
+    assert adds_up(plan.figures())
+    again = plan_import(field(name), commit(plan))
+    assert (again.new, again.changed, again.changes) == (0, 0, ())

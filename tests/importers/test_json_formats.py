@@ -414,3 +414,25 @@ def test_a_ticket_keeps_what_a_thinner_file_leaves_out() -> None:
     emptied = thin | {"tags": [], "updated_at": "2026-11-20T11:00:00Z"}
     (case,) = commit(plan_import(read(json.dumps({"tickets": [emptied]})), shift), shift).values()
     assert state_of(case).tags == ()
+
+
+def test_a_customer_is_named_once_however_a_comment_names_them() -> None:
+    articles = [
+        {"id": 1, "from": "Ann Bell <a@b.example>", "body": "Late", "sender": "Customer", "created_at": "2026-11-20T09:00:00Z"},
+        {"id": 2, "from": "Ann Bell <a@b.example>", "body": "And?", "sender": "Customer", "created_at": "2026-11-20T10:00:00Z"},
+        {"id": 3, "from": "Carl Bell <c@b.example>", "body": "I paid", "sender": "Customer", "created_at": "2026-11-20T11:00:00Z"},
+    ]
+    ticket = {
+        "number": "7",
+        "title": "Late",
+        "state": "open",
+        "owner": "-",
+        "customer": "a@b.example",
+        "created_at": "2026-11-20T09:00:00Z",
+    }
+    (case,) = commit(plan_import(read(json.dumps([ticket | {"articles": articles}])), {})).values()
+    assert [entry.text for entry in case.entries if isinstance(entry, Told | Incoming)] == [
+        "Late",
+        "And?",
+        "Carl Bell: I paid",
+    ]

@@ -104,6 +104,20 @@ def test_an_empty_cell_takes_nothing_that_an_agent_of_ours_set() -> None:
     assert plan_import(read(empty), after).changes == ()
 
 
+def test_what_a_source_tells_late_takes_nothing_that_an_agent_of_ours_set() -> None:
+    """A thin file came first. What the desk found out meanwhile is not overwritten by what the source knew all the time."""
+    shift = shift_with("id,created,updated\n7,2026-11-20T09:00:00Z,2026-11-20T10:00:00Z\n")
+    shift["C-101"] = with_entries(shift["C-101"], OURS)
+    full = table(HEADER, row(updated="2026-11-20T11:00:00Z"))
+    after = bring(full, shift)
+    state = state_of(after["C-101"])
+    assert (state.subject, state.customer, state.priority, state.owner, state.tags) == (
+        "Late again", "Ann Bell", "urgent", "ines", ("x", "ours"),
+    )  # fmt: skip
+    assert state.value("extra") == {"assignee": "Bo", "colour": "red"}
+    assert plan_import(read(full), after).changes == ()
+
+
 def test_a_file_without_ids_can_be_taken_and_taken_again_adds_nothing() -> None:
     header = ["subject", "customer", "status", "created"]
     rows = (["Late", "Ann", "open", "2026-11-20 09:00"], ["Late", "Ann", "new", "2026-11-20 09:00"], ["Late", "Ben", "new", "2026-11-20"])

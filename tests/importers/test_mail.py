@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -273,6 +274,17 @@ def test_a_later_file_mends_who_the_desk_is() -> None:
     assert plan_import(box(asked, reply, desk=frozenset({"bo@x.example"})), right).changes == ()
 
 
+@pytest.mark.parametrize(
+    "line", ["To: x\n", "From: " + "*" * 90_000 + "x\n", "> " * 50_000 + "\n", "-" * 90_000 + "\n", "An: " + "(" * 90_000 + "\n"]
+)
+def test_a_hostile_text_passed_on_is_read_in_little_time(line: str) -> None:
+    text = line * (200_000 // len(line))
+    began = time.process_time()
+    found = box(mail(text, From="Bo <bo@desk.example>", Subject="Fwd: Room", Message_ID="<f@d>"), desk=frozenset({"bo@desk.example"}))
+    assert time.process_time() - began < 2
+    assert len(found.cases) == 1
+
+
 def test_no_mail_is_lost() -> None:
     mails = [
         mail(f"{number}", Message_ID=f"<{number % 7}@m>", In_Reply_To=f"<{number % 3}@m>" if number % 2 else "") for number in range(40)
@@ -294,3 +306,13 @@ def test_a_reply_before_the_case_was_told_answers_nothing() -> None:
     )
     (case,) = shift_of(first, mail("Thanks!", Message_ID="<1@m>", In_Reply_To="<r@d>")).values()
     assert state_of(case).told_at == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def test_one_id_and_two_mails_are_two_in_two_files_as_in_one() -> None:
+    first = mail("Parcel 1 broke", Message_ID="<m@p>", Subject="Parcel 1")
+    second = mail("Parcel 2 is lost", Message_ID="<m@p>", Subject="Parcel 2", Date="Sat, 21 Nov 2026 09:00:00 +0000")
+    shift = commit(plan_import(box(first), {}))
+    shift = commit(plan_import(box(second), shift), shift)
+    assert [state_of(case).subject for case in shift.values()] == ["Parcel 1", "Parcel 2"]
+    assert plan_import(box(first, second), shift).changes == ()
+    assert plan_import(box(second), shift).changes == ()

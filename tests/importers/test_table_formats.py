@@ -259,3 +259,35 @@ def test_glpi_reads_as_a_plain_table() -> None:
     (case,) = found.cases
     assert (case.external_id, case.status, case.priority, case.customer, case.description) == ("1 234", "open", "urgent", "Ann", "Hi")
     assert case.created == utc("2026-11-16 09:00")
+
+
+DAY = "20-11-2026 09:00"
+PRODUCTS = {
+    "GLPI in French": ("ID;Titre;Statut;Dernière modification;Date d'ouverture;Priorité;Demandeur - Demandeur;Attribué à - Technicien",
+                       ["5", "Late", "En cours (Attribué)", DAY, DAY, "Très haute", "Ann", "Bo"], "open"),
+    "GLPI in Spanish": ("ID;Título;Estado;Última actualización;Fecha de apertura;Prioridad;Solicitante - Solicitante;Asignado a - Técnico",
+                        ["5", "Late", "En espera", DAY, DAY, "Muy urgente", "Ann", "Bo"], "on_hold"),
+    "GLPI in Portuguese": ("ID;Título;Status;Última atualização;Data de abertura;Prioridade;Requerente - Requerente;Atribuído - Técnico",
+                           ["5", "Late", "Solucionado", DAY, DAY, "Muito alta", "Ann", "Bo"], "solved"),
+    "GLPI in Italian": ("ID;Titolo;Stato;Ultima modifica;Data di apertura;Priorità;Richiedente - Richiedente;Assegnato a - Tecnico",
+                        ["5", "Late", "In corso (assegnato)", DAY, DAY, "Molto alta", "Ann", "Bo"], "open"),
+    "Znuny in German": ("Ticket#;Titel;Status;Geändert;Erstellt;Priorität;Kundenbenutzer;Besitzer",
+                        ["5", "Late", "erfolgreich geschlossen", DAY, DAY, "5 sehr hoch", "Ann", "Bo"], "closed"),
+    "ServiceNow in German": ("Nummer;Kurzbeschreibung;Status;Aktualisiert;Geöffnet;Priorität;Anrufer;Zugewiesen an",
+                             ["5", "Late", "Zurückgestellt", DAY, DAY, "1 - Kritisch", "Ann", "Bo"], "on_hold"),
+    "Freshdesk in German": ("Ticket-ID;Betreff;Status;Uhrzeit der letzten Aktualisierung;Erstellungszeit;Priorität;Kontaktname;Agent",
+                            ["5", "Late", "Warten auf Kunden", DAY, DAY, "Dringend", "Ann", "Bo"], "pending"),
+    "Zoho Desk": ("Ticket Id;Subject;Status;Modified Time;Created Time;Priority;Contact Name;Ticket Owner",
+                  ["5", "Late", "On Hold", DAY, DAY, "Urgent", "Ann", "Bo"], "on_hold"),
+    "HubSpot": ("Ticket ID;Ticket name;Ticket status;Last activity date;Create date;Priority;Contact;Ticket owner",
+                ["5", "Late", "Waiting on contact", DAY, DAY, "URGENT", "Ann", "Bo"], "pending"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_products_that_are_told_by_their_columns_alone(name: str) -> None:
+    header, row, status = PRODUCTS[name]
+    (case,) = read(table(header.split(";"), row, delimiter=";")).cases
+    assert (case.external_id, case.subject, case.status, case.priority) == ("5", "Late", status, "urgent")
+    assert (case.customer, case.assignee, case.created, case.updated) == ("Ann", "Bo", utc("2026-11-20 09:00"), utc("2026-11-20 09:00"))
+    assert not case.extra

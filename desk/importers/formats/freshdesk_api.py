@@ -67,7 +67,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         updated=export.parse_time(record.get("updated_at"), "updated_at"),
         resolved=export.parse_time(value_at(record, "stats", "resolved_at"), "resolved_at"),
         closed=export.parse_time(value_at(record, "stats", "closed_at"), "closed_at"),
-        assignee=as_line(value_at(record, "responder", "name") or record.get("responder_name") or record.get("responder_id")),
+        assignee=_agent_name(record),
         group=as_line(value_at(record, "group", "name") or record.get("group_name")),
         tags=tuple(dict.fromkeys(as_line(value_at(tag, "name") or tag) for tag in record.get("tags") or ())),
         comments=tuple(_read_comments(export, record)),
@@ -75,6 +75,13 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         source_priority=priority,
         extra=extra_keys(record, *_USED) | attachment_list([record, *_conversation_objects(record)]),
     )
+
+
+def _agent_name(record: JsonObject) -> str:
+    """The name of whoever has the ticket. Without a name it is their number, for somebody has it."""
+    name = as_line(value_at(record, "responder", "name") or record.get("responder_name"))
+    number = as_line(record.get("responder_id"))
+    return name or (f"agent {number}" if number else "")
 
 
 def _channel_of(record: JsonObject) -> str:

@@ -29,7 +29,7 @@ _DEFAULTS = {"status": "new", "priority": "normal"}
 def _read_table(table: MappedTable) -> ParsedCases:
     for field, word in _DEFAULTS.items():
         if not table.has_column(field):
-            table.warnings.add_once(f"no column says the {field}: every case is {word}; --map can name one")
+            table.warnings.add_once(f"no column says the {field}: a new case is {word}, a known one keeps its own; --map can name one")
     return read_case_rows(table, _build_case)
 
 

@@ -5,14 +5,13 @@ Threads are told by Message-ID, In-Reply-To and References, the desk by its addr
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
-from desk.importers.imported_case import CASE_FIELDS, NO_SUBJECT, Comment, ImportedCase, ImportOptions, ParsedCases, Reject
+from desk.importers.imported_case import CASE_FIELDS, NO_SUBJECT, Comment, ImportedCase, ImportOptions, ParsedCases, Reject, other_mail_id
 from desk.importers.reading.clean_text import clean_line
 from desk.importers.reading.import_format import BytesFormat
 from desk.importers.reading.mail import Mail, read_mail
@@ -93,7 +92,7 @@ def _without_repeats(mails: Sequence[Mail], parsed: ParsedCases, warnings: Warni
         if mail.odd_date:
             warnings.add("a mail whose date cannot be trusted counts from when it was received", f"line {mail.line}: {mail.odd_date}")
         other = kept.get(mail.id)
-        key = mail.id if other is None or other.content == mail.content else f"{mail.id}#{_content_hash(mail)}"
+        key = mail.id if other is None or other.content == mail.content else other_mail_id(mail.id, mail.at, mail.text)
         if key in kept:
             warnings.add("a message stands twice in the file and counts once", f"line {mail.line}")
             parsed.duplicates.append(Reject(mail.line, mail.id, "the same message stands in the file before", mail.subject))
@@ -102,10 +101,6 @@ def _without_repeats(mails: Sequence[Mail], parsed: ParsedCases, warnings: Warni
             warnings.add("two different messages carry one id and are two", f"line {mail.line}")
         kept[key] = replace(mail, id=key)
     return kept
-
-
-def _content_hash(mail: Mail) -> str:
-    return hashlib.blake2b(repr(mail.content).encode(errors="replace"), digest_size=4).hexdigest()
 
 
 def _own_addresses(threads: Sequence[Thread], options: ImportOptions, warnings: Warnings) -> frozenset[str]:

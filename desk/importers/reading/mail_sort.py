@@ -25,6 +25,7 @@ _RETURNED = (
 _AWAY_SUBJECT = re.compile(rf"(?:{_AWAY})\b")
 _RETURNED_SUBJECT = re.compile(rf"(?:{_RETURNED})\b")
 _DAEMON = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|bounces?)(?:[+=-][^@]*)?@|mailer-daemon$")
+_LONGEST_SUBJECT = 200
 _AUTO_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply")
 
 
@@ -33,7 +34,7 @@ def mail_sort(message: EmailMessage, address: str, subject: str) -> MailSort:
 
     A mail that a machine begins by itself, such as that of a form on a page, is a message.
     """
-    words = normalise(subject)
+    words = normalise(subject[:_LONGEST_SUBJECT])
     is_report = message.get_content_type() == "multipart/report" and message.get_param("report-type") == "delivery-status"
     if is_report or raw_header(message, "X-Failed-Recipients") or (_DAEMON.match(address) and _RETURNED_SUBJECT.match(words)):
         return "bounce"

@@ -20,6 +20,8 @@ _FIELDS = {
     "to": "to|an|a|para|aan|till|til|do|cc|kopie|copie",
 }
 _FIELD_BY_WORD = {word: field for field, words in _FIELDS.items() for word in words.split("|")}
+_LONGEST_LINE = 500
+"""Characters of a line that are looked at. A longer one is no header."""
 _LINE = re.compile(r"^[>\s*]*([^\W\d_]{1,12})\s*:\*?\s*(.*?)\**\s*$")
 _RULE = re.compile(
     r"^[>\s]*(?:[-_=]{3,}.*|.{0,40}(?:forwarded|weitergeleitet|transf[eé]r|reenviad|encaminhad|inoltrat|doorgestuurd).{0,40}:?)$",
@@ -44,29 +46,30 @@ def passed_on_mail(mail: Mail) -> PassedOnMail | None:
     if not _PREFIX.match(mail.subject):
         return None
     lines = mail.text.split("\n")
-    for start in range(len(lines)):
+    start = 0
+    while start < len(lines):
         fields, end = _header_block(lines, start)
-        if "from" not in fields or not {"date", "subject"} & fields.keys():
-            continue
-        name, address = next(iter(mail_addresses(fields["from"].replace("[mailto:", "<").replace("]", ">"))), ("", ""))
-        if not (name or address):
-            continue
-        above = lines[:start]
-        while above and (not above[-1].strip() or _RULE.match(above[-1])):
-            above.pop()
-        subject = fields.get("subject") or _PREFIX.sub("", mail.subject)
-        text = "\n".join(lines[end:]).strip()
-        return PassedOnMail(
-            name or address, address.lower(), _sent_at(fields.get("date", ""), mail), subject, text, "\n".join(above).strip()
-        )
+        name, address = next(iter(mail_addresses(fields.get("from", "").replace("[mailto:", "<").replace("]", ">"))), ("", ""))
+        if (name or address) and {"date", "subject"} & fields.keys():
+            subject = fields.get("subject") or _PREFIX.sub("", mail.subject)
+            at = _sent_at(fields.get("date", ""), mail)
+            return PassedOnMail(name or address, address.lower(), at, subject, "\n".join(lines[end:]).strip(), _remark_above(lines[:start]))
+        start = max(end, start + 1)
     return None
+
+
+def _remark_above(lines: list[str]) -> str:
+    """The agent's words, without the rule below them."""
+    while lines and (not lines[-1].strip() or _RULE.match(lines[-1][:_LONGEST_LINE])):
+        lines.pop()
+    return "\n".join(lines).strip()
 
 
 def _header_block(lines: list[str], start: int) -> tuple[dict[str, str], int]:
     """The header lines that stand from `start` on, and where they end."""
     found: dict[str, str] = {}
     at = start
-    while at < len(lines) and (match := _LINE.match(lines[at])) and (field := _FIELD_BY_WORD.get(normalise(match[1]))):
+    while at < len(lines) and (match := _LINE.match(lines[at][:_LONGEST_LINE])) and (field := _FIELD_BY_WORD.get(normalise(match[1]))):
         found.setdefault(field, match[2])
         at += 1
     return found, at

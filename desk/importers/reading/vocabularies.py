@@ -42,7 +42,8 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
     pending=(
         "pending|waiting|waiting for customer|waiting on customer|awaiting customer|awaiting user info|awaiting caller|awaiting user|"
         "awaiting reply|awaiting customer reply|wait user|wait customer|wait|pending reminder|pending close|snoozed|stalled|"
-        "pending customer|customer pending|waiting for requester|needs info|pending auto|pending auto close|pending auto close+|"
+        "pending customer|customer pending|waiting for requester|"
+        "waiting on contact|needs info|pending auto|pending auto close|pending auto close+|"
         "wartend|ausstehend|wartet auf kunde|warten auf kunde|warten auf kunden|wartet auf kunden|warten auf erinnerung|"
         "warten zur erinnerung|warten auf erfolgreich schließen|warten auf erfolglos schließen|rückfrage|"
         "en attente|en attente du client|attente client|en attente de rappel|attente du rappel|"
@@ -85,6 +86,7 @@ PRIORITY_WORDS: Mapping[str, str] = vocabulary(
     urgent=(
         "urgent|critical|highest|blocker|emergency|disaster|very high|immediate|severe|p0|p1|prio 1|sev 1|sev1|"
         "dringend|kritisch|sehr hoch|höchste|notfall|urgente|critique|très haute|crítica|crítico|muy alta|critica|critico|"
+        "muy urgente|très urgent|sehr dringend|zeer hoog|zeer dringend|molto urgente|muito urgente|majeure|mayor|maggiore|"
         "molto alta|muito alta|pilny|krytyczny|brådskande|akut"
     ),
     high="high|major|important|p2|prio 2|sev 2|sev2|hoch|haute|élevée|alta|alto|hoog|wysoki|hög|høj",
@@ -95,6 +97,7 @@ PRIORITY_WORDS: Mapping[str, str] = vocabulary(
     low=(
         "low|minor|lowest|trivial|planning|very low|p4|p5|prio 4|prio 5|sev 4|sev4|"
         "niedrig|gering|sehr niedrig|niedrigste|basse|faible|très basse|"
+        "très faible|poco urgente|peu urgent|nicht dringend|zeer laag|"
         "baja|muy baja|bassa|molto bassa|laag|baixa|muito baixa|niski|låg|lav"
     ),
 )
