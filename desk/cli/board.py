@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from desk.config import config_path
 from desk.errors import Usage
 
 if TYPE_CHECKING:
+    from desk.cli.board_handovers import BoardHandovers
     from desk.tui.session import ReportFiles, Session
 
 
@@ -116,23 +116,16 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         reports=lambda: _report_files(context, keep=not read_only),
         demo=lambda: _demo_session(context),
         new_practice=lambda: _new_practice(context),
-        seals=lambda: _seal_lines(context),
-        move_old=lambda: _move_old(context),
+        seals=lambda: _board_handovers(context).seal_lines(),
+        move_old=lambda: _board_handovers(context).move_old(),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
 
 
-def _seal_lines(context: Context) -> Sequence[str]:
-    from desk.cli.handover_verify import seal_lines
+def _board_handovers(context: Context) -> BoardHandovers:
+    from desk.cli.board_handovers import BoardHandovers
 
-    return seal_lines(context)
-
-
-def _move_old(context: Context) -> Sequence[str]:
-    from desk.cli.handover_archive import move_old
-
-    with context.store(writing=True) as store:
-        return move_old(store, context.clock())
+    return BoardHandovers(context)
 
 
 def _new_practice(context: Context) -> Session:

@@ -154,7 +154,7 @@ async def test_no_braille_blank_reaches_the_screen(fixture: FixtureShift) -> Non
 
 async def test_a_picture_without_room_is_a_table(fixture: FixtureShift) -> None:
     async with report_of(fixture_app(fixture), (60, 15)) as reader:
-        assert reader.screen._right_width >= 40
+        assert reader.screen.view.right_width >= 40
         await reader.press("P")
         assert "o open   x late" in reader.text
 
@@ -483,7 +483,7 @@ async def test_a_long_list_beside_the_figures_is_cut_and_enter_shows_it_whole() 
     store = FakeShared([new_case(number, logged=-30) for number in range(50)])
     async with report_of(app_on(store)) as reader:
         await reader.go_to("flow.arrived")
-        assert "and 10 more: enter lists them" in " ".join(block.head[0][0] for block in reader.screen._right_blocks())
+        assert "and 10 more: enter lists them" in " ".join(block.head[0][0] for block in reader.screen.view.right_blocks())
         await reader.press("enter", "G")
         assert "C-150" in reader.text
 

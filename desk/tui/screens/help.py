@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from desk import data
-from desk.actions_and_keys import ACTIONS, FORM, Action, Where, key_labels, keys_of
+from desk.actions_and_keys import ACTIONS, FORM, HANDOVER, Action, Where, key_labels, keys_of
 from desk.tui.bindings import place_of, valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
 
@@ -76,7 +76,8 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         where = place_of(screen)
         actions = valid_actions(screen, where, keymap)
         in_forms = [action for action in ACTIONS if action.where == FORM and keys_of(action, keymap)]
-        told = [*actions, *in_forms]
+        own_first = sorted(actions, key=lambda action: where == "handover" and action.where != HANDOVER)
+        told = [*own_first, *in_forms]
         groups = [(group, _group_entries(told, group, keymap)) for group in dict.fromkeys(action.group for action in told)]
         leave = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")
         words = [("Words", glossary())] if where == "case" else []

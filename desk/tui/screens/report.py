@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,14 +13,11 @@ from textual.timer import Timer
 from desk.errors import Usage
 from desk.reports.figures import Figure
 from desk.tui.messages import CasesChanged, PolicyChanged
-from desk.tui.presentation.report import report_lines as words
-from desk.tui.presentation.report.figure_detail import CaseList, detail_blocks
-from desk.tui.presentation.report.figure_lines import FigureLine, figure_blocks, figure_list
-from desk.tui.presentation.text_block import TextBlock
 from desk.tui.report_counter import ReportCounter
 from desk.tui.report_cursor import ReportCursor, View
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.screens.report_answers import ReportAnswers
+from desk.tui.screens.report_view import ReportView
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.answer_line import AnswerLine
@@ -30,11 +26,7 @@ from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.review_lines import ReviewLine
 from desk.tui.widgets.text_column import TextColumn
 
-WIDE = 108
-"""Cells from which figures and what stands beside them are seen together."""
 PROGRESS_EVERY = 0.25
-_EDGES = 3
-"""Cells of a column beside its text: blank, scrollbar, blank."""
 
 
 class ReportScreen(DeskScreen[None], inherit_bindings=False):
@@ -69,9 +61,6 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
         Binding("r", "read_again", show=False),
     ]
 
-    left = getters.query_one("#report-left", TextColumn)
-    right = getters.query_one("#report-right", TextColumn)
-
     def __init__(self) -> None:
         super().__init__()
         self.cursor = ReportCursor()
@@ -81,6 +70,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
         """Header, figures and what stands beside them, keys."""
         self.counter = ReportCounter(self.desk, self._begin_count, self.show)
         self.answers = ReportAnswers(self, self.counter)
+        self.view = ReportView(self, self.counter, self.cursor)
         yield ReviewLine(id="report-header")
         yield ReviewLine(id="report-progress")
         with Horizontal(id="report-columns"):
@@ -96,7 +86,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
         """Begin to count."""
         self.ticker = Ticker(self, self.desk.clock, lambda _now: self._renew_second())
         self.ticker.start()
-        self._progress_timer = self.set_interval(PROGRESS_EVERY, self._show_progress)
+        self._progress_timer = self.set_interval(PROGRESS_EVERY, self.view.show_progress)
         self.counter.count_anew()
         self.show()
 
@@ -125,36 +115,16 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
 
     def _renew_second(self) -> None:
         """Show the time. Once a minute a window that is not over is counted anew."""
-        self._show_lines()
+        self.view.show_lines()
         if is_in_view(self) and not self.counter.catch_up() and self.counter.is_old(self.desk.clock()):
             self.counter.renew()
 
     # ---------------------------------------------------------------- what is shown
 
     @property
-    def is_wide(self) -> bool:
-        """Is there room for two columns?"""
-        return self.size.width >= WIDE
-
-    @property
     def figure(self) -> Figure | None:
         """The figure under the cursor."""
-        counted = self.counter.counted
-        return counted.report.figure(self.cursor.figure) if counted else None
-
-    @property
-    def _left_width(self) -> int:
-        """The cells for text in the first column."""
-        return self.size.width // 2 - _EDGES if self.is_wide else self.size.width - _EDGES
-
-    @property
-    def _right_width(self) -> int:
-        return self.size.width - self.size.width // 2 - _EDGES - 1 if self.is_wide else self.size.width - _EDGES
-
-    @property
-    def _lines(self) -> tuple[FigureLine, ...]:
-        counted = self.counter.counted
-        return figure_list(counted.report, self._left_width) if counted else ()
+        return self.view.figure
 
     def on_resize(self) -> None:
         """Lay everything out in the new width."""
@@ -162,98 +132,28 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
 
     def show(self) -> None:
         """Show the report as it was last counted. The cursor stays where it was."""
-        if not self.is_mounted or not self.size.width:
-            return
-        self.cursor.keep_on(self._lines)
-        self.cursor.keep_on_case(self._case_list.cases if self._case_list else ())
-        self.left.styles.width = self.size.width // 2 if self.is_wide else self.size.width
-        self.right.display = self.is_wide
-        self.left.show(self._left_blocks() if self.is_wide or self.cursor.view == "figures" else self._right_blocks())
-        if self.is_wide:
-            self.right.show(self._right_blocks())
-        self._show_lines()
-        self.call_after_refresh(self._reveal_cursor)
-
-    @property
-    def _case_list(self) -> CaseList | None:
-        figure, cursor = self.figure, self.cursor
-        return CaseList(figure, self._name_of, cursor.case if cursor.view == "cases" else "") if figure else None
-
-    def _name_of(self, case: str) -> tuple[str, str]:
-        """Customer and subject of a case, also of one in an archive."""
-        found = self.desk.client.cases.get(case) or self.desk.live.past.case(case)
-        return (found.customer, found.subject) if found else ("", "")
-
-    def _left_blocks(self) -> list[TextBlock]:
-        counted = self.counter.counted
-        if counted is None:
-            return [TextBlock("counting", (("" if self.counter.error else "Counting ..", "dim"),), hang=1)]
-        return figure_blocks(counted.report, self.cursor.figure, self._left_width)
-
-    def _right_blocks(self) -> list[TextBlock]:
-        listed, counted = self._case_list, self.counter.counted
-        if listed is None or counted is None:
-            return []
-        return detail_blocks(counted.report, counted.series, listed, view=self.cursor.view, width=self._right_width)
-
-    def _show_lines(self) -> None:
-        if not self.is_mounted:
-            return
-        counted = self.counter.counted
-        status = words.ReportStatus(
-            window=self.counter.window,
-            now=self.desk.clock(),
-            zone=self.desk.zone,
-            filter=self.counter.filter,
-            policy=Path(self.desk.policy.name).name,
-            before=counted.report.before.window if counted and counted.report.before else None,
-        )
-        self.query_one("#report-header", ReviewLine).show(lambda width: words.header_pieces(status, width))
-        self._show_progress()
-        key_line = self.query_one(KeyLine)
-        key_line.keys = words.keys_of(self.cursor.view, is_wide=self.is_wide)
-        key_line.update_text()
-
-    def _show_progress(self) -> None:
-        counter = self.counter
-        line = self.query_one("#report-progress", ReviewLine)
-        is_partial = counter.counted is not None and not counter.counted.is_whole
-        line.display = bool(counter.error) or counter.is_reading_archives or (is_partial and counter.is_stopped)
-        if not line.display:
-            return
-        progress = words.ReadingProgress(counter.reader.read_cases, is_stopped=not counter.is_reading_archives, error=counter.error)
-        line.show(lambda width: words.progress_pieces(progress, width))
-
-    def _reveal_cursor(self) -> None:
-        if self.cursor.view == "cases":
-            (self.right if self.is_wide else self.left).reveal(self.cursor.case)
-        line = self.cursor.line_of(self._lines)
-        if line is None or not (self.is_wide or self.cursor.view == "figures"):
-            return
-        if line.key == next(each.key for each in self._lines if each.page == line.page):
-            self.left.reveal(f"page {line.page}")
-        self.left.reveal(line.key)
+        self.view.show()
 
     # ---------------------------------------------------------------- the cursor
 
     def action_step(self, steps: int) -> None:
         """Go to another figure, or another case of the list."""
-        if self.cursor.view == "cases" and self._case_list:
-            self.cursor.step_case(self._case_list.cases, steps)
+        if self.cursor.view == "cases" and self.view.case_list:
+            self.cursor.step_case(self.view.case_list.cases, steps)
         else:
-            self.cursor.step(self._lines, steps)
+            self.cursor.step(self.view.lines, steps)
         self.show()
 
     def action_cell(self, steps: int) -> None:
         """Go to another figure of the same line."""
         if self.cursor.view != "cases":
-            self.cursor.step_in_line(self._lines, steps)
+            self.cursor.step_in_line(self.view.lines, steps)
             self.show()
 
     def action_page(self, pages: int) -> None:
         """Go to the first figure of another page."""
         if self.cursor.view != "cases":
-            self.cursor.step_page(self._lines, pages)
+            self.cursor.step_page(self.view.lines, pages)
             self.show()
 
     def action_turn(self, view: View) -> None:
@@ -274,7 +174,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
     def action_window_before(self) -> None:
         """Go to the window before."""
         self.counter.go_before()
-        self._show_lines()
+        self.view.show_lines()
 
     def action_window_after(self) -> None:
         """Go to the window after."""
@@ -282,7 +182,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
             self.counter.go_after()
         except Usage as error:
             self.say(str(error), seconds=3)
-        self._show_lines()
+        self.view.show_lines()
 
     def action_window(self) -> None:
         """Ask for another window."""
@@ -299,7 +199,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
     @on(AnswerLine.Given)
     async def _take_answer(self, event: AnswerLine.Given) -> None:
         await self.answers.take(event)
-        self._show_lines()
+        self.view.show_lines()
 
     @on(AnswerLine.Turned)
     def _take_next_answer(self, event: AnswerLine.Turned) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -12,8 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from desk.errors import DeskError
-from desk.review.case_as_of import undone_later
-from desk.review.events import Event
 from desk.tui.board_filter import BoardFilter
 from desk.tui.presentation.case_row import CaseRow
 from desk.tui.presentation.review import (
@@ -22,15 +20,11 @@ from desk.tui.presentation.review import (
     LATE,
     ReviewSpan,
     ReviewStatus,
-    caret_pieces,
-    event_pieces,
-    header_pieces,
-    slider_pieces,
 )
-from desk.tui.presentation.toned_text import Piece
 from desk.tui.review_player import ReviewPlayer
 from desk.tui.screens.case_as_of import CaseAsOfScreen
 from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.screens.review_view import LAST_EVENTS, ReviewView
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import TooSmall
@@ -42,20 +36,6 @@ MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 RUN_EVERY, RUN_STEP = 0.5, timedelta(seconds=30)
 """Sixty times as fast as it was."""
-_LAST_EVENTS = 2
-_WIDE = 100
-_FEW_KEYS = (("[ ] { }", "minute, event"), ("! L", "chase, late"), ("space", "run"), ("enter", "case"), ("/", "filter"))
-_KEYS = (
-    ("[ ]", "minute"),
-    ("{ }", "event"),
-    ("!", "chase"),
-    ("L", "late"),
-    ("g G", "ends"),
-    ("space", "run"),
-    ("enter", "case"),
-    ("/", "filter"),
-    ("esc", "back"),
-)
 
 
 class ReviewScreen(DeskScreen[None], inherit_bindings=False):
@@ -98,12 +78,13 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
         self.player = ReviewPlayer(self.desk, self._show_moment, self._show_progress)
         self.table = CaseTable(self._row_of, id="cases-as-of")
         self.table.can_focus = False
+        self._view = ReviewView(self)
         yield ReviewLine(id="review-header")
         yield ReviewLine(id="review-slider")
         yield ReviewLine(id="review-caret")
         yield ColumnTitles(id="titles")
         yield self.table
-        for number in range(_LAST_EVENTS):
+        for number in range(LAST_EVENTS):
             yield ReviewLine(id=f"review-event-{number}")
         yield KeyLine(id="sheet-keys")
         yield TooSmall(markup=False)
@@ -168,22 +149,17 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
         self.table.show(list(board.queue.ids))
         self.table.renew(board.queue.ids)
         self._show_lines()
-        self._show_events(board.events.last(self.at, _LAST_EVENTS))
+        self._view.show_events(board, self.at)
 
     def _show_lines(self) -> None:
-        status = self._review_status()
-        self.query_one("#review-header", ReviewLine).show(lambda width: header_pieces(status, width))
-        self.query_one("#review-slider", ReviewLine).show(lambda width: slider_pieces(status, width))
-        self.query_one("#review-caret", ReviewLine).show(lambda width: caret_pieces(status, width))
-        key_line = self.query_one(KeyLine)
-        key_line.keys = _KEYS if self.size.width >= _WIDE else _FEW_KEYS
-        key_line.update_text()
+        self._view.show_lines(self.review_status())
 
     def on_resize(self) -> None:
         """Name as many keys as fit."""
         self._show_lines()
 
-    def _review_status(self) -> ReviewStatus:
+    def review_status(self) -> ReviewStatus:
+        """The moment that the lines tell of."""
         board = self.player.board
         is_there = board is not None and board.at is not None
         return ReviewStatus(
@@ -198,19 +174,6 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
             is_running=self._run_timer is not None,
             signs=self._signs,
         )
-
-    def _show_events(self, events: Sequence[Event]) -> None:
-        for number in range(_LAST_EVENTS):
-            line = self.query_one(f"#review-event-{number}", ReviewLine)
-            place = number - _LAST_EVENTS + len(events)
-            line.show(self._event_line(events[place]) if place >= 0 else lambda width: [])
-
-    def _event_line(self, event: Event) -> Callable[[int], list[Piece]]:
-        board = self.player.board
-        case = board.case(event.case) if board else None
-        undone = undone_later(case, self.at).get(event.entry.id) if case and event.entry else None
-        subject = case.subject if case else ""
-        return lambda width: event_pieces(event, undone, subject, self.desk.zone, width)
 
     # ---------------------------------------------------------------- through time
 
