@@ -7,6 +7,16 @@ from dataclasses import dataclass
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "next_best": ("best", "suggest", "what now"),
+    "best_case": ("best", "suggest", "what now"),
+    "next_case": ("following",),
+    "newest": ("unseen", "just in", "arrived"),
+    "search": ("find in case", "search in case"),
+    "follow": ("open link", "url", "web address"),
+    "sort": ("order", "order by"),
+    "mark_all": ("select all",),
+    "calendar": ("follow-ups", "agenda", "coming days", "week"),
+    "snooze": ("later", "postpone", "defer", "remind", "wake me"),
+    "bell": ("sound", "alarm", "noise"),
     "filter": ("search", "find", "look for", "show only"),
     "mark": ("select", "tick", "bulk"),
     "explain": ("clock", "clocks", "sla", "timer", "deadline", "due", "why late"),
@@ -24,7 +34,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "learned": ("learning log", "diary", "lessons learned"),
     "seals": ("signatures", "check handovers"),
     "new": ("create", "add", "ticket", "case", "intake", "open a case"),
-    "take": ("own", "claim", "mine now", "follow-up", "follow up", "remind"),
+    "take": ("own", "claim", "mine now", "follow-up", "follow up"),
     "contact": ("reply", "call", "phone", "email", "answer the customer", "update", "respond"),
     "update_all": ("broadcast", "mass update", "tell everyone"),
     "incoming": ("they wrote", "they called", "customer wrote", "received"),
@@ -45,7 +55,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "ask": ("colleague", "department", "hand-off", "help from"),
     "verify": ("verdict", "satisfaction", "csat", "survey", "how was it"),
     "story": ("tell the story", "write-up"),
-    "status": ("close", "solve", "resolve", "reopen", "hold", "wait", "pending", "snooze", "pause", "finish"),
+    "status": ("close", "solve", "resolve", "reopen", "hold", "wait", "pending", "pause", "finish"),
     "priority": ("urgent", "urgency", "severity"),
     "field": ("subject", "tags", "tag", "value", "rename", "change"),
     "decider": ("escalate", "manager", "lead", "supervisor", "boss"),
@@ -67,6 +77,10 @@ SETTINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "calm": ("Whether a word to breathe by stands before an angry case", ("breathe",)),
     "playbooks": ("A folder of playbooks of your own", ("own playbooks",)),
     "wording": ("Wording rules of your own", ("own wording", "hints")),
+    "desk": ("The addresses the desk writes from", ("own addresses",)),
+    "sort": ("The order of the board", ("own order",)),
+    "columns": ("The columns of the board", ("own columns",)),
+    "bell": ("When the bell sounds", ("own sounds",)),
     "polling": ("Look at the file four times a second, for a share that tells nothing", ("network share", "nfs")),
     "views": ("The views behind the keys 1 to 9, with their names", ("saved filters", "own views")),
     "keys": ("Keys of your own, by action", ("keymap", "rebind", "own keys")),
@@ -88,6 +102,7 @@ SHELL_COMMANDS: Mapping[str, ShellCommand] = {
     "export": ShellCommand(
         "export --out cases.csv", "Write the cases to a file for other programs", ("csv", "excel", "spreadsheet", "json")
     ),
+    "wall": ShellCommand("wall", "Show the board on a big screen, without names of customers", ("big screen", "tv", "monitor")),
     "check": ShellCommand("check", "Say whether the shift file is whole, and mend it", ("repair", "damage", "integrity")),
 }
 """Commands of the shell that agents look for in here, by their name."""

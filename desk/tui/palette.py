@@ -221,7 +221,7 @@ class DeskCommands:
             "settings", "settings", "Edit your settings in your own editor", "editor", edit, ("preferences", "config", "options")
         )
         for key, (about, others) in SETTINGS.items():
-            yield PaletteCommand(f"setting:{key}", f"setting {key}", f"{about}; opens your settings", "editor", edit, (key, *others))
+            yield PaletteCommand(f"setting:{key}", f"setting {key}", f"{about}; opens your settings", "editor", edit, others)
 
     def _theme_commands(self) -> Iterator[PaletteCommand]:
         own = [name for name in self._app.available_themes if name.startswith("desk-")]

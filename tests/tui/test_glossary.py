@@ -6,7 +6,8 @@ from desk.model.state import state_of
 from desk.recovery.steps.evidence import evidence_bars, status_lights
 from desk.recovery.steps.step_menu import step_menu
 from desk.sla.policy import CLOCK_NAMES
-from desk.tui.screens.help import HelpScreen, glossary
+from desk.tui.help_groups import glossary
+from desk.tui.screens.help import HelpScreen
 from tests.case_builders import case_of
 from tests.tui.app_fixtures import demo_store, until
 from tests.tui.case_driver import at_case
@@ -34,5 +35,5 @@ async def test_help_on_a_case_explains_them() -> None:
     async with at_case("C-101", demo_store(), size=(120, 36)) as seat:
         await seat.press("question_mark")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, HelpScreen))
-        await seat.press("G")
+        await seat.press("end")
         await until(seat.pilot, lambda: "how many must stay" in seat.text)

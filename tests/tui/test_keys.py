@@ -143,6 +143,6 @@ async def test_a_form_is_saved_by_its_second_key_too() -> None:
 async def test_the_keys_of_forms_are_in_the_help() -> None:
     async with app_on(demo_store(), keymap={"save": ("f12",)}).run_test(size=(120, 90)) as pilot:
         await until_read(pilot)
-        await pilot.press("question_mark")
+        await pilot.press("question_mark", *"save what")
         await until(pilot, lambda: "F12" in screen_text(pilot))
         assert "Save what is typed" in screen_text(pilot)

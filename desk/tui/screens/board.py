@@ -18,6 +18,7 @@ from desk.board.next_best import Suggestion
 from desk.errors import DeskError
 from desk.tui.bindings import screen_bindings
 from desk.tui.board_filter import BoardFilter
+from desk.tui.help_groups import HelpGroup, filter_groups
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
     CasesChanged,
@@ -396,6 +397,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.scope.use_filter(CALLS)
 
     # ---------------------------------------------------------------- what narrows the board
+
+    def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
+        """The words of the filter, while one is typed."""
+        return ("Words of the filter", filter_groups()) if self.has_class("-filtering") else ("", ())
 
     def action_filter(self) -> None:
         """Begin to type a filter. The board follows while it is typed."""

@@ -1,107 +1,114 @@
-"""The help: keys from the table of actions, signs and words."""
+"""The help: keys, signs and words, found by typing."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import getters
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from desk import data
-from desk.actions_and_keys import ACTIONS, FORM, HANDOVER, Action, Where, key_labels, keys_of
-from desk.tui.bindings import place_of, valid_actions
-from desk.tui.widgets.key_list import Group, KeyList
+from desk.tui.help_groups import HelpGroup, help_of, matching_groups
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.widgets.key_line import KeyLine
+from desk.tui.widgets.key_list import KeyList
+from desk.tui.widgets.one_line_input import OneLineInput
 
-_PLACES: Mapping[Where, str] = {"board": "on the board", "case": "in a case", "handover": "at the change of shift"}
-
-SIGNS: tuple[tuple[str, str], ...] = (
-    ("LATE SOON ok", "A target or a promise is missed, comes soon, has time"),
-    ("paused closed", "We wait for somebody; the desk is closed, with its next opening"),
-    ("|  *  ~", "Where you are; a marked case; text of yours not yet logged"),
-    ("w v i g", "Somebody else writes there, views it, is idle at it, or has just gone"),
-    (".  ||", "No such clock; the clock is paused"),
-    ("x3  2nd", "The customer chased us three times; it is the second failure for them"),
-    ("pub", "They may tell many others: a review, the press"),
-    (". : | #", "In each five minutes of the next hour nothing, one, two or more cases fall due"),
-    ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
-)
-
-LINE_SIGNS: tuple[tuple[str, str], ...] = (
-    ("k  r", "The drafts were kept by who leaves; the line was read by who comes"),
-    ("b  a  ~", "Read back; accepted; corrected, or changed since it was read back"),
-    ("?  !", "A question is open; a then is asked for"),
-    ("=", "The owner stays, nobody has to read it back"),
-    ("kim <", "Where somebody else is"),
-)
+PLACEHOLDER = "type to find"
 
 
-def glossary() -> list[tuple[str, str]]:
-    """Every word of a case's screen with its meaning (S4.1)."""
-    return list(tomllib.loads(data.text("glossary.toml")).items())
+class HelpInput(OneLineInput):
+    """The letters to find. `?` is none of them: it closes the help."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Is the key typed here?"""
+        return character != "?" and super().check_consume_key(key, character)
 
 
-class HelpScreen(ModalScreen[None], inherit_bindings=False):
+class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
     """Lists every key that does something here and now.
 
-    Any of the keys that opened it closes it.
+    Letters find lines. Escape takes them back, then closes.
     """
 
-    AUTO_FOCUS = "VerticalScroll"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "dismiss(None)", "back"),
-        Binding("j,down", "scroll(1)", "down"),
-        Binding("k,up", "scroll(-1)", "up"),
-        Binding("pagedown,space,ctrl+d", "scroll(15)", "page down"),
-        Binding("pageup,ctrl+u", "scroll(-15)", "page up"),
-        Binding("g,home", "scroll(-999)", "first"),
-        Binding("G,end", "scroll(999)", "last"),
+        Binding("question_mark,f1,enter", "dismiss(None)", "back", priority=True),
+        Binding("escape", "leave", "back", priority=True),
+        Binding("down", "scroll(1)", "down", priority=True),
+        Binding("up", "scroll(-1)", "up", priority=True),
+        Binding("pagedown,ctrl+d", "scroll(15)", "page down", priority=True),
+        Binding("pageup,ctrl+u", "scroll(-15)", "page up", priority=True),
+        Binding("home", "scroll(-999)", "first", priority=True),
+        Binding("end", "scroll(999)", "last", priority=True),
     ]
 
     scroll = getters.query_one(VerticalScroll)
+    text_line = getters.query_one(HelpInput)
 
-    def __init__(self, place: str, groups: Sequence[Group]) -> None:
+    def __init__(self, title: str, groups: Sequence[HelpGroup]) -> None:
         super().__init__()
-        self._place = place
+        self._heading = title
         self._groups = groups
+        self._is_opening = True
 
     @classmethod
     def for_screen(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
         """Help for what can be done on `screen` now."""
-        where = place_of(screen)
-        actions = valid_actions(screen, where, keymap)
-        in_forms = [action for action in ACTIONS if action.where == FORM and keys_of(action, keymap)]
-        own_first = sorted(actions, key=lambda action: where == "handover" and action.where != HANDOVER)
-        told = [*own_first, *in_forms]
-        groups = [(group, _group_entries(told, group, keymap)) for group in dict.fromkeys(action.group for action in told)]
-        leave = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")
-        words = [("Words", glossary())] if where == "case" else []
-        signs = LINE_SIGNS if where == "handover" else SIGNS
-        return cls(_PLACES[where], [*groups, ("Anywhere", [leave]), ("Signs", signs), *words])
+        return cls(*help_of(screen, keymap))
 
     def compose(self) -> ComposeResult:
-        """Title, the list, how to close it."""
-        yield Static(f"Keys {self._place}", id="help-title", markup=False)
-        with VerticalScroll(can_focus=True), Container(id="help-columns"):
+        """Title and typed letters, the list, the keys."""
+        with Horizontal(id="help-line"):
+            yield Static(f" {self._heading}  ", id="help-title", markup=False)
+            yield HelpInput(id="help-text", placeholder=PLACEHOLDER, compact=True, select_on_focus=False)
+        with VerticalScroll(can_focus=False), Container(id="help-columns"):
             for half in _two_columns(self._groups):
                 yield KeyList(half)
-        yield Static("j k scroll   esc back", id="help-hint", markup=False)
+        yield KeyLine(id="sheet-keys")
+
+    def on_mount(self) -> None:
+        """Name the keys, and take what was typed meanwhile."""
+        self.query_one(KeyLine).keys = (("up down", "scroll"), ("pgdn", "further"), ("esc", "back"))
+        self.text_line.focus()
+        self._is_opening = False
+        for event in self.desk.type_ahead.hand_over(self):
+            self.hear(event)
+
+    def hear(self, event: events.Key) -> None:
+        """Take a letter that was typed before the help stood."""
+        if self._is_opening:
+            self.desk.type_ahead.keep(event, self)
+        else:
+            self.text_line.insert_text_at_cursor(event.character or "")
+
+    @on(Input.Changed)
+    def _find_lines(self, event: Input.Changed) -> None:
+        """Show the lines that fit, all of them in one column."""
+        event.stop()
+        found = matching_groups(self._groups, event.value)
+        halves = _two_columns(found) if not event.value.strip() else (found or [("Nothing like it", [])], [])
+        for column, half in zip(self.query(KeyList), halves, strict=True):
+            column.show_groups(half)
+        self.scroll.scroll_home(animate=False)
+
+    def action_leave(self) -> None:
+        """Take back what was typed, or close."""
+        if self.text_line.value:
+            self.text_line.value = ""
+        else:
+            self.dismiss(None)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the list."""
         self.scroll.scroll_relative(y=lines, animate=False)
 
 
-def _group_entries(actions: Iterable[Action], group: str, keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    return [(" ".join(key_labels(action, keymap)), action.help) for action in actions if action.group == group]
-
-
-def _two_columns(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
+def _two_columns(groups: Sequence[HelpGroup]) -> tuple[Sequence[HelpGroup], Sequence[HelpGroup]]:
     """The groups in two columns of about equal length.
 
     Their order stays.

@@ -21,7 +21,7 @@ from desk.tui.board_filter import BoardFilter, widened_text
 from desk.tui.widgets.filter_lines import FilterHintLine, ViewsLine
 from desk.tui.widgets.one_line_input import OneLineInput
 
-EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused"
+EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused; F1 explains"
 _PASSED_ACTIONS = ("down", "up", "page_down", "page_up")
 """Actions of the cases that are done while a filter is typed."""
 PAUSE = 0.05

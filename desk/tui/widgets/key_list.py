@@ -7,11 +7,10 @@ from textwrap import wrap
 
 from textual import events
 
+from desk.tui.help_groups import HelpGroup
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic
 
-Group = tuple[str, Sequence[tuple[str, str]]]
-"""A title, then keys with what they do."""
 _INDENT = 2
 _KEYS = 15
 """Cells for the keys of a line."""
@@ -21,17 +20,26 @@ _NARROWEST = 20
 class KeyList(TonedStatic):
     """A column of groups as high as it needs to be."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[HelpGroup]) -> None:
         super().__init__()
         self._groups = groups
 
+    def show_groups(self, groups: Sequence[HelpGroup]) -> None:
+        """Show other groups. Without one it takes no room."""
+        self._groups = groups
+        self.display = bool(groups)
+        self._wrap_groups(self.size.width)
+
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the groups to the new width."""
-        width = max(_NARROWEST, event.size.width - _INDENT - _KEYS - 1)
-        self.show(line for group in self._groups for line in _group_lines(group, width))
+        self._wrap_groups(event.size.width)
+
+    def _wrap_groups(self, width: int) -> None:
+        room = max(_NARROWEST, width - _INDENT - _KEYS - 1)
+        self.show(line for group in self._groups for line in _group_lines(group, room))
 
 
-def _group_lines(group: Group, width: int) -> Iterator[FlowLine]:
+def _group_lines(group: HelpGroup, width: int) -> Iterator[FlowLine]:
     """Title, wrapped entries and a blank line of a group."""
     title, entries = group
     yield ((title, "title"),)

@@ -25,11 +25,13 @@ from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
+from desk.tui.forms.screen.field_help import field_groups
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
 from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title, title_hints
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.spec import WORDS, EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
+from desk.tui.help_groups import HelpGroup
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
@@ -50,6 +52,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         Binding("escape", "leave", show=False),
+        Binding("f1", "app.help", show=False),
         form_binding("save"),
         form_binding("editor", "edit"),
         form_binding("phrase"),
@@ -133,6 +136,13 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     def answer_to(self, name: str) -> AnswerInput:
         """The input of a field."""
         return self.form_layout.answer_to(name)
+
+    def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
+        """The field with the cursor, and the keys of the form."""
+        named = next(
+            (field for field in self.spec.fields if self.focused and self.answer_to(field.name) in self.focused.ancestors_with_self), None
+        )
+        return self.spec.title, field_groups(self.spec.title, named, [*self.key_line.keys, ("F1", "this help")])
 
     # ---------------------------------------------------------------- keys typed early
 
