@@ -43,7 +43,6 @@ ASKED_FOR_A_TERMINAL = {
     "cli/board.py": 2,
     "cli/demo.py": 1,
     "cli/command_parser.py": 1,
-    "cli/plain.py": 1,
     "cli/review.py": 1,
     "tui/terminal_driver.py": 2,
 }

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 
 def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
-    """Open the board. Raises Usage without a terminal."""
-    check_terminal()
+    """Open the board. Raises Usage without a terminal, which a browser needs not."""
+    if context.environment.get("TEXTUAL_DRIVER", "") != _WEB_DRIVER:
+        check_terminal()
     if not options.read_only:
         context.prepare_folder()
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
@@ -54,6 +55,10 @@ def _run_window(session: Session, *, mouse: bool) -> int:
 
 
 _WALL_COLUMNS = ("owner", "clocks", "step")
+
+
+_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""What `desk serve` has each browser start a window with."""
 
 
 def check_terminal() -> None:

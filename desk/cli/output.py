@@ -22,6 +22,11 @@ def print_line(text: str = "") -> None:
         _write_line(sys.stdout, line)
 
 
+def flush_lines() -> None:
+    """Give what was printed to whoever waits for it."""
+    sys.stdout.flush()
+
+
 def print_error(text: str) -> None:
     """Print lines on stderr, without control characters.
 

@@ -300,6 +300,16 @@ def _add_config(commands: _CommandList) -> None:
     parser.add_argument("--init", action="store_true", help="write settings and a policy with comments, where there are none")
 
 
+def _add_serve(commands: _CommandList) -> None:
+    parser = commands.add("serve", "serve:serve_board", "the board in a browser, for this machine alone unless --host says otherwise")
+    parser.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen at; 0.0.0.0 lets the whole network in")
+    parser.add_argument("--port", type=int, default=8000, metavar="N")
+    parser.add_argument(
+        "--url", default="", metavar="URL", help="the beginning of the address behind a proxy, such as https://desk.example"
+    )
+    parser.add_argument("--read-only", action="store_true", default=argparse.SUPPRESS, help="look, and write nothing")
+
+
 _COMMANDS = (
     _add_demo,
     _add_new,
@@ -324,5 +334,6 @@ _COMMANDS = (
     _add_keys,
     _add_config,
     _add_completion,
+    _add_serve,
 )
 """The commands in the order of `desk --help`."""

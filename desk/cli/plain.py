@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from desk.cli.board import initial_filter
 from desk.cli.context import Context
-from desk.cli.output import print_line
+from desk.cli.output import flush_lines, print_line
 from desk.cli.wording_rules import usable_rules
 from desk.plain.console import EndOfInput
 from desk.plain.session import PlainSession
@@ -30,7 +30,7 @@ class TerminalConsole:
         """Print a question and read the answer. Raises EndOfInput."""
         if question:
             print_line(question)
-        sys.stdout.flush()
+        flush_lines()
         if not (line := sys.stdin.readline()):
             raise EndOfInput
         return line.strip()

@@ -18,6 +18,7 @@ from desk.errors import DeskError, Missing, Refused
 from desk.tui import clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.alarm_bell import AlarmBell
 from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
+from desk.tui.browser_driver import BrowserDriver, is_in_browser
 from desk.tui.clock_comparison import ClockComparison
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
@@ -78,7 +79,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(css_path=list(stylesheets.paths()), driver_class=TerminalDriver)
+        super().__init__(css_path=list(stylesheets.paths()), driver_class=BrowserDriver if is_in_browser() else TerminalDriver)
         self.animation_level = "none"
         self.desk = self._open_desk(session)
         self.alarm_bell = AlarmBell(self, self.desk)
