@@ -152,7 +152,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("gestures", ("ctrl+g",), "small things", "List small things beyond the make-good", "In a form", FORM),
     Action("save_yes", ("ctrl+y",), "with a yes", "Save with what mostly follows: accepted, done, and its story", "In a form", FORM),
     Action("save_no", ("ctrl+n", "f10"), "with a no", "Save with the other end: declined, broken", "In a form", FORM),
-    Action("fill", ("ctrl+k",), "take over", "Take over what is suggested below the fields", "In a form", FORM),
+    Action("fill", ("ctrl+k",), "known ones", "List what is known from elsewhere, the one suggested first", "In a form", FORM),
     Action("put_away", ("ctrl+d",), "put away", "Put away what is suggested", "In a form", FORM),
     Action("prerequisite", ("ctrl+f",), "before this", "Do first what had better come before; this form waits", "In a form", FORM),
 )

@@ -19,6 +19,7 @@ from desk.actions_and_keys import BY_ID, key_labels
 from desk.errors import DeskError
 from desk.tui.bindings import form_binding, key_word
 from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.dialogs.search import SearchDialog
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
@@ -237,7 +238,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Allow a key only in forms that use it."""
         match action:
             case "fill":
-                return self.spec.offered is not None
+                return self.spec.known is not None
             case "put_away":
                 return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
@@ -281,11 +282,19 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.renew()
 
     async def action_fill(self) -> None:
-        """Fill in what the form offers."""
+        """List what is known from elsewhere, and fill in what is chosen."""
         await self.wait_for_typing()
-        words = self.spec.offered[0] if self.spec.offered else ""
-        filled = self.autofill.take_offered(self.submission.context())
-        self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
+        menu = self.spec.known
+        presets = {each.key: each for each in menu.presets(self.values, self.submission.context())} if menu else {}
+        if menu is None or not presets:
+            self.say([(("None is known yet.", "dim"),)])
+            return
+
+        async def answered(answer: str | None) -> None:
+            if answer in presets:
+                await self.fill(presets[answer].values, focus=presets[answer].focus)
+
+        self.app.push_screen(SearchDialog(menu.title, list(presets.values())), answered)
 
     async def action_put_away(self) -> None:
         """Put away a suggestion.
