@@ -146,6 +146,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save", ("ctrl+s", "f2"), "save", "Save what is typed", "In a form", FORM),
     Action("editor", ("ctrl+e", "f4"), "editor", "Go on writing in your own editor", "In a form", FORM),
     Action("more", ("ctrl+x", "f6"), "more", "Show what is seldom asked, or put it out of view", "In a form", FORM),
+    Action("replies", ("ctrl+r", "f3"), "own texts", "List texts of your own, and put one in at the cursor", "In a form", FORM),
     Action("discard", ("f7", "ctrl+b"), "throw away", "Throw away what is typed, after a question", "In a form", FORM),
     Action("phrase", ("ctrl+o", "f8"), "phrase", "Go to what is still to fill in, else put in the phrase offered", "In a form", FORM),
     Action("presets", ("ctrl+t", "f9"), "ready-made", "List what is ready-made, and fill in what is chosen", "In a form", FORM),

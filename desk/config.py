@@ -41,6 +41,10 @@ TEMPLATE = """\
 # 2 = { name = "mine", filter = "mine" }
 # 3 = { name = "angry", filter = "feeling:angry -paused" }
 
+# [templates]                    # texts of your own: ctrl+r in a form puts one in
+# folder = "~/desk/texts"        # a file a text, .txt or .md, under its name
+# thanks = "Thank you for telling us, {name}. I am {agent}, and {case} is with me."
+
 # [keys]                         # `desk keys --toml` prints every action with its keys
 # apology = ["a"]
 
@@ -52,7 +56,7 @@ TEMPLATE = """\
 
 Access = Literal["owner", "group"]
 ACCESS_LEVELS: tuple[Access, ...] = ("owner", "group")
-_SETTINGS = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights")
+_SETTINGS = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "templates", "keys", "rights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,9 @@ class Config:
     playbooks: Path | None = None
     wording: Path | None = None
     views: tuple[tuple[str, str], ...] = DEFAULT_VIEWS
+    templates: tuple[tuple[str, str, int], ...] = ()
+    """The canned replies written in the file, each with name, text and line."""
+    template_folder: Path | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rights: Rights = Rights()
     polling: bool = False
@@ -127,6 +134,7 @@ def read_config(path: Path) -> Config:
 
 def _config_of(table: TomlTable, path: Path) -> Config:
     table.only(_SETTINGS, "setting")
+    templates = table.table("templates", 'a table like thanks = "Thank you, {name}." is needed')
     return Config(
         agent=table.text("agent") or "",
         shift=_path_in(table, "shift"),
@@ -134,6 +142,8 @@ def _config_of(table: TomlTable, path: Path) -> Config:
         playbooks=_path_in(table, "playbooks"),
         wording=_path_in(table, "wording"),
         views=_views_in(table.table("views", 'a table like 2 = { name = "mine", filter = "mine" } is needed')),
+        templates=_templates_in(templates),
+        template_folder=_path_in(templates, "folder"),
         keys=_keys_in(table.table("keys", 'a table like apology = ["a"] is needed')),
         rights=_rights_in(table.table("rights", 'a table like file = "group" is needed')),
         polling=table.truth("polling", False),
@@ -159,6 +169,12 @@ def _views_in(table: TomlTable) -> tuple[tuple[str, str], ...]:
             raise table.wrong(number, "a view is a number from 1 to 9 with a filter")
         views[int(number) - 1] = (str(view.get("name", view["filter"])), view["filter"])
     return tuple(views)
+
+
+def _templates_in(table: TomlTable) -> tuple[tuple[str, str, int], ...]:
+    """The canned replies, each with the line at which its text begins. A text of several lines begins below its key."""
+    found = [(name, table.text(name) or "") for name in table.values if name != "folder"]
+    return tuple((name, text, table.source.line_of((*table.path, name)) + ("\n" in text)) for name, text in found)
 
 
 def _rights_in(table: TomlTable) -> Rights:

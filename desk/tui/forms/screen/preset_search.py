@@ -1,4 +1,4 @@
-"""Dialog that finds one of many by typing."""
+"""The list of presets of a form, narrowed by typing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
 
 
-class SearchDialog(ModalScreen[str], inherit_bindings=False):
+class PresetSearch(ModalScreen[str], inherit_bindings=False):
     """Lists presets, narrowed by typing. Gives the key of the one chosen, empty on escape.
 
     `notes` stand under the title, such as what could not be read. A preset's own text is shown below the list.
