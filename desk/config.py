@@ -45,6 +45,10 @@ TEMPLATE = """\
 # 2 = { name = "mine", filter = "mine" }
 # 3 = { name = "angry", filter = "feeling:angry -paused" }
 
+# [templates]                    # texts of your own: ctrl+r in a form puts one in
+# folder = "~/desk/texts"        # a file a text, .txt or .md, under its name
+# thanks = "Thank you for telling us, {name}. I am {agent}, and {case} is with me."
+
 # [keys]                         # `desk keys --toml` prints every action with its keys
 # apology = ["a"]
 
@@ -73,6 +77,7 @@ SETTING_NAMES = (
     "columns",
     "bell",
     "views",
+    "templates",
     "keys",
     "rights",
 )
@@ -106,6 +111,9 @@ class Config:
     wording: Path | None = None
     desk: str = ""
     views: tuple[tuple[str, str], ...] = DEFAULT_VIEWS
+    templates: tuple[tuple[str, str, int], ...] = ()
+    """The canned replies written in the file, each with name, text and line."""
+    template_folder: Path | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rights: Rights = Rights()
     polling: bool = False
@@ -162,6 +170,7 @@ def read_settings(text: str, path: Path) -> Config:
 
 def _config_of(table: TomlTable, path: Path) -> Config:
     table.only(SETTING_NAMES, "setting")
+    templates = table.table("templates", 'a table like thanks = "Thank you, {name}." is needed')
     return Config(
         agent=table.text("agent") or "",
         shift=_path_in(table, "shift"),
@@ -170,6 +179,8 @@ def _config_of(table: TomlTable, path: Path) -> Config:
         wording=_path_in(table, "wording"),
         desk=table.text("desk") or "",
         views=_views_in(table.table("views", 'a table like 2 = { name = "mine", filter = "mine" } is needed')),
+        templates=_templates_in(templates),
+        template_folder=_path_in(templates, "folder"),
         keys=_keys_in(table.table("keys", 'a table like apology = ["a"] is needed')),
         rights=_rights_in(table.table("rights", 'a table like file = "group" is needed')),
         polling=table.truth("polling", False),
@@ -205,6 +216,12 @@ def _views_in(table: TomlTable) -> tuple[tuple[str, str], ...]:
             raise table.wrong(number, "a view is a number from 1 to 9 with a filter")
         views[int(number) - 1] = (str(view.get("name", view["filter"])), view["filter"])
     return tuple(views)
+
+
+def _templates_in(table: TomlTable) -> tuple[tuple[str, str, int], ...]:
+    """The canned replies, each with the line at which its text begins. A text of several lines begins below its key."""
+    found = [(name, table.text(name) or "") for name in table.values if name != "folder"]
+    return tuple((name, text, table.source.line_of((*table.path, name)) + ("\n" in text)) for name, text in found)
 
 
 def _rights_in(table: TomlTable) -> Rights:

@@ -93,6 +93,7 @@ def initial_filter(context: Context, wanted: str | None) -> str:
 
 def board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
     from desk.cli.playbooks import playbooks_of
+    from desk.cli.reply_templates import reply_templates_of
     from desk.cli.wording_rules import usable_rules
     from desk.store.archive import archived_cases
     from desk.tui.session import Session
@@ -115,6 +116,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         columns=context.config.columns,
         theme=context.config.theme,
         playbooks=lambda: playbooks_of(context.config.playbooks),
+        templates=lambda: reply_templates_of(context.config),
         wording=lambda: usable_rules(context.config.wording),
         calm=context.config.calm,
         archived=lambda: archived_cases(context.path),

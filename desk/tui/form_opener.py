@@ -164,7 +164,7 @@ class FormOpener:
         self._offer_next(form, cases)
 
     def _saved_words(self, sheet: EntryFormScreen) -> str:
-        """Words for what is saved, with the key to undo it."""
+        """The entry and its case, with the key that takes it back."""
         said, logged = sheet.spec.saved_words, sheet.cases()
         words = said if isinstance(said, str) else said(sheet.values)
         where = next(iter(logged)) if len(logged) == 1 else f"{len(logged)} cases"

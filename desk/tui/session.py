@@ -17,6 +17,7 @@ from desk.wording.rule_types import WordingRules
 
 if TYPE_CHECKING:
     from desk.recovery.steps.playbooks import PlaybookPlan
+    from desk.recovery.steps.reply_templates import ReplyTemplate
     from desk.reports.report import Report
     from desk.review.practice import PracticeScript
 
@@ -109,6 +110,8 @@ class Session:
     """Gives a session to look at what can be read of a damaged file, and words about it. Called on a worker thread. Raises DeskError."""
     playbooks: Callable[[], Sequence[PlaybookPlan]] = tuple
     """Reads the desk's playbooks when an agent first asks for them. Raises Refused where one makes no sense."""
+    templates: Callable[[], tuple[Sequence[ReplyTemplate], Sequence[str]]] = lambda: ((), ())
+    """Reads the agent's canned replies, and says in words what is wrong with some."""
     archived: Callable[[], Iterable[Mapping[str, Case]]] = tuple
     """Reads the cases of each archive, one after the other. Called on a worker thread. Raises Damaged."""
     reports: Callable[[], ReportFiles] | None = None

@@ -57,7 +57,7 @@ async def test_the_same_mistake_is_named_while_it_is_typed_and_a_key_takes_its_n
         await seat.type("the morning slots were overbooked")
         await until(seat.pilot, lambda: "same mistake again: overbooked-slots, once in 3 days, no action done (C-101)" in seat.text)
         assert "to do already: cap them (lou, by tomorrow 14:00)" in seat.text
-        await seat.press("ctrl+k")
+        await seat.press("ctrl+k", "enter")
         await until(seat.pilot, lambda: "[planning]" in seat.text)
         (cause,) = await seat.saved("ctrl+s")
         assert isinstance(cause, Cause)
@@ -73,7 +73,7 @@ async def test_other_words_are_no_mistake_again_and_a_kind_is_never_written_over
         await seat.press("tab", "t", "tab")
         await seat.type("Overbooked slots")
         await until(seat.pilot, lambda: "same mistake again" in seat.text)
-        await seat.press("ctrl+k")
+        await seat.press("ctrl+k", "enter")
         await until(seat.pilot, lambda: "overbooked-slots" in seat.text.split("same as")[1].split("\n")[0])
         assert "[training]" in seat.text
 
@@ -142,7 +142,26 @@ async def test_taking_over_a_mistake_nobody_knows_says_so() -> None:
         await seat.form("r")
         await seat.type("something quite new")
         await seat.press("ctrl+k")
-        await until(seat.pilot, lambda: "same mistake: none is known that is like it." in seat.text)
+        await until(seat.pilot, lambda: "None is known yet." in seat.text)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_known_causes_are_listed_and_found_by_typing(size: tuple[int, int]) -> None:
+    store = learned()
+    other = Cause(**INES, key="late-truck", text="the truck left late", class_="communication")
+    store.commit([Append("C-101", (other,))])
+    async with at_case("C-102", store, size=size) as seat:
+        form = await seat.form("r")
+        await seat.type("nobody had told the driver")
+        await seat.press("ctrl+k")
+        await until(seat.pilot, lambda: "late-truck, once within a day" in seat.text)
+        assert "overbooked-slots, once in 3 days" in seat.text
+        await seat.type("overb")
+        await until(seat.pilot, lambda: "late-truck" not in seat.text)
+        await seat.press("enter")
+        await until(seat.pilot, lambda: form.values["key"] == "overbooked-slots")
+        assert form.form_layout.current == "action"
+        assert form.values["text"] == "nobody had told the driver"
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -171,7 +190,7 @@ async def test_a_case_linked_by_its_cause_suggests_that_cause_whatever_is_typed(
         await seat.type("Two jobs were booked on one truck at nine")
         await seat.settled()
         assert "same mistake again: overbooked-slots" in seat.text
-        await seat.press("ctrl+k")
+        await seat.press("ctrl+k", "enter")
         assert form.values["key"] == "overbooked-slots"
 
 

@@ -143,6 +143,11 @@ def repeat_causes(known: Iterable[KnownCause], now: datetime) -> list[RepeatCaus
     return sorted(found, key=lambda repeat: (-len(repeat.cases), repeat.name))
 
 
+def recent_mistakes(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
+    """Every mistake of the last weeks, the newest first."""
+    return sorted(_grouped_causes(known, now), key=lambda repeat: (repeat.occurrences[-1].cause.at, repeat.name), reverse=True)
+
+
 def find_repeat(text: str, key: str, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
     """The earlier times of a mistake. None when it is new.
 

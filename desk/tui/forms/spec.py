@@ -124,6 +124,8 @@ class Preset:
     values: Values
     focus: str = ""
     """The field to go on at."""
+    text: str = ""
+    """A longer text that is shown while it is chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,8 +196,8 @@ class FormSpec:
     """Gives what may be taken in empty fields."""
     put_away: Callable[[Values], bool] | None = None
     """Puts away what stands suggested below the fields. False where nothing does."""
-    offered: tuple[str, Fill] | None = None
-    """The answers that may be taken over, as (words, what they fill in)."""
+    known: PresetMenu | None = None
+    """Gives answers known from elsewhere. They are found by typing, behind one key."""
     rewrite: Rewrite | None = None
     """Gives texts anew when a value that appears in them has changed, such as a time."""
     money_echo: Callable[[str, Values, EntryContext], FlowLine] | None = None

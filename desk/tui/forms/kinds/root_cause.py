@@ -11,13 +11,15 @@ from desk.model.entries import Cause, CorrectiveAction, KnownEntry, Told
 from desk.model.entry_titles import entry_title
 from desk.model.ids import temporary_id
 from desk.model.state import CaseState
-from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause
+from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause, recent_mistakes
 from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import has_action
 from desk.tui.forms.spec import (
     EntryContext,
     Field,
     FormSpec,
+    Preset,
+    PresetMenu,
     TextCheck,
     Values,
     due_field,
@@ -50,7 +52,7 @@ def root_cause_form(context: EntryContext) -> FormSpec:
         live_lines=mistakes.why_and_repeat_lines,
         live_rows=4,
         suggest=mistakes.suggestions,
-        offered=("same mistake", mistakes.name_and_kind),
+        known=PresetMenu(words="known causes", title="The same cause as before: type to find it", presets=mistakes.presets),
         put_away=mistakes.put_away,
         context_facts=_customer_account(context.state),
         facts_on_top=True,
@@ -180,13 +182,12 @@ class _KnownMistakes:
         self._actions = usual_actions(values["class"]) or self._actions
         return {"key": (again.key,) if again and again.key else (), "action": self._actions}
 
-    def name_and_kind(self, values: Values, context: EntryContext) -> Mapping[str, str]:
-        """The repeated mistake's name, and its kind where none was chosen."""
+    def presets(self, values: Values, context: EntryContext) -> Sequence[Preset]:
+        """Every mistake of the last weeks, the suggested one first."""
         again = self.repeat_of(values)
-        if again is None:
-            return {}
-        kind = {"class": again.class_} if again.class_ in CAUSE_CLASSES and not values["class"] else {}
-        return {"key": again.key, **kind} if again.key else kind
+        recent = recent_mistakes(self.known, context.now)
+        listed = {each.name: each for each in (*((again,) if again else ()), *recent)}
+        return [_mistake_preset(each, values, context) for each in listed.values()]
 
     def why_and_repeat_lines(self, values: Values, context: EntryContext) -> Sequence[FlowLine]:
         """Three lines: the next why, then the repeated mistake.
@@ -195,6 +196,25 @@ class _KnownMistakes:
         """
         lines = [_next_why_line(values), *_repeat_lines(self.repeat_of(values), values, context)]
         return [*lines, *([((" ", "text"),)] * (3 - len(lines)))]
+
+
+def _mistake_preset(mistake: RepeatCause, values: Values, context: EntryContext) -> Preset:
+    """A mistake as answers: its name, its kind where none was chosen.
+
+    One without a name gives its words to a form in which nothing was typed.
+    """
+    filled = {"class": mistake.class_} if mistake.class_ in CAUSE_CLASSES and not values["class"] else {}
+    if mistake.key:
+        filled["key"] = mistake.key
+    elif not values["text"]:
+        filled["text"] = mistake.occurrences[-1].cause.text
+    return Preset(
+        key=mistake.name,
+        words=f"{mistake.name}, {mistake.summary(context.now)}",
+        values=filled,
+        focus="action",
+        text=f"{mistake.occurrences[-1].cause.text}\n{' '.join(mistake.cases[-_MOST_CASES:])}",
+    )
 
 
 def _next_why_line(values: Values) -> FlowLine:
@@ -210,7 +230,7 @@ def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryConte
     begins = "same mistake again: " if _typed_whys(values) or values["key"] else "perhaps again: "
     cases = " ".join(again.cases[-_MOST_CASES:])
     taken = again.key and again.key == values["key"]
-    taking: FlowLine = () if taken or not again.key else ((f"   {context.key_of('fill')}", "key"), (" takes its name", "dim"))
+    taking: FlowLine = () if taken or not again.key else ((f"   {context.key_of('fill')}", "key"), (" lists it first", "dim"))
     away: FlowLine = () if taken else ((f"  {context.key_of('put_away')}", "key"), (" puts it away", "dim"))
     summary = f", {again.summary(context.now)} ({cases})"
     first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (summary, "text"), *taking, *away)

@@ -28,13 +28,6 @@ class Autofill:
             if isinstance(answer, FormLine | FormTextArea):
                 answer.suggest(tuple(words_of))
 
-    def take_offered(self, context: EntryContext) -> bool:
-        """Fill in what the form offers. False where nothing is known. The cursor stays where it is."""
-        filled = self._spec.offered[1](self._layout.values, context) if self._spec.offered else {}
-        for name, text in filled.items():
-            self._layout.answer_to(name).answer = text
-        return bool(filled)
-
     def _rewrite(self, context: EntryContext) -> None:
         """Rewrite the texts that name what has changed.
 

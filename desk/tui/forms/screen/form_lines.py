@@ -82,9 +82,10 @@ def key_hints(
     variants = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
     prerequisite = spec.prerequisite(context) if spec.prerequisite else None
     before = [(key_of("prerequisite"), prerequisite[0])] if prerequisite else []
-    edit = [(key_of("editor"), "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
+    has_text = any(field.sort in TEXTS for field in spec.fields)
+    edit = [(key_of("editor"), "editor"), (key_of("replies"), "own texts")] if has_text else []
     phrase = [(key_of("phrase"), "phrase")] if has_phrases else []
-    fills = [(key_of("fill"), spec.offered[0])] if spec.offered else []
+    fills = [(key_of("fill"), spec.known.words)] if spec.known else []
     saving = "enter" if spec.quick else key_of("save")
     leaving = "draft" if variants or before else "keep as draft"
     discard = [(key_of("discard"), "throw it away")] if has_draft else []

@@ -28,14 +28,18 @@ from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.field_help import field_groups
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
 from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title, title_hints
+from desk.tui.forms.screen.preset_search import PresetSearch
+from desk.tui.forms.screen.reply_presets import reply_presets
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.spec import WORDS, EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
 from desk.tui.help_groups import HelpGroup
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
 
+_NO_TEMPLATES = "You have no texts of your own yet. `desk config --init` shows how: [templates] in the settings, or a folder named there."
 _FEW_FIELDS = 5
 """With so few fields, a window of 80 columns has room for facts beside them."""
 
@@ -60,6 +64,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         form_binding("put_away"),
         form_binding("more"),
         form_binding("discard"),
+        form_binding("replies"),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -247,7 +252,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Allow a key only in forms that use it."""
         match action:
             case "fill":
-                return self.spec.offered is not None
+                return self.spec.known is not None
             case "put_away":
                 return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
@@ -291,11 +296,19 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.renew()
 
     async def action_fill(self) -> None:
-        """Fill in what the form offers."""
+        """List what is known from elsewhere, and fill in what is chosen."""
         await self.wait_for_typing()
-        words = self.spec.offered[0] if self.spec.offered else ""
-        filled = self.autofill.take_offered(self.submission.context())
-        self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
+        menu = self.spec.known
+        presets = {each.key: each for each in menu.presets(self.values, self.submission.context())} if menu else {}
+        if menu is None or not presets:
+            self.say([(("None is known yet.", "dim"),)])
+            return
+
+        async def answered(answer: str | None) -> None:
+            if answer in presets:
+                await self.fill(presets[answer].values, focus=presets[answer].focus)
+
+        self.app.push_screen(PresetSearch(menu.title, list(presets.values())), answered)
 
     async def action_put_away(self) -> None:
         """Put away a suggestion.
@@ -325,6 +338,33 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     async def focus_on(self, name: str) -> None:
         """Put the cursor into a field."""
         await self.form_layout.focus_on(name)
+
+    @property
+    def _text_at_cursor(self) -> FormTextArea | FormLine | None:
+        """The text with the cursor, else the first of the form. None in a form without one."""
+        field, first = self.focused, self.form_layout.first_text
+        if isinstance(field, FormTextArea | FormLine) and field.field.sort in WORDS:
+            return field
+        answer = self.answer_to(first.name) if first else None
+        return answer if isinstance(answer, FormTextArea) else None
+
+    async def action_replies(self) -> None:
+        """List the agent's own texts. The one chosen goes in at the cursor."""
+        await self.wait_for_typing()
+        answer, context = self._text_at_cursor, self.submission.context()
+        templates, problems = self.desk.session.templates()
+        if answer is None or not (templates or problems):
+            self.say([((_NO_TEMPLATES, "dim"),)])
+            return
+        presets = {each.key: each for each in reply_presets(templates, context)}
+
+        def chosen(key: str | None) -> None:
+            if key in presets:
+                answer.focus()
+                answer.write(presets[key].text)
+
+        notes = [((safe_text(words), "late"),) for words in problems]
+        self.app.push_screen(PresetSearch("Your own texts", list(presets.values()), notes=notes), chosen)
 
     async def action_edit(self) -> None:
         """Edit a text in the agent's own editor. It is the one with the cursor, else the first."""
