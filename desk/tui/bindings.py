@@ -18,6 +18,17 @@ APP_WIDE = ON_CASES | {"help", "notices", "palette"}
 """Actions that the app answers whatever the screen."""
 
 
+STEP_BINDINGS = (
+    Binding("j,down", "step(1)", show=False),
+    Binding("k,up", "step(-1)", show=False),
+    Binding("g,home", "step(-9999)", show=False),
+    Binding("G,end", "step(9999)", show=False),
+)
+"""The keys that choose the next of several texts on a sheet, the one before, the first and the last."""
+PAGE_BINDINGS = (Binding("pagedown,ctrl+d", "page(1)", show=False), Binding("pageup,ctrl+u", "page(-1)", show=False))
+"""The keys that scroll a sheet by screenfuls."""
+
+
 @runtime_checkable
 class HasResponders(Protocol):
     """A screen where a widget may do an action in its place."""

@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
+from desk.tui.bindings import PAGE_BINDINGS, STEP_BINDINGS
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_flow import GLUE
@@ -39,12 +40,8 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
-        Binding("g,home", "step(-999)", show=False),
-        Binding("G,end", "step(999)", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        *STEP_BINDINGS,
+        *PAGE_BINDINGS,
     ]
 
     key_line = getters.query_one(KeyLine)

@@ -17,6 +17,7 @@ from desk.concerns.concern import Concern, ConcernContact
 from desk.concerns.notes import KnownNote, NoteRetracted, OwnerNamed
 from desk.errors import DeskError
 from desk.model.changes import Change
+from desk.tui.bindings import PAGE_BINDINGS, STEP_BINDINGS
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.concerns import ConcernMoment, call_blocks, concern_blocks, item_ids
@@ -42,12 +43,8 @@ class ConcernsScreen(ModalScreen[str], CaseActions[str], inherit_bindings=False)
     AUTO_FOCUS = "TextColumn"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
-        Binding("g,home", "step(-9999)", show=False),
-        Binding("G,end", "step(9999)", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        *STEP_BINDINGS,
+        *PAGE_BINDINGS,
         Binding("tab", "turn", show=False),
         Binding("t", "take_concern", show=False),
         Binding("c", "note('told')", show=False),

@@ -11,6 +11,7 @@ from desk.concerns.changes import name_owner
 from desk.concerns.notes import OwnerNamed
 from desk.errors import DeskError
 from desk.handover.plain import PackLine
+from desk.tui.bindings import STEP_BINDINGS
 from desk.tui.handover_access import do_nothing
 from desk.tui.handover_signatures import HandoverSignatures
 from desk.tui.handover_work import HandoverWork
@@ -29,10 +30,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         *HandoverSheet.BINDINGS,
         Binding("B", "leave", show=False),
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
-        Binding("g,home", "step(-9999)", show=False),
-        Binding("G,end", "step(9999)", show=False),
+        *STEP_BINDINGS,
         Binding("t", "take_it", show=False),
         Binding("X", "open_form('swap')", show=False),
         Binding("e", "open_form('decider')", show=False),

@@ -16,6 +16,7 @@ from desk.errors import DeskError, Refused
 from desk.handover.closing_notes import ClosingRetract, KeptClosing, Learned, WentWell, note_closing, take_back_closing
 from desk.new_files import save_new
 from desk.text.outside import named_file
+from desk.tui.bindings import PAGE_BINDINGS, STEP_BINDINGS
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.desk_screen import DeskScreen
@@ -30,12 +31,8 @@ class NotebookScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
-        Binding("g,home", "step(-9999)", show=False),
-        Binding("G,end", "step(9999)", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        *STEP_BINDINGS,
+        *PAGE_BINDINGS,
         Binding("enter", "open", show=False),
         Binding("slash", "search", show=False),
         Binding("n", "add", show=False),

@@ -6,8 +6,6 @@ import contextlib
 import io
 import json
 import os
-import shutil
-import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,8 +22,9 @@ from desk.model.timeline import in_order
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import AT
-from tests.store.torture.processes import Report, begin_shift, fork, print_figures
-from tests.store.torture.verdict import plain_read_figures, plain_reads
+from tests.store.torture.processes import Report, begin_shift, fork
+from tests.store.torture.rounds import run_rounds
+from tests.store.torture.verdict import plain_reads
 
 _AGENTS = ("ines", "bo", "cleo")
 _STEPS = 6
@@ -36,22 +35,11 @@ _CASE = "C-101"
 
 def run_clocks(folder: Path, size: int) -> dict[str, object]:
     """Three agents and their line commands on one case, `size` times."""
-    total: Counter[str] = Counter()
-    reads: Counter[str] = Counter()
-    for number in range(size):
-        round_folder = folder / f"{number}"
-        round_folder.mkdir()
-        found, read = _one_round(round_folder / "shift.json", number)
-        total.update(found)
-        reads.update(read)
-        if found["failed"] + found["lost"] + found["doubled"] + found["out of order"]:
-            print(number, dict(found), file=sys.stderr)
-        else:
-            shutil.rmtree(round_folder)
-    return print_figures("clocks", rounds=size, **total, **plain_read_figures(reads))
+    return run_rounds("clocks", folder, size, _one_round, wrong=("failed", "lost", "doubled", "out of order"))
 
 
-def _one_round(path: Path, number: int) -> tuple[Counter[str], Counter[str]]:
+def _one_round(folder: Path, number: int) -> tuple[Counter[str], Counter[str]]:
+    path = folder / "shift.json"
     begin_shift(path)
     with plain_reads(path) as reads:
         workers = [fork(partial(_write, path, agent, Random(number * 10 + place))) for place, agent in enumerate(_AGENTS)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -16,8 +15,9 @@ from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot import stored_meta
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import memo
-from tests.store.torture.processes import begin_shift, case_of, print_figures
-from tests.store.torture.verdict import plain_read_figures, plain_reads
+from tests.store.torture.processes import begin_shift, case_of
+from tests.store.torture.rounds import run_rounds
+from tests.store.torture.verdict import plain_reads
 from tests.store.torture.windows import Reported, open_windows
 
 _FILES = ("shift.json", "shift.json.journal", "shift.json.previous", "shift.json.journal.previous")
@@ -29,22 +29,12 @@ _WINDOWS = ("ines", "bo")
 
 def run_lineages(folder: Path, size: int) -> dict[str, object]:
     """A copy put in place `size` times, whole or in part, with a lower, an equal or a higher generation."""
-    total: Counter[str] = Counter()
-    reads: Counter[str] = Counter()
-    for number in range(size):
-        here = folder / f"{number}" / "here"
-        here.mkdir(parents=True)
-        found, read = _one_round(here, number)
-        total.update(found)
-        reads.update(read)
-        if not any(found[name] for name in ("lost", "doubled", "halved", "twice", "astray", "left behind", "failed")):
-            shutil.rmtree(here.parent)
-        else:
-            print(number, dict(found), file=sys.stderr)
-    return print_figures("lineages", rounds=size, **total, **plain_read_figures(reads))
+    return run_rounds("lineages", folder, size, _one_round, wrong=("lost", "doubled", "halved", "twice", "astray", "left behind", "failed"))
 
 
-def _one_round(here: Path, number: int) -> tuple[Counter[str], Counter[str]]:
+def _one_round(folder: Path, number: int) -> tuple[Counter[str], Counter[str]]:
+    here = folder / "here"
+    here.mkdir()
     random = Random(number)
     path, there = here / "shift.json", here.with_name("there")
     _begin_base(path, random)

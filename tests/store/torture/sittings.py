@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
-import sys
 import time
 from collections import Counter
 from functools import partial
@@ -20,8 +18,9 @@ from desk.store.drafts import FileDrafts
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import AT, memo
-from tests.store.torture.processes import Report, begin_shift, fork, print_figures
-from tests.store.torture.verdict import plain_read_figures, plain_reads
+from tests.store.torture.processes import Report, begin_shift, fork
+from tests.store.torture.rounds import run_rounds
+from tests.store.torture.verdict import plain_reads
 
 _WINDOWS = 3
 _STEPS = 8
@@ -31,22 +30,11 @@ _PATIENCE = 20.0
 
 def run_sittings(folder: Path, size: int) -> dict[str, object]:
     """Three windows of one agent, of which one or none is killed, `size` times."""
-    total: Counter[str] = Counter()
-    reads: Counter[str] = Counter()
-    for number in range(size):
-        round_folder = folder / f"{number}"
-        round_folder.mkdir()
-        found, read = _one_round(round_folder / "shift.json", number)
-        total.update(found)
-        reads.update(read)
-        if found["failed"] + found["lost"] + found["doubled"] + found["adopted"] + found["drafts lost"] + found["unseen"]:
-            print(number, dict(found), file=sys.stderr)
-        else:
-            shutil.rmtree(round_folder)
-    return print_figures("sittings", rounds=size, **total, **plain_read_figures(reads))
+    return run_rounds("sittings", folder, size, _one_round, wrong=("failed", "lost", "doubled", "adopted", "drafts lost", "unseen"))
 
 
-def _one_round(path: Path, number: int) -> tuple[Counter[str], Counter[str]]:
+def _one_round(folder: Path, number: int) -> tuple[Counter[str], Counter[str]]:
+    path = folder / "shift.json"
     begin_shift(path)
     with plain_reads(path) as reads:
         workers = [fork(partial(_sit, path, f"{number}.{place}", Random(number * 10 + place))) for place in range(_WINDOWS)]
