@@ -176,6 +176,6 @@ def test_what_is_set_aside_is_listed(with_case: CommandLine) -> None:
     edited_by_hand(with_case)
     with_case.ok("log", "memo", "C-101", "after")
     answer = with_case.ok("check")
-    assert "keeps another version of C-101: " in answer.out
+    assert "keeps another version of C-101: subject " in answer.out
     assert "is whole" in answer.out
     assert len(with_case.ok("check", "--json").json["aside"]) == 1

@@ -17,6 +17,7 @@ SET_ASIDE = "set_aside"
 """The table of documents whose place was taken by another version."""
 
 _MOST_FACTS, _LONGEST_FACT = 3, 60
+_TOLD_FIRST = "subject", "customer", "name", "text"
 
 
 class _Aside(msgspec.Struct):
@@ -51,7 +52,8 @@ def _fact_words(document: Raw) -> str:
         fields = msgspec.json.decode(document, type=dict[str, object])
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _cut_short(bytes(document).decode("utf-8", "replace"))
-    facts = [f"{name} {value}" for name, value in fields.items() if isinstance(value, str | int) and value and name not in {"id", "kind"}]
+    names = [*(name for name in _TOLD_FIRST if name in fields), *(name for name in fields if name not in _TOLD_FIRST)]
+    facts = [f"{name} {value}" for name in names if (value := fields[name]) and isinstance(value, str | int) and name not in {"id", "kind"}]
     return ", ".join(map(_cut_short, facts[:_MOST_FACTS])) or "empty"
 
 
