@@ -140,12 +140,15 @@ def say_folds(folder: Path) -> None:
         path = shift_of(place, count)
         opened = [_opening_times(path) for _ in range(5)]
         store = FileStore(ShiftPaths(path), agent="ines")
-        folds, writes = [], []
+        folds, worked, writes = [], [], []
         for turn in range(9):
             store.commit([Append(f"C-{101 + turn}", (memo("x"),))])
+            began = time.process_time()
             folds.append(_seconds_of(store.checkpoint))
+            worked.append(time.process_time() - began)
             writes.append(_seconds_of(partial(_rewrite_file, path)))
         print_figure(f"fold, {count} cases", median(folds) * 1e3, "ms", baseline="writing as many bytes", of=median(writes) * 1e3)
+        print_figure(f"fold, {count} cases, processor", median(worked) * 1e3, "ms")
         print_figure(f"open, {count} cases, one at a time", median([one for one, _ in opened]) * 1e3, "ms")
         print_figure(f"open, {count} cases, all of them", median([sum(both) for both in opened]) * 1e3, "ms")
 
