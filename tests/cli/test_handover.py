@@ -355,6 +355,17 @@ def test_undo_takes_back_ones_own_last_note(two_cases: CommandLine) -> None:
     assert desk("handover", "undo").code == 1
 
 
+def test_redo_brings_back_what_was_taken_back(two_cases: CommandLine) -> None:
+    two_cases.ok("handover", "build", "--to", "bo")
+    refused = two_cases("handover", "redo")
+    assert (refused.code, "You took nothing back in H-1. Nothing was written." in refused.err) == (1, True)
+    two_cases.ok("handover", "edit", "C-101", "--set", "story=Ring her first.")
+    two_cases.ok("handover", "undo")
+    assert line(pack(two_cases), "C-101")["story_by"] is None
+    assert two_cases.ok("handover", "redo").out == "brought back: H-1.2\n"
+    assert line(pack(two_cases), "C-101")["story"] == "Ring her first."
+
+
 def hand_over(desk: CommandLine, day: int) -> None:
     """Hand over in one go on a day of May, over whatever blocks."""
     now = f"2026-05-{day:02}T14:00:00Z"

@@ -19,10 +19,12 @@ from desk.model.changes import Append
 from desk.model.entries import Assign, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
+from desk.tui import live_handover
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.handover import HandoverScreen
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
+from desk.tui.widgets.pack_list import PackList
 from tests.case_builders import NOW, at, case_of
 from tests.handover.packs import HALF_PAST_ONE, source_in
 from tests.tui.app_fixtures import (
@@ -556,3 +558,30 @@ async def test_a_frozen_handover_looks_as_it_did(size: tuple[int, int]) -> None:
         kim.go("C-104")
         await until_still(kim.pilot)
         assert_golden(kim.pilot, f"handover-frozen-{size[0]}x{size[1]}")
+
+
+async def test_a_case_without_a_line_is_said_and_put_in_with_one_key() -> None:
+    closed = StatusChange(at=at(-10), by="ines", to="closed")
+    store = handover_store([red_case(101), case_of(closed, case_id="C-103", customer="Done with")])
+    async with app_on(store, FakeClock()).run_test(size=(120, 36), notifications=True) as pilot:
+        await until_read(pilot)
+        ines = HandoverSeat(pilot, "ines")
+        await ines.app.run_action("open_handover('C-103')", ines.app)
+        await ines.until_said("C-103 is not in H-7. + puts it in, with a reason.")
+        await ines.form("plus")
+        await ines.until_said("Done with")
+        await ines.pilot.press("tab")
+        await ines.type("They may ring tonight")
+        await ines.save()
+        assert record_in(store).added["C-103"].reason == "They may ring tonight"
+
+
+async def test_a_case_of_a_large_desk_is_found_once_all_lines_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_handover, "AT_ONCE", 5)
+    monkeypatch.setattr(live_handover, "FIRST", 2)
+    store = handover_store([*map(red_case, range(101, 109)), watch_case(120)])
+    async with app_on(store, FakeClock()).run_test(size=(120, 36), notifications=True) as pilot:
+        await until_read(pilot)
+        ines = HandoverSeat(pilot, "ines")
+        await ines.app.run_action("open_handover('C-120')", ines.app)
+        await ines.until(lambda: [rows.chosen for rows in ines.app.screen.query(PackList)] == ["C-120"])

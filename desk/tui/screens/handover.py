@@ -174,8 +174,8 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
             self._view.show_empty()
             return
         self.pack_list.show(self._rows())
-        if self._first_case and self.pack_list.rows:
-            self._go_to_case(self._first_case)
+        if self._first_case and (self._go_to_case(self._first_case) or not self.desk.handover.unread):
+            self.say_missed(self._first_case)
             self._first_case = ""
         self._view.show(pack, seat)
 
@@ -215,7 +215,7 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
     def go_to(self, case: str) -> None:
         """Go to the line of a case. One without is said."""
         if case and not self._go_to_case(case):
-            self.say(f"{case} has no line of its own in this handover.")
+            self.say_missed(case)
 
     def go_on(self) -> None:
         """Go to the next line that needs the agent."""

@@ -30,6 +30,8 @@ class HandoverActions(CaseActions[None], inherit_bindings=False):
         self.access = HandoverAccess(self)
         self.work = HandoverWork(self.access)
         self.signatures = HandoverSignatures(self.access)
+        self._missed = ""
+        """The case that was looked for last and is not in it."""
 
     @property
     @abstractmethod
@@ -56,6 +58,17 @@ class HandoverActions(CaseActions[None], inherit_bindings=False):
     def action_last(self) -> None:
         """Go to the last line."""
         self.pack_list.move(len(self.pack_list.rows))
+
+    def say_missed(self, case: str) -> None:
+        """Say why a case has no line. One that has is not spoken of."""
+        pack = self.access.pack
+        if pack is None or pack.line(case) is not None:
+            return
+        if case in pack.backlog:
+            self.say(f"{case} is in the backlog of {pack.id} and has no line of its own.")
+        else:
+            self._missed = case
+            self.say(f"{case} is not in {pack.id}. + puts it in, with a reason.")
 
     def _with_line(self, act: Callable[[PackLine], object]) -> None:
         line = self.line
@@ -112,7 +125,7 @@ class HandoverActions(CaseActions[None], inherit_bindings=False):
 
     def action_add_line(self) -> None:
         """Put a case into the handover by hand."""
-        self.work.add_line()
+        self.work.add_line(self._missed)
 
     def action_drop_line(self) -> None:
         """Take the case out of the handover by hand."""
