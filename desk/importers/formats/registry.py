@@ -15,11 +15,13 @@ from desk.importers.formats import (
     glpi,
     helpscout,
     jira,
+    jira_api,
     mbox,
     nyc311,
     osticket,
     rt,
     servicenow,
+    servicenow_api,
     zammad,
     zendesk,
 )
@@ -41,6 +43,8 @@ TABLE_FORMATS: tuple[TableFormat, ...] = (
 )
 """Every kind of table, the more special before the more common."""
 JSON_FORMATS: tuple[JsonFormat, ...] = (
+    jira_api.FORMAT,
+    servicenow_api.FORMAT,
     freshdesk_api.FORMAT,
     glpi.FORMAT,
     zendesk.FORMAT,
