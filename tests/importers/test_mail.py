@@ -352,3 +352,17 @@ def test_one_id_and_two_mails_are_two_in_two_files_as_in_one() -> None:
     assert [state_of(case).subject for case in shift.values()] == ["Parcel 1", "Parcel 2"]
     assert plan_import(box(first, second), shift).changes == ()
     assert plan_import(box(second), shift).changes == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mail_in_a_file_of_its_own(end: str) -> None:
+    text = mail(Message_ID="<1@m>").removeprefix(ENVELOPE).replace("\n", end)
+    found = read(text, "lamp.eml")
+    (case,) = found.cases
+    assert (found.format, case.source, case.external_id, case.customer, case.subject) == ("eml", "mbox", "1@m", "Ada", "Lamp")
+    shift = commit(plan_import(box(mail(Message_ID="<1@m>")), {}))
+    assert plan_import(found, shift).changes == ()
+
+
+def test_a_table_that_begins_like_headers_is_no_mail() -> None:
+    assert read("id,subject,from: to,created\n1,a: b,x,2026-11-20\n").format == "generic-csv"

@@ -22,6 +22,7 @@ from desk.importers.formats import (
     rt,
     servicenow,
     servicenow_api,
+    single_mail,
     zammad,
     zendesk,
 )
@@ -54,7 +55,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     helpscout.FREESCOUT_FORMAT,
 )
 """Every kind of JSON export that is more than a list of plain objects."""
-BYTES_FORMATS: tuple[BytesFormat, ...] = (mbox.FORMAT,)
+BYTES_FORMATS: tuple[BytesFormat, ...] = (mbox.FORMAT, single_mail.FORMAT)
 """Every kind of file whose records have an encoding each."""
 FORMAT_NAMES: tuple[str, ...] = tuple(
     name for known in (*TABLE_FORMATS, *JSON_FORMATS, *BYTES_FORMATS) for name in (known.name, *known.aliases)
