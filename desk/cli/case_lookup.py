@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk.errors import Refused
+from desk.importers.reading.ticket_numbers import plain_number
 from desk.model.case import Case
 from desk.model.ids import normal_case_id
 
@@ -31,7 +32,10 @@ def _case_on_shift(store: FileStore, typed: str) -> Case | None:
 
 
 def _case_of_source(store: FileStore, typed: str) -> Case | None:
-    return next((case for case in store.cases.values() if case.external and case.external[1] == typed), None)
+    """The case of a number at another desk."""
+    numbered = [(case.external[1], case) for case in store.cases.values() if case.external]
+    exact = next((case for number, case in numbered if number == typed), None)
+    return exact or next((case for number, case in numbered if plain_number(number) == plain_number(typed)), None)
 
 
 def _archived_case(store: FileStore, typed: str) -> Case | None:

@@ -179,3 +179,10 @@ def test_a_map_of_guesses_is_written_once(desk: CommandLine, export: Path) -> No
     assert "is there already" in desk("import", str(export), "--map-init", str(written)).err
     written.write_text('[status]\nresolved = "closed"\n', encoding="utf-8")
     assert desk("import", str(export), "--map", str(written), "--json").json["by_status"] == {"new": 1, "open": 1, "closed": 1}
+
+
+def test_a_number_is_found_however_it_is_written(desk: CommandLine) -> None:
+    path = desk.shift.with_name("glpi.csv")
+    path.write_text("ID;Title;Status;Opening date\n52 267;Lamp;New;01-05-2026 09:00\n", encoding="utf-8")
+    desk.ok("import", str(path), "--apply", "--day-first")
+    assert [desk.ok("show", number, "--json").json["subject"] for number in ("52 267", "52267", "52,267")] == ["Lamp"] * 3

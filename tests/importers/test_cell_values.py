@@ -7,7 +7,9 @@ import pytest
 from tests.importers.import_builders import read, table, utc
 
 
-@pytest.mark.parametrize("word", ["nan", "NaN", "null", "NULL", "None", "<NA>", "N/A", "(empty)", "-", "#N/A", "(null)"])
+@pytest.mark.parametrize(
+    "word", ["nan", "NaN", "null", "NULL", "None", "<NA>", "N/A", "(empty)", "-", "#N/A", "(null)", "[]", "k.A.", "(leer)"]
+)
 def test_words_for_nothing_are_nothing_in_every_field(word: str) -> None:
     header = ["id", "created", "subject", "customer", "priority", "assignee", "tags", "group", "colour", "closed", "description"]
     (case,) = read(table(header, ["1", "2026-11-20T09:00:00Z", *[word] * 9])).cases
@@ -15,15 +17,24 @@ def test_words_for_nothing_are_nothing_in_every_field(word: str) -> None:
     assert (case.group, case.closed, case.description, dict(case.extra)) == ("", None, "", {})
 
 
-@pytest.mark.parametrize("cell", ["Bo Bright <br>Lou Light", "Bo Bright\nLou Light", "Bo Bright; Lou Light", "Bo Bright<BR/>Lou Light"])
+@pytest.mark.parametrize(
+    "cell", ["Bo Bright <br>Lou Light", "Bo Bright\nLou Light", "Bo Bright; Lou Light", "Bo Bright<BR/>Lou Light", "Bo Bright, Lou Light"]
+)
 def test_the_first_of_several_owners_has_the_case(cell: str) -> None:
     (case,) = read(table(["id", "created", "subject", "owner"], ["1", "2026-11-20", "x", cell])).cases
     assert (case.assignee, case.extra) == ("Bo Bright", {"owner (others)": "Lou Light"})
 
 
-def test_a_comma_stands_in_one_name() -> None:
-    (case,) = read(table(["id", "created", "subject", "owner"], ["1", "2026-11-20", "x", "Bright, Bo"])).cases
-    assert case.assignee == "Bright, Bo"
+@pytest.mark.parametrize("name", ["Bright, Bo", "van Damme, Jean Claude", "Bright, Bo Peter"])
+def test_a_comma_stands_in_one_name(name: str) -> None:
+    (case,) = read(table(["id", "created", "subject", "owner"], ["1", "2026-11-20", "x", name])).cases
+    assert case.assignee == name
+
+
+def test_a_name_may_bring_its_address() -> None:
+    header, row = ["id", "created", "subject", "from"], ["1", "2026-11-20", "x", "Ada Anyone <ada@mail.example>"]
+    (case,) = read(table(header, row)).cases
+    assert (case.customer, case.email) == ("Ada Anyone", "ada@mail.example")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +42,7 @@ def test_a_comma_stands_in_one_name() -> None:
     [
         ("&#60;p&#62;It does not print&#60;/p&#62;", "It does not print"),
         ("&amp;lt;p&amp;gt;Hi&amp;lt;/p&amp;gt;", "Hi"),
+        ("Caf&eacute; &amp; Co", "Café & Co"),
         ("It&#039;s &quot;broken&quot;", 'It\'s "broken"'),
         ("<div>One</div><div>Two &amp; three</div>", "One\nTwo & three"),
     ],

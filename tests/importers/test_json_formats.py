@@ -436,3 +436,53 @@ def test_a_customer_is_named_once_however_a_comment_names_them() -> None:
         "And?",
         "Carl Bell: I paid",
     ]
+
+
+def test_issues_of_jiras_interface() -> None:
+    paragraph = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "It never came"}]}]}
+    ann, bo = {"displayName": "Ann", "accountId": "qm:1", "emailAddress": "a@b.example"}, {"displayName": "Bo Ek", "accountId": "2"}
+    comments = [
+        {"id": "1", "author": bo, "body": paragraph, "created": "2026-11-20T10:30:00.000+0100", "jsdPublic": False},
+        {"id": "2", "author": ann, "body": "And?", "created": "2026-11-20T11:30:00.000+0100"},
+    ]
+    fields = {
+        "summary": "Late", "description": paragraph, "status": {"name": "Ready to ship", "statusCategory": {"name": "In Progress"}},
+        "priority": {"name": "Highest"}, "assignee": bo, "reporter": ann, "created": "2026-11-20T10:00:00.000+0100", "labels": ["x"],
+        "updated": "2026-11-20T11:00:00.000+0100", "resolutiondate": None, "comment": {"comments": comments},
+    }  # fmt: skip
+    found = read(json.dumps({"issues": [{"id": "1", "key": "SD-1", "fields": fields}]}))
+    (case,) = found.cases
+    assert (found.format, case.source, case.external_id, case.status, case.priority) == ("jira-api", "jira", "SD-1", "open", "urgent")
+    assert (case.description, case.customer, case.email, case.assignee, case.tags) == (
+        "It never came",
+        "Ann",
+        "a@b.example",
+        "Bo Ek",
+        ("x",),
+    )
+    assert [(said.role, said.public, said.text) for said in case.comments] == [
+        ("agent", False, "It never came"),
+        ("customer", True, "And?"),
+    ]
+    done = fields | {"status": {"name": "Shipped"}, "resolutiondate": "2026-11-21T10:00:00.000+0100"}
+    (case,) = read(json.dumps({"issues": [{"id": "1", "key": "SD-1", "fields": done}]})).cases
+    assert (case.status, case.resolved) == ("solved", utc("2026-11-21 09:00"))
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_incidents_of_servicenows_interface(shown: bool) -> None:
+    said = "2026-11-20 10:30:00 - Ann (Additional comments)\nAnd?\n\n2026-11-20 10:00:00 - Bo Ek (Work notes)\nI look\n\n"
+    caller = {"display_value": "Ann", "link": "x"} if shown else "Ann"
+    row = {
+        "sys_id": "a" * 32, "number": "INC1", "short_description": "Late", "state": "3", "hold_reason": "1", "priority": "1",
+        "caller_id": caller, "assigned_to": {"display_value": "Bo Ek", "link": "x"}, "opened_at": "2026-11-20 09:00:00",
+        "sys_updated_on": "2026-11-20 11:00:00",
+        "resolved_at": "", "closed_at": "", "comments_and_work_notes": said,
+    }  # fmt: skip
+    found = read(json.dumps({"result": [row]}))
+    (case,) = found.cases
+    assert (found.format, case.source, case.external_id, case.status, case.priority) == (
+        "servicenow-api", "servicenow", "INC1", "pending", "urgent",
+    )  # fmt: skip
+    assert (case.customer, case.assignee, case.created, case.resolved) == ("Ann", "Bo Ek", utc("2026-11-20 09:00"), None)
+    assert [(told.role, told.public, told.text) for told in case.comments] == [("customer", True, "And?"), ("agent", False, "I look")]

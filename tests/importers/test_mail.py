@@ -53,6 +53,8 @@ def test_text_keeps_its_letters_whatever_it_says_of_its_charset(letters: str, de
         ("soon", [], "From x Fri Nov 20 09:07:00 2026", "2026-11-20 09:07", True),
         ("Sat, 1 Jan 2000 00:00:00 +0000", ["by b; Fri, 20 Nov 2026 09:06:00 +0000"], "", "2026-11-20 09:06", True),
         ("Sat, 1 Jan 2000 00:00:00 +0000", [], "", "2000-01-01 00:00", False),
+        ("Sat, 21 Nov 2026 12:00:00 +0000", ["by b; Wed, 18 Nov 2026 09:06:00 +0000"], "", "2026-11-18 09:06", True),
+        ("Sat, 21 Nov 2020 12:00:00 +0000", [], "From x Fri Nov 20 09:07:00 2026", "2020-11-21 12:00", False),
         ("Mon, 20 Nov 2034 09:00:00 +0000", [], "", "2034-11-20 09:00", False),
         ("Mon, 20 Nov 2034 09:00:00 +0000", [], "From x Fri Nov 20 09:07:00 2026", "2026-11-20 09:07", True),
     ],
@@ -149,6 +151,17 @@ def test_a_bounce_is_a_memo_that_names_what_came_back() -> None:
     assert (found.rows, sum(len(case.comments) for case in found.cases)) == (3, 3)
 
 
+def test_a_bounce_of_plain_text_names_whom_it_did_not_reach() -> None:
+    reply = mail("A new one leaves.", From=HELP, To="ada@mail.example", Subject="Re: Lamp", In_Reply_To="<1@m>", Message_ID="<r1@d>")
+    text = "Hi.\n\n<ada@mail.example>:\nno mailbox here.\n\n--- Below is a copy.\n\nMessage-ID: <r1@d>\nSubject: Re: Lamp"
+    back = mail(
+        text, From="MAILER-DAEMON@mx.example", Subject="failure notice", Message_ID="<b@mx>", Date="Fri, 20 Nov 2026 10:00:00 +0000"
+    )
+    (case,) = commit(plan_import(box(mail(Message_ID="<1@m>"), reply, back, desk=frozenset({HELP})), {})).values()
+    (memo,) = [entry for entry in case.entries if isinstance(entry, Memo)]
+    assert memo.text.startswith("Came back: a mail of ours to ada@mail.example.")
+
+
 def test_strangers_who_answer_one_notice_have_a_case_each() -> None:
     notice = mail("We move on Monday.", From=HELP, To="customers@desk.example", Subject="We move", Message_ID="<n1@d>")
     answers = [
@@ -169,6 +182,29 @@ def test_strangers_who_answer_one_notice_have_a_case_each() -> None:
     assert (later.new, later.changed) == (1, 0)
     again = plan_import(box(notice, *answers, desk=frozenset({HELP})), commit(later, shift))
     assert again.new == 0
+
+
+def test_strangers_who_answer_a_notice_that_is_not_in_the_file_have_a_case_each() -> None:
+    answers = [
+        mail(f"What about {name}?", From=f"{name}@mail.example", Subject="Re: We move", References="<n1@d>", Message_ID=f"<{name}@m>")
+        for name in ("ada", "ben")
+    ]
+    reply = mail(
+        "Yes.", From=HELP, To="ben@mail.example", References="<n1@d> <ben@m>", Message_ID="<r@d>", Date="Fri, 20 Nov 2026 11:00:00 +0000"
+    )
+    found = box(*answers, reply, desk=frozenset({HELP}))
+    assert [(case.email, len(case.comments)) for case in found.cases] == [("ada@mail.example", 1), ("ben@mail.example", 2)]
+    one = commit(plan_import(box(answers[0], desk=frozenset({HELP})), {}))
+    assert plan_import(box(answers[1], desk=frozenset({HELP})), one).new == 1
+
+
+def test_one_who_answers_another_shares_a_case() -> None:
+    notice = mail("We move.", From=HELP, To="all@desk.example", Subject="We move", Message_ID="<n1@d>")
+    first = mail("Where?", From="ada@mail.example", References="<n1@d>", Message_ID="<a@m>")
+    second = mail("She means me.", From="carl@mail.example", References="<n1@d> <a@m>", Message_ID="<c@m>")
+    third = mail("When?", From="ben@mail.example", References="<n1@d>", Message_ID="<b@m>")
+    found = box(notice, first, second, third, desk=frozenset({HELP}))
+    assert [[comment.text for comment in case.comments][1:] for case in found.cases] == [["Where?", "She means me."], ["When?"]]
 
 
 def test_two_who_see_each_other_share_a_case() -> None:
@@ -316,3 +352,17 @@ def test_one_id_and_two_mails_are_two_in_two_files_as_in_one() -> None:
     assert [state_of(case).subject for case in shift.values()] == ["Parcel 1", "Parcel 2"]
     assert plan_import(box(first, second), shift).changes == ()
     assert plan_import(box(second), shift).changes == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mail_in_a_file_of_its_own(end: str) -> None:
+    text = mail(Message_ID="<1@m>").removeprefix(ENVELOPE).replace("\n", end)
+    found = read(text, "lamp.eml")
+    (case,) = found.cases
+    assert (found.format, case.source, case.external_id, case.customer, case.subject) == ("eml", "mbox", "1@m", "Ada", "Lamp")
+    shift = commit(plan_import(box(mail(Message_ID="<1@m>")), {}))
+    assert plan_import(found, shift).changes == ()
+
+
+def test_a_table_that_begins_like_headers_is_no_mail() -> None:
+    assert read("id,subject,from: to,created\n1,a: b,x,2026-11-20\n").format == "generic-csv"

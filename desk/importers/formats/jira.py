@@ -20,7 +20,7 @@ from desk.importers.reading.status_evidence import row_status
 from desk.importers.reading.vocabularies import known_status, status_meaning, vocabulary
 from desk.model.entry_values import Status
 
-_STATUS = vocabulary(
+STATUS_WORDS = vocabulary(
     new=(
         "waiting for support|to do|open|backlog|new|wartet auf support|warten auf support|zu erledigen|offen|en attente d'assistance|"
         "à faire|ouvert|esperando al soporte|esperando por soporte|por hacer|tareas por hacer|abierta|abierto|da completare|aperto"
@@ -37,12 +37,12 @@ _STATUS = vocabulary(
     solved="resolved|done|gelöst|erledigt|fertig|résolu|terminé|resuelta|resuelto|listo|finalizada|completato|risolto",
     closed="closed|canceled|cancelled|declined|geschlossen|abgebrochen|fermé|annulé|cerrada|cerrado|cancelada|chiuso",
 )
-_CATEGORY = vocabulary(
+CATEGORY_WORDS = vocabulary(
     new="to do|new|zu erledigen|à faire|por hacer|tareas por hacer|da completare|a fazer",
     open="in progress|in arbeit|en cours|en curso|in corso|em andamento",
     solved="done|fertig|erledigt|terminé|listo|finalizado|completato|concluído",
 )
-_PRIORITY = vocabulary(
+PRIORITY_WORDS = vocabulary(
     urgent="highest|blocker|critical|höchste|la plus élevée|más alta|la más alta|massima",
     high="high|major|hoch|élevée|alta",
     normal="medium|mittel|moyenne|media|média",
@@ -85,7 +85,7 @@ def _build_case(table: MappedTable, record: Record, people: Mapping[str, str]) -
     return case_from_row(
         table,
         record,
-        priority=_PRIORITY,
+        priority=PRIORITY_WORDS,
         state=_parse_status(table, record),
         comments=comments,
         first_response=_first_response(table, record, comments),
@@ -109,12 +109,12 @@ def _parse_status(table: MappedTable, record: Record) -> Status | None:
     A project's own word means what its category says.
     """
     word, category = table.cell_text(record, "status"), table.cell_text(record, "category")
-    is_known = status_meaning(word, _STATUS) is not None or normalise(word) in table.options.status_words
-    by_category = known_status(category, _CATEGORY) if category and not is_known else None
+    is_known = status_meaning(word, STATUS_WORDS) is not None or normalise(word) in table.options.status_words
+    by_category = known_status(category, CATEGORY_WORDS) if category and not is_known else None
     if by_category:
         table.warnings.add(f"a status word of the project's own is taken as {by_category}, by its category", clean_line(word))
         return by_category
-    return row_status(table, record, _STATUS, "new")
+    return row_status(table, record, STATUS_WORDS, "new")
 
 
 def _sla_verdict(left: str, *, finished: bool) -> SlaVerdict:

@@ -151,10 +151,8 @@ def _thread_id(thread: Thread, own: frozenset[str]) -> str:
     Of a notice to many it is the first answer, for others have answers of their own.
     """
     first = thread[0]
-    if first.references:
-        return first.references[0]
     answers = {mail.address for mail in thread if mail.address not in own}
-    is_notice = first.address in own and passed_on_mail(first) is None and bool(answers) and not answers <= set(first.to)
+    is_notice = first.address in own and not first.references and passed_on_mail(first) is None and not answers <= set(first.to)
     return next((mail.id for mail in thread if mail.address not in own), first.id) if is_notice else first.id
 
 

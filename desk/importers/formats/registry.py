@@ -15,11 +15,14 @@ from desk.importers.formats import (
     glpi,
     helpscout,
     jira,
+    jira_api,
     mbox,
     nyc311,
     osticket,
     rt,
     servicenow,
+    servicenow_api,
+    single_mail,
     zammad,
     zendesk,
 )
@@ -41,6 +44,8 @@ TABLE_FORMATS: tuple[TableFormat, ...] = (
 )
 """Every kind of table, the more special before the more common."""
 JSON_FORMATS: tuple[JsonFormat, ...] = (
+    jira_api.FORMAT,
+    servicenow_api.FORMAT,
     freshdesk_api.FORMAT,
     glpi.FORMAT,
     zendesk.FORMAT,
@@ -50,7 +55,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     helpscout.FREESCOUT_FORMAT,
 )
 """Every kind of JSON export that is more than a list of plain objects."""
-BYTES_FORMATS: tuple[BytesFormat, ...] = (mbox.FORMAT,)
+BYTES_FORMATS: tuple[BytesFormat, ...] = (mbox.FORMAT, single_mail.FORMAT)
 """Every kind of file whose records have an encoding each."""
 FORMAT_NAMES: tuple[str, ...] = tuple(
     name for known in (*TABLE_FORMATS, *JSON_FORMATS, *BYTES_FORMATS) for name in (known.name, *known.aliases)

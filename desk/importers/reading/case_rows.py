@@ -12,6 +12,7 @@ from desk.importers.reading.cell_values import cell_values
 from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
+from desk.importers.reading.mail_headers import mail_addresses
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.status_evidence import row_status
 from desk.importers.reading.ticket_numbers import is_ruined
@@ -113,11 +114,12 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
     """The texts of a record, by our field names."""
     description = plain_text(table.cell_text(record, "description"))
     source_priority = table.cell_line(record, "priority")
+    customer, address = _name_and_address(table.person_name(record, "customer"))
     return {
         "subject": decode_entities(table.cell_line(record, "subject")) or subject_from(description) or NO_SUBJECT,
         "description": description,
-        "customer": table.person_name(record, "customer"),
-        "email": next(iter(cell_values(table.cell_text(record, "email"))), ""),
+        "customer": customer,
+        "email": next(iter(cell_values(table.cell_text(record, "email"))), address),
         "phone": table.cell_line(record, "phone"),
         "organisation": table.cell_line(record, "organisation"),
         "channel": parse_channel(table.cell_text(record, "channel")),
@@ -127,6 +129,14 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
         "group": table.cell_line(record, "group"),
         "tags": row_tags(table, record),
     }
+
+
+def _name_and_address(person: str) -> tuple[str, str]:
+    """The name and the address of `Ada Anyone <ada@mail.example>`. Another name is a name alone."""
+    if "<" not in person or "@" not in person:
+        return person, ""
+    name, address = next(iter(mail_addresses(person)), (person, ""))
+    return name or address or person, address
 
 
 def require_id(table: MappedTable, record: Record) -> str:

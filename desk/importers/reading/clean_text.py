@@ -71,7 +71,7 @@ def clean_json(value: Any) -> Any:
 
 
 _HTML = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|p|div|img)\b[^<>]*/?>|&lt;(?:p|div|br)\b[^&\n]{0,200}&gt;", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:amp;)?(?:lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp;)?(?!amp;)(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _MOST_CODINGS = 3
 """Times that a text is decoded. Some products code what was coded already."""
 _BLOCK_TAGS = frozenset(

@@ -21,6 +21,7 @@ _ID = re.compile(r"<([^<>\s]{1,500})>")
 _CASE_TAG = re.compile(r"\[(?:[^\[\]\d]{0,20}\s)?#?(C-\d{1,9})\]")
 _CALENDAR_LINE = re.compile(r"^(SUMMARY|DTSTART|LOCATION)[^:\n]*:(.*)$", re.MULTILINE)
 _POLICY = BoundedPolicy()
+_RETURNED_TEXT = 20_000
 _WINMAIL = "application/ms-tnef"
 
 
@@ -173,6 +174,10 @@ def _returned_parts(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
         elif part.get_content_type() == "message/delivery-status":
             recipients = re.findall(r"(?im)^(?:final|original)-recipient:\s*(?:rfc822;)?\s*(\S+)", part.as_string()[:20_000])
             failed = failed or ", ".join(dict.fromkeys(recipients))
+    if not failed and not ids:
+        text = decoded_part(message)[:_RETURNED_TEXT] if not message.is_multipart() else ""
+        failed = next(iter(re.findall(r"(?m)^\s*<?([^\s<>@:]{1,80}@[^\s<>@:]{1,80})>?\s*:", text)), "")
+        ids += re.findall(r"(?im)^message-id:\s*<([^<>\s]{1,500})>", text)
     return " ".join(filter(None, (f"'{subject}'" if subject else "a mail of ours", f"to {failed}" if failed else ""))), tuple(ids)
 
 

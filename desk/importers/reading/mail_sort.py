@@ -38,6 +38,8 @@ def mail_sort(message: EmailMessage, address: str, subject: str) -> MailSort:
     is_report = message.get_content_type() == "multipart/report" and message.get_param("report-type") == "delivery-status"
     if is_report or raw_header(message, "X-Failed-Recipients") or (_DAEMON.match(address) and _RETURNED_SUBJECT.match(words)):
         return "bounce"
+    if message.get_param("report-type") == "disposition-notification":
+        return "automatic"
     submitted = re.split(r"[;\s(]", raw_header(message, "Auto-Submitted").lower(), maxsplit=1)[0]
     answers = bool(raw_header(message, "In-Reply-To") or raw_header(message, "References"))
     if submitted == "auto-replied" or (submitted not in {"", "no"} and answers):

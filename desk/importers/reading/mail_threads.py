@@ -40,24 +40,34 @@ def group_threads(mails: Mapping[str, Mail]) -> list[Thread]:
 def split_notices(threads: Iterable[Thread], own: frozenset[str]) -> list[Thread]:
     """Threads in which strangers who answer one notice have one each.
 
-    A notice is a mail with which the desk began, to people who do not see each other. Each answer keeps it above itself.
+    A notice is a mail with which the desk began, to people who do not see each other. It may be missing from the file. Each answer keeps it
+    above itself where it is there.
     """
     return [part for thread in threads for part in (_notice_answers(thread, own) or [thread])]
 
 
 def _notice_answers(thread: Thread, own: frozenset[str]) -> list[Thread]:
-    notice, answers = thread[0], thread[1:]
+    first = thread[0]
+    notice = thread[:1] if first.address in own and not first.references else []
+    answers = thread[len(notice) :]
     writers = {mail.address for mail in answers if mail.address not in own and mail.sort != "bounce"}
-    if notice.address not in own or notice.references or len(writers) < 2 or writers <= set(notice.to):
+    answers_unseen = first.address not in own and bool(first.references)
+    if len(writers) < 2 or not (notice or answers_unseen) or _see_each_other(thread, writers):
         return []
-    writer_of = {mail.id: mail.address for mail in answers if mail.address in writers}
-    found: dict[str, Thread] = {}
+    branches: dict[str, Thread] = {}
+    branch_of: dict[str, str] = {}
     for mail in answers:
-        named = [writer_of[other] for other in mail.references if other in writer_of] or [to for to in mail.to if to in writers]
-        writer = mail.address if mail.address in writers else next(iter(named), "")
-        writer_of[mail.id] = writer
-        found.setdefault(writer, [notice]).append(mail)
-    return list(found.values())
+        above = [branch_of[other] for other in mail.references if other in branch_of]
+        own_word = [to for to in mail.to if to in writers] if mail.address not in writers else [mail.address]
+        branch = next(iter((*reversed(above), *own_word)), "")
+        branch_of[mail.id] = branch
+        branches.setdefault(branch, [*notice]).append(mail)
+    return list(branches.values())
+
+
+def _see_each_other(thread: Thread, writers: set[str]) -> bool:
+    """Does any mail stand between two of the writers?"""
+    return any(len(writers & {mail.address, *mail.to}) > 1 for mail in thread)
 
 
 def desk_addresses(threads: Sequence[Thread]) -> frozenset[str]:

@@ -11,6 +11,8 @@ from desk.text.times import is_of_our_days
 _FIRST_YEAR = 1990
 _TOO_EARLY = timedelta(days=400)
 """A mail whose clock is so far behind its arrival was written on a machine whose clock is wrong."""
+_TOO_LATE = timedelta(days=1)
+"""Nor does a mail arrive a day before it is sent."""
 _END = datetime(9000, 1, 1, tzinfo=UTC)
 """No mail of our days is later. A Date after the present is all there is where nothing else dates a mail."""
 _LONGEST = 200
@@ -20,12 +22,13 @@ def mail_time(date: str, received: Sequence[str], envelope: str, now: datetime) 
     """The time of a mail, and if its Date was passed over.
 
     A Date that is missing, unreadable or absurd falls to the last hop that received the mail, then to the line before it in the mailbox.
-    Raises ValueError when none of them names a time.
+    That line does not gainsay a Date: some programs write there when they made the file. Raises ValueError when none of them names a time.
     """
     hops = (_sane_time(hop.rpartition(";")[2], now) for hop in received)
-    arrived = next((at for at in hops if at), None) or _sane_time(_envelope_date(envelope), now)
+    received_at = next((at for at in hops if at), None)
+    arrived = received_at or _sane_time(_envelope_date(envelope), now)
     sent = _sane_time(date, now) or (None if arrived else _sane_time(date, _END))
-    if sent and not (arrived and arrived - sent > _TOO_EARLY):
+    if sent and not (received_at and not -_TOO_LATE < received_at - sent < _TOO_EARLY):
         return sent, False
     if arrived is None:
         raise ValueError(f"{date[:40]} is no date that a desk can count with" if date else "it has no date")

@@ -28,7 +28,7 @@ _CLEAR_SHARE = 10
 """A zone is told by one row in ten. A few rows of any log are out of order."""
 _NO_PERSON = (
     "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|non attribue|sin asignar|non assegnato|"
-    "niet toegewezen|nao atribuido"
+    "niet toegewezen|nao atribuido|keine|keiner|niemand|personne|aucun|nadie|ninguno|nessuno|ninguem|nenhum|geen|empty|blank"
 )
 _NOBODY = frozenset(_NO_PERSON.split("|"))
 

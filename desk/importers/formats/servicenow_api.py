@@ -1,0 +1,105 @@
+"""ServiceNow incidents as its table interface gives them.
+
+A value is a text, or an object with the words shown for it. Comments are one text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from desk.importers.formats.servicenow import PRIORITY_WORDS, STATUS_WORDS
+from desk.importers.imported_case import Comment, ImportedCase
+from desk.importers.reading.clean_text import plain_text
+from desk.importers.reading.json_records import JsonExport, JsonFormat, JsonObject, as_line, extra_keys, has_keys, require_value, value_at
+from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
+
+_ENTRY = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) - (.{1,100}?) \(([^()\n]{1,60})\)\n", re.MULTILINE)
+_USED = (
+    "number", "short_description", "description", "caller_id", "state", "incident_state", "priority", "opened_at", "sys_created_on",
+    "sys_updated_on", "resolved_at", "closed_at", "assigned_to", "assignment_group", "contact_type", "comments", "work_notes",
+    "comments_and_work_notes",
+)  # fmt: skip
+
+
+def _find_records(root: Any) -> list[Any] | None:
+    found = value_at(root, "result")
+    for records in (found, value_at(root, "records"), root, [found], [root]):
+        if has_keys(records, "number", "short_description", "sys_id") and has_keys(records, "state"):
+            return list(records)
+    return None
+
+
+def _shown_words(record: JsonObject, key: str) -> str:
+    """The words shown for a value, else the value."""
+    value = record.get(key)
+    return as_line(value.get("display_value") or value.get("value") if isinstance(value, dict) else value)
+
+
+def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
+    word = _shown_words(record, "state")
+    status = parse_status(word, STATUS_WORDS, "new", export.warnings)
+    if status is None:
+        return None
+    if status == "on_hold" and ("caller" in _shown_words(record, "hold_reason").lower() or _shown_words(record, "hold_reason") == "1"):
+        status = "pending"
+    number = as_line(require_value(_shown_words(record, "number"), "number"))
+    priority = _shown_words(record, "priority")
+    return ImportedCase(
+        source=export.format.source,
+        external_id=number,
+        subject=_shown_words(record, "short_description") or f"Incident {number}",
+        description=plain_text(_long_text(record, "description")),
+        customer=_shown_person(record, "caller_id"),
+        channel=parse_channel(_shown_words(record, "contact_type")),
+        priority=parse_priority(priority, PRIORITY_WORDS, export.warnings),
+        status=status,
+        created=export.require_time(_shown_words(record, "opened_at") or _shown_words(record, "sys_created_on"), "opened_at"),
+        updated=export.parse_time(_shown_words(record, "sys_updated_on"), "sys_updated_on"),
+        resolved=export.parse_time(_shown_words(record, "resolved_at"), "resolved_at"),
+        closed=export.parse_time(_shown_words(record, "closed_at"), "closed_at"),
+        assignee=_shown_person(record, "assigned_to"),
+        group=_shown_person(record, "assignment_group"),
+        comments=tuple(_read_comments(export, record)),
+        source_status=word,
+        source_priority=priority,
+        extra=extra_keys(record, *_USED),
+    )
+
+
+def _shown_person(record: JsonObject, key: str) -> str:
+    """A name. A bare key of the source's database names nobody that an agent knows."""
+    name = _shown_words(record, key)
+    return "" if re.fullmatch(r"[0-9a-f]{32}", name) else name
+
+
+def _long_text(record: JsonObject, key: str) -> str:
+    value = record.get(key)
+    return str((value.get("display_value") if isinstance(value, dict) else value) or "")
+
+
+def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
+    """The comments and notes, which stand in one text each."""
+    customer = _shown_words(record, "caller_id")
+    for key in ("comments", "work_notes", "comments_and_work_notes"):
+        text = _long_text(record, key)
+        heads = list(_ENTRY.finditer(text))
+        ends = [*(following.start() for following in heads[1:]), len(text)]
+        for head, end in zip(heads, ends, strict=False):
+            words = plain_text(text[head.end() : end])
+            said = f"{head[1]}\n{head[2]}\n{words}"
+            yield Comment(
+                id=hashlib.blake2b(said.encode(errors="replace"), digest_size=8).hexdigest(),
+                at=export.require_time(head[1], "comment"),
+                role="customer" if head[2] == customer else "agent",
+                author=head[2],
+                public="note" not in head[3].lower(),
+                text=words,
+            )
+
+
+FORMAT = JsonFormat(
+    name="servicenow-api", source="servicenow", title="ServiceNow incidents", find_records=_find_records, build_case=_build_case
+)
