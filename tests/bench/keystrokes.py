@@ -8,7 +8,7 @@ from desk.model.changes import Append
 from tests.bench.figures import print_figure
 from tests.tui.app_fixtures import FakeShared, new_case
 from tests.tui.case_driver import at_case
-from tests.tui.keystrokes import ACTS, Act, before, do, table
+from tests.tui.keystrokes import ACTS, ROADS, Act, before, do, roads, table
 
 
 def main() -> None:
@@ -16,7 +16,10 @@ def main() -> None:
     for act in ACTS:
         asyncio.run(_done(act))
         print_figure(f"keys besides the text: {act.name}", act.strokes, "keys", baseline="Zammad", of=act.zammad or None, goal="3 at most")
+    for name, (steps, most) in ROADS.items():
+        print_figure(f"keys besides the text: {name}", sum(step.strokes for step in steps), "keys", goal=f"{most} at most")
     print(table())
+    print(roads())
 
 
 async def _done(act: Act) -> None:

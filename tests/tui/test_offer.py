@@ -317,3 +317,16 @@ async def test_the_movers_offer_reads_as_it_should(size: tuple[int, int]) -> Non
         await seat.settled()
         assert "ctrl+y they accept" in seat.text
         assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+
+
+async def test_of_what_is_off_the_next_time_three_in_ten_is_counted_until_somebody_says_otherwise() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
+        form = await seat.form("o")
+        await form.fill({"options.0.title": "a team at four", "options.0.value_later": "10%"})
+        await until(seat.pilot, lambda: "cost 14.40 later" in seat.text)
+        assert "ctrl+x more (1 filled in)" in seat.text
+        await form.fill({"options.0.chance": "1"})
+        await until(seat.pilot, lambda: "cost 48.00 later" in seat.text)
+        await form.fill({"options.0.value_later": ""})
+        await seat.settled()
+        assert form.values["options.0.chance"] == "1"

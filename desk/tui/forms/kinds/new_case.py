@@ -12,7 +12,7 @@ import msgspec
 from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
-from desk.model.entries import KnownEntry, Listen, Told
+from desk.model.entries import Assign, KnownEntry, Listen, Told
 from desk.model.entry_parser import parse_field
 from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
@@ -20,12 +20,13 @@ from desk.recovery.customers.identity import name_words, phone_digits
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
-from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, behind_more, text_field
+from desk.tui.forms.kinds.take import FOLLOW_UP
+from desk.tui.forms.spec import CHANNELS, FEELINGS, THEN, EntryContext, Field, FormSpec, Values, behind_more, text_field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
-PASSED_ON = "passed on"
+PASSED_ON, MINE = "passed on", "mine"
 FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")
 SOURCES = ("complaint", "review", "missed opportunity", "miscalculation", "communication breakdown", "found by us")
 """Ways by which we hear of a case (S1.9)."""
@@ -69,6 +70,7 @@ def new_case_form() -> FormSpec:
         live_lines=returning_customer_lines,
         live_rows=2,
         saved_words="logged",
+        save_variants={"save_yes": ("and take it", MINE)},
     )
 
 
@@ -106,7 +108,15 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
     told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
     heard = (Listen(at=now, by=agent.id, feeling=values["feeling"]),) if values["feeling"] else ()
-    return NewCase(header, (told, *heard))
+    return NewCase(header, (told, *heard, *_own_assignment(values, context)))
+
+
+def _own_assignment(values: Values, context: EntryContext) -> tuple[Assign, ...]:
+    """The entry by which the agent takes the case at once."""
+    if values.get(THEN) != MINE:
+        return ()
+    follow_up = parse_time(FOLLOW_UP, context.now, zone=context.shift.zone)
+    return (Assign(at=context.now, by=context.agent.id, owner=context.agent.id, follow_up=follow_up),)
 
 
 def earlier_cases(values: Values, context: EntryContext) -> list[CaseState]:

@@ -16,7 +16,7 @@ from desk.model.state import CaseState
 from desk.recovery.notices import broken_promise_notices
 from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due_field, pick_field
 
-KEPT, BROKEN = "kept", "broken"
+KEPT, BROKEN, ALL = "kept", "broken", "all"
 NEED = "need"
 """Stands among the ids of promises and actions for what the customer needs at once."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -42,14 +42,36 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
         build=_tick_off_entries,
         derive=lambda values, context: {"kept": BROKEN if values["due"] else KEPT},
         quick=True,
-        save_variants={"save_no": ("it was broken", BROKEN)},
+        save_variants=_other_ends(context, things),
         single_case=True,
         saved_words="ticked off on",
         follow_up=_apology_follow_up,
     )
 
 
+def _other_ends(context: EntryContext, things: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
+    """The other ways to save.
+
+    All that is owed to the customer was kept, or this one was broken.
+    """
+    owed = [name for name in things if name not in context.state.actions]
+    kept = {"save_yes": (f"all {len(owed)} kept", ALL)} if len(owed) > 1 else {}
+    return {**kept, "save_no": ("it was broken", BROKEN)}
+
+
+def _all_kept_entries(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
+    """The entries that keep all that is owed to the customer.
+
+    What we mean to learn stays open.
+    """
+    for name in _open_items(context):
+        if name not in context.state.actions:
+            yield from _tick_off_entries({**values, "which": name, "kept": KEPT, THEN: ""}, context)
+
+
 def _tick_off_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    if values.get(THEN) == ALL:
+        return list(_all_kept_entries(values, context))
     broken = values["kept"] == BROKEN or values.get(THEN) == BROKEN
     if values["which"] == NEED:
         return list(_need_entries(values, context, met=not broken))
