@@ -43,7 +43,7 @@ class NoticesScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
 
     def compose(self) -> ComposeResult:
         """Title, notices, keys."""
-        with Vertical(id="notices"):
+        with Vertical(id="notice-log"):
             yield Static("Notices of this sitting, newest first", id="help-title", markup=False)
             with VerticalScroll(can_focus=True):
                 yield TonedStatic(self._notice_lines(), id="notice-lines")
