@@ -316,3 +316,8 @@ async def test_an_earlier_case_of_the_same_customer_makes_it_their_second_failur
         assert "2nd failure for them" in seat.text
         await seat.press("A")
         await until(seat.pilot, lambda: "ALL OF C-102" in seat.text and seat.text.count("2nd failure for them") == 2)
+
+
+def test_no_row_of_a_recovery_is_empty() -> None:
+    assert rows(sight_of(failure="delay"), 80, most=1)[0].startswith(" FEELS   not asked yet")
+    assert rows(sight_of(failure="delay"), 120)[1].rstrip() == " WANTS   not asked yet"
