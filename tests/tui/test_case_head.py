@@ -64,7 +64,7 @@ def rows(moment: CaseMoment, width: int, most: int = 2) -> list[str]:
     return [plain(row) for row in fact_rows(moment, width, most)]
 
 
-def steps(moment: CaseMoment, width: int, **more: str) -> str:
+def steps(moment: CaseMoment, width: int, **more: Any) -> str:
     return plain(step_row(moment, width, **more))
 
 
@@ -204,7 +204,7 @@ def test_the_steps_are_the_menu() -> None:
     assert "next r  why did it happen, and what stops it?" in steps(moment, 120)
     assert steps(moment, 80).startswith(" f*  a*  o offer  p*  r CAUSE  v ask   next r  why did it happen")
     assert steps(moment, 60, label="ANGRY").startswith(" ANGRY f* a* o p* r CAUSE v   next r  why did it happen?")
-    assert steps(moment, 120, presence="bo writes").endswith("  bo writes ")
+    assert steps(moment, 120, presence=("bo is writing an apology, 40 s", "bo writes")).endswith("  bo writes ")
 
 
 def test_the_next_step_says_it_in_words() -> None:
@@ -231,7 +231,7 @@ def test_a_plain_question_that_turns_sour_says_so_and_offers_the_steps() -> None
 @pytest.mark.parametrize("width", range(40, 130, 7))
 def test_the_steps_fit_any_width(width: int) -> None:
     for entries in ((), (ANGRY,), (CHASED, CHASED), (ANGRY, Apology(**INES, text="sorry"), Offer(**INES, options=(Option(title="x"),)))):
-        row = steps(sight_of(*entries), width, label="DISAPPOINTED", presence="bo is writing an apology, 40 s")
+        row = steps(sight_of(*entries), width, label="DISAPPOINTED", presence=("bo is writing an apology, 40 s", "bo writes"))
         assert cell_len(row) == width
 
 
@@ -316,3 +316,8 @@ async def test_an_earlier_case_of_the_same_customer_makes_it_their_second_failur
         assert "2nd failure for them" in seat.text
         await seat.press("A")
         await until(seat.pilot, lambda: "ALL OF C-102" in seat.text and seat.text.count("2nd failure for them") == 2)
+
+
+def test_no_row_of_a_recovery_is_empty() -> None:
+    assert rows(sight_of(failure="delay"), 80, most=1)[0].startswith(" FEELS   not asked yet")
+    assert rows(sight_of(failure="delay"), 120)[1].rstrip() == " WANTS   not asked yet"

@@ -152,13 +152,13 @@ def test_every_kind_has_a_word(kind: str) -> None:
 
 def test_empty_panes_name_the_key_that_fills_them() -> None:
     moment = sight_of()
-    assert " a logs one" in words(apologies.apology_blocks(moment))
-    assert "first: f" in words(offers.offer_blocks(moment))
-    assert " r logs why" in words(causes.cause_blocks(moment))
-    assert " p makes one; t takes" in words(promises.promise_blocks(moment))
+    assert "none yet   a  say sorry" in words(apologies.apology_blocks(moment))
+    assert "none yet   f  first ask" in words(offers.offer_blocks(moment))
+    assert "none yet   r  why it happened" in words(causes.cause_blocks(moment))
+    assert "none yet   p  say what happens" in words(promises.promise_blocks(moment))
     rebound = CaseMoment(moment.view, moment.shift, NOW, {"apology": ("z",), "cause": ()})
-    assert " z logs one" in words(apologies.apology_blocks(rebound))
-    assert ":cause logs why" in words(causes.cause_blocks(rebound))
+    assert "none yet   z  say sorry" in words(apologies.apology_blocks(rebound))
+    assert ":cause  why it happened" in words(causes.cause_blocks(rebound))
 
 
 def test_cost_stands_beside_value_always_both() -> None:

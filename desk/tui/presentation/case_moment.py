@@ -70,6 +70,6 @@ def block_head(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ..
     return ((f"{moment.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
 
 
-def empty_blocks(before: str, key: str, after: str) -> list[TextBlock]:
+def empty_blocks(key: str, words: str) -> list[TextBlock]:
     """The text of an empty pane, with the key that fills it."""
-    return [TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]
+    return [TextBlock("empty", (("none yet   ", "dim"), (key, "key"), (f"  {words}", "dim")), hang=1)]

@@ -64,6 +64,8 @@ def _feeling_label(moment: CaseMoment) -> tuple[Piece, list[Sentence]]:
     A feeling that is a sentence comes beside it.
     """
     word, said = feeling_word(moment), safe_text(moment.state.feeling).strip()
+    if not said and moment.state.recovery and not moment.state.finished:
+        return label_piece("FEELS", "title"), [Sentence("not asked yet.", "dim")]
     if word or not said:
         return label_piece(word, "strong"), []
     return label_piece("FEELS", "title"), [Sentence(f"{said}.", "strong", can_be_cut=True)]

@@ -53,6 +53,15 @@ def agent_names(others: Sequence[AgentPresence], now: datetime) -> str:
     return f"{printable(first.agent)} {first.mode}, {_age_words(first, now)}{more}"
 
 
+def short_presence(others: Sequence[AgentPresence]) -> str:
+    """The nearest of the others: `bo writes`, `lou here +1`."""
+    if not others:
+        return ""
+    first, *rest = _nearest_first(others)
+    does = {"writing": "writes", "viewing": "here"}.get(first.mode, first.mode)
+    return f"{printable(first.agent)} {does}{f' +{len(rest)}' if rest else ''}"
+
+
 def presence_sign(others: Sequence[AgentPresence]) -> Sign:
     """One letter for the others at a case.
 

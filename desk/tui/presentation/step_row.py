@@ -6,6 +6,7 @@ What to do next stands beside them. It is the menu of the case: steps taken are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 from desk.recovery.steps.guidance import Guidance, guidance_of
 from desk.recovery.steps.rail import STEPS
@@ -17,27 +18,26 @@ from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, sp
 
 _MENU = 64
 """Cells of the whole menu, its widest words in it: what is next keeps its place."""
-_LEAST_PRESENCE = 8
 _LEAST_WORDS = 8
 
 
-def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: str = "") -> list[Piece]:
+def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Sequence[str] = ()) -> list[Piece]:
     """The row in `width` cells.
 
-    `label` stands first where the rows of facts have no room. `presence` says who else is here, and gives way first.
+    `label` stands first where the rows of facts have no room. `presence` says who else is here, from the longest words to the shortest.
+    Its words give way first, and all of them only where nothing else fits.
     """
     steps, guidance = step_menu(moment.state), guidance_of(moment.state, moment.shift)
     start: list[Piece] = [(f" {safe_text(label)}", "strong")] if label else []
-    here: list[Piece] = [(f"{presence} ", "soon")] if presence else []
-    for row in _rows_by_richness(moment, steps, guidance):
-        if pieces_width(start) + pieces_width(row) + pieces_width(here) + bool(here) * 2 <= width:
+    rows = list(_rows_by_richness(moment, steps, guidance))
+    people: list[list[Piece]] = [[(f"  {words} ", "soon")] for words in presence if words]
+    for row, here in [*product(rows, people), *((row, []) for row in rows)]:
+        if pieces_width([*start, *row, *here]) <= width:
             return spread_pieces([*start, *row], here, width)
     shortest = _step_pieces(moment, steps, guidance, "keys")
-    room = width - pieces_width(start) - pieces_width(shortest)
+    room = width - pieces_width([*start, *shortest])
     rest = _cut_guidance(moment, steps, guidance, room) if room > _LEAST_WORDS else []
-    line = cut_pieces([*start, *shortest, *rest], width)
-    left = width - pieces_width(line) - 2
-    return spread_pieces(line, [(cut(f"{presence} ", left), "soon")] if presence and left >= _LEAST_PRESENCE else [], width)
+    return spread_pieces(cut_pieces([*start, *shortest, *rest], width), [], width)
 
 
 def _rows_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None) -> Iterator[list[Piece]]:

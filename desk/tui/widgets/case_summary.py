@@ -26,9 +26,9 @@ class CaseSummary(Vertical):
 
     def compose(self) -> ComposeResult:
         """A line or a few for each."""
-        yield FactLines(id="facts")
-        yield StepLine(id="steps")
-        yield NoticeLines(id="notices")
+        yield FactLines(id="case-facts")
+        yield StepLine(id="case-steps")
+        yield NoticeLines(id="case-notices")
 
     def show_case(self, moment: CaseMoment) -> None:
         """Show what changes with the case."""
@@ -40,8 +40,11 @@ class CaseSummary(Vertical):
         self.facts.show(moment)
         self.notices.show(notices, moment.key)
 
-    def show_presence(self, words: str) -> None:
-        """Show who else is at the case."""
+    def show_presence(self, *words: str) -> None:
+        """Show who else is at the case.
+
+        The longest words that fit are shown.
+        """
         if words != self.steps.presence:
             self.steps.presence = words
             self.steps.update_text()

@@ -17,7 +17,8 @@ class StepLine(StaticTonedLine):
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "key", "soon", "strong", "next")
     moment: CaseMoment | None = None
-    presence = ""
+    presence: tuple[str, ...] = ()
+    """The others here, in their longest words first."""
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""

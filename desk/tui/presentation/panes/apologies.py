@@ -20,7 +20,7 @@ def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
         )
         taken: list[Piece] = [(f"taken: {apology.taken}", "dim")] if apology.taken else []
         blocks.append(TextBlock(apology.id, head, ((apology.text, "text"), *taken)))
-    return blocks or empty_blocks("none yet. ", moment.key("apology"), " logs one: say sorry, name what was missed.")
+    return blocks or empty_blocks(moment.key("apology"), "say sorry, and name what was missed")
 
 
 def _parts_words(moment: CaseMoment, apology: Apology) -> str:

@@ -36,7 +36,7 @@ def cause_blocks(moment: CaseMoment) -> list[TextBlock]:
         if likely
         else []
     )
-    return [*said, *empty_blocks("none yet. ", moment.key("cause"), " logs why it went wrong and what will be done about it.")]
+    return [*said, *empty_blocks(moment.key("cause"), "why it happened, and what stops it")]
 
 
 def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]) -> TextBlock:

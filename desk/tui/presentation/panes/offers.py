@@ -98,16 +98,12 @@ def _no_offer_blocks(moment: CaseMoment) -> list[TextBlock]:
     """The step before a first offer, and its key."""
     state = moment.state
     if not state.listens:
-        return empty_blocks(
-            "none yet. Their own answer first: ", moment.key("listen"), f" what they feel and want, then {moment.key('offer')}."
-        )
+        return empty_blocks(moment.key("listen"), "first ask how they feel and what they want")
     if state.recovery and not state.apologies:
-        return empty_blocks(
-            "none yet. Say sorry first: ", moment.key("apology"), f"; then {moment.key('offer')} makes one of up to three choices."
-        )
+        return empty_blocks(moment.key("apology"), "say sorry first")
     if state.recovery and not first_wish(state):
-        return empty_blocks("none yet. Ask first what would make it right: ", moment.key("listen"), f", then {moment.key('offer')}.")
-    return empty_blocks("none yet. ", moment.key("offer"), " makes one of up to three choices.")
+        return empty_blocks(moment.key("listen"), "first ask what would make it right")
+    return empty_blocks(moment.key("offer"), "one of up to three choices")
 
 
 def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:

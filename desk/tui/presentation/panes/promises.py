@@ -22,9 +22,7 @@ def promise_blocks(moment: CaseMoment) -> list[TextBlock]:
     """
     running = {clock.entry: clock for clock in moment.view.clocks if clock.name == "promise"}
     blocks = [*_follow_up_blocks(moment), *_running_blocks(moment, running.values()), *_settled_blocks(moment)]
-    return blocks or empty_blocks(
-        "none. ", moment.key("promise"), f" makes one; {moment.key('take')} takes the case and sets the next follow-up."
-    )
+    return blocks or empty_blocks(moment.key("promise"), "say what happens, and by when")
 
 
 def _follow_up_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
