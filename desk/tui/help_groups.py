@@ -19,13 +19,14 @@ _PLACES: Mapping[Where, str] = {"board": "on the board", "case": "in a case", "h
 
 SIGNS: tuple[tuple[str, str], ...] = (
     ("LATE SOON ok", "A target or a promise is missed, comes soon, has time"),
-    ("paused closed", "We wait for somebody; the desk is closed, with its next opening"),
-    ("|  *  ~", "Where you are; a marked case; text of yours not yet logged"),
+    ("waits LATE||", "We wait for somebody; the clock stands still, late already"),
+    ("|  *  +  ~", "Where you are; a marked case; a new one; text not yet logged"),
     ("w v i g", "Somebody else writes there, views it, is idle at it, or has just gone"),
     (".  ||", "No such clock; the clock is paused"),
     ("x3  2nd", "The customer chased us three times; it is the second failure for them"),
     ("pub", "They may tell many others: a review, the press"),
-    (". : | #", "In each five minutes of the next hour nothing, one, two or more cases fall due"),
+    ("closed", "The desk is closed, with its next opening"),
+    ("2/6", "Two of the six steps of recovery were taken"),
     ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
 )
 

@@ -59,9 +59,10 @@ class PaletteCommand:
     ahead: float = 0.0
 
     def score(self, typed: str) -> float:
-        """The score for what was typed, 0 for none."""
+        """The score for what was typed, 0 for none. A name typed whole comes before all that only resembles it."""
         score = name_score(typed, self.name, self.other_names, self.about)
-        return score and (score + self.ahead) * self.factor
+        factor = 1.0 if typed.strip().casefold() == self.name.casefold() else self.factor
+        return score and (score + self.ahead) * factor
 
 
 class DeskCommands:

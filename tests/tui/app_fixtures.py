@@ -26,7 +26,9 @@ from desk.store.protocol import RefreshResult
 from desk.store.watch import ALL_NEWS, News, NullWatch
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.board_views import AT_ONCE
 from desk.tui.session import Session, Setting
+from desk.tui.widgets.filter_lines import ViewsLine
 from tests.case_builders import NOW, at
 from tests.wording.shipped import shipped
 
@@ -166,10 +168,15 @@ async def until(pilot: Pilot[Any], reached: Callable[[], bool]) -> None:
 
 
 async def until_read(pilot: Pilot[Any]) -> BoardScreen:
-    """Wait until the shift is on the board."""
+    """Wait until the shift is on the board, its views counted."""
     await until(pilot, lambda: pilot.app.desk.client.sync_state != "reading")  # type: ignore[attr-defined]  # Pilot does not say whose
     await pilot.pause()
-    return board_of(pilot)
+    board = board_of(pilot)
+    views = board.query_one("#views", ViewsLine)
+    client = board.desk.client
+    waits = views.display and client.sync_state not in {"damaged", "missing"} and len(client.cases) <= AT_ONCE
+    await until(pilot, lambda: bool(views.views) or not waits)
+    return board
 
 
 def board_of(pilot: Pilot[Any]) -> BoardScreen:

@@ -44,7 +44,7 @@ def case_at_cursor(board: BoardScreen) -> str:
     return board.table.cursor
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15), (200, 50)])
 async def test_the_board_reads_as_it_should(size: tuple[int, int]) -> None:
     async with app_on(demo_store()).run_test(size=size) as pilot:
         await until_read(pilot)
@@ -420,6 +420,17 @@ async def test_no_customer_text_harms_the_board() -> None:
         text = screen_text(pilot)
         assert "[/oops" in text
         assert "\x1b" not in text
+
+
+async def test_a_toast_leaves_what_is_counted_to_be_read() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24), notifications=True) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: "4 of 18" in screen_text(pilot))
+        board.say("said in the corner", seconds=30)
+        await until(pilot, lambda: "said in the corner" in screen_text(pilot))
+        assert "4 of 18" in screen_text(pilot)
+        assert "? keys" in screen_text(pilot)
 
 
 async def test_a_shift_name_is_only_text() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from desk.model.changes import Append
 from desk.model.entries import FieldChange, Memo
 from desk.tui.desk_context import desk_of
@@ -63,6 +65,19 @@ async def test_a_board_under_a_form_follows_others_and_its_clocks_go_on() -> Non
         await until(pilot, lambda: "heard of it" in screen_text(pilot))
         clock.go(5)
         await until(pilot, lambda: "14:00:05" in screen_text(pilot))
+
+
+@pytest.mark.parametrize("key", ["colon", "question_mark", "n", "greater_than_sign"])
+async def test_the_clock_goes_on_behind_whatever_leaves_the_board_in_view(key: str) -> None:
+    clock = FakeClock()
+    async with app_on(many(3), clock).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press(key)
+        await until(pilot, lambda: pilot.app.screen is not board)
+        await pilot.pause()
+        clock.go(5)
+        await until(pilot, lambda: "14:00:05" in screen_text(pilot) or not is_in_view(board))
+        assert is_in_view(board) or key == "question_mark"
 
 
 async def test_a_board_under_a_form_over_a_case_is_not_in_view() -> None:

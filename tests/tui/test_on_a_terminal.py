@@ -101,6 +101,15 @@ def test_no_colour_keeps_every_word(shift: Path, environment: Mapping[str, str])
     with Terminal(desk("--shift", str(shift), "--as", "ines"), {**environment, "NO_COLOR": "1"}) as terminal:
         screen = terminal.wait_for("C-101", "C-112", "SOON")
         assert "| LATE" in screen
+        assert re.search(rb"\x1b\[(?:0;)?(?:1;)?7[;m][\d;m]*LATE", terminal.received)
+
+
+def test_a_terminal_of_sixteen_colours_gets_a_theme_of_them(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), {**environment, "TERM": "xterm-16color"}) as terminal:
+        terminal.wait_for("C-101", "C-112", "SOON")
+        assert b"38;5;" not in terminal.received
+        assert b"38;2;" not in terminal.received
+        assert re.search(rb"\x1b\[(?:0;)?(?:1;)?7[;m][\d;m]*LATE", terminal.received)
 
 
 def test_copying_reaches_the_terminals_clipboard(shift: Path, environment: Mapping[str, str]) -> None:

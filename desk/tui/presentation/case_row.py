@@ -52,7 +52,7 @@ class CaseRow:
 
 def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
     """The line in pieces that fill the columns exactly."""
-    blank = (" ", shown.row.tone)
+    blank = (" ", "text")
     sign = (MARK, "key") if marked else (NEW, "key") if shown.is_new else blank
     line: list[Piece] = [(CURSOR, "key") if cursor else blank, sign]
     for column in columns:
@@ -65,7 +65,8 @@ def _text_pieces(text: str, column: Column, tone: str) -> list[Piece]:
 
 
 def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    return _text_pieces(shown.row.risk_word, column, shown.row.tone)
+    word = fit(shown.row.risk_word, column.width).rstrip()
+    return [(word, shown.row.tone), (" " * (column.width + 1 - cell_len(word)), "text")]
 
 
 def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
@@ -94,8 +95,10 @@ def _shortened_owner(owner: str, width: int) -> str:
 
     That part is what tells `agent-hazel` from `agent-ann`, and `resolver-175` from `resolver-182`.
     """
+    if cell_len(owner) <= width:
+        return owner
     part = re.split(r"[-_. ]|(?<=\D)(?=\d)", owner)[-1]
-    if cell_len(owner) <= width or not _LEAST_PART <= cell_len(part) <= width - len(CUT):
+    if not _LEAST_PART <= cell_len(part) <= width - len(CUT):
         return owner
     room = width - cell_len(part)
     return (cut(owner, room) if room > len(CUT) else CUT) + part

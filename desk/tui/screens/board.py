@@ -82,8 +82,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def __init__(self, key_hold: KeyHold | None = None) -> None:
         super().__init__()
         self._key_hold = key_hold or KeyHold()
-        self._skipped: dict[str, None] = {}
-        """The cases that the next best one went through, from inside cases."""
         self._leave_said_at: datetime | None = None
         self._listed: Sequence[str] = ()
         self._changed = True
@@ -102,7 +100,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.table = CaseTable(self._rows, id="cases")
         self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self.layout_choice = BoardLayout(self, self.table, self.queue)
-        self.scope = BoardScope(self, self.table, self.filter, changed=self._show_scope, move_to=self.reveal)
+        self.scope = BoardScope(self, self.table, self.filter, self._group, changed=self._show_scope, is_case=self._is_case)
         self._views = BoardViews(self, self.desk, self.scope)
         self._preview = BoardPreview(self, self.desk, self.table)
         self._lines = BoardLines(self, self.desk, self.table, self.filter, self.arrivals)
@@ -207,7 +205,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.table.unmark(message.changed)
         if message.new:
             self._update_order(self.desk.clock())
-            self.reveal(message.new[-1])
+            self.scope.reveal(message.new[-1])
 
     def on_handover_read(self, message: HandoverRead) -> None:
         """Show the backlog of the handover, where the filter asks for it."""
@@ -301,13 +299,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def _is_case(self, line: str) -> bool:
         return line != OLDER and not self._calls.has_call(line)
 
-    def reveal(self, case: str) -> bool:
-        """Move the cursor to a case, folded ones too. False where the filter hides it."""
-        if self._group.holds(case):
-            self._group.toggle()
-            self._update_order(self.desk.clock())
-        return self.table.move_to(case)
-
     def responder(self, action: str) -> DOMNode:
         """The table moves and marks, the screen does the rest."""
         return self.table if action in CaseTable.ACTIONS else self
@@ -347,12 +338,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def action_newest(self) -> None:
         """Go to the most urgent case that nobody looked at yet."""
-        waiting = self.arrivals.states
-        if not waiting:
+        if waiting := self.arrivals.states:
+            self.scope.go_to(waiting[0].id)
+        else:
             self.say("Nothing new waits to be looked at.", seconds=3)
-        elif not self.reveal(waiting[0].id):
-            self.scope.use_filter("")
-            self.reveal(waiting[0].id)
 
     def case_beside(self, case: str, step: int) -> str:
         """Move to the case so many places after this one.
@@ -360,19 +349,11 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         Where it has left the board, the case in its place is the next one.
         """
         self._update_order(self.desk.clock())
-        found = self.table.move_beside(case, step)
-        while found and not self._is_case(found):
-            found = self.table.move_beside(found, step)
-        return found
+        return self.scope.case_beside(case, step)
 
     def best_case_after(self, case: str) -> Suggestion | None:
         """The next best case but for this one. Asked for once more, it is another one."""
-        self._skipped = dict.fromkeys((*self._skipped, case)) if case in self._skipped else {case: None}
-        best = self.queue.next_best(self.desk.clock(), skipped=tuple(self._skipped))
-        if best is not None:
-            self._skipped[best.case] = None
-            self.reveal(best.case)
-        return best
+        return self.scope.best_case_after(case)
 
     async def action_review(self) -> None:
         """Show the board as it was."""

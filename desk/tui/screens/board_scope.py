@@ -12,6 +12,7 @@ from desk.concerns.calls import next_call
 from desk.errors import DeskError, Usage
 from desk.tui.bindings import key_word
 from desk.tui.board_filter import BoardFilter
+from desk.tui.screens.board_groups import LateGroup
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
@@ -34,7 +35,7 @@ async def _with_turns(items: Iterable[Item]) -> AsyncIterator[Item]:
 class BoardScope:
     """Narrows the board of a screen and widens it again.
 
-    `changed` is called when other cases are to be shown, `move_to` moves the cursor to a case, and says whether it is shown.
+    `changed` is called when other cases are to be shown, `is_case` tells a case from another line.
     """
 
     def __init__(
@@ -42,14 +43,19 @@ class BoardScope:
         screen: DeskScreen[Any],
         table: CaseTable,
         board_filter: BoardFilter,
+        group: LateGroup,
+        *,
         changed: Callable[[], object],
-        move_to: Callable[[str], bool],
+        is_case: Callable[[str], bool],
     ) -> None:
         self._screen = screen
         self._table = table
         self._filter = board_filter
         self._changed = changed
-        self._move_to = move_to
+        self._group = group
+        self._is_case = is_case
+        self._skipped: dict[str, None] = {}
+        """The cases that the next best one went through, from inside cases."""
 
     def use_filter(self, text: str, view: str = "") -> None:
         """Show the cases that match. Raises Usage, and changes nothing, when `text` cannot be read."""
@@ -121,11 +127,44 @@ class BoardScope:
             line.hide()
             say("Nothing else calls for you now.", seconds=3)
             return
-        if not self._move_to(best.case):
-            self.use_filter("")
-            self._move_to(best.case)
+        if not self.go_to(best.case):
             say(f"{best.case} was outside the filter; all open cases are shown.")
         line.show(best, f"{key_word('next_best', desk.keymap)} next")
+
+    def reveal(self, case: str) -> bool:
+        """Move the cursor to a case, folded ones too. False where the filter hides it."""
+        if self._group.holds(case):
+            self._group.toggle()
+            self._changed()
+        return self._table.move_to(case)
+
+    def go_to(self, case: str) -> bool:
+        """Move the cursor to a case. False where the filter had to be lifted for it."""
+        if self.reveal(case):
+            return True
+        self.use_filter("")
+        self.reveal(case)
+        return False
+
+    def case_beside(self, case: str, step: int) -> str:
+        """Move to the case so many places after this one.
+
+        Other lines are left out. Empty at an end.
+        """
+        found = self._table.move_beside(case, step)
+        while found and not self._is_case(found):
+            found = self._table.move_beside(found, step)
+        return found
+
+    def best_case_after(self, case: str) -> Suggestion | None:
+        """The next best case but for this one. Asked for once more, it is another one."""
+        self._skipped = dict.fromkeys((*self._skipped, case)) if case in self._skipped else {case: None}
+        desk = self._screen.desk
+        best = desk.live.queue.next_best(desk.clock(), skipped=tuple(self._skipped))
+        if best is not None:
+            self._skipped[best.case] = None
+            self.reveal(best.case)
+        return best
 
     def widen(self, line: NextBestLine) -> bool:
         """Take back the suggestion, the marks or the filter. False when there is none."""

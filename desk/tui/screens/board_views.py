@@ -14,8 +14,11 @@ from desk.tui.screens.board_scope import BoardScope, CountedView
 from desk.tui.widgets.filter_lines import ViewsLine
 
 _LEAST_PAUSE = timedelta(seconds=5)
-_PAUSE_PER_CASE = timedelta(milliseconds=10)
+_PAUSE_PER_CASE = timedelta(milliseconds=20)
 """With `_LEAST_PAUSE` the time between two counts: on a full board they stay below a hundredth of the processor."""
+AT_ONCE = 300
+"""Cases that are counted as soon as they are read. More of them wait until the board has stood for a while."""
+_START_PAUSE = timedelta(seconds=3)
 _TIMED_PAUSE = timedelta(minutes=1)
 """The time after which views are counted although nothing changed, for some ask for the moment."""
 
@@ -28,6 +31,7 @@ class BoardViews:
         self._desk = desk
         self._scope = scope
         self._counted_at: datetime | None = None
+        self._first_asked_at: datetime | None = None
         self._is_outdated = True
 
     def renew(self, now: datetime, *, changed: bool) -> None:
@@ -38,10 +42,12 @@ class BoardViews:
             self._screen.run_worker(self._count(now), group="count-views", exclusive=True, exit_on_error=False)
 
     def _is_due(self, now: datetime) -> bool:
+        cases = len(self._desk.live.queue.views)
         if self._counted_at is None:
-            return True
+            self._first_asked_at = self._first_asked_at or now
+            return cases <= AT_ONCE or abs(now - self._first_asked_at) >= _START_PAUSE
         passed = abs(now - self._counted_at)
-        pause = max(_LEAST_PAUSE, len(self._desk.live.queue.views) * _PAUSE_PER_CASE)
+        pause = max(_LEAST_PAUSE, cases * _PAUSE_PER_CASE)
         return passed >= max(pause, timedelta() if self._is_outdated else _TIMED_PAUSE)
 
     async def _count(self, now: datetime) -> None:

@@ -11,6 +11,7 @@ from textual import work
 from desk.actions_and_keys import ACTIONS
 from desk.model.case import Case
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons
+from desk.tui.screens.bell_choice import choose_bell
 from desk.tui.screens.desk_screen import Answer, DeskScreen
 
 if TYPE_CHECKING:
@@ -116,8 +117,6 @@ class CaseActions(DeskScreen[Answer]):
     @work(group="bell", exclusive=True)
     async def action_bell(self) -> None:
         """Ask what the bell sounds for, and keep it."""
-        from desk.tui.screens.bell_choice import choose_bell  # with its dialog, some 10 ms
-
         await choose_bell(self)
 
     async def action_concern(self) -> None:

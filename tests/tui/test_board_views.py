@@ -1,0 +1,44 @@
+"""The saved views stand in one line with their figures, counted when the keyboard has time for it."""
+
+from __future__ import annotations
+
+from desk.model.changes import Append
+from desk.model.entries import StatusChange
+from desk.tui.screens.board_views import AT_ONCE
+from desk.tui.widgets.filter_lines import ViewsLine
+from tests.case_builders import at
+from tests.tui.app_fixtures import FakeClock, app_on, demo_store, many, screen_text, until, until_read
+
+
+async def test_every_view_is_named_and_counted_over_the_cases() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        line = screen_text(pilot).splitlines()[1]
+        assert line.startswith(" 1 all open 18  2 mine 4  3 late 8  4 nobody's 4")
+        assert board.query_one("#views", ViewsLine).current == "all open"
+        await pilot.press("2")
+        await until(pilot, lambda: board.query_one("#views", ViewsLine).current == "mine")
+
+
+async def test_a_low_window_has_no_line_for_them() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        board = await until_read(pilot)
+        assert not board.query_one("#views", ViewsLine).display
+
+
+async def test_the_figures_follow_what_changes() -> None:
+    store, clock = demo_store(), FakeClock()
+    async with app_on(store, clock).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        store.commit_elsewhere(Append("C-112", (StatusChange(at=at(0), by="bo", to="solved", reason="done"),)))
+        clock.go(10)
+        await until(pilot, lambda: screen_text(pilot).splitlines()[1].startswith(" 1 all open 17"))
+
+
+async def test_a_full_board_stands_before_its_views_are_counted() -> None:
+    clock = FakeClock()
+    async with app_on(many(AT_ONCE + 1), clock).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        assert not board.query_one("#views", ViewsLine).views
+        clock.go(4)
+        await until(pilot, lambda: f"1 all open {AT_ONCE + 1}" in screen_text(pilot))
