@@ -72,7 +72,6 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "wording": ('desk wording "Sorry if that upset you."', 'desk wording --kind refusal "We cannot do that."'),
     "keys": ("desk keys", "desk keys --toml"),
     "config": ("desk config", "desk config --init"),
-    "wall": ("desk wall", "desk wall late"),
     "serve": ("desk serve", "desk serve --port 8080 --read-only", "desk serve --host 0.0.0.0 --url https://desk.example"),
     "completion": ("desk completion bash", "desk completion zsh"),
 }

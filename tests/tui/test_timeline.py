@@ -72,10 +72,21 @@ async def test_the_cursor_keeps_its_entry_when_others_write_and_after_a_new_widt
         store.commit_elsewhere(Append("C-101", (Memo(at=at(-59.5), by="bo", text="late news"),)))
         await until(seat.pilot, lambda: len(entries_of(seat).texts.keys) == 43)
         assert entries_of(seat).chosen == chosen
-        await seat.pilot.resize_terminal(100, 30)
-        await seat.settled()
-        assert entries_of(seat).chosen == chosen
-        assert cursor_lines(seat)
+        for size in ((100, 30), (80, 15), (60, 24), (120, 36)):
+            await seat.pilot.resize_terminal(*size)
+            await seat.settled()
+            assert entries_of(seat).chosen == chosen
+            assert cursor_lines(seat), size
+
+
+async def test_the_end_stays_in_view_when_there_is_less_room() -> None:
+    store = case_with(*(Memo(at=at(number - 60), by="bo", text=f"line {number}") for number in range(40)))
+    async with at_case("C-101", store, size=(80, 36)) as seat:
+        await seat.press("k", "k", "k")
+        for height in (24, 15, 30):
+            await seat.pilot.resize_terminal(80, height)
+            await seat.settled()
+            assert entries_of(seat).is_at_end
 
 
 async def test_pages_take_the_cursor_along() -> None:
