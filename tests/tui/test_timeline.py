@@ -343,6 +343,7 @@ async def test_nothing_is_laid_out_that_is_not_seen() -> None:
             await until(pilot, lambda: "mail 4999" in screen_text(pilot))
         assert opening.of("Timeline._new_block") <= 60, opening.report()
         assert opening.of("folded_rows") <= 60, opening.report()
+        assert opening.of("discontent_words") <= 2_000, opening.report()
         await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, CaseScreen)
