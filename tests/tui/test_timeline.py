@@ -192,9 +192,13 @@ async def test_enter_in_another_pane_goes_to_the_timeline() -> None:
 async def test_a_search_shows_its_hits_and_goes_round_them() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         await seat.press("slash", *"voice")
-        assert "1 of 2" in seat.text
+        assert "1 of 2   enter keeps   esc ends" in seat.text
+        assert "enter open" not in seat.text
         assert cursor_lines(seat)[0].startswith("|13:02 < told")
-        await seat.press("enter", "n")
+        await seat.press("enter")
+        assert "1 of 2   n N   esc ends" in seat.text
+        assert "enter open" in seat.text
+        await seat.press("n")
         assert cursor_lines(seat)[0].startswith("|13:41")
         assert "2 of 2" in seat.text
         await seat.press("n")
