@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
-    "": ("desk", "desk demo", "desk --shift /srv/desk/day.json --as bo", "desk --view late", "desk list 'owner:me risk<15m'"),
+    "": (
+        "desk",
+        "desk demo",
+        "desk --shift /srv/desk/day.json --as bo",
+        "desk --view late",
+        "desk --plain",
+        "desk list 'owner:me risk<15m'",
+    ),
     "demo": ("desk demo", "desk demo --again", "desk demo --shift /tmp/try.json"),
     "new": (
         'desk new --customer "Tess Tampleton" --subject "Team never came" --priority urgent --channel phone --told-at 9:40',
@@ -65,6 +72,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "wording": ('desk wording "Sorry if that upset you."', 'desk wording --kind refusal "We cannot do that."'),
     "keys": ("desk keys", "desk keys --toml"),
     "config": ("desk config", "desk config --init"),
+    "serve": ("desk serve", "desk serve --port 8080 --read-only", "desk serve --host 0.0.0.0 --url https://desk.example"),
     "completion": ("desk completion bash", "desk completion zsh"),
 }
 """Lines to type, by the command without `desk`."""

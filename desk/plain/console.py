@@ -32,12 +32,13 @@ def is_yes(console: Console, question: str) -> bool:
 def chosen_of(typed: str, choices: Sequence[str], words: Sequence[str] = ()) -> str | None:
     """The choice that was typed.
 
-    Its number will do, or the beginning of its word. None where that is none of them, or more than one.
+    Its number will do, or the beginning of one of its words. None where that is none of them, or more than one.
     """
     if typed.isdecimal() and 1 <= int(typed) <= len(choices):
         return choices[int(typed) - 1]
-    said, spoken = typed.casefold(), [*zip(choices, words or choices, strict=True)]
-    exact = [choice for choice, word in spoken if said in {word.casefold(), choice.casefold()}]
-    begun = [choice for choice, word in spoken if word.casefold().startswith(said) or choice.casefold().startswith(said)]
-    found = exact or begun
-    return found[0] if len(found) == 1 else None
+    said, spoken = typed.casefold(), {choice: word.casefold() for choice, word in zip(choices, words or choices, strict=True)}
+    exact = [choice for choice, word in spoken.items() if said in {word, choice.casefold()}]
+    begun = [choice for choice, word in spoken.items() if word.startswith(said) or choice.casefold().startswith(said)]
+    within = [choice for choice, word in spoken.items() if f" {said}" in word]
+    found = exact or begun or within
+    return found[0] if said and len(found) == 1 else None

@@ -16,7 +16,7 @@ from desk.recovery.entry_rules import entry_check
 from desk.text.printable import printable
 from desk.tui.forms.kinds.new_case import new_case_form
 from desk.tui.forms.registry import FORMS
-from desk.tui.forms.spec import THEN, EntryContext, FormSpec
+from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values
 
 _READ_ONLY = "This is only to look at: nothing can be logged here."
 
@@ -79,7 +79,8 @@ class EntryWriter:
             self._console.tell("Nothing was logged.")
             return
         self._place.store.drafts.drop(context.state.id, form.action)
-        self._tell_saved(form, done)
+        self._tell_saved(form, done, dialogue.values)
+        self._tell_next(form, done)
         if (then := dialogue.values[THEN]) in FORMS:
             self.fill_form(then)
 
@@ -94,13 +95,23 @@ class EntryWriter:
             self._place.store.drafts.save(context.state.id, form.action, dialogue.values)
             self._console.tell(f"What you typed is kept as a draft. {form.action} goes on with it.")
 
-    def _tell_saved(self, form: FormSpec, done: Committed) -> None:
+    def _tell_saved(self, form: FormSpec, done: Committed, values: Values) -> None:
         self._place.note_own(done)
         self._place.case = self._place.case or done.cases[-1].id
         for notice in done.notices:
             self._console.tell(printable(notice))
         where = " and ".join(case.id for case in done.cases)
-        self._console.tell(f"{where}: {form.saved_words or f'{form.action} logged'}. undo takes it back.")
+        if form.action == "new":
+            self._console.tell(f"{where} logged.")
+            return
+        said = form.saved_words(values) if callable(form.saved_words) else form.saved_words
+        self._console.tell(f"{said or f'{form.action} logged on'} {where}. undo takes it back.")
+
+    def _tell_next(self, form: FormSpec, done: Committed) -> None:
+        """Say what may follow from what was saved."""
+        found = form.follow_up(self._context(state_of(done.cases[0]))) if form.follow_up else None
+        if found is not None:
+            self._console.tell(f"{printable(found[0])} {found[1]} does it.")
 
     def _context(self, state: CaseState) -> EntryContext:
         """The circumstances of an entry. Sentences name actions by the words that are typed here."""

@@ -5,12 +5,12 @@ The fields, their rules and what saving means are those of the form on screen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from desk.plain.console import Console, EndOfInput, chosen_of
+from desk.plain.console import Console, EndOfInput, chosen_of, is_yes
 from desk.plain.workplace import Advise
 from desk.text.printable import printable
-from desk.tui.forms.spec import PAGE, TEXTS, THEN, EntryContext, Field, FormSpec, Values, asked_fields
+from desk.tui.forms.spec import MORE, PAGE, TEXTS, THEN, EntryContext, Field, FormSpec, Values, asked_fields
 
 HOW = "Enter keeps what stands there, a full stop alone keeps the rest, an exclamation mark alone cancels."
 _REST, _CANCEL = ".", "!"
@@ -28,7 +28,7 @@ class FormDialogue:
         self._spec = spec
         self._context = context
         self._advise = advise
-        self.values: dict[str, str] = {THEN: "", PAGE: "0", **{field.name: field.start for field in spec.fields}}
+        self.values: dict[str, str] = {THEN: "", PAGE: "0", MORE: "", **{field.name: field.start for field in spec.fields}}
         self._is_rest_kept = False
 
     @property
@@ -47,8 +47,11 @@ class FormDialogue:
                 break
             self.values[PAGE] = str(page)
             self._is_rest_kept = False
-            for field in [field for field in self._spec.fields if field.page in ({page} if page else {None, 0})]:
-                self._ask_in_turn(field)
+            there = [field for field in self._spec.fields if field.page in ({page} if page else {None, 0})]
+            for field in there:
+                if not field.more:
+                    self._ask_in_turn(field)
+            self._ask_rest([field for field in there if field.more])
         self.values[PAGE] = "0"
         return self.values
 
@@ -59,10 +62,20 @@ class FormDialogue:
             self._ask_field(field)
         return field is not None
 
+    def _ask_rest(self, fields: Sequence[Field]) -> None:
+        """Ask for what is seldom answered, where the agent wants to."""
+        if not fields or self._is_rest_kept:
+            return
+        labels = ", ".join(field.label for field in fields)
+        if is_yes(self._console, f"More, such as {labels}?"):
+            self.values[MORE] = "true"
+            for field in fields:
+                self._ask_in_turn(field)
+
     def _wants_page(self, page: int) -> bool:
         if self._is_rest_kept:
             return False
-        return self._console.ask(f"Another {self._spec.page_word}, number {page + 1}? yes or no").casefold() in {"y", "yes"}
+        return is_yes(self._console, f"Another {self._spec.page_word}, number {page + 1}?")
 
     def _ask_in_turn(self, field: Field) -> None:
         if field.name not in asked_fields(self._spec.fields, self.values):

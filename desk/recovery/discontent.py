@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from desk.model.entries import AnyEntry, Apology, Assign, Incoming, Listen, Told
 from desk.model.facts import finished_since
@@ -17,6 +18,8 @@ from desk.recovery.notices import Notice
 _MOST_READ = 4000
 """Characters of a message that are read."""
 _MOST_SHOWN = 60
+_TEXTS_KEPT = 16384
+"""Messages whose verdict is kept: head, notices and steps of a case ask for the same ones with every change."""
 _NOT_DENIED = r"(?<!\bnot )(?<!\bno )(?<!n't )(?<!\bnever )(?<!\bwithout )(?<!\bnot at all )(?<!\bisn't )(?<!\bnot really )"
 _TIMES = r"(?:an?|one|two|three|four|five|six|ten|half an|several|many|\d+)"
 _UPSET = (
@@ -48,11 +51,13 @@ _MANAGER_WISH = re.compile(
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?]*")
 
 
+@lru_cache(_TEXTS_KEPT)
 def discontent_words(text: str) -> str:
     """The sentence in which a customer sounds upset. Empty when none does."""
     return _sentence_with((_DISCONTENT, _SHOUTED), text)
 
 
+@lru_cache(_TEXTS_KEPT)
 def manager_words(text: str) -> str:
     """The sentence in which a customer wants a manager. Empty when none does."""
     return _sentence_with((_MANAGER_WISH,), text)

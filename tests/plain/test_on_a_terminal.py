@@ -31,7 +31,7 @@ def test_a_case_is_worked_on_in_lines_and_nothing_moves(tmp_path: Path, environm
         terminal.wait_for("reply: late by 48 min", "C-101, what next?")
         run(environment, "log", "memo", "C-101", "from another window", "--shift", shift, "--as", "bo")
         terminal.press("memo\nasked the depot\n\n\n")
-        terminal.wait_for("C-101: memo logged. undo takes it back.", "1 new: news reads it.")
+        terminal.wait_for("memo logged on C-101. undo takes it back.", "1 new: news reads it.")
         terminal.press("news\n")
         terminal.wait_for("bo: memo. from another window")
         terminal.press("quit\n")

@@ -117,7 +117,7 @@ def test_an_entry_is_logged_by_the_form_of_the_screen_and_taken_back() -> None:
     assert isinstance(memo, Memo)
     assert memo.text == "asked the depot\nand waits"
     assert isinstance(back, Retract)
-    assert "C-101: memo logged. undo takes it back." in script.said
+    assert "memo logged on C-101. undo takes it back." in script.said
 
 
 def test_advice_on_a_text_is_read_after_it() -> None:
@@ -165,7 +165,7 @@ def test_a_new_case_is_logged_and_opened() -> None:
     store = FakeShared([])
     script = sat(store, "new", "Tess", "no truck", ".", "", "memo", "asked", "", "")
     assert store.cases["C-101"].subject == "no truck"
-    assert "C-101: logged. undo takes it back." in script.said
+    assert "C-101 logged." in script.said
     assert [type(entry) for entry in logged(store)] == [Memo]
 
 

@@ -219,7 +219,7 @@ async def test_marked_cases_are_done_together_and_counted() -> None:
         await pilot.press("t")
         await until(pilot, lambda: "2 cases" in screen_text(pilot))
         await pilot.press("enter")
-        await until(pilot, lambda: "2 cases: taken." in screen_text(pilot))
+        await until(pilot, lambda: "taken: 2 cases" in screen_text(pilot))
         assert sorted(len(case.entries) for case in store.cases.values()) == [1, 2, 2]
 
 
@@ -251,7 +251,7 @@ async def test_the_whole_life_of_a_case_from_the_keyboard() -> None:
         for key, *steps in (
             ("t", "enter"),
             ("c", *"called", "ctrl+s"),
-            ("f", *"angry", "ctrl+s"),
+            ("f", "tab", *"angry", "ctrl+s"),
             ("a", *"sorry", "ctrl+s"),
             ("o", *"a team", "ctrl+y"),
             ("r", *"full", "tab", "tab", "tab", *"cap", "ctrl+s"),

@@ -72,10 +72,21 @@ async def test_the_cursor_keeps_its_entry_when_others_write_and_after_a_new_widt
         store.commit_elsewhere(Append("C-101", (Memo(at=at(-59.5), by="bo", text="late news"),)))
         await until(seat.pilot, lambda: len(entries_of(seat).texts.keys) == 43)
         assert entries_of(seat).chosen == chosen
-        await seat.pilot.resize_terminal(100, 30)
-        await seat.settled()
-        assert entries_of(seat).chosen == chosen
-        assert cursor_lines(seat)
+        for size in ((100, 30), (80, 15), (60, 24), (120, 36)):
+            await seat.pilot.resize_terminal(*size)
+            await seat.settled()
+            assert entries_of(seat).chosen == chosen
+            assert cursor_lines(seat), size
+
+
+async def test_the_end_stays_in_view_when_there_is_less_room() -> None:
+    store = case_with(*(Memo(at=at(number - 60), by="bo", text=f"line {number}") for number in range(40)))
+    async with at_case("C-101", store, size=(80, 36)) as seat:
+        await seat.press("k", "k", "k")
+        for height in (24, 15, 30):
+            await seat.pilot.resize_terminal(80, height)
+            await seat.settled()
+            assert entries_of(seat).is_at_end
 
 
 async def test_pages_take_the_cursor_along() -> None:
@@ -181,9 +192,13 @@ async def test_enter_in_another_pane_goes_to_the_timeline() -> None:
 async def test_a_search_shows_its_hits_and_goes_round_them() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         await seat.press("slash", *"voice")
-        assert "1 of 2" in seat.text
+        assert "1 of 2   enter keeps   esc ends" in seat.text
+        assert "enter open" not in seat.text
         assert cursor_lines(seat)[0].startswith("|13:02 < told")
-        await seat.press("enter", "n")
+        await seat.press("enter")
+        assert "1 of 2   n N   esc ends" in seat.text
+        assert "enter open" in seat.text
+        await seat.press("n")
         assert cursor_lines(seat)[0].startswith("|13:41")
         assert "2 of 2" in seat.text
         await seat.press("n")
@@ -332,6 +347,7 @@ async def test_nothing_is_laid_out_that_is_not_seen() -> None:
             await until(pilot, lambda: "mail 4999" in screen_text(pilot))
         assert opening.of("Timeline._new_block") <= 60, opening.report()
         assert opening.of("folded_rows") <= 60, opening.report()
+        assert opening.of("discontent_words") <= 2_000, opening.report()
         await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, CaseScreen)

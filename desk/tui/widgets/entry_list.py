@@ -64,6 +64,7 @@ class EntryList(Widget, can_focus=True, inherit_bindings=False):
         self._thumb = range(0)
         self._rows_by_block: LRUCache[tuple[TextBlock, int, TextSearch], list[BlockRow]] = LRUCache(256)
         self._is_end_wanted = False
+        self._is_end_shown = False
 
     # ---------------------------------------------------------------- what is shown
 
@@ -94,8 +95,13 @@ class EntryList(Widget, can_focus=True, inherit_bindings=False):
             self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay out what is in view in the new width."""
+        """Lay out what is in view in the new size. The end stays in view, and so does the cursor."""
+        is_end_shown, is_cursor_shown = self._is_end_shown, any(is_chosen for _, is_chosen in self._lines)
         self._lay_out()
+        if self._lines and is_end_shown:
+            self._paint_from(self._last_top())
+        elif self._lines and is_cursor_shown:
+            self._paint_from(self._revealing_top())
 
     def _lay_out(self) -> None:
         """Lay out what is in view, once the size is known."""
@@ -115,6 +121,7 @@ class EntryList(Widget, can_focus=True, inherit_bindings=False):
         for y in range(self.size.height):
             if was[y : y + 1] != self._lines[y : y + 1]:
                 self.refresh(Region(0, y, self.size.width, 1))
+        self._is_end_shown = self.is_at_end
         self._show_thumb()
 
     def _show_thumb(self) -> None:

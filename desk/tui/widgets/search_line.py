@@ -42,6 +42,9 @@ class SearchLine(Horizontal):
 
         steps: int
 
+    class Left(Message):
+        """Keys go elsewhere. The search stays in force."""
+
     @dataclass
     class Closed(Message):
         """The search is kept, or given up."""
@@ -70,6 +73,15 @@ class SearchLine(Horizontal):
     def show_answer(self, words: str) -> None:
         """Say how many entries have the words."""
         self.query_one(".search-answer", Static).update(Content(f" {words} " if words else ""))
+
+    def on_descendant_focus(self) -> None:
+        """Hide the keys of the case: they would be typed."""
+        self.screen.add_class("-searching")
+
+    def on_descendant_blur(self) -> None:
+        """Show the keys of the case again."""
+        self.screen.remove_class("-searching")
+        self.post_message(self.Left())
 
     @on(Input.Changed)
     def _tell_change(self, event: Input.Changed) -> None:

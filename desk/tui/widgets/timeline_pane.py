@@ -29,6 +29,7 @@ class TimelinePane(PaneFrame):
         self._texts: dict[str, str] = {}
         """The text of each entry, ready to be searched. It is made when something is searched for."""
         self._hits: Sequence[str] = ()
+        self._is_typing = False
 
     def compose(self) -> ComposeResult:
         """Edge, entries, search."""
@@ -48,7 +49,9 @@ class TimelinePane(PaneFrame):
 
     def begin_search(self) -> None:
         """Take the words to search for."""
+        self._is_typing = True
         self.search_line.begin()
+        self._show_hits()
 
     def end_search(self) -> bool:
         """Mark nothing any more. False when nothing was searched for."""
@@ -90,12 +93,20 @@ class TimelinePane(PaneFrame):
         event.stop()
         self.step_hit(event.steps)
 
+    @on(SearchLine.Left)
+    def _show_keys_of_hits(self, event: SearchLine.Left) -> None:
+        event.stop()
+        self._is_typing = False
+        self._show_hits()
+
     @on(SearchLine.Closed)
     def _close_line(self, event: SearchLine.Closed) -> None:
         event.stop()
+        self._is_typing = False
         if not event.is_kept:
             self.end_search()
         self.screen.set_focus(self.blocks)
+        self._show_hits()
 
     def _find_hits(self) -> None:
         texts = self.blocks.texts
@@ -108,12 +119,13 @@ class TimelinePane(PaneFrame):
 
     def _show_hits(self) -> None:
         """Say which of the entries found has the cursor."""
+        keys = "enter keeps   esc ends" if self._is_typing else "n N   esc ends"
         if not self.search.words:
             words = ""
         elif not self._hits:
             words = "nowhere in this case"
         elif self.blocks.chosen in self._hits:
-            words = f"{list(self._hits).index(self.blocks.chosen) + 1} of {len(self._hits)}   n N"
+            words = f"{list(self._hits).index(self.blocks.chosen) + 1} of {len(self._hits)}   {keys}"
         else:
-            words = f"{len(self._hits)} found   n N"
+            words = f"{len(self._hits)} found   {keys}"
         self.search_line.show_answer(words)
