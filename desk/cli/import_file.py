@@ -16,8 +16,9 @@ from desk.cli.past import Past
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
+from desk.importers.detection import UnmappedTable
 from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
-from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map
+from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map, unmapped_text
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
@@ -41,9 +42,9 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     Refused when a file cannot be read.
     """
     path = file_path(options.file, "FILE")
-    result = read_import(read_input(path), path.name, _import_options(context, options))
+    result = _read_mapped(path, context, options)
     if options.map_init:
-        _write_map(options.map_init, result)
+        _write_map(options.map_init, import_map_text(result))
     plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
     if options.apply:
         _keep_desk(context, options)
@@ -106,11 +107,21 @@ def _read_map(name: str | None) -> ImportMap:
     return parse_import_map(found, str(path))
 
 
-def _write_map(name: str, result: ImportResult) -> None:
-    """Write a map filled with what was guessed. Nothing that is there is written over. Raises Refused."""
+def _read_mapped(path: Path, context: Context, options: argparse.Namespace) -> ImportResult:
+    """Read a file. One whose columns cannot be told gets the map to fill in, where that is asked for. Raises Refused."""
+    try:
+        return read_import(read_input(path), path.name, _import_options(context, options))
+    except UnmappedTable as table:
+        if options.map_init:
+            _write_map(options.map_init, unmapped_text(table))
+        raise
+
+
+def _write_map(name: str, text: str) -> None:
+    """Write a map. Nothing that is there is written over. Raises Refused."""
     path = file_path(name, "--map-init")
     try:
-        save_new(path, import_map_text(result))
+        save_new(path, text)
     except FileExistsError:
         raise Refused(f"{path} is there already. Nothing was written; name a new file.") from None
     except OSError as error:

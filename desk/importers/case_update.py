@@ -149,7 +149,16 @@ class _CaseUpdate:
 
         Those that the file has no column for stay."""
         said = self.columns | {name for name in _KEPT_BESIDE if name not in self.unsaid}
-        return {name: value for name, value in last.items() if name not in said} | dict(header.extra)
+        new = {name: self.grown_list(last.get(name), value) for name, value in header.extra.items()}
+        return {name: value for name, value in last.items() if name not in said} | new
+
+    def grown_list(self, before: Any, value: Any) -> Any:
+        """A value of the file, added to the list before it.
+
+        Only a file that tells a part of its case adds to a list."""
+        if not self.is_partial or not isinstance(before, list) or not isinstance(value, list):
+            return value
+        return [*before, *(item for item in value if item not in before)]
 
     def moved_priority(self) -> bool:
         """Did the source say one priority, and then another?"""

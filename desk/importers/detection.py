@@ -17,6 +17,19 @@ from desk.importers.reading.mapped_table import TableFormat, find_columns
 _HEADER_CANDIDATES = 6
 
 
+class UnmappedTable(Refused):
+    """A table whose columns cannot all be told.
+
+    `told` gives the column of each field that could be, `missing` are the fields that a case needs.
+    """
+
+    def __init__(self, message: str, *, header: Sequence[str], told: Mapping[str, str], missing: Sequence[str]) -> None:
+        super().__init__(message)
+        self.header = header
+        self.told = told
+        self.missing = missing
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
     """A header under a delimiter, matched with a format.
@@ -150,7 +163,10 @@ def _unmapped_error(matches: Sequence[HeaderMatch], name: str) -> Refused:
     plain = [match for match in matches if match.format.name == generic.FORMAT.name] or matches
     best = max(plain, key=lambda match: (len(match.columns), len(match.header.cells), -match.header.line))
     columns = ", ".join(excerpt(cell, 30) for cell in best.header.cells[:12])
-    return Refused(
+    return UnmappedTable(
         f"{name} cannot be mapped alone: no column could be told to be {' and '.join(_missing_fields(best))}. Its columns: {columns}. "
-        'Nothing was read. Name them in a file and give it with --map, such as {"id": "their column", "created": "their column"}.'
+        'Nothing was read. Name them in a file and give it with --map, such as {"id": "their column", "created": "their column"}.',
+        header=tuple(best.header.cells),
+        told={field: best.header.cells[indexes[0]] for field, indexes in best.columns.items()},
+        missing=tuple(_missing_fields(best)),
     )

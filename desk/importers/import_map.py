@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desk.errors import Refused
+from desk.importers.detection import UnmappedTable
 from desk.importers.formats import generic
 from desk.importers.imported_case import ImportResult
 from desk.importers.reading.clean_text import excerpt
@@ -58,7 +59,7 @@ def parse_import_map(found: Any, name: str) -> ImportMap:
     agents = found.get("agents")
     addresses = [found.get("desk"), agents if isinstance(agents, str | list) else None]
     columns = {key: value for key, value in found.items() if key not in _SETTINGS and not (tables.get(key))}
-    columns |= tables["columns"]
+    columns = {key: value for key, value in (columns | tables["columns"]).items() if value != ""}
     if not all(isinstance(column, str) for column in columns.values()):
         raise Refused(f"The columns in the mapping {name} are texts. {_EXAMPLE}")
     return ImportMap(
@@ -94,6 +95,18 @@ def _word_meanings(table: Mapping[str, Any], ours: Mapping[str, str], where: str
 def import_map_text(result: ImportResult) -> str:
     """A map, filled with the guesses made of a file."""
     return "\n".join(_map_lines(result)) + "\n"
+
+
+def unmapped_text(table: UnmappedTable) -> str:
+    """A map of a stranger table, to be filled in."""
+    lines = (
+        f"# desk cannot tell {' and '.join(table.missing)}. Write their column between the quotes, and give this file with --map.",
+        f"# The columns: {', '.join(excerpt(column, 60) for column in table.header)}",
+        "[columns]",
+        *(f'{field} = ""' for field in table.missing),
+        *(f"{field} = {_toml_text(column)}" for field, column in table.told.items()),
+    )
+    return "\n".join(lines) + "\n"
 
 
 def _map_lines(result: ImportResult) -> Iterator[str]:

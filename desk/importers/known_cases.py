@@ -17,6 +17,8 @@ PLAIN_SOURCE = "generic"
 """The source of a table whose product could not be told."""
 COMMENT_REF = "comment:"
 _SAME_START = timedelta(minutes=1)
+_OTHER_ZONE = timedelta(hours=26)
+"""The most that two zones are apart. One of two files may have been read in the wrong one."""
 
 FindArchived = Callable[[tuple[str, str]], Case | None]
 
@@ -115,8 +117,8 @@ def _is_same_case(case: Case, imported: ImportedCase) -> bool:
     if not case.external or PLAIN_SOURCE not in {case.external[0], imported.source}:
         return False
     began = imported.counts_from or imported.created
-    same_start = abs(case.created_at - began) <= _SAME_START or abs(case.created_at - imported.created) <= _SAME_START
-    return same_start or (not has_no_subject(imported) and case.subject == imported.subject)
+    apart = min(abs(case.created_at - began), abs(case.created_at - imported.created))
+    return apart <= _SAME_START or (apart <= _OTHER_ZONE and not has_no_subject(imported) and case.subject == imported.subject)
 
 
 def _is_strangers_notice(case: Case, imported: ImportedCase) -> bool:

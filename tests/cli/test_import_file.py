@@ -181,6 +181,16 @@ def test_a_map_of_guesses_is_written_once(desk: CommandLine, export: Path) -> No
     assert desk("import", str(export), "--map", str(written), "--json").json["by_status"] == {"new": 1, "open": 1, "closed": 1}
 
 
+def test_a_map_to_fill_in_is_written_for_a_stranger(desk: CommandLine) -> None:
+    stranger, written = desk.shift.with_name("stranger.csv"), desk.shift.with_name("map.toml")
+    stranger.write_text("Lfd,Titel,Wann\n7,Es brennt,2026-05-04 08:00\n", encoding="utf-8")
+    assert desk("import", str(stranger), "--map-init", str(written)).code == 1
+    text = written.read_text(encoding="utf-8")
+    assert ("# The columns: Lfd, Titel, Wann" in text, 'subject = "Titel"' in text, 'created = ""' in text) == (True, True, True)
+    written.write_text(text.replace('id = ""', 'id = "Lfd"').replace('created = ""', 'created = "Wann"'), encoding="utf-8")
+    assert desk.ok("import", str(stranger), "--map", str(written), "--json").json["new"] == 1
+
+
 def test_a_number_is_found_however_it_is_written(desk: CommandLine) -> None:
     path = desk.shift.with_name("glpi.csv")
     path.write_text("ID;Title;Status;Opening date\n52 267;Lamp;New;01-05-2026 09:00\n", encoding="utf-8")

@@ -71,6 +71,8 @@ def test_a_ticket_is_the_same_whether_or_not_its_product_can_be_told() -> None:
     other = "Ticket ID,Subject,Status,Created time\n7,Another matter,Pending,2020-01-01 09:00:00\n"
     assert len(bring(thin, shift_with(whole))) == len(bring(whole, shift_with(thin))) == 1
     assert len(bring(other, shift_with(whole))) == 2
+    assert len(bring(thin.replace("09:00:00", "11:00:00"), shift_with(whole))) == 1
+    assert len(bring(thin.replace("2026", "2020"), shift_with(whole))) == 2
 
 
 def test_an_empty_cell_is_empty_and_a_missing_column_says_nothing() -> None:

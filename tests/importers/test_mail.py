@@ -366,3 +366,15 @@ def test_a_mail_in_a_file_of_its_own(end: str) -> None:
 
 def test_a_table_that_begins_like_headers_is_no_mail() -> None:
     assert read("id,subject,from: to,created\n1,a: b,x,2026-11-20\n").format == "generic-csv"
+
+
+def test_what_was_attached_before_stays() -> None:
+    sent = {"References": "<1@m>", "Content_Transfer_Encoding": "base64"}
+    bill, photo = (
+        mail("aGVsbG8=", Message_ID=f"<{name}@m>", Content_Type=f'application/pdf; name="{name}.pdf"', **sent) for name in ("bill", "photo")
+    )
+    shift = commit(plan_import(box(mail(Message_ID="<1@m>"), bill), {}))
+    shift = commit(plan_import(box(photo), shift), shift)
+    (case,) = shift.values()
+    assert state_of(case).value("extra")["attachments"] == ["bill.pdf (5 bytes)", "photo.pdf (5 bytes)"]
+    assert plan_import(box(photo), shift).changes == plan_import(box(bill), shift).changes == ()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from msgspec import Struct
 
-from desk.importers.reading.clean_text import clean_text, is_unclean
+from desk.importers.reading.clean_text import clean_line, clean_text, is_unclean
 from desk.importers.reading.warnings import Warnings
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -242,3 +242,17 @@ def _warn_of_widths(kept: list[Record], short: list[Record], width: int, warning
     for record in kept:
         if len(record.cells) > width and any(record.cells[width:]):
             warnings.add("a record has more cells than the header; the others are kept beside it", f"line {record.line}")
+
+
+def unique_names(header: Iterable[str]) -> list[str]:
+    """Header names, each once.
+
+    Repeated ones are numbered, empty ones named by their place.
+    """
+    counts: dict[str, int] = {}
+    found: list[str] = []
+    for number, name in enumerate(header, 1):
+        named = clean_line(name) or f"column {number}"
+        counts[named] = counts.get(named, 0) + 1
+        found.append(named if counts[named] == 1 else f"{named} ({counts[named]})")
+    return found

@@ -15,17 +15,16 @@ from desk.importers.reading.clean_text import clean_line, excerpt
 from desk.importers.reading.clock_columns import clock_columns
 from desk.importers.reading.date_order import decide_day_first
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, has_clock, holds_numbers
-from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
+from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record, unique_names
 from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.second_zone import makes_sense_in_utc_only
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 
 _NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
 """Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
 _LATER_FIELDS = ("first_response", "resolved", "closed")
-_CLEAR_SHARE = 10
-"""A zone is told by one row in ten. A few rows of any log are out of order."""
 _NO_PERSON = (
     "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|non attribue|sin asignar|non assegnato|"
     "niet toegewezen|nao atribuido|keine|keiner|niemand|personne|aucun|nadie|ninguno|nessuno|ninguem|nenhum|geen|empty|blank"
@@ -112,7 +111,7 @@ class MappedTable:
         self._utc_parser = self.time_parser.as_utc()
         used = {index for field, indexes in self._columns.items() for index in indexes if field not in form.also_kept_fields}
         used |= {pair.clock for pair in self._clocks.values()}
-        self._extra_columns = [(index, name) for index, name in enumerate(_unique_names(table.header)) if index not in used]
+        self._extra_columns = [(index, name) for index, name in enumerate(unique_names(table.header)) if index not in used]
 
     def _column_with_content(self, field: str, indexes: tuple[int, ...]) -> tuple[int, ...]:
         """The column of a field. Of a heading that stands twice it is the first with content."""
@@ -199,18 +198,9 @@ class MappedTable:
 
         In the zone of the file its times lie before their cases, and in UTC none does.
         """
-        early = told = 0
-        for record in self.source.records:
-            created, here, in_utc = (
-                self._lenient_time(record, name, parser)
-                for name, parser in (("created", self.time_parser), (field, self.time_parser), (field, self._utc_parser))
-            )
-            if created and here and in_utc:
-                if in_utc < created:
-                    return False
-                told += 1
-                early += here < created
-        return early * _CLEAR_SHARE > told
+        parsers = (("created", self.time_parser), (field, self.time_parser), (field, self._utc_parser))
+        rows = (tuple(self._lenient_time(record, name, parser) for name, parser in parsers) for record in self.source.records)
+        return makes_sense_in_utc_only(rows)
 
     def time_in_utc(self, record: Record, field: str) -> datetime | None:
         """The instant in a cell, read as UTC."""
@@ -298,17 +288,3 @@ class MappedTable:
         """A record that cannot be taken, as it was found."""
         found = self.cell_line(record, "id") if isinstance(record, Record) else ""
         return Reject(record.line, found, reason, self.source.raw_text(record))
-
-
-def _unique_names(header: Iterable[str]) -> list[str]:
-    """Header names, each once.
-
-    Repeated ones are numbered, empty ones named by their place.
-    """
-    counts: dict[str, int] = {}
-    found: list[str] = []
-    for number, name in enumerate(header, 1):
-        named = clean_line(name) or f"column {number}"
-        counts[named] = counts.get(named, 0) + 1
-        found.append(named if counts[named] == 1 else f"{named} ({counts[named]})")
-    return found
