@@ -43,7 +43,6 @@ from desk.tui.notice_log import LoggedNotice, NoticeLog
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
-from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
 from desk.tui.settings_editor import SettingsEditor
 from desk.tui.shift_client import ShiftClient
@@ -174,8 +173,16 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self._post_to_screens(ShiftRead())
         if self.desk.session.review_at is not None:
             navigation.open_review(self, self.desk.session.review_at)
-        elif not self.desk.live.cases and self.desk.session.demo is not None and isinstance(self.screen, BoardScreen):
-            self.push_screen(WelcomeScreen())
+        elif self.desk.session.rename is not None and isinstance(self.screen, BoardScreen):
+            navigation.ask_name(self, self._welcome)
+        else:
+            self._welcome(False)
+
+    def _welcome(self, is_named: bool | None) -> None:
+        """Say what can be done with a shift without a case. After a name was given it is read anew first."""
+        empty = not self.desk.live.cases and self.desk.session.demo is not None
+        if empty and not is_named and isinstance(self.screen, BoardScreen):
+            navigation.open_welcome(self)
 
     async def _loaded(self) -> DeskError | None:
         try:
