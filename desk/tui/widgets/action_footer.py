@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from desk.actions_and_keys import BY_ID, Action, key_label, keys_of
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
-from desk.tui.widgets.pressable_line import PressableLine
-from desk.tui.widgets.toned_line import tone_classes
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _GAP = "  "
 
 
-class ActionFooter(PressableLine):
+class ActionFooter(TonedLine):
     """Shows as many actions as fit, the most useful first.
 
     The line ends with `? keys` whatever the width.
