@@ -24,12 +24,19 @@ class ActionFooter(TonedLine):
     keymap: Mapping[str, tuple[str, ...]] = {}
     note = ""
     """Words in place of the actions."""
+    is_further = False
+    """Are the actions shown that did not fit?"""
 
     def show_note(self, words: str) -> None:
         """Show words in place of the actions, or the actions again."""
         if words != self.note:
             self.note = words
             self.update_text()
+
+    def show_further(self, is_further: bool) -> None:
+        """Show the actions that did not fit, or the usual ones again."""
+        self.is_further = is_further
+        self.update_text()
 
     def show(self, actions: Sequence[Action], keymap: Mapping[str, tuple[str, ...]]) -> None:
         """Offer these actions, in the order of their place in the footer."""
@@ -42,14 +49,22 @@ class ActionFooter(TonedLine):
         room = width - 1 - pieces_width(ending)
         if self.note:
             return spread_pieces([(cut(f" {self.note}", room), "text")], ending, width)
+        offered = [action for action in self.actions if action.id != "help"]
+        usual = sorted((action for action in offered if action.footer), key=lambda action: action.footer)
+        shown, line = self._fitting_entries(usual, room)
+        if self.is_further and (rest := [action for action in offered if action not in usual[:shown] and action.group != "Move"]):
+            _, line = self._fitting_entries([action for action in rest if keys_of(action, self.keymap)], room)
+        return [*line, *ending]
+
+    def _fitting_entries(self, actions: Sequence[Action], room: int) -> tuple[int, list[Piece]]:
+        """The number of actions that fit, and their entries."""
         line: list[Piece] = [(" ", "text")]
-        wanted = sorted((action for action in self.actions if action.footer and action.id != "help"), key=lambda action: action.footer)
-        for action in wanted:
+        for number, action in enumerate(actions):
             entry = [*_action_entry(action, self.keymap), (_GAP, "text")]
             if pieces_width(line) + pieces_width(entry) > room:
-                break
+                return number, line
             line += entry
-        return [*line, *ending]
+        return len(actions), line
 
 
 def _action_entry(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> list[Piece]:
