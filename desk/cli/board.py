@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from desk.board.filters import compile_filter
-from desk.cli.context import Context
+from desk.cli.context import Context, checked_agent
 from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
 from desk.cli.saved_views import save_view
@@ -24,6 +25,7 @@ from desk.errors import Usage
 
 if TYPE_CHECKING:
     from desk.cli.board_handovers import BoardHandovers
+    from desk.model.changes import Change
     from desk.tui.session import ReportFiles, Session
 
 
@@ -121,12 +123,26 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         calm=context.config.calm,
         archived=lambda: archived_cases(context.path),
         reports=lambda: _report_files(context, keep=not read_only),
+        rename=None if read_only or context.is_agent_named else lambda name: _named_session(context, name, start),
+        read_import=None if read_only else lambda name: _planned_import(context, name),
         demo=lambda: _demo_session(context),
         new_practice=lambda: _new_practice(context),
         seals=lambda: _board_handovers(context).seal_lines(),
         move_old=lambda: _board_handovers(context).move_old(),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _named_session(context: Context, name: str, start: str) -> Session:
+    agent = checked_agent(name)
+    SettingsFile(config_path(context.environment)).keep("agent", agent)
+    return board_session(context.for_shift(context.path, agent=agent), start=start)
+
+
+def _planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence[Change]]:
+    from desk.cli.import_file import planned_import  # 150 ms, when an agent brings in an export
+
+    return planned_import(context, name)
 
 
 def _board_handovers(context: Context) -> BoardHandovers:
@@ -163,4 +179,4 @@ def newest_copy(session: Session, path: Path) -> tuple[Session, str]:
     from desk.store.repair.repair import newest_good_copy
 
     copy, words = newest_good_copy(path)
-    return replace(session, open_store=lambda: copy, newer_policy=None, read_only=True, demo=None), " ".join(words)
+    return replace(session, open_store=lambda: copy, newer_policy=None, read_only=True, rename=None, demo=None), " ".join(words)

@@ -59,6 +59,11 @@ class Context:
         return self.clock()
 
     @cached_property
+    def is_agent_named(self) -> bool:
+        """Did somebody say who the agent is? Otherwise the account's name is taken."""
+        return bool(self._options.agent or self.environment.get("DESK_AGENT") or self.config.agent)
+
+    @cached_property
     def agent(self) -> str:
         """The agent at the keyboard.
 
@@ -97,6 +102,7 @@ class Context:
         there.path = path
         if not (self._options.agent or self.environment.get("DESK_AGENT")):
             there.agent = agent
+            there.is_agent_named = True
         return there
 
     @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from desk.text.times import FIRST, is_of_our_days
 
 if TYPE_CHECKING:
     from desk.model.case import Case
+    from desk.model.changes import Change
     from desk.store.file.file_store import FileStore
 
 PREVIEW_CASES = 8
@@ -52,8 +53,9 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     if context.json:
         print_json(plan.figures())
     else:
-        for line in _plan_lines(plan, applied=options.apply, path=path):
+        for line in _plan_lines(plan, path):
             print_line(line)
+        print_line("Brought in." if options.apply else f"Nothing was written. Bring it in with: desk import {path} --apply")
     if rejects:
         raise InputRejected(f"{len(result.rejects)} of {result.read} records could not be taken; {rejects} says which, where and why.")
     return 0
@@ -195,7 +197,17 @@ def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
     return kept
 
 
-def _plan_lines(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]:
+def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence[Change]]:
+    """Lines about a file, and its changes to an empty shift. Raises Usage and Refused."""
+    path = file_path(name, "FILE")
+    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="")
+    plan = plan_import(read_import(read_input(path), path.name, _import_options(context, asked)), {})
+    left = len(plan.result.rejects)
+    more = [f"! {left} records cannot be taken; in a shell, desk import {path} writes which and why to a file."] if left else []
+    return [*_plan_lines(plan, path), *more], plan.changes
+
+
+def _plan_lines(plan: ImportPlan, path: Path) -> Iterator[str]:
     result, figures = plan.result, plan.figures()
     order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
     yield f"{path.name}: {result.format} ({result.reason})"
@@ -213,7 +225,6 @@ def _plan_lines(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]
     for warning in plan.warnings:
         yield f"! {warning}"
     yield ""
-    yield "Brought in." if applied else f"Nothing was written. Bring it in with: desk import {path} --apply"
 
 
 def _count_list(found: Mapping[str, int]) -> str:

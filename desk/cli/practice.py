@@ -55,6 +55,7 @@ def practice_session(context: Context, handover: str = "", *, speed: float = SPE
     due = [(arrival.at, arrival.change) for arrival in script.arrivals]
     return replace(
         board_session(context),
+        rename=None,
         open_store=lambda: PracticeStore(context.agent, opening, due, clock),
         clock=clock,
         newer_policy=None,

@@ -24,6 +24,7 @@ from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.fault_guard import FaultGuard
 from desk.tui.harmless_filter import HARMLESS
+from desk.tui.hint_pause import HintPause
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     CasesChanged,
@@ -43,7 +44,6 @@ from desk.tui.notice_log import LoggedNotice, NoticeLog
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
-from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
 from desk.tui.settings_editor import SettingsEditor
 from desk.tui.shift_client import ShiftClient
@@ -85,6 +85,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.alarm_bell = AlarmBell(self, self.desk)
         self.settings_editor = SettingsEditor(self, self.desk)
         self.notices = NoticeLog()
+        self.hint_pause = HintPause(self, self.desk)
         self._use_theme(session.theme)
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
@@ -132,6 +133,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Note each key: it shows others that we are not idle."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.desk.type_ahead.note(event, self.screen)
+            self.hint_pause.note_key()
         if isinstance(event, events.InputEvent | events.Paste):
             self.desk.client.note_activity()
         await super().on_event(event)
@@ -139,6 +141,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     async def on_unmount(self) -> None:
         """Stop the services, and close the shift."""
         self.alarm_bell.stop()
+        self.hint_pause.stop()
         self.desk.wording.close()
         self.is_store_left = not await shutdown.is_closed(self.desk.client)
 
@@ -152,6 +155,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.desk = self._open_desk(message.session)
         self.alarm_bell = AlarmBell(self, self.desk)
         self.settings_editor = SettingsEditor(self, self.desk)
+        self.hint_pause.stop()
+        self.hint_pause = HintPause(self, self.desk)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):
                 await screen.restart()
@@ -171,11 +176,20 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         if isinstance(self.screen, DamagedFileScreen):
             self.pop_screen()
         self.alarm_bell.start()
+        self.hint_pause.start()
         self._post_to_screens(ShiftRead())
         if self.desk.session.review_at is not None:
             navigation.open_review(self, self.desk.session.review_at)
-        elif not self.desk.live.cases and self.desk.session.demo is not None and isinstance(self.screen, BoardScreen):
-            self.push_screen(WelcomeScreen())
+        elif self.desk.session.rename is not None and isinstance(self.screen, BoardScreen):
+            navigation.ask_name(self, self._welcome)
+        else:
+            self._welcome(False)
+
+    def _welcome(self, is_named: bool | None) -> None:
+        """Say what can be done with a shift without a case. After a name was given it is read anew first."""
+        empty = not self.desk.live.cases and self.desk.session.demo is not None
+        if empty and not is_named and isinstance(self.screen, BoardScreen):
+            navigation.open_welcome(self)
 
     async def _loaded(self) -> DeskError | None:
         try:

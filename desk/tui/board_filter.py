@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desk.board.filter.completion import Completion, KnownValues, completion_of, known_values
+from desk.board.filter.grammar import FieldTest, leaves
 from desk.board.filter.hits import Hit
-from desk.board.filters import CONTEXT_FLAGS, EVERYWHERE
+from desk.board.filters import CONTEXT_FLAGS, EVERYWHERE, flag_name
 from desk.board.queue import Queue
 from desk.errors import Usage
 from desk.tui.filter_history import FilterHistory
@@ -37,8 +38,13 @@ class BoardFilter:
 
     @property
     def can_widen(self) -> bool:
-        """Does nothing match, while finished and archived cases were not asked?"""
-        return bool(self.text) and not self._queue.ids and not self.asks_archive
+        """Does nothing match that finished and archived cases could?
+
+        Words such as `late` and `calls` ask only what is open.
+        """
+        if not self.text or self._queue.ids or self.asks_archive:
+            return False
+        return any(isinstance(leaf, FieldTest) or not flag_name(leaf) for leaf in leaves(self._queue.filter_in_force.tree))
 
     @property
     def matches(self) -> str:

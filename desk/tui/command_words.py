@@ -77,6 +77,7 @@ SETTINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "calm": ("Whether a word to breathe by stands before an angry case", ("breathe",)),
     "playbooks": ("A folder of playbooks of your own", ("own playbooks",)),
     "wording": ("Wording rules of your own", ("own wording", "hints")),
+    "templates": ("Replies of your own, put in by a key", ("canned replies", "macros", "snippets")),
     "desk": ("The addresses the desk writes from", ("own addresses",)),
     "sort": ("The order of the board", ("own order",)),
     "columns": ("The columns of the board", ("own columns",)),
@@ -102,6 +103,7 @@ SHELL_COMMANDS: Mapping[str, ShellCommand] = {
     "export": ShellCommand(
         "export --out cases.csv", "Write the cases to a file for other programs", ("csv", "excel", "spreadsheet", "json")
     ),
+    "import": ShellCommand("import export.csv", "Show what another desk's export would bring in", ("bring in", "migrate", "upload")),
     "wall": ShellCommand("wall", "Show the board on a big screen, without names of customers", ("big screen", "tv", "monitor")),
     "check": ShellCommand("check", "Say whether the shift file is whole, and mend it", ("repair", "damage", "integrity")),
 }

@@ -6,7 +6,7 @@ A screen is imported when it is opened, so that the board stands sooner. The com
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
@@ -19,6 +19,7 @@ from desk.board.next_best import Suggestion
 from desk.errors import DeskError
 from desk.tui.browser import open_link
 from desk.tui.desk_context import desk_of
+from desk.tui.help_groups import help_of
 from desk.tui.messages import SessionOpened
 from desk.tui.notice_log import NoticeLog
 from desk.tui.presentation.entry_targets import EntryTarget
@@ -85,9 +86,7 @@ SCREENS: Mapping[str, Destination] = {
 
 def open_help(app: App[Any], keymap: Mapping[str, tuple[str, ...]]) -> None:
     """Open the help for the screen on top."""
-    from desk.tui.screens.help import HelpScreen  # 10 ms
-
-    app.push_screen(HelpScreen.for_screen(app.screen, keymap))
+    app.push_screen(built_screen("help:HelpScreen", *help_of(app.screen, keymap)))  # 10 ms
 
 
 def open_palette(app: App[Any]) -> None:
@@ -95,6 +94,16 @@ def open_palette(app: App[Any]) -> None:
     screen = built_screen("palette:PaletteScreen", app.screen)  # 15 ms
     if not isinstance(app.screen, type(screen)):
         app.push_screen(screen)
+
+
+def ask_name(app: App[Any], answered: Callable[[bool | None], None]) -> None:
+    """Ask the agent's name."""
+    app.push_screen(built_screen("name:NameScreen"), answered)
+
+
+def open_welcome(app: App[Any]) -> None:
+    """Say what can be done with a shift without a case."""
+    app.push_screen(built_screen("welcome:WelcomeScreen"))  # 10 ms
 
 
 def open_notices(app: App[Any], notices: NoticeLog) -> None:

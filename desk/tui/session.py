@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desk.config import Bell
 from desk.model.case import Case
+from desk.model.changes import Change
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
@@ -104,6 +105,10 @@ class Session:
     """The agent's choice, empty for the desk's own."""
     wording: Callable[[], tuple[WordingRules, str]] = lambda: (WordingRules(), "")
     """Reads the rules of wording and says what is wrong with the desk's own. Called on a thread of its own when first needed."""
+    rename: Callable[[str], Session] | None = None
+    """Keeps the agent's name and gives their session. Called on a worker thread. None where somebody named the agent. Raises Usage."""
+    read_import: Callable[[str], tuple[Sequence[str], Sequence[Change]]] | None = None
+    """Reads an export for an empty shift: lines about it, and the changes. Called on a worker thread. Raises DeskError."""
     demo: Callable[[], Session] | None = None
     """Makes the demo shift in a fresh file. Called on a worker thread, when an agent asks for it on an empty shift."""
     newest_copy: Callable[[], tuple[Session, str]] | None = None

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 
 from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.presentation.line_keys import key_at
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.help import HelpScreen
 from desk.tui.widgets.action_footer import ActionFooter
+from desk.tui.widgets.board_header import BoardHeader
+from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.next_best_line import NextBestLine
-from desk.tui.widgets.pressable_line import key_at
+from desk.tui.widgets.step_line import StepLine
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
+from tests.tui.case_driver import at_case
 
 LINE = [
     (" ", "text"),
@@ -41,6 +45,10 @@ def test_a_label_is_a_key(label: str, key: str) -> None:
     assert key_at([(label, "key")], 0) == key
 
 
+def test_the_next_step_is_a_key_with_its_word() -> None:
+    assert [key_at([("a SORRY", "next"), ("   ", "text"), ("x", "text")], x) for x in (0, 1, 4, 8, 10)] == ["a", "a", "a", "", ""]
+
+
 async def test_the_footer_and_the_keys_of_a_form_can_be_clicked() -> None:
     async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
@@ -55,3 +63,27 @@ async def test_the_footer_and_the_keys_of_a_form_can_be_clicked() -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         await pilot.click(ActionFooter, offset=(screen_text(pilot).splitlines()[-1].index("? keys"), 0))
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+
+
+async def test_figures_titles_and_steps_can_be_clicked() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        head = screen_text(pilot).splitlines()[0]
+        await pilot.click(BoardHeader, offset=(head.index("soon 4") + 1, 0))
+        await until(pilot, lambda: board.queue.filter_text == "soon")
+        await pilot.click(BoardHeader, offset=(head.index("open 18"), 0))
+        await until(pilot, lambda: board.queue.filter_text == "")
+        await pilot.click(BoardHeader, offset=(head.index("ines"), 0))
+        assert board.queue.filter_text == ""
+        await pilot.click(ColumnTitles, offset=(20, 0))
+        await until(pilot, lambda: pilot.app.screen is not board)
+        await pilot.press("escape")
+    async with at_case("C-101", demo_store(), size=(120, 36)) as seat:
+        lines = seat.text.splitlines()
+        step = next(line for line in lines if "o offer" in line)
+        await seat.pilot.click(StepLine, offset=(step.index("o offer") + 3, 0))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, FormScreen) and "Offer" in seat.text)
+        await seat.press("escape")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
+        await seat.pilot.click(StepLine, offset=(step.index("a SORRY") + 3, 0))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, FormScreen) and "Apology" in seat.text)

@@ -175,3 +175,14 @@ async def test_enter_asks_finished_cases_where_no_open_one_matches() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: not board.has_class("-filtering"))
         assert list(board.queue.ids) == ["C-116"]
+
+
+async def test_what_only_open_cases_can_be_is_not_asked_of_finished_ones() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("slash", *"silent -silent")
+        await until(pilot, lambda: "0 of 18" in screen_text(pilot))
+        assert "enter asks" not in screen_text(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: not board.has_class("-filtering"))
+        assert board.queue.filter_text == "silent -silent"

@@ -463,6 +463,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Ask which columns are shown."""
         await self.layout_choice.choose_columns()
 
+    def action_show_filter(self, text: str) -> None:
+        """Show the cases that match a filter."""
+        self.scope.use_filter(text)
+
     def action_view(self, number: int) -> None:
         """Show a saved view, by its number from 1."""
         self.scope.use_view(number)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from desk.tui.help_groups import HelpGroup, help_of, matching_groups
+from desk.tui.help_groups import HelpGroup, matching_groups
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.key_list import KeyList
@@ -55,11 +55,6 @@ class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
         self._heading = title
         self._groups = groups
         self._is_opening = True
-
-    @classmethod
-    def for_screen(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
-        """Help for what can be done on `screen` now."""
-        return cls(*help_of(screen, keymap))
 
     def compose(self) -> ComposeResult:
         """Title and typed letters, the list, the keys."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from textual import getters, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,35 +17,46 @@ from desk.tui.messages import SessionOpened
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.screens.import_preview import ImportPreviewScreen
+from desk.tui.widgets.answer_line import AnswerLine
 from desk.tui.widgets.toned_static import TonedStatic
 
 
 class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
-    """Offers the demo shift or an empty one."""
+    """Offers the demo shift, another desk's export, or an empty shift."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "demo", "demo"),
+        Binding("i", "import", "import"),
         Binding("e,escape,enter", "dismiss(None)", "empty"),
         Binding("q", "app.quit", "leave"),
     ]
 
     words = getters.query_one("#start-words", TonedStatic)
+    answer_line = getters.query_one(AnswerLine)
 
     def compose(self) -> ComposeResult:
         """A title, then the keys."""
         with Vertical():
             yield Static("There is no case here yet.", classes="notice--title", markup=False)
             yield TonedStatic(self._welcome_lines(), id="start-words")
+            yield AnswerLine()
 
     def _welcome_lines(self) -> list[FlowLine]:
         path = self.desk.session.path
         place: list[FlowLine] = [((printable(str(path)), "text"),)] if path else []
         keys = (
             ("d", "look around in the demo shift: invented cases, clocks running, a file of its own"),
+            ("i", "bring in the queue of another desk, from its export: you see what comes before it does"),
             ("e", "start with an empty board; the file is made with the first case"),
-            ("q", "leave; `desk import FILE` brings in the queue of another desk"),
+            ("q", "leave"),
         )
         return [*place, (), *(((key, "key"), (f"  {words}", "text")) for key, words in keys)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take no keys of its own while a file is typed."""
+        return not self.answer_line.question if action in {"demo", "import"} else super().check_action(action, parameters)
 
     def action_demo(self) -> None:
         """Make the demo shift and open it."""
@@ -66,3 +77,39 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         app = self.app
         self.dismiss(None)
         app.post_message(SessionOpened(session))
+
+    # ---------------------------------------------------------------- the queue of another desk
+
+    def action_import(self) -> None:
+        """Ask for the export of another desk."""
+        if self.desk.session.read_import is not None:
+            self.answer_line.ask("file", "file", note="Zendesk, Freshdesk, Jira, ServiceNow, Zammad, a mailbox, plain CSV ...")
+
+    @on(AnswerLine.Given)
+    def _take_file(self, event: AnswerLine.Given) -> None:
+        event.stop()
+        if event.answer.strip():
+            self.answer_line.note("Reading ...")
+            self._read_file(event.answer.strip())
+
+    @on(AnswerLine.Cancelled)
+    def _forget_file(self, event: AnswerLine.Cancelled) -> None:
+        event.stop()
+        self.set_focus(None)
+
+    @work(group="import", exclusive=True, exit_on_error=False)
+    async def _read_file(self, name: str) -> None:
+        read = self.desk.session.read_import
+        if read is None:
+            return
+        try:
+            lines, changes = await asyncio.to_thread(read, name)
+        except DeskError as error:
+            self.answer_line.note(printable(str(error)), is_fault=True)
+            return
+        self.answer_line.note("")
+        self.app.push_screen(ImportPreviewScreen(lines, changes), self._leave_after_import)
+
+    def _leave_after_import(self, is_in: bool | None) -> None:
+        if is_in:
+            self.dismiss(None)

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from desk.actions_and_keys import BY_ID, Action, key_label, keys_of
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
-from desk.tui.widgets.pressable_line import PressableLine
-from desk.tui.widgets.toned_line import tone_classes
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _GAP = "  "
 
 
-class ActionFooter(PressableLine):
+class ActionFooter(TonedLine):
     """Shows as many actions as fit, the most useful first.
 
     The line ends with `? keys` whatever the width.
@@ -25,12 +24,19 @@ class ActionFooter(PressableLine):
     keymap: Mapping[str, tuple[str, ...]] = {}
     note = ""
     """Words in place of the actions."""
+    is_further = False
+    """Are the actions shown that did not fit?"""
 
     def show_note(self, words: str) -> None:
         """Show words in place of the actions, or the actions again."""
         if words != self.note:
             self.note = words
             self.update_text()
+
+    def show_further(self, is_further: bool) -> None:
+        """Show the actions that did not fit, or the usual ones again."""
+        self.is_further = is_further
+        self.update_text()
 
     def show(self, actions: Sequence[Action], keymap: Mapping[str, tuple[str, ...]]) -> None:
         """Offer these actions, in the order of their place in the footer."""
@@ -43,14 +49,22 @@ class ActionFooter(PressableLine):
         room = width - 1 - pieces_width(ending)
         if self.note:
             return spread_pieces([(cut(f" {self.note}", room), "text")], ending, width)
+        offered = [action for action in self.actions if action.id != "help"]
+        usual = sorted((action for action in offered if action.footer), key=lambda action: action.footer)
+        shown, line = self._fitting_entries(usual, room)
+        if self.is_further and (rest := [action for action in offered if action not in usual[:shown] and action.group != "Move"]):
+            _, line = self._fitting_entries([action for action in rest if keys_of(action, self.keymap)], room)
+        return [*line, *ending]
+
+    def _fitting_entries(self, actions: Sequence[Action], room: int) -> tuple[int, list[Piece]]:
+        """The number of actions that fit, and their entries."""
         line: list[Piece] = [(" ", "text")]
-        wanted = sorted((action for action in self.actions if action.footer and action.id != "help"), key=lambda action: action.footer)
-        for action in wanted:
+        for number, action in enumerate(actions):
             entry = [*_action_entry(action, self.keymap), (_GAP, "text")]
             if pieces_width(line) + pieces_width(entry) > room:
-                break
+                return number, line
             line += entry
-        return [*line, *ending]
+        return len(actions), line
 
 
 def _action_entry(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> list[Piece]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
 
 from desk.board.queue import Counts
 from desk.tui.presentation.cell_text import cut, printable
@@ -11,6 +14,14 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _LONGEST_NAME = 24
+_FIGURE_ACTIONS: Mapping[str, str] = {
+    "open": "show_filter('')",
+    "late": "show_filter('late')",
+    "soon": "show_filter('soon')",
+    "mine": "show_filter('mine')",
+    "new": "newest",
+}
+"""The action behind each figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,16 @@ class BoardHeader(TonedLine):
         if heading != self.heading:
             self.heading = heading
             self.update_text()
+
+    def on_click(self, event: events.Click) -> None:
+        """Show the cases of the figure under the mouse."""
+        start = 0
+        for text, _ in self._shown:
+            start += cell_len(text)
+            if event.x < start:
+                if (action := _FIGURE_ACTIONS.get(text.split(" ")[0].casefold())) and text.strip()[-1:].isdecimal():
+                    self.app.call_later(self.screen.run_action, action)
+                return
 
     def compose_line(self, width: int) -> list[Piece]:
         """The fullest wording that fits."""

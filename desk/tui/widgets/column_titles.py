@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from desk.tui.presentation.columns import column_titles, columns_for
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
@@ -21,6 +23,10 @@ class ColumnTitles(TonedLine):
         """Show the titles of these columns. None for the desk's own."""
         self.chosen = chosen
         self.update_text()
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the order of the cases."""
+        self.app.call_later(self.screen.run_action, "sort")
 
     def compose_line(self, width: int) -> list[Piece]:
         """The titles as one piece, for only the width changes them."""

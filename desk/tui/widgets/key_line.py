@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.tui.presentation.toned_text import Piece, pieces_width
-from desk.tui.widgets.pressable_line import PressableLine
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
 
-class KeyLine(PressableLine, StaticTonedLine):
+class KeyLine(StaticTonedLine):
     """Shows the keys that matter, as many as fit."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "key")

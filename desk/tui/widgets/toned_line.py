@@ -6,10 +6,12 @@ from abc import abstractmethod
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from desk.tui.presentation.line_keys import key_at
 from desk.tui.presentation.toned_text import TONES, Piece, changed_span, joined_pieces, pieces_width
 
 
@@ -55,6 +57,12 @@ class TonedLine(Widget):
             self.refresh()
         elif span := changed_span(was, self._shown):
             self.refresh(Region(span[0], 0, span[1] - span[0], 1))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the mouse, or before the words there."""
+        if key := key_at(self._shown, event.x):
+            event.stop()
+            self.app.simulate_key(key)
 
     def on_resize(self) -> None:
         """Compose the line in the new width."""

@@ -1,17 +1,18 @@
-"""A line of keys that can be clicked."""
+"""The keys of a line, by its cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from rich.cells import cell_len
-from textual import events
 
 from desk.actions_and_keys import key_name
 from desk.tui.presentation.toned_text import Piece
-from desk.tui.widgets.toned_line import TonedLine
 
 _NAMED = frozenset({"enter", "escape", "tab", "space", "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace"})
+_KEY_TONES = frozenset({"key", "next"})
+_GAP = 2
+"""Blanks that part a key's words from what follows."""
 _BEFORE = ("ctrl+", "alt+", "shift+")
 
 
@@ -20,9 +21,9 @@ def key_at(pieces: Iterable[Piece], x: int) -> str:
     key, start = "", 0
     for text, tone in pieces:
         end = start + cell_len(text)
-        if tone == "key":
+        if tone in _KEY_TONES:
             key = _key_in(text, x - start)
-        elif not text.strip() or tone != "dim":
+        elif not text.strip() and len(text) >= _GAP:
             key = ""
         if start <= x < end:
             return key
@@ -35,8 +36,8 @@ def _key_in(text: str, x: int) -> str:
     words, start = text.split(), 0
     for word in words:
         start = text.index(word, start)
-        if start <= x < start + len(word):
-            return _pressed_name(word)
+        if start <= x < start + len(word) and (name := _pressed_name(word)):
+            return name
         start += len(word)
     return _pressed_name(words[0]) if words else ""
 
@@ -46,13 +47,3 @@ def _pressed_name(label: str) -> str:
     name = key_name(label)
     is_key = len(name) == 1 or name in _NAMED or name.startswith(_BEFORE) or name != label or (name[:1] == "f" and name[1:].isdecimal())
     return name if is_key else ""
-
-
-class PressableLine(TonedLine):
-    """A line whose keys can be clicked, or the words after them."""
-
-    def on_click(self, event: events.Click) -> None:
-        """Press the key under the mouse."""
-        if key := key_at(self._shown, event.x):
-            event.stop()
-            self.app.simulate_key(key)

@@ -1,0 +1,76 @@
+"""The preview of an export for an empty shift."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from desk.errors import DeskError
+from desk.model.changes import Change
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.widgets.key_line import KeyLine
+from desk.tui.widgets.toned_static import TonedStatic
+
+
+class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=False):
+    """Shows what would come in. Answers with True once it did."""
+
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(False)", show=False),
+        Binding("enter", "bring_in", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("pagedown,space,ctrl+d", "scroll(10)", show=False),
+        Binding("pageup,ctrl+u", "scroll(-10)", show=False),
+    ]
+
+    scroll = getters.query_one(VerticalScroll)
+    _is_saving = False
+
+    def __init__(self, lines: Sequence[str], changes: Sequence[Change]) -> None:
+        super().__init__()
+        self._lines = lines
+        self._changes = changes
+
+    def compose(self) -> ComposeResult:
+        """Title, figures and first cases, keys."""
+        with Vertical(id="notices"):
+            yield Static("What would come in; nothing is written yet", id="help-title", markup=False)
+            with VerticalScroll(can_focus=True):
+                yield TonedStatic([((line, "text"),) for line in self._lines], id="notice-lines")
+            yield KeyLine(id="sheet-keys")
+
+    def on_mount(self) -> None:
+        """Name the keys."""
+        bring = [("enter", f"bring in {len(self._changes)} cases")] if self._changes else []
+        self.query_one(KeyLine).keys = (*bring, ("j k", "scroll"), ("esc", "back, nothing is written"))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the lines."""
+        self.scroll.scroll_relative(y=lines, animate=False)
+
+    def action_bring_in(self) -> None:
+        """Bring in what is shown."""
+        if self._changes and not self._is_saving:
+            self._is_saving = True
+            self._commit_changes()
+
+    @work(group="import", exclusive=True, exit_on_error=False)
+    async def _commit_changes(self) -> None:
+        try:
+            await self.desk.client.commit(self._changes)
+        except DeskError as error:
+            self.warn(f"{error} Nothing was brought in.")
+            return
+        finally:
+            self._is_saving = False
+        self.say(f"{len(self._changes)} cases brought in.")
+        self.dismiss(True)

@@ -1,0 +1,127 @@
+"""The first minutes: a name asked once, and the demo, an export or an empty board to begin with."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from desk.cli.board import board_session
+from desk.cli.context import Context
+from desk.config import read_config
+from desk.errors import Refused
+from desk.model.changes import Change
+from desk.tui.app import DeskApp
+from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.import_preview import ImportPreviewScreen
+from desk.tui.screens.name import NameScreen
+from desk.tui.screens.welcome import WelcomeScreen
+from desk.tui.session import Session
+from tests.tui.app_fixtures import app_on, assert_golden, demo_store, many, new_case, screen_text, session, until, until_read, until_still
+
+SIZES = [(120, 36), (80, 24), (60, 15)]
+EXPORT = "Ticket ID,Subject,Status,Priority,Requester,Created at\n" + "".join(
+    f"{number},Late parcel {number},open,high,Ann {number},2026-05-04 10:0{number}\n" for number in range(3)
+)
+
+
+def context_at(folder: Path, **environment: str) -> Context:
+    options = argparse.Namespace(shift=None, agent=None, json=False)
+    surroundings = {"HOME": str(folder), "USER": "root", "DESK_NOW": "2026-05-04T14:00:00Z"}
+    context = Context(options, surroundings | environment)
+    context.prepare_folder()
+    return context
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_name_is_asked_once_and_kept(size: tuple[int, int], tmp_path: Path) -> None:
+    app = DeskApp(board_session(context_at(tmp_path)))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, NameScreen))
+        await until_still(pilot)
+        assert_golden(pilot, f"name-{size[0]}x{size[1]}")
+        await pilot.press(*"tess tampleton", "enter")
+        await until(pilot, lambda: "cannot be an agent's id" in screen_text(pilot).replace("\n", " "))
+        await pilot.press("ctrl+u", *"mia", "enter")
+        await until(pilot, lambda: app.desk.agent == "mia" and isinstance(app.screen, WelcomeScreen))
+    config = tmp_path / ".config" / "desk" / "config.toml"
+    assert read_config(config).agent == "mia"
+    assert board_session(context_at(tmp_path)).rename is None
+
+
+async def test_whoever_does_not_answer_is_asked_again(tmp_path: Path) -> None:
+    app = DeskApp(board_session(context_at(tmp_path)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, NameScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        assert app.desk.agent == "root"
+    assert board_session(context_at(tmp_path)).rename is not None
+
+
+def test_nobody_is_asked_who_was_named(tmp_path: Path) -> None:
+    assert board_session(context_at(tmp_path, DESK_AGENT="bo")).rename is None
+    assert board_session(context_at(tmp_path), read_only=True).rename is None
+    assert board_session(context_at(tmp_path).for_shift(tmp_path / "demo.json", agent="ines")).rename is None
+
+
+def reader(changes: Sequence[Change]) -> Callable[[str], tuple[Sequence[str], Sequence[Change]]]:
+    def read(name: str) -> tuple[Sequence[str], Sequence[Change]]:
+        if name == "none.csv":
+            raise Refused("There is no file none.csv.")
+        return ["export.csv: plain table", "  3 rows, 3 cases"], changes
+
+    return read
+
+
+def first_start(changes: Sequence[Change]) -> DeskApp:
+    def demo() -> Session:
+        return session(demo_store())
+
+    return app_on(many(0), demo=demo, read_import=reader(changes))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_export_is_seen_before_it_is_brought_in(size: tuple[int, int]) -> None:
+    app = first_start([new_case(number) for number in range(3)])
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *"none.csv", "enter")
+        await until(pilot, lambda: "There is no file none.csv." in screen_text(pilot))
+        await pilot.press("ctrl+u", *"export.csv")
+        await until_still(pilot)
+        assert_golden(pilot, f"start-import-{size[0]}x{size[1]}")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen))
+        await until_still(pilot)
+        assert_golden(pilot, f"import-preview-{size[0]}x{size[1]}")
+        assert not app.desk.live.cases
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
+
+
+async def test_going_back_brings_in_nothing() -> None:
+    app = first_start([new_case(1)])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *"export.csv", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("escape", "e")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        assert not app.desk.live.cases
+
+
+async def test_a_real_export_comes_in(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(EXPORT, encoding="utf-8")
+    app = DeskApp(board_session(context_at(tmp_path, DESK_AGENT="bo")))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *str(tmp_path / "export.csv"), "enter")
+        await until(pilot, lambda: "Late parcel 2" in screen_text(pilot) and "bring in 3 cases" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
