@@ -33,7 +33,6 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "desk list '#vip' --all --json",
         "desk list -- -paused",
     ),
-    "serve": ("desk serve", "desk serve --port 8080 --read-only"),
     "wall": ("desk wall", "desk wall late"),
     "show": ("desk show C-101", "desk show 101 --json"),
     "explain": ("desk explain C-101", "desk explain C-101 fix", "desk explain --policy new-targets.toml"),
