@@ -181,9 +181,12 @@ async def test_enter_on_a_clock_explains_it() -> None:
         assert seat.pilot.app.screen is seat.screen
 
 
-async def test_who_else_is_here_is_said_with_what_they_write() -> None:
+@pytest.mark.parametrize(
+    ("size", "words"), [((160, 45), "bo is writing an apology, 40 s; lou viewing"), ((120, 36), "bo writes an apology +1")]
+)
+async def test_who_else_is_here_is_said_with_what_they_write(size: tuple[int, int], words: str) -> None:
     store = demo_store()
-    async with at_case("C-101", store) as seat:
+    async with at_case("C-101", store, size=size) as seat:
         since = NOW - timedelta(seconds=40)
         store.presence.seen = (
             AgentPresence(agent="bo", mode="writing", case="C-101", what="apology", since=since),
@@ -191,7 +194,7 @@ async def test_who_else_is_here_is_said_with_what_they_write() -> None:
             AgentPresence(agent="kim", mode="viewing", case="C-102", since=since),
         )
         store.tell()
-        await until(seat.pilot, lambda: "bo is writing an apology, 40 s; lou" in seat.text)
+        await until(seat.pilot, lambda: words in seat.text)
         assert "kim" not in seat.text
 
 

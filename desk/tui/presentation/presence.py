@@ -53,13 +53,19 @@ def agent_names(others: Sequence[AgentPresence], now: datetime) -> str:
     return f"{printable(first.agent)} {first.mode}, {_age_words(first, now)}{more}"
 
 
-def short_presence(others: Sequence[AgentPresence]) -> str:
-    """The nearest of the others: `bo writes`, `lou here +1`."""
+def presence_variants(others: Sequence[AgentPresence], now: datetime) -> tuple[str, ...]:
+    """The others at a case, in fewer and fewer words.
+
+    Such as the whole sentence, `bo writes an apology +1`, `bo writes +1`.
+    """
     if not others:
-        return ""
+        return ()
     first, *rest = _nearest_first(others)
+    who, more = printable(first.agent), f" +{len(rest)}" if rest else ""
     does = {"writing": "writes", "viewing": "here"}.get(first.mode, first.mode)
-    return f"{printable(first.agent)} {does}{f' +{len(rest)}' if rest else ''}"
+    written = _written_words(first.what) if first.mode == "writing" else ""
+    thing = [f"{who} writes {written}{more}"] if written else []
+    return presence_words(others, now), *thing, f"{who} {does}{more}"
 
 
 def presence_sign(others: Sequence[AgentPresence]) -> Sign:

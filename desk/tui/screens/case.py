@@ -25,7 +25,7 @@ from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.entry_targets import entry_targets
 from desk.tui.presentation.keyed_texts import StandingTexts
-from desk.tui.presentation.presence import agent_names, presence_words, short_presence
+from desk.tui.presentation.presence import agent_names, presence_variants
 from desk.tui.presentation.sync_state import is_synced, sync_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.timeline import Timeline, news_words
@@ -286,7 +286,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
     def _show_presence(self) -> None:
         others, now = self.desk.client.present_at(self.case), self.desk.clock()
-        self.summary.show_presence(*((presence_words(others, now), short_presence(others)) if self.panes.is_side_by_side else ()))
+        self.summary.show_presence(*(presence_variants(others, now) if self.panes.is_side_by_side else ()))
         self.tabs.show_presence(agent_names(others, now))
 
     def after_new_case(self, case: str) -> None:
