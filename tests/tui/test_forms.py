@@ -106,7 +106,7 @@ async def test_a_chase_needs_no_words() -> None:
         await seat.saved("ctrl+s")
         await seat.form("exclamation_mark")
         await seat.saved("ctrl+s")
-        assert "chased x2" in seat.text
+        assert "Asked twice." in seat.text
 
 
 async def test_what_is_missing_is_asked_for_and_nothing_is_logged() -> None:
