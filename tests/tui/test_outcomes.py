@@ -91,7 +91,7 @@ async def test_what_they_said_before_stands_beside_and_a_changed_mind_leaves_no_
     async with at_case("C-101", recovery(BELOW), size=(120, 36)) as seat:
         form = await seat.form("v")
         assert "so far: below 13:40" in seat.text
-        assert "verdicts: below 13:40" in seat.text
+        assert "Says it is worse than hoped (13:40)." in seat.text
         await seat.press("w")
         assert not form.answer_to("follow_up").disabled
         await seat.press("m")
