@@ -26,7 +26,9 @@ from desk.recovery.offers.approvals import approvals_for
 from desk.sla.policy import Policy
 from desk.text.latest_moment import LatestMoment
 
-_RiskKey = tuple[int, float, int]
+_RiskKey = tuple[float, float, int]
+_URGENT_RANK = 0.5
+"""Behind what is late, before what is soon due."""
 _PlaceKey = tuple[SortKey, _RiskKey]
 """The place of a case on the board: the order asked for, then the risk."""
 _TIMED_REFRESH = timedelta(seconds=15)
@@ -61,12 +63,12 @@ def worst_first(views: Iterable[CaseView], now: datetime) -> list[CaseView]:
     """Sort views of cases with the worst first.
 
     By risk: late, soon, ok, without a clock, paused, done. The earliest deadline comes first among equals, and one whose clock stands
-    still comes last.
+    still comes last. An urgent case that nobody owns stands above what is soon due.
     """
     return sorted(views, key=lambda view: queue_key(view, now))
 
 
-def queue_key(view: CaseView, now: datetime) -> tuple[int, float, int]:
+def queue_key(view: CaseView, now: datetime) -> _RiskKey:
     """The place of a case in the queue. Less is worse."""
     return _risk_key(view, next_due(view, now))
 
@@ -74,17 +76,24 @@ def queue_key(view: CaseView, now: datetime) -> tuple[int, float, int]:
 def _risk_key(view: CaseView, upcoming: NextDue) -> _RiskKey:
     is_held = upcoming.clock is not None and upcoming.clock.held
     due_at = NEVER if is_held else upcoming.due_at or NEVER
-    return RISK_RANK[upcoming.risk], due_at.timestamp(), case_order(view.id)
+    return _rank_of(view, upcoming), due_at.timestamp(), case_order(view.id)
 
 
-def _counts_of(view: CaseView, key: _RiskKey, me: str) -> tuple[int, ...]:
+def _rank_of(view: CaseView, upcoming: NextDue) -> float:
+    """The rank of a risk. An urgent case that nobody owns comes before what is only soon due."""
+    state, rank = view.state, RISK_RANK[upcoming.risk]
+    is_urgent = state.priority == "urgent" and not state.owner and not state.finished and not state.paused
+    return min(rank, _URGENT_RANK) if is_urgent else rank
+
+
+def _counts_of(view: CaseView, risk: Risk, me: str) -> tuple[int, ...]:
     """The part of one case in the figures, as in `Counts`."""
     state = view.state
     if state.finished:
-        return (0, 0, int(key[0] == RISK_RANK["soon"] and view.aftercare_from is not None), 0, 0, int(has_debt(view)), 0)
+        return (0, 0, int(risk == "soon" and view.aftercare_from is not None), 0, 0, int(has_debt(view)), 0)
     promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks)
     is_mine = state.owner == me != ""
-    return (1, int(key[0] == RISK_RANK["late"]), int(key[0] == RISK_RANK["soon"]), promises, int(state.chases > 0), 0, int(is_mine))
+    return (1, int(risk == "late"), int(risk == "soon"), promises, int(state.chases > 0), 0, int(is_mine))
 
 
 class Queue:
@@ -264,8 +273,8 @@ class Queue:
         """Update a case's place, its figures and its next turning point."""
         case, upcoming = view.id, next_due(view, now)
         self._upcoming[case] = upcoming
-        self._keys[case] = key = _risk_key(view, upcoming)
-        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, key, self._me))
+        self._keys[case] = _risk_key(view, upcoming)
+        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, upcoming.risk, self._me))
         self._count_approvals(view)
         if self._filtered_at is not None:
             self._place_case(view, self._place_key(case), now)

@@ -32,7 +32,7 @@ TALK_FIRST = 5
 MOST_LINES = 60
 """The most lines of a pack. Beyond, what presses nobody of either side is one group."""
 
-_OrderKey = tuple[int, float, tuple[int, float, int]]
+_OrderKey = tuple[int, float, tuple[float, float, int]]
 
 
 def build_pack(moment: HandoverMoment) -> Pack:

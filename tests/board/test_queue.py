@@ -50,6 +50,19 @@ def test_worst_first() -> None:
     assert list(queue_of(WAITING, OK, SOON, LATE, LATER).ids) == ["C-2", "C-1", "C-3", "C-4", "C-5"]
 
 
+def test_an_urgent_case_that_nobody_owns_comes_before_what_is_soon_due_and_counts_as_it_is() -> None:
+    urgent, owned = (
+        new_case(6, priority="urgent"),
+        case_of(Assign(at=at(-1), by="bo", owner="bo"), case_id="C-7", logged=-2, priority="urgent"),
+    )
+    filled = queue_of(WAITING, OK, SOON, LATE, urgent, owned)
+    assert list(filled.ids)[:3] == ["C-1", "C-6", "C-3"]
+    assert list(filled.ids).index("C-7") > 2
+    soon_urgent = queue_of(SOON, new_case(6, logged=-4, priority="urgent"))
+    assert soon_urgent.risk("C-6", NOW) == "soon"
+    assert soon_urgent.counts().soon == 2
+
+
 def test_rows_say_risk_in_words() -> None:
     filled = queue_of(WAITING, OK, SOON, LATE)
     assert [filled.row(case, NOW).risk_word for case in filled.ids] == ["LATE", "SOON", "ok", "waits"]

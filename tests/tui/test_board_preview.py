@@ -28,7 +28,7 @@ async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> Non
         assert " next  a  " in text
         await pilot.press("j")
         await until(pilot, lambda: "── C-124  Gift came" in screen_text(pilot))
-        assert "next  promised by" in screen_text(pilot)
+        assert " next  r  " in screen_text(pilot)
 
 
 SIZES = [((80, 24), 18, False), ((80, 24), 4, True), ((60, 15), 11, False), ((200, 50), 80, True)]
