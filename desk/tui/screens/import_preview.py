@@ -42,7 +42,7 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
 
     def compose(self) -> ComposeResult:
         """Title, figures and first cases, keys."""
-        with Vertical(id="notices"):
+        with Vertical(id="notice-log"):
             yield Static("What would come in; nothing is written yet", id="help-title", markup=False)
             with VerticalScroll(can_focus=True):
                 yield TonedStatic([((line, "text"),) for line in self._lines], id="notice-lines")
