@@ -122,7 +122,7 @@ def test_a_table_with_a_fault_adds_nobody(desk: CommandLine, table: str, said: s
         (("told", "K-1.2", "--count", "3"), 2, "not listed"),
         (("undo", "K-1", "9"), 1, "no note"),
         (("due", "K-1.2", "soonish"), 2, "is not a time"),
-        (("sing",), 2, "invalid choice"),
+        (("sing",), 2, "there is no desk concern sing"),
         (("list", "K-9"), 1, "There is no concern"),
     ],
 )

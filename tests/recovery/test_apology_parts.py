@@ -12,7 +12,7 @@ from tests.case_builders import NOW
 from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
-OURS = "We booked two teams on one truck, and that was our mistake."
+OURS = "That was our mistake, and nobody else's."
 REPAIR = "I have sent you another team; they will be there by one."
 NEVER_AGAIN = "From today a second person reads each booking, so that it does not happen again."
 REST = "I am sorry that you waited. It happened because two orders had one number."

@@ -106,7 +106,7 @@ def _log_by_command(path: Path, agent: str, token: str, now: datetime) -> int:
     """Log a memo by a line command under this clock; the revision it prints."""
     os.environ["DESK_NOW"] = now.isoformat()
     words = io.StringIO()
-    with contextlib.redirect_stdout(words):
+    with contextlib.redirect_stdout(words), contextlib.redirect_stderr(io.StringIO()):  # it says how far ahead the last entry is
         code = run(["--shift", str(path), "--as", agent, "--json", "log", "memo", _CASE, token])
     if code:
         raise AssertionError(f"desk log ended with {code}")
