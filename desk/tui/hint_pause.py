@@ -43,7 +43,7 @@ class HintPause:
 
     def check(self, now: datetime) -> None:
         """Show further keys, if the pause is long enough."""
-        if self._shown is None and now - self._last >= PAUSE:
+        if self._shown is None and now - self._last >= PAUSE and self._app.screen_stack:  # there is none when the window closes
             self._shown = next(iter(self._app.screen.query(ActionFooter)), None)
             if self._shown is not None:
                 self._shown.show_further(True)

@@ -27,7 +27,7 @@ async def test_a_word_of_an_entry_is_found_and_the_line_says_where(size: tuple[i
         board = await until_read(pilot)
         await pilot.press("slash", *"flat")
         await until(pilot, lambda: list(board.queue.ids) == ["C-101"])
-        await until(pilot, lambda: "9 debts" in screen_text(pilot) or "9 deb" in screen_text(pilot))
+        await until(pilot, lambda: all(words in screen_text(pilot) for words in ("9 deb", "enter opens it")))
         await until_still(pilot)
         assert "empty flat with packed boxes" in screen_text(pilot)
         assert_golden(pilot, f"filter-hit-{size[0]}x{size[1]}")
@@ -43,7 +43,7 @@ async def test_fields_values_and_views_stand_under_the_line(size: tuple[int, int
     async with app_on(demo_store()).run_test(size=size) as pilot:
         await until_read(pilot)
         await pilot.press("slash", *"status:o")
-        await until(pilot, lambda: "open on_hold" in screen_text(pilot) and "9 deb" in screen_text(pilot))
+        await until(pilot, lambda: all(words in screen_text(pilot) for words in ("open on_hold", "9 deb", "enter opens it")))
         await until_still(pilot)
         assert_golden(pilot, f"filter-words-{size[0]}x{size[1]}")
 

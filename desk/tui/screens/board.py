@@ -273,6 +273,11 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._key_hold.press()
 
     @on(CaseTable.Scrolled)
+    def _fit_lines(self) -> None:
+        """Fit the lines around the cases to how many are in view."""
+        self._preview.fit(len(self._listed))
+        self._update_status()
+
     @on(CaseTable.MarksChanged)
     def _update_status(self) -> None:
         self._lines.update_status(self.desk.clock())

@@ -38,7 +38,10 @@ class BoardPreview:
 
     def fit(self, cases: int) -> None:
         """Take room in a high window, or where cases leave lines over."""
-        self._widget.display = cases > 0 and not self._desk.session.wall and self._has_room(cases)
+        preview, is_shown = self._widget, cases > 0 and not self._desk.session.wall and self._has_room(cases)
+        if is_shown != preview.display:
+            preview.display = is_shown
+            self.follow()
 
     def _has_room(self, cases: int) -> bool:
         preview = self._widget
