@@ -11,6 +11,8 @@ from tests.terminal import Terminal, desk
 
 FIELDS = {
     "the filter": ("/", " / ", 0),
+    "the palette": (":", "enter do it", 0),
+    "the help": ("?", "esc back", 0),
     "a memo": ("m", "ctrl+s save", 0),
     "an offer": ("o", "ctrl+s save", 0),
     "the next field of an offer": ("o", "ctrl+s save", 1),
