@@ -1,8 +1,15 @@
-"""The long torture runs only when asked for: `pytest -m torture`."""
+"""The long torture runs only when asked for: `pytest -m torture`. `-n auto` takes two processes for each core."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two for each core: tests of windows and files wait for half of their time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
