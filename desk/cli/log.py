@@ -26,7 +26,7 @@ from desk.recovery.implied_reference import with_implied_reference
 from desk.recovery.offers.amounts import price_of, with_amounts
 
 _HELP_WIDTH = 100
-_TIMES = "a time is 13:00, +30m, tomorrow 9:00, a date, or an instant such as 2026-05-04T14:00Z"
+_TIMES = "a time is 13:00, 3pm, +30m, in 2 hours, tomorrow 9:00, a date, or an instant such as 2026-05-04T14:00Z"
 
 
 def log_entry(context: Context, options: argparse.Namespace) -> int:

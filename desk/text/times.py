@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from desk.errors import Usage
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-EXAMPLES = "+30m, 13:00, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
+EXAMPLES = "+30m, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
 
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -18,6 +18,10 @@ FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _SPAN = re.compile(r"([+-])((?:\d{1,7}[wdhm])+)")
 _PART = re.compile(r"(\d+)([wdhm])")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_HALF_DAY_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?")
+_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[ t](.+)")
+_UNIT = r"(weeks?|days?|hours?|hrs?|minutes?|mins?|[wdhm])"
+_SPOKEN_SPAN = re.compile(rf"in (\d{{1,7}}|an?|half an) ?{_UNIT}|(\d{{1,7}}|an?|half an) ?{_UNIT} ago")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -25,13 +29,14 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     """Parse the instant that an agent typed, in UTC.
 
     An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
-    `mon 9:00` (the next one). What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the
+    `mon 9:00` (the next one). `in 2 hours` and `2 hours ago` are lengths of time too, and `3pm` or `3:30 pm` stands wherever `15:00` may.
+    What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the
     first. Raises Usage with an example, and for a year before 1900 or after 2199.
     """
     typed = " ".join(text.split())
     place = zone_named(zone)
     try:
-        for read in (_time_span, _next_clock, _day_and_clock):
+        for read in (_time_span, _spoken_span, _next_clock, _day_and_clock):
             found = read(typed.lower(), now, place)
             if found is not None:
                 return _of_our_days(found, text)
@@ -97,6 +102,15 @@ def _time_span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     return (now + span if match[1] == "+" else now - span).astimezone(UTC)
 
 
+def _spoken_span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
+    match = _SPOKEN_SPAN.fullmatch(typed)
+    if match is None:
+        return None
+    count, unit = match[1] or match[3], _UNITS[(match[2] or match[4])[0]]
+    span = timedelta(**{unit: int(count) if count.isdigit() else 1}) / (2 if count == "half an" else 1)
+    return (now + span if match[1] else now - span).astimezone(UTC)
+
+
 def _next_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     clock = _clock_time(typed)
     if clock is None:
@@ -107,7 +121,7 @@ def _next_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
 
 def _day_and_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     word, _, rest = typed.partition(" ")
-    clock = _clock_time(rest) if rest else time()
+    clock = _clock_time(rest.removeprefix("at ")) if rest else time()
     if clock is None:
         return None
     today = now.astimezone(place).date()
@@ -126,7 +140,18 @@ def _first_upcoming(now: datetime, first: datetime, second: datetime) -> datetim
 
 def _clock_time(typed: str) -> time | None:
     match = _CLOCK.fullmatch(typed)
-    return time(int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
+    return time(int(match[1]), int(match[2]), int(match[3] or 0)) if match else _half_day_time(typed)
+
+
+def _half_day_time(typed: str) -> time | None:
+    """A time before or after noon, such as `3pm`. Noon is 12pm. Raises ValueError for an hour that is none of the twelve."""
+    match = _HALF_DAY_CLOCK.fullmatch(typed)
+    if match is None:
+        return None
+    hour = int(match[1])
+    if not 1 <= hour <= 12:
+        raise ValueError(typed)
+    return time(hour % 12 + (12 if match[3] == "p" else 0), int(match[2] or 0))
 
 
 def _utc_instant(day: date, clock: time, place: ZoneInfo) -> datetime:
@@ -134,5 +159,9 @@ def _utc_instant(day: date, clock: time, place: ZoneInfo) -> datetime:
 
 
 def _iso_instant(typed: str, place: ZoneInfo) -> datetime:
+    day = _ISO_DAY.fullmatch(typed.lower())
+    clock = _clock_time(day[2].removeprefix("at ")) if day else None
+    if day and clock is not None:
+        return _utc_instant(date.fromisoformat(day[1]), clock, place)
     found = datetime.fromisoformat(typed.upper())
     return (found.replace(tzinfo=place) if found.tzinfo is None else found).astimezone(UTC)

@@ -42,6 +42,25 @@ MOMENTS = st.integers(946_684_800, 2_840_140_800).map(lambda seconds: datetime.f
         ("mon 17:00", "2026-05-04T15:00:00+00:00"),
         ("Friday 9:00", "2026-05-08T07:00:00+00:00"),
         ("tue", "2026-05-04T22:00:00+00:00"),
+        ("5pm", "2026-05-04T15:00:00+00:00"),
+        ("3pm", "2026-05-05T13:00:00+00:00"),
+        ("3:30 PM", "2026-05-05T13:30:00+00:00"),
+        ("3.30 p.m.", "2026-05-05T13:30:00+00:00"),
+        ("12pm", "2026-05-05T10:00:00+00:00"),
+        ("12am", "2026-05-04T22:00:00+00:00"),
+        ("tomorrow 9am", "2026-05-05T07:00:00+00:00"),
+        ("tomorrow at 9:00", "2026-05-05T07:00:00+00:00"),
+        ("fri 9:00", "2026-05-08T07:00:00+00:00"),
+        ("Friday at 9 am", "2026-05-08T07:00:00+00:00"),
+        ("in 2 hours", "2026-05-04T16:00:00+00:00"),
+        ("in 45 min", "2026-05-04T14:45:00+00:00"),
+        ("in 90m", "2026-05-04T15:30:00+00:00"),
+        ("in an hour", "2026-05-04T15:00:00+00:00"),
+        ("in half an hour", "2026-05-04T14:30:00+00:00"),
+        ("in a week", "2026-05-11T14:00:00+00:00"),
+        ("2 hours ago", "2026-05-04T12:00:00+00:00"),
+        ("2026-12-01 9:00", "2026-12-01T08:00:00+00:00"),
+        ("2026-12-01 9am", "2026-12-01T08:00:00+00:00"),
     ],
 )
 def test_what_an_agent_types_in_berlin(typed: str, meant: str) -> None:
@@ -60,7 +79,29 @@ def test_a_time_the_clocks_pass_twice_is_the_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "soon", "25:00", "13:60", "+", "+30", "30m", "mon noon", "mo 9:00", "2026-13-01", "tomorrow tomorrow"]
+    "typed",
+    [
+        "",
+        "soon",
+        "25:00",
+        "13:60",
+        "+",
+        "+30",
+        "30m",
+        "mon noon",
+        "mo 9:00",
+        "2026-13-01",
+        "tomorrow tomorrow",
+        "13pm",
+        "0am",
+        "3:75pm",
+        "in two shakes",
+        "in 2",
+        "3",
+        "tomorrow 9",
+        "2026-12-32 9am",
+        "in 9999999 weeks ago",
+    ],
 )
 def test_what_is_no_time_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(Usage, match=r"tomorrow 9:00"):
