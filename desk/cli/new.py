@@ -16,6 +16,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import Told
 from desk.model.entry_parser import parse_field
 from desk.model.entry_values import CUSTOMER
+from desk.model.shift import Shift
 
 
 def log_case(context: Context, options: argparse.Namespace) -> int:
@@ -27,17 +28,17 @@ def log_case(context: Context, options: argparse.Namespace) -> int:
         zone = store.shift.zone
         told_at = _parse_told_at(options.told_at, context, zone)
         entry = Told(at=context.now, by=CUSTOMER, text=options.text, channel=options.channel, told_at=told_at)
-        done = store.commit([NewCase(_case_header(context, options, zone), (entry,))])
+        done = store.commit([NewCase(_case_header(context, options, store.shift), (entry,))])
     report_commit(context, done, done.cases[0].id)
     return 0
 
 
-def _case_header(context: Context, options: argparse.Namespace, zone: str) -> Header:
+def _case_header(context: Context, options: argparse.Namespace, shift: Shift) -> Header:
     named = {"subject": options.subject, "customer": options.customer, "priority": options.priority, "channel": options.channel}
     typed = {**named, **parse_fields(options.set)}
     if not typed["subject"].strip() or not typed["customer"].strip():
         raise Usage("A case needs a subject and a customer.")
-    values = {name: parse_field(name, text, now=context.now, zone=zone) for name, text in typed.items()}
+    values = {name: parse_field(name, text, now=context.now, zone=shift.zone, currency=shift.currency) for name, text in typed.items()}
     return msgspec.convert({**values, "created_at": context.now, "created_by": context.agent}, Header)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from msgspec import inspect
 from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.entries import KINDS, Entry, KnownEntry
+from desk.text.amounts import parse_money, parse_number
 from desk.text.outside import well_formed
 from desk.text.times import parse_time
 
@@ -21,6 +21,8 @@ MOST = 1e9
 """The largest number that can be typed, and below zero the smallest, where its field says no other."""
 TRUE_WORDS = frozenset({"true", "yes", "on", "1"})
 FALSE_WORDS = frozenset({"false", "no", "off", "0"})
+MONEY_FIELDS = frozenset({"value", "referrals", "price", "value_now", "value_later", "cost", "saved"})
+"""The fields that hold money, of a case and of entries."""
 AUTOMATIC_FIELDS = frozenset({"id", "at", "by", "ref"})
 EDITABLE_FIELDS: tuple[str, ...] = tuple(
     name
@@ -32,12 +34,14 @@ EDITABLE_FIELDS: tuple[str, ...] = tuple(
 Tree = dict[str, "str | Tree"]
 
 
-def parse_entry(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, by: str, now: datetime, zone: str) -> KnownEntry:
+def parse_entry(
+    kind: str, text: str, sets: Mapping[str, str], *, at: datetime, by: str, now: datetime, zone: str, currency: str = ""
+) -> KnownEntry:
     """Parse an entry of `kind` from typed words. `text` goes where that kind keeps its free text.
 
     Names in `sets` reach nested fields by dots, list positions count from 0: `options.0.by=13:00`, `whys.0=...`. Texts of a list of texts
-    may also be given at once, between commas. Times are read in `zone` as seen from `now`. Raises Usage with the nearest valid kind,
-    field or value.
+    may also be given at once, between commas. Times are read in `zone` as seen from `now`, money is in `currency`. Raises Usage with the
+    nearest valid kind, field or value.
     """
     if kind not in KINDS:
         raise Usage(f"{kind!r} is not a kind of entry{_nearest_hint(kind, KINDS)}")
@@ -46,9 +50,9 @@ def parse_entry(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, 
         _put_value(tree, name, value)
     if text:
         _put_text(tree, KINDS[kind].TEXT_FIELD, text)
-    values = _ValueParser(now, zone).fields(KINDS[kind], tree, "")
+    values = _ValueParser(now, zone, currency).fields(KINDS[kind], tree, "")
     if kind == "field":
-        values["now"] = parse_field(values["name"], str(values.get("now") or ""), now=now, zone=zone)
+        values["now"] = parse_field(values["name"], str(values.get("now") or ""), now=now, zone=zone, currency=currency)
     return cast(KnownEntry, msgspec.convert({**values, "at": at, "by": by}, KINDS[kind]))
 
 
@@ -66,14 +70,14 @@ def _typed_names(record: type) -> Iterator[str]:
             yield name
 
 
-def parse_field(name: str, text: str, *, now: datetime, zone: str) -> Any:
+def parse_field(name: str, text: str, *, now: datetime, zone: str, currency: str = "") -> Any:
     """Parse a value for a field of a case's header. It comes back as a `field` entry holds it. Nothing typed empties the field.
 
     Raises Usage with the nearest valid field or value.
     """
     if name not in EDITABLE_FIELDS:
         raise Usage(f"{name!r} is not a field that can be changed{_nearest_hint(name, EDITABLE_FIELDS)}")
-    value = _ValueParser(now, zone).value(_field_types(Header)[name], text, name)
+    value = _ValueParser(now, zone, currency).value(_field_types(Header)[name], text, name)
     return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
 
 
@@ -117,15 +121,14 @@ def _field_types(record: type) -> dict[str, inspect.Type]:
 class _ValueParser:
     """Parses words as values of the types of fields."""
 
-    def __init__(self, now: datetime, zone: str) -> None:
-        self._now = now
-        self._zone = zone
+    def __init__(self, now: datetime, zone: str, currency: str) -> None:
+        self._now, self._zone, self._currency = now, zone, currency
         self._by_shape: dict[type[inspect.Type], Callable[[Any, str, str], Any]] = {
             inspect.StrType: lambda shape, text, name: well_formed(text),
             inspect.AnyType: lambda shape, text, name: well_formed(text),
             inspect.BoolType: _parse_bool,
             inspect.IntType: _parse_integer,
-            inspect.FloatType: _parse_number,
+            inspect.FloatType: self._parse_float,
             inspect.LiteralType: _parse_choice,
             inspect.DateTimeType: self._parse_instant,
             inspect.VarTupleType: _parse_texts,
@@ -164,6 +167,12 @@ class _ValueParser:
             raise Usage(f"{name} has fields: write {name}.title=...")
         return self.fields(shape.cls, item, f"{name}.")
 
+    def _parse_float(self, shape: inspect.FloatType, text: str, name: str) -> float:
+        is_money = name.rpartition(".")[2] in MONEY_FIELDS
+        return _number_within(
+            shape, text, name, lambda typed: parse_money(typed, currency=self._currency) if is_money else parse_number(typed)
+        )
+
     def _parse_instant(self, shape: inspect.Type, text: str, name: str) -> datetime:
         try:
             return parse_time(text, self._now, zone=self._zone).astimezone(UTC)
@@ -195,19 +204,18 @@ def _parse_bool(shape: inspect.Type, text: str, name: str) -> bool:
 
 
 def _parse_integer(shape: inspect.IntType, text: str, name: str) -> int:
-    number = _parse_number(shape, text, name)
+    number = _number_within(shape, text, name, parse_number)
     if number != int(number):
         raise Usage(f"{name}: {text!r} is not a whole number")
     return int(number)
 
 
-def _parse_number(shape: inspect.FloatType | inspect.IntType, text: str, name: str) -> float:
+def _number_within(shape: inspect.FloatType | inspect.IntType, text: str, name: str, read: Callable[[str], float]) -> float:
+    """The number typed, within the bounds of its field. Raises Usage."""
     try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise Usage(f"{name}: {text!r:.60} is not a number; write it as 1440 or 72.50")
+        number = read(text)
+    except Usage as error:
+        raise Usage(f"{name}: {error}") from None
     least, most = -MOST if shape.ge is None else shape.ge, MOST if shape.le is None else shape.le
     if not least <= number <= most:
         raise Usage(f"{name}: {text!r:.60} is not a number from {least:.0f} to {most:.0f}")

@@ -97,6 +97,9 @@ def test_truth_is_typed_in_words(word: str, truth: bool) -> None:
         ("offer", {"options.0.cost": "plenty"}, "options.0.cost: 'plenty' is not a number"),
         ("offer", {"options.0.cost": "nan"}, "not a number"),
         ("offer", {"options.0.effort": "1.5"}, "whole number"),
+        ("offer", {"options.0.cost": "1.500"}, "options.0.cost: '1.500' can be 1500 or 1.5"),
+        ("offer", {"options.0.staff_minutes": "5 EUR"}, "not a number"),
+        ("field", {"name": "price", "now": "1,500"}, "can be 1500 or 1.5"),
         ("offer", {"options.0.by": "soon"}, "options.0.by: 'soon' is not a time"),
         ("incoming", {"chase": "maybe"}, "neither true nor false"),
         ("field", {"name": "subjet"}, "'subject'"),
@@ -116,6 +119,8 @@ def test_what_cannot_be_meant_is_refused_with_the_nearest_thing(kind: str, sets:
     [
         ("priority", "high", "high"),
         ("value", "1440", 1440.0),
+        ("value", "1.500,00", 1500.0),
+        ("price", "6,95 EUR", 6.95),
         ("value", "", None),
         ("tags", "vip, moved", ["vip", "moved"]),
         ("needs_by", "tomorrow 9:00", "2026-05-05T07:00:00Z"),

@@ -14,7 +14,17 @@ QUOTE = ShareBasis(480, "the price")
 
 @pytest.mark.parametrize(
     ("typed", "money"),
-    [("15%", "72.00"), ("15 %", "72.00"), ("12.5%", "60.00"), ("0%", "0.00"), ("72", "72"), ("72.50", "72.50"), ("", ""), ("much", "much")],
+    [
+        ("15%", "72.00"),
+        ("15 %", "72.00"),
+        ("12.5%", "60.00"),
+        ("12,5 %", "60.00"),
+        ("0%", "0.00"),
+        ("72", "72"),
+        ("72.50", "72.50"),
+        ("", ""),
+        ("much", "much"),
+    ],
 )
 def test_a_share_becomes_money(typed: str, money: str) -> None:
     assert share_to_money(typed, QUOTE) == money

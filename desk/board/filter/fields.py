@@ -15,6 +15,7 @@ from desk.errors import Usage
 from desk.model.entry_values import PRIORITIES, STATUSES
 from desk.recovery.causes.debt import debt_of, overdue_actions
 from desk.recovery.contact_history import handoffs
+from desk.text.amounts import parse_number
 
 CaseTest = Callable[[CaseView, datetime], bool]
 FieldSort = Literal["text", "exact", "choice", "number", "duration"]
@@ -121,7 +122,7 @@ FLAGS: Mapping[str, CaseTest] = {
 """Words that are answered by a case alone. `filters.py` knows those that need more."""
 
 _DURATION = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([smhd]?)")
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+_NUMBER = re.compile(r"-?\d[\d.,]{0,24}")
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 _PRIORITY_NUMBER = re.compile(r"p([1-4])")
 
@@ -151,7 +152,7 @@ def field_number(name: str, value: str) -> float:
         if found := _DURATION.fullmatch(value):
             return float(found[1]) * _UNIT_SECONDS[found[2]]
     elif _NUMBER.fullmatch(value):
-        return float(value)
+        return parse_number(value)
     needed = "a time is needed" if field.sort == "duration" else "a number is needed"
     raise Usage(f"{name} cannot be compared with {value[:30]!r}: {needed}, as in {field.example}.")
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from desk.errors import Usage
 from desk.model.state import CaseState
 from desk.recovery.offers.cost import customer_worth
+from desk.text.amounts import parse_number
 
 AMOUNT_FIELDS = frozenset({"value_now", "value_later", "cost"})
 """The fields of an option that may be typed as a share."""
-_SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,22 @@ def basis_of(state: CaseState, price: float | None = None) -> ShareBasis | None:
 
 
 def share_to_money(typed: str, basis: ShareBasis | None) -> str:
-    """A typed share in money: `15%` of 480 is `72.00`. Any other text comes back as it is. Raises Usage for a share of nothing known."""
+    """A typed share in money: `15%` of 480 is `72.00`. Any other text comes back as it is.
+
+    Raises Usage for a share of nothing known, and for one that cannot be read.
+    """
     share = _SHARE.fullmatch(typed.strip())
     if share is None:
         return typed
     if basis is None:
         raise Usage(f"{typed} of what? This case has no price yet: give it one, or write the amount.")
-    return f"{float(share[1]) / 100 * basis.amount:.2f}"
+    return f"{parse_number(share[1]) / 100 * basis.amount:.2f}"
 
 
 def share_to_chance(typed: str) -> str:
-    """A typed share as a chance: `30%` is `0.3`. Any other text comes back as it is."""
+    """A typed share as a chance: `30%` is `0.3`. Any other text comes back as it is. Raises Usage."""
     share = _SHARE.fullmatch(typed.strip())
-    return typed if share is None else f"{float(share[1]) / 100:g}"
+    return typed if share is None else f"{parse_number(share[1]) / 100:g}"
 
 
 def with_amounts(sets: Mapping[str, str], basis: ShareBasis | None) -> dict[str, str]:
@@ -61,11 +65,11 @@ def with_amounts(sets: Mapping[str, str], basis: ShareBasis | None) -> dict[str,
     found = dict(sets)
     for name, typed in sets.items():
         last = name.rpartition(".")[2]
-        if last == "chance":
-            found[name] = share_to_chance(typed)
-        elif last in AMOUNT_FIELDS:
-            try:
+        try:
+            if last == "chance":
+                found[name] = share_to_chance(typed)
+            elif last in AMOUNT_FIELDS:
                 found[name] = share_to_money(typed, basis)
-            except Usage as error:
-                raise Usage(f"{name}: {error}") from None
+        except Usage as error:
+            raise Usage(f"{name}: {error}") from None
     return found

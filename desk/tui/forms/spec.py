@@ -92,7 +92,9 @@ class EntryContext:
     def entry_of(self, kind: str, text: str, sets: Values) -> KnownEntry:
         """An entry of ours whose field names may have dots. Raises Usage."""
         typed = {name: value for name, value in sets.items() if value and not name.startswith("_")}
-        found = parse_entry(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone)
+        found = parse_entry(
+            kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone, currency=self.shift.currency
+        )
         return with_implied_reference(found, self.state)
 
     def time_words(self, instant: datetime) -> str:

@@ -47,7 +47,7 @@ def field_form(context: EntryContext) -> FormSpec:
 
 
 def _change_entries(name: str, typed: str, context: EntryContext) -> Sequence[KnownEntry]:
-    now = parse_field(name, typed, now=context.now, zone=context.shift.zone)
+    now = parse_field(name, typed, now=context.now, zone=context.shift.zone, currency=context.shift.currency)
     if now == context.state.value(name):
         return _nothing_changed(name, context)
     return [FieldChange(at=context.now, by=context.agent.id, name=name, was=context.state.value(name), now=now)]

@@ -14,7 +14,8 @@ from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
-from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, cost_lines, offer_background, offer_prerequisite, share_in_money
+from desk.text.amounts import parse_money
+from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, amount_echo, cost_lines, offer_background, offer_prerequisite
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, rewrite_times, template_menu
 from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, behind_more, customer_facts
 from desk.tui.presentation.toned_text import FlowLine
@@ -47,7 +48,7 @@ def offer_form(context: EntryContext) -> FormSpec:
         pages=CHOICES,
         save_variants={"save_yes": ("they accept", "accepted"), "save_no": ("they decline", "declined")},
         single_case=True,
-        money_echo=share_in_money,
+        money_echo=amount_echo,
         rewrite=rewrite_times,
         derive=_usual_chances,
         menus={"presets": template_menu(), "gestures": gesture_menu()},
@@ -107,7 +108,7 @@ def offer_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]
     The price comes with it if it was typed, and their answer if it is saved with one.
     """
     made = msgspec.structs.replace(typed_offer(values, context), id=temporary_id(1))
-    price = _typed_price(values)
+    price = _typed_price(values, context)
     priced = [FieldChange(at=context.now, by=context.agent.id, name="price", was=context.state.value("price"), now=price)] if price else []
     then = values.get(THEN, "")
     if not then:
@@ -118,7 +119,7 @@ def offer_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]
 
 def typed_offer(values: Values, context: EntryContext) -> Offer:
     """The offer typed so far, shares in money. Raises Usage."""
-    typed = with_amounts(values, basis_of(context.state, _typed_price(values)))
+    typed = with_amounts(values, basis_of(context.state, _typed_price(values, context)))
     sets = {"expires": typed["expires"]}
     kept = 0
     for number in range(CHOICES):
@@ -132,13 +133,13 @@ def typed_offer(values: Values, context: EntryContext) -> Offer:
     return found
 
 
-def _typed_price(values: Values) -> float | None:
+def _typed_price(values: Values, context: EntryContext) -> float | None:
     """The price typed, where the form asks for one. Raises Usage."""
     typed = values.get("price", "")
     try:
-        return float(typed) if typed else None
-    except ValueError:
-        raise Usage(f"price: {typed!r} is not a number; write it as 480") from None
+        return parse_money(typed, currency=context.shift.currency) if typed else None
+    except Usage as error:
+        raise Usage(f"price: {error}") from None
 
 
 def typed_offer_lines(values: Values, context: EntryContext, past: OfferBackground) -> list[FlowLine]:

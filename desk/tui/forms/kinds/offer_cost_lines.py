@@ -18,6 +18,7 @@ from desk.recovery.offers.cost import customer_worth, dearest_cost, exceeds_fix,
 from desk.recovery.offers.recovery_paradox import paradox_chance
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.wish_guesses import first_wish
+from desk.text.amounts import parse_money
 from desk.tui.forms.spec import EntryContext, Values
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text
@@ -102,19 +103,28 @@ def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) ->
         yield ((past.paradox_words, "dim"),)
 
 
-def share_in_money(name: str, values: Values, context: EntryContext) -> FlowLine:
+def amount_echo(name: str, values: Values, context: EntryContext) -> FlowLine:
+    """The money that is meant by the words in a field. Empty where they say the same."""
+    typed = values[name]
+    if "%" in typed:
+        return _share_in_money(typed, values, context)
+    try:
+        meant = f"{parse_money(typed, currency=context.shift.currency):.2f}"
+    except DeskError:
+        return (("which amount?", "late"),)
+    return ((meant, "dim"),) if typed not in {meant, meant.removesuffix(".00"), meant.removesuffix("0")} else ()
+
+
+def _share_in_money(typed: str, values: Values, context: EntryContext) -> FlowLine:
     """The money that a typed share comes to.
 
     It reads `72.00`, or `216.00 of value` where no price is known and the share is of what the customer is worth.
     """
-    typed = values[name]
-    if "%" not in typed:
-        return ()
     try:
-        price = float(values.get("price") or 0) or None
+        price = parse_money(values.get("price") or "0", currency=context.shift.currency) or None
         basis = basis_of(context.state, price)
         money = share_to_money(typed, basis)
-    except (DeskError, ValueError):
+    except DeskError:
         return (("of what? a price", "late"),)
     if price or price_of(context.state):
         return ((money, "dim"),)

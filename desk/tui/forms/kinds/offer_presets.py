@@ -11,6 +11,7 @@ from functools import cache
 
 from desk import data
 from desk.errors import Usage
+from desk.text.amounts import parse_money
 from desk.text.times import parse_time
 from desk.tui.forms.spec import PAGE, EntryContext, Preset, PresetMenu, Values
 
@@ -129,8 +130,8 @@ def _page_values(page: str, fills: Mapping[str, str]) -> dict[str, str]:
 
 def _typed_amount(typed: str) -> float:
     try:
-        return float(typed)
-    except ValueError:
+        return parse_money(typed)
+    except Usage:
         return 0.0
 
 

@@ -1,0 +1,76 @@
+"""Parses amounts as an agent types them."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from desk.errors import Usage
+
+_PLAIN = re.compile(r"\d{0,20}\.?\d{1,20}(?:e[+-]?\d{1,3})?")
+_UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
+_ONE_SIGN = re.compile(r"\d{1,20}[.,]\d{1,20}")
+_GROUPED = re.compile(r"\d{1,3}(?:([., '])\d{3})(?:\1\d{3}){0,5}(?:([.,])\d{1,20})?")
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+_CODES = re.compile(
+    "aed|ars|aud|bgn|brl|cad|chf|clp|cny|cop|czk|dkk|egp|eur|gbp|hkd|huf|idr|ils|inr|isk|jpy|"
+    "kes|krw|mad|mxn|myr|ngn|nok|nzd|pen|php|pln|ron|rsd|sar|sek|sgd|thb|try|twd|uah|usd|vnd|zar"
+)
+_CURRENCY = r"[a-z]{3}|[€$£¥]"
+_MONEY = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<number>[-+]?[\d.,' ]{{0,40}}\d(?:e[+-]?\d{{1,3}})?) ?(?P<after>{_CURRENCY})?")
+_ONE_FORM = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
+
+
+def parse_number(text: str) -> float:
+    """Parse a number as it is typed anywhere in the world.
+
+    `1.500,00`, `1,500.00`, `1 500` and `1'500` are 1500, `6,95` and `6.95` are the same. Raises Usage for no number, and for `1.500`, which
+    is 1500 to some and 1.5 to others: a factor of a thousand is never guessed.
+    """
+    typed = " ".join(text.translate(_ONE_FORM).lower().split())
+    size = typed.removeprefix("-").removeprefix("+")
+    number = _number_size(size)
+    if number is None or not math.isfinite(number):
+        raise Usage(f"{text!r:.60} is not a number; write it as 1440 or 72.50")
+    return -number if typed.startswith("-") else number
+
+
+def parse_money(text: str, *, currency: str = "") -> float:
+    """Parse an amount of money, with or without its currency.
+
+    It is `50`, `50 EUR`, `€ 50` or `EUR 6,95`. Raises Usage as `parse_number` does, and for another currency than the desk's, where
+    `currency` says which that is.
+    """
+    match = _MONEY.fullmatch(" ".join(text.translate(_ONE_FORM).lower().split()))
+    if match is None:
+        return parse_number(text)
+    ours = _currency_code(currency)
+    for word in filter(None, (match["before"], match["after"])):
+        code = _currency_code(word)
+        if not code:
+            return parse_number(text)
+        if ours and code != ours:
+            raise Usage(f"{text!r:.60} is not in {currency}, the desk's currency; write what it comes to in {currency}")
+    return parse_number(match["number"])
+
+
+def _currency_code(word: str) -> str:
+    """The code of a currency by its code or sign. Empty for any other word."""
+    code = _SIGNS.get(word, word).lower()
+    return code if _CODES.fullmatch(code) else ""
+
+
+def _number_size(typed: str) -> float | None:
+    """The number without its sign, None where there is none. Raises Usage for one that reads two ways."""
+    if found := _UNCLEAR.fullmatch(typed):
+        whole, rest = found[1], found[2]
+        raise Usage(f"{typed!r} can be {whole}{rest} or {float(f'{whole}.{rest}'):g}; write it as {whole}{rest} or {whole}.{rest}0")
+    if _PLAIN.fullmatch(typed):
+        return float(typed)
+    if _ONE_SIGN.fullmatch(typed):
+        return float(typed.replace(",", "."))
+    grouped = _GROUPED.fullmatch(typed)
+    if grouped is None or grouped[1] == grouped[2]:
+        return None
+    digits = typed.replace(grouped[1], "")
+    return float(digits.replace(",", "."))
