@@ -1,4 +1,4 @@
-"""`desk export`: cases as rows, or by the steps of ISO 10002."""
+"""`desk export`: cases as rows, whole, or by ISO 10002 steps."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from desk.cli.context import Context
 from desk.cli.output import print_line
 from desk.cli.report_files import write_whole
 from desk.errors import Usage
+from desk.importers.desk_export import exported_case
 from desk.model.case import Case
 from desk.reports.case_facts import facts_of, readable_state
 from desk.reports.count import ReportBasis
@@ -90,7 +91,7 @@ class _CaseTexts:
 
     def _case_values(self, case: Case) -> dict[str, Any]:
         values = case_json(case_view(case, self._source.policy, zone_or_utc(self._shift.zone)), self._now)
-        return redacted_case_json(values) if self._is_redacted else values
+        return redacted_case_json(values) if self._is_redacted else values | exported_case(case, self._shift)
 
     def _case_steps(self, case: Case) -> tuple[IsoStep, ...]:
         steps = iso_steps(readable_state(case), self._now, shift=self._shift)

@@ -6,16 +6,18 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
+from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
 from desk.cli.input_file import read_input
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.cli.past import Past
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
+from desk.importers.desk_export import DeskExport, plan_desk_export, read_desk_export
 from desk.importers.detection import UnmappedTable
 from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
 from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map, unmapped_text
@@ -43,21 +45,37 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     Refused when a file cannot be read.
     """
     path = file_path(options.file, "FILE")
+    if not options.format and (exported := read_desk_export(read_input(path))):
+        return _import_exported(path, exported, context, options)
     result = _read_mapped(path, context, options)
     if options.map_init:
         _write_map(options.map_init, import_map_text(result))
     plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
     if options.apply:
         _keep_desk(context, options)
-    rejects = _write_rejects(path, result.rejects)
-    if context.json:
-        print_json(plan.figures())
-    else:
-        for line in _plan_lines(plan, path):
-            print_line(line)
-        print_line("Brought in." if options.apply else f"Nothing was written. Bring it in with: desk import {path} --apply")
-    if rejects:
-        raise InputRejected(f"{len(result.rejects)} of {result.read} records could not be taken; {rejects} says which, where and why.")
+    _tell_import(path, context, plan.figures() if context.json else _plan_lines(plan, path), applied=options.apply)
+    return _tell_rejects(path, result.rejects, result.read)
+
+
+def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace) -> int:
+    plan = plan_exported(context, exported, apply=options.apply)
+    _tell_import(path, context, exported_figures(plan) if context.json else exported_lines(plan, path), applied=options.apply)
+    return _tell_rejects(path, plan.rejects, len(plan.new) + plan.unchanged + len(plan.rejects))
+
+
+def _tell_import(path: Path, context: Context, told: dict[str, Any] | Iterator[str], *, applied: bool) -> None:
+    if isinstance(told, dict):
+        print_json(told)
+        return
+    for line in told:
+        print_line(line)
+    print_line("Brought in." if applied else f"Nothing was written. Bring it in with: desk import {path} --apply")
+
+
+def _tell_rejects(path: Path, rejects: Sequence[Reject], read: int) -> int:
+    """Write the rejected records to a file. Raises InputRejected when there are any."""
+    if kept := _write_rejects(path, rejects):
+        raise InputRejected(f"{len(rejects)} of {read} records could not be taken; {kept} says which, where and why.")
     return 0
 
 
@@ -200,11 +218,17 @@ def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
 def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence[Change]]:
     """Lines about a file, and its changes to an empty shift. Raises Usage and Refused."""
     path = file_path(name, "FILE")
+    if exported := read_desk_export(read_input(path)):
+        found = plan_desk_export(exported, {}, lambda _case: None)
+        return [*exported_lines(found, path), *_left_lines(found.rejects, path)], found.changes
     asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="")
     plan = plan_import(read_import(read_input(path), path.name, _import_options(context, asked)), {})
-    left = len(plan.result.rejects)
-    more = [f"! {left} records cannot be taken; in a shell, desk import {path} writes which and why to a file."] if left else []
-    return [*_plan_lines(plan, path), *more], plan.changes
+    return [*_plan_lines(plan, path), *_left_lines(plan.result.rejects, path)], plan.changes
+
+
+def _left_lines(rejects: Sequence[Reject], path: Path) -> list[str]:
+    told = f"! {len(rejects)} records cannot be taken; in a shell, desk import {path} writes which and why to a file."
+    return [told] if rejects else []
 
 
 def _plan_lines(plan: ImportPlan, path: Path) -> Iterator[str]:

@@ -272,7 +272,7 @@ def _add_report(commands: _CommandList) -> None:
 def _add_export(commands: _CommandList) -> None:
     parser = commands.add("export", _EXPORT_COMMAND, "every case that matches, finished ones too, for other programs and for auditors")
     parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="only these cases: words, owner:me, -done ...")
-    parser.add_argument("--format", default="csv", metavar="F", help="csv, json, jsonl or iso10002: the steps of handling a complaint")
+    parser.add_argument("--format", default="csv", metavar="F", help="csv, a row a case; json or jsonl, whole timelines; iso10002")
     parser.add_argument("--archived", action="store_true", help="those in the archives too")
     parser.add_argument("--redacted", action="store_true", help="without names, numbers and anybody's words")
     parser.add_argument("--out", default="", metavar="FILE", help="write it there")

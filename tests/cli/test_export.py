@@ -30,3 +30,19 @@ def test_the_export_has_every_case_once(with_case: CommandLine) -> None:
     assert [case["id"] for case in with_case.ok("export", "--format", "json").json] == ["C-101"]
     with_case.ok("export", "--out", "cases.csv")
     assert with_case.shift.with_name("cases.csv").read_bytes().startswith(b"\xef\xbb\xbfcase,external")
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_an_export_brought_into_an_empty_file_is_the_same_board(desk: CommandLine, form: str) -> None:
+    demo = desk.shift.with_name("demo.json")
+    desk.ok("demo", "--shift", str(demo), "--json")
+    here = ("--shift", str(demo))
+    desk.ok("export", "--format", form, "--out", "cases.out", *here)
+    assert desk.ok("import", "cases.out", "--json").json["new"] == len(desk.ok("list", "-done", "--json", *here).json) + len(
+        desk.ok("list", "done", "--json", *here).json
+    )
+    desk.ok("import", "cases.out", "--apply")
+    assert desk.ok("list", "--json").json == desk.ok("list", "--json", *here).json
+    for case in desk.ok("list", "--json").json:
+        assert desk.case(case["id"]) == desk.ok("show", case["id"], "--json", *here).json
+    assert desk.ok("import", "cases.out", "--apply", "--json").json["new"] == 0

@@ -1,0 +1,144 @@
+"""Reads back what `desk export` wrote: whole cases with their timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from desk.importers.imported_case import Reject
+from desk.importers.read import LONGEST_CASE
+from desk.importers.reading.clean_text import excerpt
+from desk.model.absurd_values import absurd_fields, without_absurd_values
+from desk.model.case import Case, Header, decode_case, encode_case
+from desk.model.case_origin import is_same_case
+from desk.model.changes import Change, NewCase, SetShift
+from desk.model.ids import case_order, normal_case_id
+from desk.model.shift import Shift
+
+_MARK = "desk_export"
+_WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
+
+
+class ExportMark(Struct, frozen=True):
+    """The facts of a shift without which its cases read otherwise."""
+
+    zone: str = "UTC"
+    currency: str = ""
+
+
+class _ExportedCase(Struct, frozen=True):
+    desk_export: ExportMark
+    document: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class DeskExport:
+    """The cases of an export, and the records that are none."""
+
+    mark: ExportMark
+    cases: tuple[Case, ...]
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskExportPlan:
+    """The changes that bring an export of desk in. `unchanged` counts the cases that are here already."""
+
+    changes: tuple[Change, ...]
+    new: tuple[Case, ...]
+    unchanged: int
+    rejects: tuple[Reject, ...]
+
+
+def exported_case(case: Case, shift: Shift) -> dict[str, Any]:
+    """The fields from which a case can be read back."""
+    return {_MARK: ExportMark(shift.zone, shift.currency), "document": Raw(encode_case(case))}
+
+
+def read_desk_export(data: bytes) -> DeskExport | None:
+    """Reads a JSON list of cases, or one case a line. None for a file that is no export of desk.
+
+    A record that cannot be read is a reject and stops no other.
+    """
+    text = data.decode("utf-16", "replace").encode() if data[:2] in _WIDE_TEXT else data.removeprefix(b"\xef\xbb\xbf")
+    if _MARK.encode() not in text:
+        return None
+    cases: dict[str, Case] = {}
+    rejects: list[Reject] = []
+    mark: ExportMark | None = None
+    for line, raw in _raw_records(text):
+        try:
+            record = msgspec.json.decode(raw, type=_ExportedCase)
+            case = _readable_case(record, cases)
+        except (msgspec.DecodeError, ValueError) as error:
+            rejects.append(Reject(line, "", str(error), excerpt(bytes(raw).decode("utf-8", "replace"))))
+            continue
+        mark = mark or record.desk_export
+        cases[case.id] = case
+    return DeskExport(mark, tuple(cases.values()), tuple(rejects)) if mark else None
+
+
+def _raw_records(text: bytes) -> Iterator[tuple[int, bytes | Raw]]:
+    """The records with their place, counted from 1."""
+    if text.lstrip().startswith(b"["):
+        try:
+            yield from enumerate(msgspec.json.decode(text, type=list[Raw]), 1)
+        except msgspec.DecodeError:
+            return
+    else:
+        yield from ((number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+
+
+def _readable_case(record: _ExportedCase, others: Mapping[str, Case]) -> Case:
+    """The case of a record. Raises ValueError, with the reason, for one that no board could show."""
+    if len(bytes(record.document)) > LONGEST_CASE:
+        raise ValueError("the case is longer than a board can read")
+    case = decode_case(record.document)
+    if case.id != normal_case_id(case.id) or not case_order(case.id):
+        raise ValueError(f"{case.id!r:.40} is not the number of a case")
+    if case.id in others:
+        raise ValueError(f"{case.id} stands in the file twice; the first was taken")
+    if "created_at" in absurd_fields(case):
+        raise ValueError(f"{case.id} was logged at a time that nobody can count with")
+    return without_absurd_values(case)
+
+
+def plan_desk_export(export: DeskExport, cases: Mapping[str, Case], find_archived: Callable[[str], Case | None]) -> DeskExportPlan:
+    """Plans the changes that bring every case in under its own number.
+
+    A case that is here already is left as it is. One whose number is another's here, or that has entries which are not here, is a
+    reject. The first export in an empty shift brings its zone and currency along.
+    """
+    new, rejects, unchanged = [], list(export.rejects), 0
+    for place, case in enumerate(export.cases, 1):
+        known = cases.get(case.id) or find_archived(case.id)
+        reason = _clash_reason(case, known) if known else ""
+        if reason:
+            rejects.append(Reject(place, case.id, reason, excerpt(case.subject)))
+        elif known:
+            unchanged += 1
+        else:
+            new.append(case)
+    first = (SetShift(lambda shift: _with_mark(shift, export.mark)),) if new and not cases else ()
+    return DeskExportPlan((*first, *map(_new_case, new)), tuple(new), unchanged, tuple(rejects))
+
+
+def _clash_reason(case: Case, known: Case) -> str:
+    """The reason that keeps a case out. Empty when it is here whole."""
+    if not is_same_case(case, known):
+        return f"{case.id} is another case here; bring the export into an empty file"
+    if {entry.id for entry in case.entries} - {entry.id for entry in known.entries}:
+        return f"{case.id} is here without some of its entries; it was left as it is"
+    return ""
+
+
+def _new_case(case: Case) -> NewCase:
+    return NewCase(Header(**{name: getattr(case, name) for name in Header.__struct_fields__}), case.entries)
+
+
+def _with_mark(shift: Shift, mark: ExportMark) -> Shift:
+    return msgspec.structs.replace(shift, zone=mark.zone, currency=mark.currency)
