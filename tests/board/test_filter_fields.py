@@ -135,3 +135,9 @@ def test_a_hit_names_its_place(words: str, places: list[str]) -> None:
 def test_a_hit_shows_the_word_as_it_stands_there() -> None:
     (hit,) = compile_filter("jose").hits(FLAT)
     assert (hit.before, hit.found, hit.after, hit.at) == ("", "José", " has the keys; code 4711", at(-20))
+
+
+def test_a_number_that_reads_two_ways_is_refused() -> None:
+    assert compile_filter("value>1.500,00").test(FLAT, NOW) is compile_filter("value>1500").test(FLAT, NOW)
+    with pytest.raises(Usage, match=r"1500 or 1\.5"):
+        compile_filter("value>1.500")

@@ -330,3 +330,17 @@ async def test_of_what_is_off_the_next_time_three_in_ten_is_counted_until_somebo
         await form.fill({"options.0.value_later": ""})
         await seat.settled()
         assert form.values["options.0.chance"] == "1"
+
+
+async def test_an_amount_is_shown_as_it_is_read_and_one_that_reads_two_ways_is_asked_about() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=2000.0)) as seat:
+        await seat.form("o")
+        await seat.type("off")
+        await seat.press("tab", "tab", "tab")
+        await seat.type("1.500,50")
+        await until(seat.pilot, lambda: "1500.50" in seat.text)
+        await seat.press(*["backspace"] * 3)
+        await until(seat.pilot, lambda: "which amount?" in seat.text)
+        await seat.press("ctrl+s")
+        assert "can be 1500 or 1.5" in seat.text
+        assert seat.logged == ()
