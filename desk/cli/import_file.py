@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
+from desk.cli.import_lateness import late_count
 from desk.cli.input_file import read_input
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.cli.past import Past
@@ -21,13 +22,15 @@ from desk.importers.desk_export import DeskExport, plan_desk_export, read_desk_e
 from desk.importers.detection import UnmappedTable
 from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
 from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map, unmapped_text
+from desk.importers.import_scope import ImportScope
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
+from desk.importers.reading.time_zones import import_zone
 from desk.importers.rejects import rejects_csv
 from desk.new_files import save_free, save_new
 from desk.text.outside import file_path
-from desk.text.times import FIRST, is_of_our_days
+from desk.text.times import FIRST, is_of_our_days, parse_time
 
 if TYPE_CHECKING:
     from desk.model.case import Case
@@ -50,26 +53,28 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     result = _read_mapped(path, context, options)
     if options.map_init:
         _write_map(options.map_init, import_map_text(result))
-    plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
+    planned = _apply_import if options.apply else _preview_import
+    plan, late = planned(context, result, _import_scope(options, context, result.tz))
     if options.apply:
         _keep_desk(context, options)
-    _tell_import(path, context, plan.figures() if context.json else _plan_lines(plan, path), applied=options.apply)
+    _tell_import(path, context, plan.figures() | {"late": late} if context.json else _plan_lines(plan, path, late), options)
     return _tell_rejects(path, result.rejects, result.read)
 
 
 def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace) -> int:
     plan = plan_exported(context, exported, apply=options.apply)
-    _tell_import(path, context, exported_figures(plan) if context.json else exported_lines(plan, path), applied=options.apply)
+    _tell_import(path, context, exported_figures(plan) if context.json else exported_lines(plan, path), options)
     return _tell_rejects(path, plan.rejects, len(plan.new) + plan.unchanged + len(plan.rejects))
 
 
-def _tell_import(path: Path, context: Context, told: dict[str, Any] | Iterator[str], *, applied: bool) -> None:
+def _tell_import(path: Path, context: Context, told: dict[str, Any] | Iterator[str], options: argparse.Namespace) -> None:
     if isinstance(told, dict):
         print_json(told)
         return
     for line in told:
         print_line(line)
-    print_line("Brought in." if applied else f"Nothing was written. Bring it in with: desk import {path} --apply")
+    bounds = (" --open-only" if options.open_only else "") + (f" --since '{options.since}'" if options.since else "")
+    print_line("Brought in." if options.apply else f"Nothing was written. Bring it in with: desk import {path}{bounds} --apply")
 
 
 def _tell_rejects(path: Path, rejects: Sequence[Reject], read: int) -> int:
@@ -170,19 +175,37 @@ def _parse_mapping(text: str, *, as_json: bool) -> object:
     return tomllib.loads(text)
 
 
-def _preview_import(context: Context, result: ImportResult) -> ImportPlan:
+def _preview_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
     if not context.path.exists():
-        return plan_import(result, {})
+        plan = plan_import(result, {}, scope=scope)
+        return plan, late_count(plan, context.policy, context.now, zone="")
     with context.store(writing=False) as store:
-        return plan_import(result, store.cases, find_archived=_archived_source(store), sources=SOURCES)
+        return _plan_for(store, result, scope, context)
 
 
-def _apply_import(context: Context, result: ImportResult) -> ImportPlan:
+def _apply_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
     with context.store(writing=True, begins=True) as store:
-        plan = plan_import(result, store.cases, find_archived=_archived_source(store), sources=SOURCES)
+        plan, late = _plan_for(store, result, scope, context)
         if plan.changes:
             print_notices(store.commit(plan.changes))
-        return plan
+        return plan, late
+
+
+def _plan_for(store: FileStore, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
+    """The plan of an import, and how many cases would stand late."""
+    plan = plan_import(result, store.cases, find_archived=_archived_source(store), sources=SOURCES, scope=scope)
+    return plan, late_count(plan, context.policy, context.now, zone=store.shift.zone)
+
+
+def _import_scope(options: argparse.Namespace, context: Context, zone: str) -> ImportScope:
+    """The bounds that were asked for. A time is in the file's zone. Raises Usage."""
+    if not options.since:
+        return ImportScope(options.open_only)
+    local = context.now.astimezone(import_zone(zone))
+    since = parse_time(options.since, context.now, zone=getattr(local.tzinfo, "key", "UTC"))
+    if since > context.now:
+        raise Usage(f"--since {options.since!r:.60} is ahead; write it as 2026-05-04, yesterday or '7 days ago'.")
+    return ImportScope(options.open_only, since)
 
 
 def _archived_source(store: FileStore) -> Callable[[tuple[str, str]], Case | None]:
@@ -223,7 +246,9 @@ def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence
         return [*exported_lines(found, path), *_left_lines(found.rejects, path)], found.changes
     asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="")
     plan = plan_import(read_import(read_input(path), path.name, _import_options(context, asked)), {})
-    return [*_plan_lines(plan, path), *_left_lines(plan.result.rejects, path)], plan.changes
+    late = late_count(plan, context.policy, context.now, zone="")
+    lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."
+    return [*_plan_lines(plan, path, 0), *([lateness] if late else []), *_left_lines(plan.result.rejects, path)], plan.changes
 
 
 def _left_lines(rejects: Sequence[Reject], path: Path) -> list[str]:
@@ -231,7 +256,7 @@ def _left_lines(rejects: Sequence[Reject], path: Path) -> list[str]:
     return [told] if rejects else []
 
 
-def _plan_lines(plan: ImportPlan, path: Path) -> Iterator[str]:
+def _plan_lines(plan: ImportPlan, path: Path, late: int) -> Iterator[str]:
     result, figures = plan.result, plan.figures()
     order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
     yield f"{path.name}: {result.format} ({result.reason})"
@@ -246,6 +271,8 @@ def _plan_lines(plan: ImportPlan, path: Path) -> Iterator[str]:
     yield from aligned_columns([("ID", "STATUS", "PRIORITY", "CREATED", "CUSTOMER", "OWNER", "SUBJECT"), *_preview_rows(result)])
     if len(result.cases) > PREVIEW_CASES:
         yield f"... and {len(result.cases) - PREVIEW_CASES} more"
+    if late:
+        yield f"! {late} of the new cases would stand late at once. --since '7 days ago' leaves out older ones, --open-only finished ones."
     for warning in plan.warnings:
         yield f"! {warning}"
     yield ""

@@ -193,6 +193,8 @@ def _add_import(commands: _CommandList) -> None:
     parser.add_argument("--map", type=str, default=None, metavar="FILE", help="a TOML or JSON file: columns, what words mean, agents, zone")
     parser.add_argument("--map-init", default=None, metavar="FILE", help="write such a map, filled with what was guessed")
     parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's; kept in the settings")
+    parser.add_argument("--open-only", action="store_true", help="no new case that is finished already")
+    parser.add_argument("--since", default="", metavar="T", help="no new case on which nothing happened since: 2026-05-04, '7 days ago'")
     parser.add_argument("--apply", action="store_true", help="bring it in")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from desk.errors import Conflict
 from desk.importers.case_entries import imported_entries, imported_header, source_hash
 from desk.importers.case_update import import_count, update_entries
+from desk.importers.import_scope import EVERY_CASE, ImportScope, is_wanted, without_unwanted
 from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.known_cases import FindArchived, KnownCases
 from desk.importers.reading.warnings import Warnings
@@ -67,18 +68,24 @@ def in_no_archive(_external: tuple[str, str]) -> Case | None:
 
 
 def plan_import(
-    result: ImportResult, cases: Mapping[str, Case], *, find_archived: FindArchived = in_no_archive, sources: Iterable[str] = ()
+    result: ImportResult,
+    cases: Mapping[str, Case],
+    *,
+    find_archived: FindArchived = in_no_archive,
+    sources: Iterable[str] = (),
+    scope: ImportScope = EVERY_CASE,
 ) -> ImportPlan:
     """Plans the changes that bring the shift up to a file.
 
     `find_archived` gives a case that left it by its source and id, and what is new for it brings it back. `sources` are those that a plain
     table may be of. The same content changes nothing. A newer one overwrites what the source had said and adds what is new at the source,
     never what the desk wrote. What the file has no column for stays. An older one is ignored and told. Planning a file again after its
-    changes were committed plans nothing.
+    changes were committed plans nothing. New cases outside of `scope` are dropped.
     """
     known = KnownCases(cases, find_archived, sources)
     warnings = Warnings()
     new: list[NewCase] = []
+    unwanted: set[str] = set()
     changed: dict[str, Append] = {}
     told: dict[str, tuple[Case, list[ImportedCase]]] = {}
     for found in result.cases:
@@ -87,6 +94,8 @@ def plan_import(
             told.setdefault(case.id, (case, []))[1].append(imported)
         elif (archived := known.in_archive(imported)) is not None:
             changed |= {change.case: change for change in _archived_update(archived, imported, result, warnings)}
+        elif not is_wanted(imported, scope):
+            unwanted.add(found.external_id)
         else:
             new.append(NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported)))
     for case, tellings in told.values():
@@ -95,8 +104,8 @@ def plan_import(
         changes=(*_guard_new_cases(new), *changed.values()),
         new=len(new),
         changed=len(changed),
-        unchanged=len(result.cases) - len(new) - len(changed),
-        result=result,
+        unchanged=len(result.cases) - len(unwanted) - len(new) - len(changed),
+        result=without_unwanted(result, unwanted),
         warnings=(*result.warnings, *warnings.texts()),
     )
 

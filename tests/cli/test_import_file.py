@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from desk.cli.context import Context
+from desk.cli.import_file import planned_import
 from desk.errors import Conflict
 from desk.importers.imported_case import ImportOptions
 from desk.importers.plan import plan_import
 from desk.importers.read import read_import
 from desk.store import open_store
-from tests.cli.command_line import CommandLine
+from tests.cli.command_line import NOW, CommandLine
 
 EXPORT = """id,subject,customer,priority,status,created_at,assignee
 A-1,Charged twice,Ann,high,open,2026-05-04T08:00:00Z,Bo
@@ -196,3 +199,66 @@ def test_a_number_is_found_however_it_is_written(desk: CommandLine) -> None:
     path.write_text("ID;Title;Status;Opening date\n52 267;Lamp;New;01-05-2026 09:00\n", encoding="utf-8")
     desk.ok("import", str(path), "--apply", "--day-first")
     assert [desk.ok("show", number, "--json").json["subject"] for number in ("52 267", "52267", "52,267")] == ["Lamp"] * 3
+
+
+OLD = """\
+Ticket ID,Subject,Status,Created,Updated,Closed
+1,Old and open,Open,2026-01-05 10:00,2026-01-06 10:00,
+2,Old and closed,Closed,2026-01-05 10:00,2026-01-06 10:00,2026-01-06 10:00
+3,Of today,Open,2026-05-04 13:55,2026-05-04 13:55,
+"""
+
+
+@pytest.fixture
+def old(desk: CommandLine) -> Path:
+    """An export with an old open case, an old closed one and one of just now."""
+    path = desk.shift.with_name("old.csv")
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+def test_a_preview_says_how_many_would_stand_late(desk: CommandLine, old: Path) -> None:
+    said = desk.ok("import", str(old)).out
+    assert "! 1 of the new cases would stand late at once. --since '7 days ago' leaves out older ones, --open-only finished ones." in said
+    desk.ok("import", str(old), "--apply")
+    assert len(desk.ok("list", "late", "--json").json) == 1
+    assert "would stand late" not in desk.ok("import", str(old)).out
+
+
+@pytest.mark.parametrize(
+    ("bounds", "new"),
+    [(["--open-only"], 2), (["--since", "7 days ago"], 1), (["--since", "2026-01-06"], 3), (["--open-only", "--since", "2026-01-07"], 1)],
+)
+def test_an_import_can_leave_out_finished_and_old_cases(desk: CommandLine, old: Path, bounds: list[str], new: int) -> None:
+    figures = desk.ok("import", str(old), *bounds, "--apply", "--json").json
+    assert (figures["new"], figures["dropped"], figures["read"], figures["late"]) == (new, 3 - new, 3, int(new > 1))
+
+
+def test_the_bounds_never_hold_back_news_of_a_known_case(desk: CommandLine, old: Path) -> None:
+    desk.ok("import", str(old), "--open-only", "--apply")
+    old.write_text(OLD.replace("Open,2026-01-05 10:00,2026-01-06 10:00,", "Closed,2026-01-05 10:00,2026-01-07 10:00,2026-01-07 10:00"))
+    figures = desk.ok("import", str(old), "--open-only", "--since", "yesterday", "--apply", "--json").json
+    assert (figures["changed"], figures["unchanged"], figures["dropped"]) == (1, 1, 1)
+
+
+def test_a_bound_that_lies_ahead_is_refused(desk: CommandLine, old: Path) -> None:
+    assert "is ahead" in desk("import", str(old), "--since", "tomorrow").err
+    assert desk("import", str(old), "--since", "whenever").code == 2
+    assert "--open-only --since '7 days ago' --apply" in desk.ok("import", str(old), "--open-only", "--since", "7 days ago").out
+
+
+def test_the_preview_of_the_board_says_it_too(old: Path) -> None:
+    context = Context(argparse.Namespace(shift=str(old.with_name("none.json"))), {"DESK_NOW": NOW, "HOME": str(old.parent)})
+    lines, changes = planned_import(context, str(old))
+    assert len(changes) == 3
+    assert any(line.startswith("! 1 of the new cases would stand late at once; in a shell") for line in lines)
+
+
+def test_the_board_brings_in_an_export_of_ours(desk: CommandLine) -> None:
+    demo = desk.shift.with_name("demo.json")
+    desk.ok("demo", "--shift", str(demo), "--json")
+    desk.ok("export", "--format", "jsonl", "--out", "ours.jsonl", "--shift", str(demo))
+    context = Context(argparse.Namespace(shift=str(desk.shift)), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
+    lines, changes = planned_import(context, str(desk.shift.with_name("ours.jsonl")))
+    assert "an export of desk" in lines[0]
+    assert len(changes) > 20

@@ -1,0 +1,29 @@
+"""Counts the cases of an import that would stand late at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.board.case_view import case_view, next_due
+from desk.importers.plan import ImportPlan
+from desk.model.case import Case, Header
+from desk.model.changes import NewCase
+from desk.model.ids import assign_ids
+from desk.model.state import FINISHED
+from desk.sla.policy import Policy
+from desk.text.times import zone_or_utc
+
+_STAND_IN = "C-1"
+
+
+def late_count(plan: ImportPlan, policy: Policy, now: datetime, *, zone: str) -> int:
+    """The number of new cases that would be late on the board."""
+    finished = {(case.source, case.external_id) for case in plan.result.cases if case.status in FINISHED}
+    new = (change for change in plan.changes if isinstance(change, NewCase) and change.header.external not in finished)
+    views = (case_view(_new_case(change), policy, zone_or_utc(zone)) for change in new)
+    return sum(next_due(view, now).risk == "late" for view in views)
+
+
+def _new_case(change: NewCase) -> Case:
+    named = {name: getattr(change.header, name) for name in Header.__struct_fields__}
+    return Case(**named | {"id": _STAND_IN}, entries=assign_ids(change.entries, _STAND_IN, ()))
