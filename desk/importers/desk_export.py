@@ -111,7 +111,7 @@ def plan_desk_export(export: DeskExport, cases: Mapping[str, Case], find_archive
     """Plans the changes that bring every case in under its own number.
 
     A case that is here already is left as it is. One whose number is another's here, or that has entries which are not here, is a
-    reject. The first export in an empty shift brings its zone and currency along.
+    reject. The first export in an empty shift brings its zone and currency along, where the shift has none of its own.
     """
     new, rejects, unchanged = [], list(export.rejects), 0
     for place, case in enumerate(export.cases, 1):
@@ -141,4 +141,6 @@ def _new_case(case: Case) -> NewCase:
 
 
 def _with_mark(shift: Shift, mark: ExportMark) -> Shift:
-    return msgspec.structs.replace(shift, zone=mark.zone, currency=mark.currency)
+    """The shift with the zone and currency that it lacks."""
+    zone = mark.zone if shift.zone == Shift().zone else shift.zone
+    return msgspec.structs.replace(shift, zone=zone, currency=shift.currency or mark.currency)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desk.board.case_view import case_view
 from desk.importers.desk_export import DeskExport, exported_case, plan_desk_export, read_desk_export
 from desk.model.case import Case
+from desk.model.changes import SetShift
 from desk.model.entries import Assign, Contact, Incoming, Listen, Memo, Promise, StatusChange
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
@@ -101,3 +102,10 @@ def test_wide_text_of_a_windows_pipe_is_read() -> None:
 
 def test_the_document_is_that_of_the_file() -> None:
     assert json.loads(exported([case_of()]))["document"]["entries"][0]["kind"] == "told"
+
+
+def test_what_an_empty_shift_says_of_itself_stays() -> None:
+    store = MemoryStore()
+    store.commit([SetShift(Shift(name="Late", zone="Asia/Tokyo", currency="JPY"))])
+    store.commit(plan_desk_export(read_back(exported([case_of()])), store.cases, nowhere).changes)
+    assert store.shift == Shift(name="Late", zone="Asia/Tokyo", currency="JPY")

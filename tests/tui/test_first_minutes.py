@@ -6,19 +6,23 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desk.cli.board import board_session
 from desk.cli.context import Context
 from desk.config import read_config
 from desk.errors import Refused
+from desk.importers.desk_export import exported_case
 from desk.model.changes import Change
+from desk.model.shift import Shift
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.import_preview import ImportPreviewScreen
 from desk.tui.screens.name import NameScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
+from tests.case_builders import case_of
 from tests.tui.app_fixtures import app_on, assert_golden, demo_store, many, new_case, screen_text, session, until, until_read, until_still
 
 SIZES = [(120, 36), (80, 24), (60, 15)]
@@ -125,3 +129,16 @@ async def test_a_real_export_comes_in(tmp_path: Path) -> None:
         await until(pilot, lambda: "Late parcel 2" in screen_text(pilot) and "bring in 3 cases" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
+
+
+async def test_an_export_of_ours_is_counted_by_its_cases(tmp_path: Path) -> None:
+    lines = [msgspec.json.encode(exported_case(case_of(case_id=f"C-{number}"), Shift())) for number in (101, 102)]
+    (tmp_path / "ours.jsonl").write_bytes(b"\n".join(lines))
+    app = DeskApp(board_session(context_at(tmp_path, DESK_AGENT="bo")))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *str(tmp_path / "ours.jsonl"), "enter")
+        await until(pilot, lambda: "bring in 2 cases" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 2)

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import DeskError
-from desk.model.changes import Change
+from desk.model.changes import Change, NewCase
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
@@ -39,6 +39,7 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
         super().__init__()
         self._lines = lines
         self._changes = changes
+        self._count = sum(isinstance(change, NewCase) for change in changes)
 
     def compose(self) -> ComposeResult:
         """Title, figures and first cases, keys."""
@@ -50,7 +51,7 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
 
     def on_mount(self) -> None:
         """Name the keys."""
-        bring = [("enter", f"bring in {len(self._changes)} cases")] if self._changes else []
+        bring = [("enter", f"bring in {self._count} cases")] if self._changes else []
         self.query_one(KeyLine).keys = (*bring, ("j k", "scroll"), ("esc", "back, nothing is written"))
 
     def action_scroll(self, lines: int) -> None:
@@ -72,5 +73,5 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
             return
         finally:
             self._is_saving = False
-        self.say(f"{len(self._changes)} cases brought in.")
+        self.say(f"{self._count} cases brought in.")
         self.dismiss(True)
