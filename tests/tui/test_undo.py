@@ -93,7 +93,7 @@ async def test_a_form_saved_as_one_is_taken_back_as_one_and_comes_back_as_one() 
     store.commit([Append("C-101", (StatusChange(at=at(-20), by="ines", to="solved"),))])
     async with at_case("C-101", store) as seat:
         await seat.form("v")
-        await seat.press("b")
+        await seat.press("w")
         await seat.saved("enter", entries=3)
         await seat.press("u")
         assert "the verdict below, the status open, the owner ines on C-101 (saved together)" in " ".join((await seat.asked()).split())

@@ -37,6 +37,8 @@ class BoardViews:
     def renew(self, now: datetime, *, changed: bool) -> None:
         """Count again, if cases changed or a minute passed. Not sooner than the size of the board allows."""
         self._is_outdated = self._is_outdated or changed
+        if self._desk.live.is_reading:
+            return
         if self._screen.query_one("#views", ViewsLine).display and self._is_due(now):
             self._counted_at, self._is_outdated = now, False
             self._screen.run_worker(self._count(now), group="count-views", exclusive=True, exit_on_error=False)
