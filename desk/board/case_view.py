@@ -43,6 +43,7 @@ class CaseView:
     silent_at: datetime | None = None
     expected_at: datetime | None = None
     needed_at: datetime | None = None
+    owed_from: datetime | None = None
     is_unclear: bool = False
     """Does its file hold values that no clock can take? Then it has no clocks, and the cases beside it have theirs."""
 
@@ -54,6 +55,14 @@ class CaseView:
     def aftercare_due(self, now: datetime) -> bool:
         """Is its after-care due and not asked yet? From the day of it on."""
         return self.aftercare_from is not None and now >= self.aftercare_from
+
+    def promise_overdue(self, now: datetime) -> bool:
+        """Is the case finished with a promise overdue? Ending a case ends no promise (DESK.26)."""
+        return self.owed_from is not None and now > self.owed_from
+
+    def calls_again(self, now: datetime) -> bool:
+        """Does the finished case call for somebody?"""
+        return self.aftercare_due(now) or self.promise_overdue(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +115,28 @@ def _instants_of(view: CaseView) -> Iterator[datetime]:
     """Every instant that the queue counts with."""
     state = view.state
     own = (state.told_at, state.created_at, state.last_at, state.recheck, state.follow_up)
-    ahead = (view.aftercare_from, view.step_due, view.silent_at, view.expected_at, view.needed_at)
+    ahead = (view.aftercare_from, view.step_due, view.silent_at, view.expected_at, view.needed_at, view.owed_from)
     yield from (at for at in (*own, *ahead, *(clock.due_at for clock in view.clocks)) if at is not None)
 
 
 def _clocked_view(case: Case, policy: Policy, zone: tzinfo) -> CaseView:
     state = state_of(case)
     step = next_step(state)
+    clocks = current_clocks(clocks_of(state, policy))
     return CaseView(
         state,
-        current_clocks(clocks_of(state, policy)),
+        clocks,
         aftercare_from=aftercare_from(state, zone),
         step_due=step.due if step else None,
         silent_at=silent_from(state, policy.rule_for(state)),
         expected_at=expected_at(state),
         needed_at=needed_at(state),
+        owed_from=_owed_from(clocks) if state.finished else None,
     )
+
+
+def _owed_from(clocks: Iterable[Clock]) -> datetime | None:
+    return min((clock.due_at for clock in clocks if clock.name == "promise" and clock.due_at), default=None)
 
 
 def next_due(view: CaseView, now: datetime) -> NextDue:
@@ -165,6 +180,8 @@ def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
     if state.ending and state.ending.aftercare and view.aftercare_from and view.aftercare_due(now):
         left = int((state.ending.aftercare - now).total_seconds())
         yield NextDue(AFTERCARE, state.ending.aftercare, left, "ok" if now < view.aftercare_from + AFTERCARE_DAY else "soon")
+    if view.owed_from and view.promise_overdue(now):
+        yield NextDue("promise", view.owed_from, int((view.owed_from - now).total_seconds()), "late")
     if state.paused and state.recheck:
         yield _reminder_at("re-check", state.recheck, now, quiet="paused")
     if state.follow_up and not state.finished and not state.paused and not _has_followed_up(state):
@@ -210,4 +227,6 @@ def next_change(view: CaseView, now: datetime) -> datetime | None:
             instants += [at for at in (reminder - before, reminder) if at > now]
     if view.aftercare_from:
         instants += [at for at in (view.aftercare_from, view.aftercare_from + AFTERCARE_DAY) if at > now]
+    if view.owed_from and view.owed_from >= now:
+        instants.append(view.owed_from + timedelta.resolution)
     return min(instants, default=None)
