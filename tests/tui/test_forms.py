@@ -151,7 +151,17 @@ async def test_choosing_by_letter_and_by_arrow() -> None:
         await seat.press("tab", "e", "tab", "space")
         (contact,) = await seat.saved("ctrl+s")
         assert isinstance(contact, Contact)
-        assert (contact.channel, contact.update) == ("email", True)
+        assert (contact.channel, contact.update, contact.reached) == ("email", True, True)
+
+
+async def test_a_call_that_reached_nobody_answers_nothing() -> None:
+    async with at_case("C-101", quiet_shift()) as seat:
+        await seat.form("c")
+        await seat.type("nobody picks up")
+        await seat.press("tab", "tab", "tab", "space")
+        (contact,) = await seat.saved("ctrl+s")
+        assert isinstance(contact, Contact)
+        assert not contact.reached
 
 
 async def test_an_offer_of_two_choices_accepted_at_once() -> None:
