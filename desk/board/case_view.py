@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -175,7 +175,7 @@ def _urgency_key(candidate: NextDue) -> tuple[int, datetime]:
 
 
 def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
-    """Our own appointments with a case. They call for attention and never make it late: only a target or a promise can."""
+    """Our own appointments with a case. They call for attention and never make it late: only a target, a promise or a need can."""
     state = view.state
     if state.ending and state.ending.aftercare and view.aftercare_from and view.aftercare_due(now):
         left = int((state.ending.aftercare - now).total_seconds())
@@ -191,9 +191,15 @@ def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
     if view.expected_at:
         yield _reminder_at(CALL_FIRST, view.expected_at, now, quiet="ok", before=CALL_LEAD)
     if view.needed_at and not state.paused:
-        yield _reminder_at("needed", view.needed_at, now, quiet="ok", before=CALL_LEAD)
+        yield _need_at(view.needed_at, now)
     if view.silent_at and is_silent(view, now):
         yield _reminder_at("silence", view.silent_at, now, quiet="ok")
+
+
+def _need_at(needed_at: datetime, now: datetime) -> NextDue:
+    """The time by which they need it, late once it has passed (S1.16)."""
+    need = _reminder_at("needed", needed_at, now, quiet="ok", before=CALL_LEAD)
+    return replace(need, risk="late") if now > needed_at else need
 
 
 def _reminder_at(name: str, due_at: datetime, now: datetime, *, quiet: Risk, before: timedelta = REMINDER_LEAD) -> NextDue:
@@ -227,6 +233,5 @@ def next_change(view: CaseView, now: datetime) -> datetime | None:
             instants += [at for at in (reminder - before, reminder) if at > now]
     if view.aftercare_from:
         instants += [at for at in (view.aftercare_from, view.aftercare_from + AFTERCARE_DAY) if at > now]
-    if view.owed_from and view.owed_from >= now:
-        instants.append(view.owed_from + timedelta.resolution)
+    instants += [at + timedelta.resolution for at in (view.owed_from, view.needed_at) if at and at >= now]
     return min(instants, default=None)
