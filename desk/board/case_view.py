@@ -197,7 +197,7 @@ def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
 
 
 def _need_at(needed_at: datetime, now: datetime) -> NextDue:
-    """The time by which they need it, late once it has passed (S1.16)."""
+    """The time by which they need it, late once passed (S1.16)."""
     need = _reminder_at("needed", needed_at, now, quiet="ok", before=CALL_LEAD)
     return replace(need, risk="late") if now > needed_at else need
 

@@ -56,7 +56,7 @@ MUCH_EFFORT = 2
 class OfferHint:
     """A hint before an offer: the rule, the words, their source."""
 
-    rule: Literal["match", "too much", "effort", "later", "second"]
+    rule: Literal["need", "match", "too much", "effort", "later", "second"]
     words: str
     source: str
 
