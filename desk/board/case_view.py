@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -43,6 +43,7 @@ class CaseView:
     silent_at: datetime | None = None
     expected_at: datetime | None = None
     needed_at: datetime | None = None
+    owed_from: datetime | None = None
     is_unclear: bool = False
     """Does its file hold values that no clock can take? Then it has no clocks, and the cases beside it have theirs."""
 
@@ -54,6 +55,14 @@ class CaseView:
     def aftercare_due(self, now: datetime) -> bool:
         """Is its after-care due and not asked yet? From the day of it on."""
         return self.aftercare_from is not None and now >= self.aftercare_from
+
+    def promise_overdue(self, now: datetime) -> bool:
+        """Is the case finished with a promise overdue? Ending a case ends no promise (DESK.26)."""
+        return self.owed_from is not None and now > self.owed_from
+
+    def calls_again(self, now: datetime) -> bool:
+        """Does the finished case call for somebody?"""
+        return self.aftercare_due(now) or self.promise_overdue(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +115,28 @@ def _instants_of(view: CaseView) -> Iterator[datetime]:
     """Every instant that the queue counts with."""
     state = view.state
     own = (state.told_at, state.created_at, state.last_at, state.recheck, state.follow_up)
-    ahead = (view.aftercare_from, view.step_due, view.silent_at, view.expected_at, view.needed_at)
+    ahead = (view.aftercare_from, view.step_due, view.silent_at, view.expected_at, view.needed_at, view.owed_from)
     yield from (at for at in (*own, *ahead, *(clock.due_at for clock in view.clocks)) if at is not None)
 
 
 def _clocked_view(case: Case, policy: Policy, zone: tzinfo) -> CaseView:
     state = state_of(case)
     step = next_step(state)
+    clocks = current_clocks(clocks_of(state, policy))
     return CaseView(
         state,
-        current_clocks(clocks_of(state, policy)),
+        clocks,
         aftercare_from=aftercare_from(state, zone),
         step_due=step.due if step else None,
         silent_at=silent_from(state, policy.rule_for(state)),
         expected_at=expected_at(state),
         needed_at=needed_at(state),
+        owed_from=_owed_from(clocks) if state.finished else None,
     )
+
+
+def _owed_from(clocks: Iterable[Clock]) -> datetime | None:
+    return min((clock.due_at for clock in clocks if clock.name == "promise" and clock.due_at), default=None)
 
 
 def next_due(view: CaseView, now: datetime) -> NextDue:
@@ -160,11 +175,13 @@ def _urgency_key(candidate: NextDue) -> tuple[int, datetime]:
 
 
 def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
-    """Our own appointments with a case. They call for attention and never make it late: only a target or a promise can."""
+    """Our own appointments with a case. They call for attention and never make it late: only a target, a promise or a need can."""
     state = view.state
     if state.ending and state.ending.aftercare and view.aftercare_from and view.aftercare_due(now):
         left = int((state.ending.aftercare - now).total_seconds())
         yield NextDue(AFTERCARE, state.ending.aftercare, left, "ok" if now < view.aftercare_from + AFTERCARE_DAY else "soon")
+    if view.owed_from and view.promise_overdue(now):
+        yield NextDue("promise", view.owed_from, int((view.owed_from - now).total_seconds()), "late")
     if state.paused and state.recheck:
         yield _reminder_at("re-check", state.recheck, now, quiet="paused")
     if state.follow_up and not state.finished and not state.paused and not _has_followed_up(state):
@@ -174,9 +191,15 @@ def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
     if view.expected_at:
         yield _reminder_at(CALL_FIRST, view.expected_at, now, quiet="ok", before=CALL_LEAD)
     if view.needed_at and not state.paused:
-        yield _reminder_at("needed", view.needed_at, now, quiet="ok", before=CALL_LEAD)
+        yield _need_at(view.needed_at, now)
     if view.silent_at and is_silent(view, now):
         yield _reminder_at("silence", view.silent_at, now, quiet="ok")
+
+
+def _need_at(needed_at: datetime, now: datetime) -> NextDue:
+    """The time by which they need it, late once passed (S1.16)."""
+    need = _reminder_at("needed", needed_at, now, quiet="ok", before=CALL_LEAD)
+    return replace(need, risk="late") if now > needed_at else need
 
 
 def _reminder_at(name: str, due_at: datetime, now: datetime, *, quiet: Risk, before: timedelta = REMINDER_LEAD) -> NextDue:
@@ -210,4 +233,5 @@ def next_change(view: CaseView, now: datetime) -> datetime | None:
             instants += [at for at in (reminder - before, reminder) if at > now]
     if view.aftercare_from:
         instants += [at for at in (view.aftercare_from, view.aftercare_from + AFTERCARE_DAY) if at > now]
+    instants += [at + timedelta.resolution for at in (view.owed_from, view.needed_at) if at and at >= now]
     return min(instants, default=None)

@@ -84,9 +84,9 @@ def compile_filter(
     """Compile the filter that `text` asks for. Nothing typed lets every open case through. Raises Usage for a word it cannot read.
 
     `me` is the agent that `owner:me` and `mine` mean. `approval` counts by the limits of `shift`. With `finished`, finished cases pass
-    unasked, with `aftercare` those on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its
-    customer, `archived` which cases are only looked at in an archive, `backlog` which are in the
-    backlog of the handover. `index` holds the text of cases that was already made.
+    unasked, with `aftercare` those on the day of their after-care, or with a promise overdue.
+    `failed` tells for `guard` whether a case is a further failure of its customer, `archived` which cases are only looked at in an archive,
+    `backlog` which are in the backlog of the handover. `index` holds the text of cases that was already made.
     """
     tree = parse_filter(text)
     context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, backlog, index or CaseIndex(keep=False))
@@ -160,7 +160,7 @@ def _scoped_test(tree: Node, context: _FilterContext) -> CaseTest:
 
 
 def _is_unfinished(view: CaseView, now: datetime, context: _FilterContext) -> bool:
-    return not view.state.finished or (context.aftercare and view.aftercare_due(now))
+    return not view.state.finished or (context.aftercare and view.calls_again(now))
 
 
 def _node_test(node: Node, context: _FilterContext) -> CaseTest:

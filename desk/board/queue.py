@@ -86,11 +86,11 @@ def _rank_of(view: CaseView, upcoming: NextDue) -> float:
     return min(rank, _URGENT_RANK) if is_urgent else rank
 
 
-def _counts_of(view: CaseView, risk: Risk, me: str) -> tuple[int, ...]:
+def _counts_of(view: CaseView, risk: Risk, me: str, *, now: datetime) -> tuple[int, ...]:
     """The part of one case in the figures, as in `Counts`."""
     state = view.state
     if state.finished:
-        return (0, 0, int(risk == "soon" and view.aftercare_from is not None), 0, 0, int(has_debt(view)), 0)
+        return (0, int(view.promise_overdue(now)), int(risk == "soon" and view.aftercare_from is not None), 0, 0, int(has_debt(view)), 0)
     promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks)
     is_mine = state.owner == me != ""
     return (1, int(risk == "late"), int(risk == "soon"), promises, int(state.chases > 0), 0, int(is_mine))
@@ -274,7 +274,7 @@ class Queue:
         case, upcoming = view.id, next_due(view, now)
         self._upcoming[case] = upcoming
         self._keys[case] = _risk_key(view, upcoming)
-        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, upcoming.risk, self._me))
+        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, upcoming.risk, self._me, now=now))
         self._count_approvals(view)
         if self._filtered_at is not None:
             self._place_case(view, self._place_key(case), now)

@@ -72,7 +72,10 @@ class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
 
 
 class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
-    """We reached the customer: a reply, a call, a status update."""
+    """We spoke to the customer, as in a reply, call or update.
+
+    `reached` is false where nobody answered. Such a try is no reply (S3.5).
+    """
 
     NOUN = "contact"
     WRITTEN_AS = "a reply"
@@ -83,6 +86,7 @@ class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
     text: str = ""
     channel: str = ""
     update: bool = False
+    reached: bool = True
 
 
 class Memo(Entry, frozen=True, kw_only=True, tag="memo"):

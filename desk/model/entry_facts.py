@@ -13,14 +13,24 @@ REPLY_KINDS = frozenset(kind for kind in KINDS.values() if kind.COUNTS_AS_REPLY 
 
 
 def is_reply(entry: AnyEntry) -> TypeGuard[Reply]:
-    """Does the entry answer the customer? An apology without a channel was noted, not sent."""
+    """Does the entry answer the customer?
+
+    An apology without a channel was noted, not sent. A call that reached nobody answered nothing (SLA.11).
+    """
+    if not has_reached(entry):
+        return False
     rule = entry.COUNTS_AS_REPLY
     return rule == "always" or (rule == "over_channel" and bool(getattr(entry, "channel", "")))
 
 
+def has_reached(entry: AnyEntry) -> bool:
+    """Did the entry come to whom it was for? Only a contact can reach nobody (S3.5)."""
+    return entry.reached if isinstance(entry, Contact) else True
+
+
 def is_to_customer(entry: AnyEntry) -> bool:
     """Does the customer read or hear the entry?"""
-    return entry.AUDIENCE == "customer"
+    return entry.AUDIENCE == "customer" and has_reached(entry)
 
 
 def is_message(entry: AnyEntry) -> bool:

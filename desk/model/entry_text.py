@@ -27,6 +27,7 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
+from desk.model.entry_facts import has_reached
 from desk.model.field_names import field_name
 from desk.model.kind_registry import KindRegistry
 from desk.text.printable import plain_words
@@ -67,6 +68,7 @@ def _other_parts(entry: AnyEntry, time_words: TimeFormat, without: Collection[st
     """The main text, then every other field that is filled."""
     yield text_of(entry)
     skipped = {"id", "at", "by", "ref", "text", "kind", "words", "told_at", *without}
+    yield "reached nobody" if not has_reached(entry) else ""
     values: dict[str, Any] = msgspec.to_builtins(entry, builtin_types=(datetime,))
     named = {name: value for name, value in values.items() if name not in skipped and value not in ("", None, (), [], False)}
     main = text_of(entry)

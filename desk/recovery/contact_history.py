@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from desk.model.entries import Apology, Assign, Contact, Incoming, Memo, Told
-from desk.model.entry_facts import Reply, is_reply
+from desk.model.entry_facts import Reply, has_reached, is_reply
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 from desk.text.durations import duration_words
@@ -137,7 +137,8 @@ def call_notices(state: CaseState) -> Iterator[Notice]:
     first, phone = first_contact(state), str(state.value("phone") or "")
     if first is None or not phone or not state.recovery or state.finished:
         return
-    spoken = any(entry.channel in PERSONAL_CHANNELS for entry in state.timeline if isinstance(entry, Contact | Apology))
+    ours = (entry for entry in state.timeline if isinstance(entry, Contact | Apology) and has_reached(entry))
+    spoken = any(entry.channel in PERSONAL_CHANNELS for entry in ours)
     if first.channel not in PERSONAL_CHANNELS and not spoken:
         how = _ATTEMPT_NOUNS.get(first.channel, "message")
         yield Notice(f"so far they have only {'an' if how[0] in 'aeiou' else 'a'} {how} from us: a call says more ({phone})", 5, "contact")

@@ -10,7 +10,25 @@ from desk.model.state import CaseState
 _EASY_WORDS = frozenset(
     ["calm", "calmer", "relieved", "happy", "happier", "delighted", "pleased", "glad", "content", "grateful", "reassured"]
 )
+_ADJECTIVES = {
+    "anger": "angry",
+    "frustration": "frustrated",
+    "disappointment": "disappointed",
+    "insult": "insulted",
+    "anxiety": "anxious",
+    "fear": "anxious",
+    "sadness": "sad",
+    "relief": "relieved",
+    "happiness": "happy",
+    "delight": "delighted",
+}
+"""Nouns of feelings, each with the word that is stored."""
 _NEGATIONS = frozenset(["not", "never", "hardly", "no"])
+
+
+def plain_feeling(typed: str) -> str:
+    """The stored word of a feeling: `angry` for `anger`. Any other word stays as they said it (S3.11)."""
+    return _ADJECTIVES.get(typed.strip().casefold(), typed)
 
 
 def is_easy(feeling: str) -> bool:

@@ -45,6 +45,20 @@ def late_by(promise: PromiseState) -> timedelta | None:
     return settled - due if promise.status == "kept" and due and settled and settled > due else None
 
 
+def owed_promises(state: CaseState) -> tuple[str, ...]:
+    """The entries of promises still open (DESK.26).
+
+    An accepted offer with a time is one until it was delivered, kept or broken.
+    """
+    promises = (promise.entry.id for promise in state.promises.values() if promise.status == "open")
+    offers = (offer.entry.id for offer in state.offers.values() if offer.accepted_at and offer.settled_at is None and _is_timed(offer))
+    return (*promises, *offers)
+
+
+def _is_timed(offer: OfferState) -> bool:
+    return offer.chosen is not None and offer.chosen.by is not None
+
+
 def promise_tally(states: Iterable[CaseState], now: datetime) -> PromiseTally:
     """The tally of promises of these cases."""
     found = [progress for state in states for progress in _promise_progress(state, now)]

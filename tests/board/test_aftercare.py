@@ -13,7 +13,7 @@ from desk.board.contact_notices import no_next_contact_notices
 from desk.board.filters import compile_filter
 from desk.board.queue import Queue
 from desk.model.case import Case
-from desk.model.entries import AnyEntry, Apology, Assign, Contact, Listen, StatusChange, Story, Verify
+from desk.model.entries import AnyEntry, Apology, Assign, Contact, Listen, Promise, PromiseKept, StatusChange, Story, Verify
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.sla.policy_file import read_policy
@@ -133,3 +133,21 @@ def test_the_end_is_told_and_what_is_to_be_remembered_stands_last() -> None:
     assert lines[-1] == "to be remembered: a polite goodbye"
     for_life = solved_case(Verify(at=at(5), by="ines", verdict="met", referred=True))
     assert "verdicts: met 13:40 -> met 14:05 (for life)" in list(case_lines(case_view(for_life, POLICY), at(6), Shift()))
+
+
+@pytest.mark.parametrize("status", ["solved", "closed"])
+@pytest.mark.parametrize(("minutes", "late"), [(10, False), (11, True), (90, True)])
+def test_a_promise_outlives_its_case(status: str, minutes: float, late: bool) -> None:
+    promise = Promise(id="1.9", at=at(-5), by="ines", text="I call you", due=at(10))
+    queue = queue_of(solved_case(promise, to=status), minutes=minutes)
+    assert list(queue.ids) == (["C-101"] if late else [])
+    assert queue.counts().late == int(late)
+    if late:
+        row = queue.row("C-101", at(minutes))
+        assert (row.risk_word, row.next_name) == ("LATE", "promise")
+
+
+def test_a_promise_ticked_off_leaves_the_board() -> None:
+    promise = Promise(id="1.9", at=at(-5), by="ines", text="I call you", due=at(10))
+    kept = PromiseKept(at=at(20), by="ines", promise="1.9")
+    assert list(queue_of(solved_case(promise, kept), minutes=30).ids) == []

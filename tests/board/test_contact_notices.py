@@ -165,6 +165,8 @@ def test_what_they_need_at_once_has_a_countdown_until_it_is_there() -> None:
     assert (upcoming.name, upcoming.left, upcoming.risk) == ("needed", 70 * 60, "ok")
     assert (next_due(view, at(30)).name, next_due(view, at(30)).risk) == ("silence", "soon")
     assert next_change(view, at(20)) == at(25)
+    assert next_change(view, at(40)) == at(40) + timedelta.resolution
+    assert (next_due(view, at(40)).risk, next_due(view, at(41)).name, next_due(view, at(41)).risk) == ("soon", "needed", "late")
     delivered: tuple[AnyEntry, ...] = (
         Offer(at=at(-50), by="ines", options=(Option(title="keys"),)),
         OfferAnswer(at=at(-49), by="ines", offer="101.4", answer="accepted"),

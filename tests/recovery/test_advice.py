@@ -36,6 +36,14 @@ def test_sorry_without_a_fix_is_told_so() -> None:
     assert remarks(advice("I am sorry that you waited.", "contact")) == {}
 
 
+def test_a_part_with_its_placeholder_left_is_not_there_yet() -> None:
+    found = advice("I am sorry that we kept you waiting. It happened because [the plain cause, no excuse].")
+    parts = shipped().parts
+    assert {"regret", "explanation"} <= set(found.result.parts)
+    assert found.has_part(parts["regret"])
+    assert not found.has_part(parts["explanation"])
+
+
 def test_never_again_needs_an_action_to_point_at() -> None:
     action = CorrectiveAction(**INES, id="1.3", text="Read every proof twice", owner="ines", due=NOW + timedelta(days=1))
     (empty,) = (remark for remark in advice(NEVER_AGAIN).remarks if remark.part == "repentance")

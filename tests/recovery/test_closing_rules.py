@@ -22,6 +22,8 @@ from desk.model.entries import (
     Offer,
     OfferAnswer,
     Option,
+    Promise,
+    PromiseKept,
     Retract,
     StatusChange,
     Verify,
@@ -80,7 +82,7 @@ def test_closing_a_recovery_names_what_is_missing(entries: tuple[AnyEntry, ...],
 
 
 def test_a_reason_overrides_each_rule_and_no_other() -> None:
-    entries: tuple[AnyEntry, ...] = (DEAR, Cause(**INES, id="1.5"))
+    entries: tuple[AnyEntry, ...] = (CALL, DEAR, Cause(**INES, id="1.5"))
     names = [rule.name for rule in RULES]
     for number, name in enumerate(names):
         entries += (CloseRule(**INES, rule=name, reason="they left for good"),)
@@ -91,6 +93,35 @@ def test_a_reason_overrides_each_rule_and_no_other() -> None:
 def test_each_rule_names_an_action_with_a_form_and_a_key() -> None:
     assert {rule.action for rule in RULES} <= set(FORMS)
     assert all(BY_ID[rule.action].keys for rule in RULES)
+
+
+CALL = Promise(**INES, id="1.6", text="I call at 14:10", due=AT)
+TIMED = Offer(**INES, id="1.7", options=(Option(title="a team", by=AT),))
+MET = (Listen(**INES, wants="a call"), Verify(**INES, verdict="met"))
+
+
+@pytest.mark.parametrize(
+    ("owed", "said"),
+    [
+        ((CALL,), "a promise is still open"),
+        ((CALL, PromiseKept(**INES, promise="1.6")), ""),
+        ((TIMED,), ""),
+        ((TIMED, OfferAnswer(**INES, offer="1.7", answer="accepted", option=1)), "a promise is still open"),
+        ((CALL, TIMED, OfferAnswer(**INES, offer="1.7", answer="accepted", option=1)), "2 promises are still open"),
+        (
+            (
+                TIMED,
+                OfferAnswer(**INES, offer="1.7", answer="accepted", option=1),
+                OfferAnswer(**INES, offer="1.7", answer="delivered"),
+            ),
+            "",
+        ),
+    ],
+)
+def test_a_case_is_not_closed_over_what_is_owed(owed: tuple[AnyEntry, ...], said: str) -> None:
+    refused = words(SOLVED, *MET, *owed)
+    assert said in refused
+    assert bool(refused) is bool(said)
 
 
 def test_an_override_taken_back_no_longer_counts() -> None:

@@ -9,8 +9,13 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import Listen, Verify
 from desk.model.state import state_of
-from desk.recovery.feelings import has_eased, is_easy
+from desk.recovery.feelings import has_eased, is_easy, plain_feeling
 from tests.case_builders import NOW
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("anger", "angry"), (" Anger ", "angry"), ("angry", "angry"), ("let down", "let down")])
+def test_a_noun_is_no_feeling_of_its_own(typed: str, stored: str) -> None:
+    assert plain_feeling(typed) == stored
 
 
 @pytest.mark.parametrize("feeling", ["calm", "Relieved", "much calmer, she says", "happy again"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +44,12 @@ def test_money_for_somebody_ignored_says_attention_first() -> None:
     assert hint.rule == "match"
     assert hint.words.startswith("They lost attention")
     assert "Roschk" in hint.source
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(94, []), (95, []), (96, ["need"])])
+def test_an_offer_later_than_they_need_it(minutes: int, found: list[str]) -> None:
+    option = Option(title="a team", by=NOW + timedelta(minutes=minutes))
+    assert rules(option, state(needs_by=NOW + timedelta(minutes=95))) == found
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -74,6 +74,7 @@ def test_taking_the_case_meets_own_and_giving_it_back_does_not_undo_that() -> No
     ("entry", "counts"),
     [
         (Contact(at=at(-30), by="ines"), True),
+        (Contact(at=at(-30), by="ines", reached=False), False),
         (Apology(at=at(-30), by="ines", channel="phone"), True),
         (Apology(at=at(-30), by="ines"), False),
         (Memo(at=at(-30), by="ines", text="called them"), False),

@@ -35,6 +35,15 @@ async def test_the_figures_follow_what_changes() -> None:
         await until(pilot, lambda: screen_text(pilot).splitlines()[1].startswith(" 1 all open 17"))
 
 
+async def test_on_a_small_board_they_follow_at_once() -> None:
+    store = demo_store()
+    async with app_on(store).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: screen_text(pilot).splitlines()[1].startswith(" 1 all open 18"))
+        store.commit_elsewhere(Append("C-112", (StatusChange(at=at(0), by="bo", to="solved", reason="done"),)))
+        await until(pilot, lambda: screen_text(pilot).splitlines()[1].startswith(" 1 all open 17"))
+
+
 async def test_a_full_board_stands_before_its_views_are_counted() -> None:
     clock = FakeClock()
     async with app_on(many(AT_ONCE + 1), clock).run_test(size=(120, 36)) as pilot:

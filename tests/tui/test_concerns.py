@@ -304,7 +304,7 @@ async def test_the_last_call_of_an_empty_list_leaves_it_empty() -> None:
         await desk.press("slash", *"calls", "enter")
         await until(desk.pilot, lambda: "K-1.2" in desk.text)
         desk.store.commit_elsewhere(*tell(ContactTold(**ours(by="bo"), whom="K-1.2")))
-        await until(desk.pilot, lambda: "None of 1 cases match." in desk.text)
+        await until(desk.pilot, lambda: "None of 1 open cases match." in desk.text)
 
 
 async def test_the_next_best_may_be_a_call_and_the_key_goes_there() -> None:

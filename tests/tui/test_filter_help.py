@@ -158,7 +158,8 @@ async def test_an_empty_answer_names_the_key_to_the_archives(size: tuple[int, in
     async with app_on(demo_store()).run_test(size=size) as pilot:
         board = await until_read(pilot)
         await pilot.press("slash", *"zebra")
-        await until(pilot, lambda: "/ ctrl+r asks solved and archived cases too." in screen_text(pilot))
+        await until(pilot, lambda: "/ ctrl+r asks finished ones too." in screen_text(pilot))
+        assert "None of 18 open cases match." in screen_text(pilot)
         await pilot.press("ctrl+r", "enter")
         await until(pilot, lambda: board.queue.filter_text == "everywhere zebra" and not board.has_class("-filtering"))
         await until(pilot, lambda: "ctrl+r" not in screen_text(pilot))

@@ -151,7 +151,17 @@ async def test_choosing_by_letter_and_by_arrow() -> None:
         await seat.press("tab", "e", "tab", "space")
         (contact,) = await seat.saved("ctrl+s")
         assert isinstance(contact, Contact)
-        assert (contact.channel, contact.update) == ("email", True)
+        assert (contact.channel, contact.update, contact.reached) == ("email", True, True)
+
+
+async def test_a_call_that_reached_nobody_answers_nothing() -> None:
+    async with at_case("C-101", quiet_shift()) as seat:
+        await seat.form("c")
+        await seat.type("nobody picks up")
+        await seat.press("tab", "tab", "tab", "space")
+        (contact,) = await seat.saved("ctrl+s")
+        assert isinstance(contact, Contact)
+        assert not contact.reached
 
 
 async def test_an_offer_of_two_choices_accepted_at_once() -> None:
@@ -257,6 +267,27 @@ async def test_a_cause_and_its_action_are_one_save() -> None:
         assert action.due == (NOW + timedelta(days=1)).replace(hour=17)
 
 
+async def test_a_name_without_an_action_is_not_dropped_unsaid() -> None:
+    async with at_case("C-101", quiet_shift()) as seat:
+        await seat.form("r")
+        await seat.type("overbooked")
+        await seat.press("tab", "p", "tab", "tab", "tab")
+        await seat.type("zoe")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: "Say what" in seat.text)
+        assert "will do, or name nobody else." in " ".join(seat.text.split())
+
+
+async def test_a_feeling_typed_as_a_noun_is_the_known_one() -> None:
+    async with at_case("C-101", quiet_shift()) as seat:
+        await seat.form("f")
+        await seat.press("tab")
+        await seat.type("anger")
+        (heard,) = await seat.saved("ctrl+s")
+        assert isinstance(heard, Listen)
+        assert heard.feeling == "angry"
+
+
 async def test_a_cause_without_an_action_is_asked_for_its_action_next() -> None:
     async with at_case("C-101", quiet_shift(Cause(**INES, text="overbooked"))) as seat:
         assert "no action yet: r" in seat.text
@@ -265,6 +296,7 @@ async def test_a_cause_without_an_action_is_asked_for_its_action_next() -> None:
         (action,) = await seat.saved("ctrl+s")
         assert isinstance(action, CorrectiveAction)
         assert action.cause == "101.2"
+        await until(seat.pilot, lambda: "action logged on C-101" in seat.text)
 
 
 async def test_ticking_off_a_promise_and_an_action() -> None:

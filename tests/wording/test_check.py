@@ -140,6 +140,18 @@ def test_spelling_in_a_hurry_is_understood(text: str, rule: str) -> None:
     assert rule in rules_of(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "excuses"),
+    [
+        ("We took two bookings for one truck, that was our mistake.", False),
+        ("We took two bookings for one truck, and that is all our fault.", False),
+        ("We took two bookings for one truck, that was not our fault.", True),
+    ],
+)
+def test_a_cause_that_is_owned_is_no_excuse(text: str, excuses: bool) -> None:
+    assert ("excuse" in rules_of(text)) is excuses
+
+
 def test_each_hint_says_why_and_has_one_better_wording() -> None:
     for rule in shipped().rules.values():
         if rule.sort == "hint":

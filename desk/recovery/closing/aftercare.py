@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
 from desk.model.entries import Contact, Verify
+from desk.model.entry_facts import has_reached
 from desk.model.state import CaseState
 from desk.recovery.offers.delivery import agreed_options
 
@@ -26,7 +27,7 @@ def aftercare_from(state: CaseState, zone: tzinfo) -> datetime | None:
     if ending is None or ending.aftercare is None:
         return None
     begins = max(ending.aftercare.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0), ending.at)
-    done = any(entry.at >= begins for entry in reversed(state.timeline) if isinstance(entry, Contact | Verify))
+    done = any(entry.at >= begins for entry in reversed(state.timeline) if isinstance(entry, Contact | Verify) and has_reached(entry))
     return None if done else begins
 
 

@@ -15,6 +15,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.closing.outcomes import effort_summary, is_lead_needed
 from desk.recovery.offers.cost import dearest_cost, is_approval_needed, is_over_limit
+from desk.recovery.promises import owed_promises
 from desk.recovery.steps.rail import has_action
 from desk.recovery.verdicts import last_verdict
 
@@ -104,6 +105,15 @@ def _not_overridden(state: CaseState, gaps: Iterable[tuple[ClosingRule, Gap | No
     )
 
 
+def _promise_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
+    """A promise outlives the case it was made on (DESK.26)."""
+    owed = owed_promises(state)
+    if not owed:
+        return None
+    said = "a promise is" if len(owed) == 1 else f"{len(owed)} promises are"
+    return f"{said} still open", f"desk log promise_kept {state.id} --set promise={owed[0]}"
+
+
 def _verdict_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
     """A case that ends lost needs no happy verdict. One that ends as best effort needs none either."""
     verdict = last_verdict(state)
@@ -150,6 +160,7 @@ def _offer_limit_gap(offer: Offer, state: CaseState, shift: Shift) -> Gap | None
 
 
 RULES = (
+    ClosingRule("promise", "done", "tick it off, or say who keeps it now", _promise_gap),
     ClosingRule("verify", "verify", "ask them, and log their verdict", _verdict_gap),
     ClosingRule("heard", "listen", "log what you heard", _heard_gap, lambda offer, state, shift: _unheard_offer(state)),
     ClosingRule("action", "cause", "log what is done about it", _action_gap),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, get_args
 
 from desk.model.entries import Option
@@ -55,7 +56,7 @@ MUCH_EFFORT = 2
 class OfferHint:
     """A hint before an offer: the rule, the words, their source."""
 
-    rule: Literal["match", "too much", "effort", "later", "second"]
+    rule: Literal["need", "match", "too much", "effort", "later", "second"]
     words: str
     source: str
 
@@ -76,6 +77,9 @@ def loss_of(state: CaseState) -> Loss | None:
 
 def offer_hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterator[OfferHint]:
     """The hints on an option before it is offered. `earlier` counts the customer's failures before this one."""
+    needed = state.value("needs_by")
+    if option.by and isinstance(needed, datetime) and option.by > needed:
+        yield OfferHint("need", "later than they need it: could it be sooner?", "RECOVERY.md, S1.16")
     yield from _match_hints(option, loss_of(state))
     price = float(state.value("price") or 0)
     if price and customer_value(option) > MAX_PRICE_SHARE * price:

@@ -79,6 +79,10 @@ class Advice:
     names_matter: bool | None = None
     phrase: Phrase | None = None
 
+    def has_part(self, part: WordingPart) -> bool:
+        """Is the part said, with no placeholder of its phrase left?"""
+        return part.name in self.result.parts and not any(self.text[start:end] in part.phrase for start, end in self.unfilled)
+
 
 def advise(text: str, kind: str, rules: WordingRules, context: TextContext) -> Advice:
     """Give advice on a text of a kind, one of wording.KINDS."""

@@ -106,8 +106,9 @@ def empty_text(status: BoardStatus) -> tuple[str, str]:
     if status.sync_state == "damaged" and not known:
         return "The shift could not be read.", ""
     if status.filter and known:
+        among = f"{known}" if status.asks_archive or not status.counts else f"{status.counts.open} open"
         hint = f"{key_word('filter', keymap)} changes the filter, {key_word('back', keymap)} shows all open cases."
         if not status.asks_archive:
-            hint += f"\n{key_word('filter', keymap)} ctrl+r asks solved and archived cases too."
-        return f"None of {known} cases match.", hint
+            hint += f"\n{key_word('filter', keymap)} ctrl+r asks finished ones too."
+        return f"None of {among} cases match.", hint
     return "No open case.", f"{key_word('new', keymap)} logs a new one, {key_word('help', keymap)} lists the keys."

@@ -17,7 +17,7 @@ _LEAST_PAUSE = timedelta(seconds=5)
 _PAUSE_PER_CASE = timedelta(milliseconds=20)
 """With `_LEAST_PAUSE` the time between two counts: on a full board they stay below a hundredth of the processor."""
 AT_ONCE = 300
-"""Cases that are counted as soon as they are read. More of them wait until the board has stood for a while."""
+"""Cases that are counted as soon as they are read or change. More of them wait until the board has stood for a while."""
 _START_PAUSE = timedelta(seconds=3)
 _TIMED_PAUSE = timedelta(minutes=1)
 """The time after which views are counted although nothing changed, for some ask for the moment."""
@@ -48,6 +48,8 @@ class BoardViews:
         if self._counted_at is None:
             self._first_asked_at = self._first_asked_at or now
             return cases <= AT_ONCE or abs(now - self._first_asked_at) >= _START_PAUSE
+        if self._is_outdated and cases <= AT_ONCE:
+            return True
         passed = abs(now - self._counted_at)
         pause = max(_LEAST_PAUSE, cases * _PAUSE_PER_CASE)
         return passed >= max(pause, timedelta() if self._is_outdated else _TIMED_PAUSE)

@@ -24,7 +24,7 @@ from desk.tui.forms.spec import (
 
 
 def contact_form(context: EntryContext) -> FormSpec:
-    """The form of a contact: we reached the customer."""
+    """The form of a contact: we got in touch with the customer."""
     return FormSpec(
         action="contact",
         title="Contact",
@@ -32,11 +32,16 @@ def contact_form(context: EntryContext) -> FormSpec:
             text_field("was said", needed="Say in a few words what was said."),
             channel_field(context.state),
             Field(name="update", label="update", sort="tick", hint="counts as an update"),
+            Field(name="reached", label="reached", sort="tick", hint="somebody answered", start="true", wide=True),
         ),
-        build=plain_build("contact"),
+        build=_contact_entries,
         context_facts=(*customer_facts(context.state), *eased_facts(context.state)),
         text_check=TextCheck(kind="contact"),
     )
+
+
+def _contact_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    return plain_build("contact")({**values, "reached": values.get("reached", "true") or "false"}, context)
 
 
 def incoming_form(context: EntryContext) -> FormSpec:

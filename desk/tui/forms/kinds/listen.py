@@ -5,8 +5,10 @@ Their own words come first, then the feeling and why it matters, what they want,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from desk.model.entries import KnownEntry
+from desk.recovery.feelings import plain_feeling
 from desk.recovery.offers.wish_guesses import answered_guesses, first_wish, guess_tally, standing_guess
 from desk.recovery.steps.call_script import MOST_FEELING_WORDS
 from desk.tui.forms.spec import (
@@ -48,11 +50,15 @@ def listen_form(context: EntryContext) -> FormSpec:
             Field(name="circumstances", label="lives with", hint="what else they carry", more=True),
             Field(name="shoes", label="their place", hint="I would feel: tired of it", more=True),
         ),
-        build=plain_build("listen"),
+        build=_listen_entries,
         live_lines=lambda values, context: list(_listening_hints(values, asked=asked, guess=guess, tally=tally)),
         live_rows=2,
         context_facts=(*customer_facts(state), *((("your guess", guess),) if asked and guess else ())),
     )
+
+
+def _listen_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    return plain_build("listen")({**values, "feeling": plain_feeling(values.get("feeling", ""))}, context)
 
 
 def _listening_hints(values: Values, *, asked: bool, guess: str, tally: str) -> Iterator[FlowLine]:

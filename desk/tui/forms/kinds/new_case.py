@@ -17,6 +17,7 @@ from desk.model.entry_parser import parse_field
 from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import name_words, phone_digits
+from desk.recovery.feelings import plain_feeling
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
@@ -109,7 +110,7 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
     header = msgspec.convert({**_carried_over_fields(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
     told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
-    heard = (Listen(at=now, by=agent.id, feeling=values["feeling"]),) if values["feeling"] else ()
+    heard = (Listen(at=now, by=agent.id, feeling=plain_feeling(values["feeling"])),) if values["feeling"] else ()
     return NewCase(header, (told, *heard, *_own_assignment(values, context)))
 
 

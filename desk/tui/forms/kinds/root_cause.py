@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
+from desk.errors import Usage
 from desk.model.entries import Cause, CorrectiveAction, KnownEntry, Told
 from desk.model.entry_titles import entry_title
 from desk.model.ids import temporary_id
@@ -46,6 +47,7 @@ def root_cause_form(context: EntryContext) -> FormSpec:
     mistakes = _KnownMistakes(context)
     return FormSpec(
         action="cause",
+        saved_words=lambda values: "cause and action logged on" if values["action"] else "cause logged on",
         title="Root cause, and what is done about it",
         fields=(*_cause_fields(mistakes.known), *_action_fields(context)),
         build=_cause_entries,
@@ -90,6 +92,7 @@ def corrective_action_form(context: EntryContext, answered: Cause) -> FormSpec:
 
     return FormSpec(
         action="cause",
+        saved_words="action logged on",
         title=f"What is done about {entry_title(answered)}",
         fields=(
             text_field("will be done", needed="Say what will be done.", lines=2),
@@ -112,6 +115,8 @@ def _cause_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry
     found = context.entry_of("cause", said, {"class": values["class"], "key": values["key"], **ladder})
     found = msgspec.structs.replace(found, id=temporary_id(1))
     if not values["action"]:
+        if values["owner"] not in {"", context.agent.id}:
+            raise Usage(f"action: Say what {values['owner']} will do, or name nobody else.")
         return [found]
     done = context.entry("action", values["action"], owner=values["owner"], due=values["due"])
     return [found, msgspec.structs.replace(done, id=temporary_id(2), cause=temporary_id(1))]

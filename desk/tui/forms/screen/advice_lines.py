@@ -40,7 +40,7 @@ def _personal_lines(advice: Advice) -> list[FlowLine]:
 
 
 def _part_line(part: WordingPart, advice: Advice, remark: Remark | None, width: int, key: KeyOf) -> FlowLine:
-    has = part.name in advice.result.parts
+    has = advice.has_part(part)
     if remark is None:
         return _label_line("*" if has else ".", part.label, "" if has else part.asks, width)
     asked = f": {key(remark.action)}" if remark.action else ""
