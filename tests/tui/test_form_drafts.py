@@ -231,7 +231,7 @@ async def test_a_draft_is_thrown_away_by_one_key_after_a_question(size: tuple[in
         await seat.form("a")
         assert "F7 throw it away" in seat.text
         await seat.press("f7")
-        assert "text: Tess, sorry" in await seat.asked()
+        assert "we say: Tess, sorry" in await seat.asked()
         await seat.press("escape")
         await seat.sheet()
         assert fields(store, "apology")["text"] == "Tess, sorry"
@@ -243,3 +243,16 @@ async def test_a_draft_is_thrown_away_by_one_key_after_a_question(size: tuple[in
         assert form.values["text"] == ""
         await seat.press("f7")
         assert await seat.sheet() is form
+
+
+async def test_what_is_thrown_away_is_named_as_the_form_names_it() -> None:
+    async with at_case("C-101", FakeShared(SHIFTED)) as seat:
+        await seat.form("o")
+        await seat.type("team at noon")
+        await seat.press("pagedown")
+        await seat.type("team at night")
+        await seat.press("f7")
+        asked = await seat.asked()
+        assert "we give: team at noon" in asked
+        assert "choice 2, we give: team at night" in asked
+        assert "options." not in asked and "_page" not in asked

@@ -57,7 +57,7 @@ class DraftKeeper:
     @property
     def typed_text(self) -> str:
         """The typed answers as lines for people, under case and form."""
-        lines = [f"{name}: {value}" for name, value in self._answers.items() if value and value != self._start.get(name)]
+        lines = self._layout.answer_lines({name: value for name, value in self._answers.items() if value != self._start.get(name)})
         return "\n".join([" ".join(self._key).strip(), *lines]) if lines and not self.is_closed else ""
 
     async def restore(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -98,6 +98,10 @@ class FormLayout(VerticalScroll, can_focus=False):
         answers = {name: answer.answer for name, answer in self._inputs.items()}
         shown = {PAGE: str(self.page), MORE: "true" if self.shows_more else ""}
         return {**self._answers_without_input, **answers, **shown}
+
+    def answer_lines(self, answers: Mapping[str, str]) -> list[str]:
+        """Answers as people read them, under the labels of their fields."""
+        return [_answer_line(self._spec, field, answers[field.name]) for field in self._spec.fields if answers.get(field.name)]
 
     @property
     def first_text(self) -> Field | None:
@@ -243,6 +247,13 @@ class FormLayout(VerticalScroll, can_focus=False):
         seen = (field for field in after if field.page in {None, self.page} and (self.shows_more or not field.more))
         takes = (field for field in seen if field.sort in WORDS and field.name in there)
         return next((field.name for field in takes), "")
+
+
+def _answer_line(spec: FormSpec, field: Field, answer: str) -> str:
+    """An answer after its label. On a later page the page is named."""
+    page = f"{spec.page_word} {field.page + 1}, " if field.page else ""
+    said = dict(zip(field.choices, field.choice_words, strict=False)).get(answer, answer)
+    return f"{page}{field.label}: {said}"
 
 
 def _label_id(name: str) -> str:
