@@ -56,7 +56,7 @@ def test_a_row_with_an_indic_name_keeps_its_columns(shift: Path, environment: Ma
         terminal.wait_for("C-101", "? keys", "राजेश")
         owner = next(line.index("OWNER") for line in terminal.text.splitlines() if "OWNER" in line)
         row = next(row for row in terminal.cells if "राजेश" in "".join(row))
-        assert row[owner : owner + 2] == ["-", " "]
+        assert row[owner : owner + 2] == ["n", "o"]
 
 
 @pytest.mark.parametrize("paste", [True, False], ids=["pasted", "typed"])

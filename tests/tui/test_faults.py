@@ -74,7 +74,8 @@ def test_a_fault_of_a_key_is_told_and_the_window_lives_on(name: str, shift: Path
         terminal.press("\x11")
         assert terminal.wait_for_exit() == 0
         assert "Traceback" not in terminal.text
-    assert ["nobody foresaw this" in file.read_text("utf-8") for file in tmp_path.glob("desk-fault-*.txt")] == [True]
+    told = [file.read_text("utf-8") for file in tmp_path.glob("desk-fault-*.txt")]
+    assert sum("nobody foresaw this" in words for words in told) == 1
     if "m" in KEYS[name]:
         assert [TEXT in text for text in drafts(shift)] == [True]
 

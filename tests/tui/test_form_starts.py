@@ -80,6 +80,8 @@ NATURAL: dict[str, str | dict[str, str]] = {
     "status.outcome": LEFT_OPEN,
     "contact.channel": "phone",
     "contact.update": LEFT_OPEN,
+    "contact.reached": "true",
+    "swap.owner": "lou",
     "incoming.channel": "phone",
     "incoming.then": THEN,
     "chase.channel": "phone",

@@ -39,7 +39,7 @@ async def test_a_decider_who_is_here_stands_first_and_the_hop_is_counted() -> No
         assert isinstance(assigned, Assign)
         assert (assigned.owner, assigned.reason) == ("lou", "re-run tonight?")
         await seat.settled()
-        assert "handed on once" in seat.text
+        assert "Passed on once." in seat.text
 
 
 async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason() -> None:
