@@ -255,4 +255,5 @@ async def test_what_is_thrown_away_is_named_as_the_form_names_it() -> None:
         asked = await seat.asked()
         assert "we give: team at noon" in asked
         assert "choice 2, we give: team at night" in asked
-        assert "options." not in asked and "_page" not in asked
+        assert "options." not in asked
+        assert "_page" not in asked
