@@ -33,18 +33,20 @@ class BoardPreview:
         self._shown_at: datetime | None = None
 
     @property
-    def _widget(self) -> CasePreview:
-        return self._screen.query_one(CasePreview)
+    def _widget(self) -> CasePreview | None:
+        """None while the board is composed anew, for another shift."""
+        return next(iter(self._screen.query(CasePreview)), None)
 
     def fit(self, cases: int) -> None:
         """Take room in a high window, or where cases leave lines over."""
-        preview, is_shown = self._widget, cases > 0 and not self._desk.session.wall and self._has_room(cases)
+        if (preview := self._widget) is None:
+            return
+        is_shown = cases > 0 and not self._desk.session.wall and self._has_room(preview, cases)
         if is_shown != preview.display:
             preview.display = is_shown
             self.follow()
 
-    def _has_room(self, cases: int) -> bool:
-        preview = self._widget
+    def _has_room(self, preview: CasePreview, cases: int) -> bool:
         lines = self._table.size.height + (preview.size.height if preview.display else 0)
         return self._screen.app.size.height >= _HIGH or cases + PREVIEW_LINES < lines
 
@@ -71,5 +73,5 @@ class BoardPreview:
         self._shown_at = now.replace(second=0, microsecond=0)
         desk, preview = self._desk, self._widget
         view = desk.live.queue.view(self._table.cursor)
-        if preview.display:
+        if preview is not None and preview.display:
             preview.show(CaseMoment(view, desk.shift, now, desk.keymap) if view else None)

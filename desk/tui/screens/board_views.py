@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
+from textual.worker import WorkType
 
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
@@ -37,11 +39,11 @@ class BoardViews:
     def renew(self, now: datetime, *, changed: bool) -> None:
         """Count again, if cases changed or a minute passed. Not sooner than the size of the board allows."""
         self._is_outdated = self._is_outdated or changed
-        if self._desk.live.is_reading:
-            return
-        if self._screen.query_one("#views", ViewsLine).display and self._is_due(now):
+        is_due = self._is_due(now)
+        if is_due and not self._desk.live.is_reading and self._screen.query_one("#views", ViewsLine).display:
             self._counted_at, self._is_outdated = now, False
-            self._screen.run_worker(self._count(now), group="count-views", exclusive=True, exit_on_error=False)
+            count: WorkType[None] = partial(self._count, now)  # no coroutine yet: a window that closes would leave it unawaited
+            self._screen.run_worker(count, group="count-views", exclusive=True, exit_on_error=False)
 
     def _is_due(self, now: datetime) -> bool:
         cases = len(self._desk.live.queue.views)
