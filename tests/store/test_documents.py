@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from msgspec import Raw
 
 from desk.model.case import Header
 from desk.model.changes import DocumentPlace, NewCase, PutDocument, SetShift
 from desk.model.shift import Shift
+from desk.store.file.documents import Documents
+from desk.store.file.journal_codec import Commit
+from desk.store.file.merge import merge_commits
+from desk.store.file.snapshot_codec import SnapshotMeta
 from tests.case_builders import NOW
 from tests.store.store_builders import append, made_shift, new_case, open_shift, read_plainly
 
@@ -85,3 +90,11 @@ def test_the_shifts_facts_are_made_from_those_under_the_lock(tmp_path: Path) -> 
         for store in (ines, bo, ines):
             store.commit([SetShift(counted)])
         assert ines.shift.number == 3
+
+
+def test_a_commit_whose_entries_are_all_known_leaves_a_document_whole() -> None:
+    case = Raw(b'{"id":"C-101","entries":[{"id":"C-101-1"}]}')
+    documents = Documents({}, {}, SnapshotMeta())
+    documents.apply(Commit(seq=1, new=(case,)))
+    merge_commits(documents, [Commit(seq=1, add={"C-101": (Raw(b'{"id":"C-101-1"}'),)})])
+    assert documents.documents() == {101: bytes(case)}

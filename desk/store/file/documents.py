@@ -135,7 +135,8 @@ class Documents:
             self.put(case_number(_decode_case_id(document).id), bytes(document))
         for case, entries in commit.add.items():
             self.last_entries.pop(case, None)
-            self._append_entries(case_number(case), entries)
+            if entries:  # of a commit merged in, all may be known already
+                self._append_entries(case_number(case), entries)
         if commit.put or commit.dropped:
             self._apply_documents(commit)
             if self._other_tables is not None:
