@@ -20,6 +20,7 @@ from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
 from desk.cli.saved_views import save_view
 from desk.cli.settings_file import SettingsFile
+from desk.cli.terminal_signs import has_signs
 from desk.config import config_path
 from desk.errors import Usage
 
@@ -120,6 +121,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         playbooks=lambda: playbooks_of(context.config.playbooks),
         templates=lambda: reply_templates_of(context.config),
         wording=lambda: usable_rules(context.config.wording),
+        plain_signs=not has_signs(context.environment),
         calm=context.config.calm,
         archived=lambda: archived_cases(context.path),
         reports=lambda: _report_files(context, keep=not read_only),

@@ -40,7 +40,7 @@ const waiting = setInterval(() => {
 }, 50);
 </script>"""
 """Until somebody clicks, the keys would go nowhere."""
-_COLOURS = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+_BROWSER = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_CTYPE": "C.UTF-8"}
 """What browsers can show, whatever terminal this runs in."""
 
 
@@ -61,7 +61,7 @@ def serve_board(context: Context, options: argparse.Namespace) -> int:
     for line in _greeting_lines(context, options, f"{public}/{token}/"):
         print_line(line)
     flush_lines()
-    os.environ |= _COLOURS
+    os.environ |= _BROWSER
     logging.getLogger("aiohttp.access").disabled = True  # it would write the token down
     web.run_app(_gated_app(web, server, token), sock=listening, print=None)
     return 0

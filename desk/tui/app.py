@@ -22,11 +22,13 @@ from desk.tui.browser_driver import BrowserDriver, is_in_browser
 from desk.tui.clock_comparison import ClockComparison
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
+from desk.tui.early_keys import EarlyKeys
 from desk.tui.fault_guard import FaultGuard
-from desk.tui.harmless_filter import HARMLESS
+from desk.tui.harmless_filter import HARMLESS, PLAIN_SIGNS
 from desk.tui.hint_pause import HintPause
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
+    BoardFilled,
     CasesChanged,
     HandoverRead,
     PastRead,
@@ -87,6 +89,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.notices = NoticeLog()
         self.hint_pause = HintPause(self, self.desk)
         self._use_theme(session.theme)
+        self.early_keys = EarlyKeys()
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
         self.is_store_left = False
@@ -120,7 +123,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters of every widget's lines. Ours is the last."""
-        return [*super().get_line_filters(), HARMLESS]
+        own = [HARMLESS, PLAIN_SIGNS] if self.desk.session.plain_signs else [HARMLESS]
+        return [*super().get_line_filters(), *own]
 
     def on_mount(self) -> None:
         """Take the agent's keys."""
@@ -130,7 +134,9 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             show_toast(self, f"There is no theme called {wanted!r}; the desk's own is used.")
 
     async def on_event(self, event: events.Event) -> None:
-        """Note each key: it shows others that we are not idle."""
+        """Note each key: it shows others that we are not idle. Those of the start wait for the board."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.early_keys.is_held(event):
+            return
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.desk.type_ahead.note(event, self.screen)
             self.hint_pause.note_key()
@@ -184,6 +190,13 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             navigation.ask_name(self, self._welcome)
         else:
             self._welcome(False)
+
+    @on(BoardFilled)
+    def _hear_early_keys(self) -> None:
+        """Give the board what was typed before it had cases. Where something is asked first, it was not typed as an answer."""
+        held = self.early_keys.hand_over()
+        for event in held if isinstance(self.screen, BoardScreen) else ():
+            self.post_message(event)
 
     def _welcome(self, is_named: bool | None) -> None:
         """Say what can be done with a shift without a case. After a name was given it is read anew first."""

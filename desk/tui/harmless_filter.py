@@ -12,6 +12,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from desk.text.printable import without_driving
+from desk.tui.presentation.signs import PLAIN
 
 _TEXT: Callable[[Segment], str] = itemgetter(0)
 
@@ -33,4 +34,14 @@ def _blanks_of(match: re.Match[str]) -> str:
     return " " * cell_len(match[0])
 
 
-HARMLESS = HarmlessFilter()
+class PlainSignFilter(LineFilter):
+    """Gives every sign of ours its plain form, for terminals that have no others."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments of a line in signs that every terminal has."""
+        if "".join(map(_TEXT, segments)).isascii():
+            return segments
+        return [segment if segment.control else Segment(segment.text.translate(PLAIN), segment.style) for segment in segments]
+
+
+HARMLESS, PLAIN_SIGNS = HarmlessFilter(), PlainSignFilter()

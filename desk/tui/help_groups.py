@@ -12,6 +12,7 @@ from desk import data
 from desk.actions_and_keys import ACTIONS, FORM, HANDOVER, Action, Where, key_labels, keys_of
 from desk.board.filter.fields import FIELDS
 from desk.tui.bindings import place_of, valid_actions
+from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 
 HelpGroup = tuple[str, Sequence[tuple[str, str]]]
 """A title, then keys or words with their meaning."""
@@ -20,7 +21,7 @@ _PLACES: Mapping[Where, str] = {"board": "on the board", "case": "in a case", "h
 SIGNS: tuple[tuple[str, str], ...] = (
     ("LATE SOON ok", "A target or a promise is missed, comes soon, has time"),
     ("waits LATE||", "We wait for somebody; the clock stands still, late already"),
-    ("|  *  +  ~", "Where you are; a marked case; a new one; text not yet logged"),
+    (f"{CURSOR}  {MARKED}  {UNSEEN}  {DRAFT}", "Where you are; a marked case; a new one; text not yet logged"),
     ("w v i g", "Somebody else writes there, views it, is idle at it, or has just gone"),
     (".  ||", "No such clock; the clock is paused"),
     ("x3  2nd", "The customer chased us three times; it is the second failure for them"),

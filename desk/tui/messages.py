@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from desk.tui.session import Session
 
 
+class BoardFilled(Message):
+    """The board shows its cases for the first time."""
+
+
 @dataclass
 class ShiftRead(Message, bubble=False):
     """The shift was read for the first time. `live.cases` is complete."""

@@ -135,5 +135,7 @@ class Session:
     """The instant at which the board as it was opens. None for the board as it is."""
     wall: bool = False
     """Is the board for everybody's eyes? Then it shows no customer and no words of anybody."""
+    plain_signs: bool = False
+    """Does the terminal show plain signs alone?"""
     calm: bool = True
     """Is a word to breathe by shown before a hot case?"""

@@ -65,7 +65,7 @@ class TerminalEvents:
 
     def _typed(self, text: str) -> Iterator[Message]:
         for char in _UNDECODED.sub("\ufffd", _LONE_C1.sub("", text)):
-            yield from self._sequences.keys(char)
+            yield from self._sequences.keys("\r" if char == "\n" else char)
 
     def _told(self, sequence: str) -> Iterator[Message]:
         """The events of an escape sequence. None where it is no key and no click."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 
 from desk.board.agenda import AgendaDay, Appointment
+from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -38,7 +39,7 @@ def _day_words(day: date) -> str:
 def appointment_block(key: str, appointment: Appointment, zone: tzinfo, *, is_chosen: bool) -> TextBlock:
     """An appointment on one line: time, what, case, owner, text."""
     head: tuple[Piece, ...] = (
-        ((">" if is_chosen else GLUE) + GLUE, "key"),
+        ((POINTER if is_chosen else GLUE) + GLUE, "key"),
         (f"{appointment.at.astimezone(zone):%H:%M}", "strong"),
         (f"  {appointment.what:<10}".replace(" ", GLUE), "dim"),
         (f"{appointment.case}{GLUE}{GLUE}", "strong"),

@@ -14,6 +14,7 @@ from desk.recovery.contact_history import times_asked
 from desk.recovery.steps.guidance import guidance_of
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
@@ -32,10 +33,10 @@ def preview_lines(moment: CaseMoment, width: int) -> list[list[Piece]]:
 
 def _title_line(moment: CaseMoment, width: int) -> list[Piece]:
     state, key = moment.state, moment.key("open")
-    right: list[Piece] = [(" ", "text"), (key, "key"), (" opens it ", "dim"), ("──", "dim")]
+    right: list[Piece] = [(" ", "text"), (key, "key"), (" opens it ", "dim"), (f"{RULE}{RULE}", "dim")]
     title = cut(f"{state.id}  {safe_text(state.subject)}", max(0, width - pieces_width(right) - 6))
-    left: list[Piece] = [("── ", "dim"), (title, "title"), (" ", "text")]
-    return [*left, ("─" * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
+    left: list[Piece] = [(f"{RULE}{RULE} ", "dim"), (title, "title"), (" ", "text")]
+    return [*left, (RULE * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
 
 
 def _story_pieces(moment: CaseMoment) -> list[Piece]:

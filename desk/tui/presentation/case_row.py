@@ -11,14 +11,13 @@ from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
 from desk.text.ordinals import short_ordinal
-from desk.text.printable import CUT
 from desk.tui.presentation.cell_text import cut, fit, printable
 from desk.tui.presentation.columns import SAID_DUE, Column
+from desk.tui.presentation.signs import CURSOR, CUT, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import Piece
 
 Pieces = tuple[Piece, ...]
 Sign = Literal["", "v", "w", "i", "g"]
-CURSOR, MARK, NEW, DRAFT = "|", "*", "+", "~"
 _WHAT = {"own": "take", "reply": "answer"}
 """The words for what is due, where the name of its clock is not one."""
 _LEAST_PART = 3
@@ -53,7 +52,7 @@ class CaseRow:
 def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
     """The line in pieces that fill the columns exactly."""
     blank = (" ", "text")
-    sign = (MARK, "key") if marked else (NEW, "key") if shown.is_new else blank
+    sign = (MARKED, "key") if marked else (UNSEEN, "key") if shown.is_new else blank
     line: list[Piece] = [(CURSOR, "key") if cursor else blank, sign]
     for column in columns:
         line += _PIECES_OF[column.key](shown, column)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from rich.cells import cell_len
 
-from desk.text.printable import CUT, printable, printable_lines
+from desk.text.printable import printable, printable_lines
+from desk.tui.presentation.signs import CUT
 
 __all__ = ["Align", "cut", "fit", "printable", "printable_lines"]
 
@@ -35,7 +36,7 @@ def _fitted_text(text: str, width: int, align: Align) -> str:
 def cut(text: str, width: int) -> str:
     """The beginning of printable `text` in at most `width` cells.
 
-    `..` stands for the rest where there is room for it.
+    A sign stands for the rest where there is room for it.
     """
     if cell_len(text) <= width:
         return text

@@ -16,6 +16,7 @@ from desk.sla.calendar import Calendar
 from desk.text.durations import duration_words
 from desk.text.times import format_time
 from desk.tui.presentation.cell_text import cut, fit
+from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width
@@ -119,7 +120,7 @@ def _head_pieces(concern: Concern, moment: ConcernMoment, is_chosen: bool) -> It
     """One line: the concern, its case, its owner at the right."""
     owner: Piece = (safe_text(concern.owner), "dim") if concern.owner else ("nobody owns it", "soon")
     case = f"{GLUE}{GLUE}{concern.case}" if concern.case else ""
-    start: list[Piece] = [(">" if is_chosen else GLUE, "key"), (f"{concern.id}{GLUE}{GLUE}", "strong")]
+    start: list[Piece] = [(POINTER if is_chosen else GLUE, "key"), (f"{concern.id}{GLUE}{GLUE}", "strong")]
     room = moment.width - pieces_width([*start, owner]) - len(case) - 3
     title = cut(safe_text(concern.title), room)
     gap = room - pieces_width([(title, "")]) + 1
@@ -166,7 +167,7 @@ def _settled_pieces(contact: ConcernContact, moment: ConcernMoment, is_chosen: b
 
 
 def _person_pieces(contact: ConcernContact, moment: ConcernMoment, is_chosen: bool) -> Iterator[Piece]:
-    yield (GLUE * (_INDENT - 1) + (">" if is_chosen else GLUE)), "key"
+    yield (GLUE * (_INDENT - 1) + (POINTER if is_chosen else GLUE)), "key"
     tones = ("strong" if is_chosen else "text", "text", "dim")
     for text, width, tone in zip(_person_texts(contact, moment), moment.column_widths, tones, strict=True):
         yield _glued_text(fit(text, width - 2)) + GLUE * min(2, width), tone

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from desk.handover.closing_notes import KeptClosing
 from desk.recovery.closing.story_book import ToldStory, story_lines
 from desk.tui.presentation.cell_text import fit
+from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -20,7 +21,7 @@ def story_block(story: ToldStory, *, is_chosen: bool, zone: tzinfo) -> TextBlock
     """A story: whose it is, then its three lines."""
     there = story.at.astimezone(zone)
     head: tuple[Piece, ...] = (
-        (">" if is_chosen else GLUE, "key"),
+        (POINTER if is_chosen else GLUE, "key"),
         (f"{safe_text(story.case)}  {safe_text(story.customer)}  ", "strong"),
         (safe_text(story.subject), "text"),
         (f"  {there.day} {there:%b}, {safe_text(story.by)}", "dim"),
@@ -32,7 +33,7 @@ def story_block(story: ToldStory, *, is_chosen: bool, zone: tzinfo) -> TextBlock
 def note_block(kept: KeptClosing, *, is_chosen: bool, zone: tzinfo, with_author: bool) -> TextBlock:
     """A note of a closing question: when, by whom, the words."""
     there = kept.note.at.astimezone(zone)
-    head: list[Piece] = [(">" if is_chosen else GLUE, "key"), (fit(f"{there.day} {there:%b %Y}", _DAY), "dim")]
+    head: list[Piece] = [(POINTER if is_chosen else GLUE, "key"), (fit(f"{there.day} {there:%b %Y}", _DAY), "dim")]
     if with_author:
         head.append((f"{safe_text(kept.note.by)}  ", "dim"))
     head.append((safe_text(" ".join(kept.note.text.split())), "strong" if is_chosen else "text"))

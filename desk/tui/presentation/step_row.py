@@ -1,6 +1,6 @@
 """The steps of a case as a row of keys.
 
-What to do next stands beside them. It is the menu of the case: steps taken are dim with `*`, the next one is strong.
+What to do next stands beside them. It is the menu of the case: steps taken are dim with a sign, the next one is strong.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from desk.recovery.steps.rail import STEPS
 from desk.recovery.steps.step_menu import MenuStep, step_menu
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
@@ -63,7 +64,7 @@ def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidan
         if is_next:
             pieces += [(f"{key} {step.word.upper()}", "next")]
         elif step.is_taken:
-            pieces += [(f"{key} {step.word_after}*" if style == "words" else f"{key}*", "dim")]
+            pieces += [(f"{key} {step.word_after}{DONE}" if style == "words" else f"{key}{DONE}", "dim")]
         else:
             pieces += [(key, "key"), ("" if style == "keys" else f" {step.word}", "text")]
     return pieces

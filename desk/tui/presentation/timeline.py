@@ -16,20 +16,21 @@ from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
 from desk.model.timeline import in_order, retracted
 from desk.text.times import format_time
+from desk.tui.presentation.signs import OURS, THEIRS
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 LOGGED = "logged"
 REMEMBER = "remember"
-_SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
+_SIGNS = {"theirs": f"{THEIRS} ", "ours": f"{OURS} ", "internal": "  "}
 
 
 class Timeline:
     """The texts of a case, each made when asked for.
 
-    Entries taken back are struck, with the agent who did it. Times are spoken as seen from `now`. A sign tells whose words they are: `<`
-    the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words about single entries, by their ids. The
+    Entries taken back are struck, with the agent who did it. Times are spoken as seen from `now`. A sign tells whose words they
+    are: the customer's, ours to them, or none for what stays between ourselves. `marks` are words about single entries, by their ids. The
     logging of the case stands among them, for its head has no room for all of it. What the customer shall remember of us stands last
     (S1.31).
     """

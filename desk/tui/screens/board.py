@@ -21,6 +21,7 @@ from desk.tui.board_filter import BoardFilter
 from desk.tui.help_groups import HelpGroup, filter_groups
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
+    BoardFilled,
     CasesChanged,
     HandoverRead,
     PolicyChanged,
@@ -147,6 +148,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._start_filter()
         self._update_order(now)
         self._renew_second(now)
+        self.call_after_refresh(self.app.post_message, BoardFilled())
 
     def _start_filter(self) -> None:
         """Show what the agent asked for on the command line."""

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from desk.recovery.notices import Notice
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.facts import Fact, all_facts
+from desk.tui.presentation.signs import WARNING
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -46,4 +47,4 @@ def _fact_block(number: int, fact: Fact) -> TextBlock:
 
 def _notice_block(moment: CaseMoment, number: int, notice: Notice) -> TextBlock:
     key: tuple[Piece, ...] = ((f"  {moment.key(notice.action)}", "key"),) if notice.action else ()
-    return TextBlock(f"notice {number}", (("! ", "soon"), (safe_text(notice.words), "text"), *key), hang=2)
+    return TextBlock(f"notice {number}", ((f"{WARNING} ", "soon"), (safe_text(notice.words), "text"), *key), hang=2)

@@ -18,6 +18,7 @@ from desk.model.entries import AnyEntry
 from desk.tui.bindings import PAGE_BINDINGS, STEP_BINDINGS
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_flow import GLUE
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_actions import CaseActions
@@ -29,7 +30,7 @@ from desk.tui.widgets.pane import Pane
 
 def cursor_mark(chosen: bool) -> Piece:
     """The cursor before an item, or as much room."""
-    return (">" if chosen else GLUE) + GLUE, "key"
+    return (POINTER if chosen else GLUE) + GLUE, "key"
 
 
 class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):

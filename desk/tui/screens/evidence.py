@@ -18,6 +18,7 @@ from desk.recovery.steps.rail import STEP_WORDS, step_times
 from desk.text.durations import MINUTE, duration_words
 from desk.tui.bindings import action_command
 from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.signs import DONE, EMPTY, FULL, LACKING
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -100,7 +101,7 @@ def _summary_block(moment: CaseMoment) -> TextBlock:
     points, most, parts = response_score(moment.state)
     pieces: list[Piece] = [(f" {bars}", "strong"), (f"   our answer so far {points} of {most}: {parts}", "dim")]
     for light in status_lights(moment.state):
-        pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), ("*" if light.lit else ".", "ok" if light.lit else "dim")]
+        pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), (DONE if light.lit else LACKING, "ok" if light.lit else "dim")]
     pieces.append((f"   balance {balance_scale(balance_of(moment.state))}", "dim"))
     return TextBlock("summary", tuple(pieces), hang=1)
 
@@ -119,8 +120,8 @@ def _after_words(seconds: int) -> str:
 def _bar_title(bar: EvidenceBar) -> tuple[Piece, ...]:
     return (
         (f"{bar.name} ", "title"),
-        ("#" * bar.filled, "ok"),
-        ("." * (MARKS_PER_BAR - bar.filled), "dim"),
+        (FULL * bar.filled, "ok"),
+        (EMPTY * (MARKS_PER_BAR - bar.filled), "dim"),
         (f" {bar.filled} of {MARKS_PER_BAR}", "dim"),
     )
 
@@ -128,10 +129,11 @@ def _bar_title(bar: EvidenceBar) -> tuple[Piece, ...]:
 def _item_block(moment: CaseMoment, item: _EvidenceItem, *, chosen: bool) -> TextBlock:
     if not item.entry:
         words: Piece = (item.mark.words, "strong" if chosen else "dim")
-        return TextBlock(item.key, (cursor_mark(chosen), (". ", "dim"), words, (f"  {moment.key(item.mark.action)}", "key")), hang=4)
+        key: Piece = (f"  {moment.key(item.mark.action)}", "key")
+        return TextBlock(item.key, (cursor_mark(chosen), (f"{LACKING} ", "dim"), words, key), hang=4)
     entry = next(entry for entry in moment.state.timeline if entry.id == item.entry)
     words = (item.mark.words, "strong" if chosen else "text")
-    return TextBlock(item.key, (cursor_mark(chosen), ("* ", "ok"), words, (f"  {_entry_in_words(moment, entry)}", "dim")), hang=4)
+    return TextBlock(item.key, (cursor_mark(chosen), (f"{DONE} ", "ok"), words, (f"  {_entry_in_words(moment, entry)}", "dim")), hang=4)
 
 
 def _entry_in_words(moment: CaseMoment, entry: AnyEntry) -> str:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import POINTER, RULE
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width
@@ -34,13 +35,13 @@ class PaneTitle(StaticTonedLine):
     def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells."""
         right: list[Piece] = [(f" {safe_text(self.note)} ", "soon")] if self.note else []
-        right += [(f" {self.key} ", "key"), ("\u2500\u2500", "dim")] if self.key else []
-        start: Piece = ("\u2500> ", "key") if self.is_strong else ("\u2500\u2500 ", "dim")
+        right += [(f" {self.key} ", "key"), (f"{RULE}{RULE}", "dim")] if self.key else []
+        start: Piece = (f"{RULE}{POINTER} ", "key") if self.is_strong else (f"{RULE}{RULE} ", "dim")
         left: list[Piece] = [start, (self.title, "strong" if self.is_strong else "title"), (" ", "text")]
         gap = width - pieces_width(left) - pieces_width(right)
         if gap < 0:
             return left
-        return [*left, ("\u2500" * gap, "dim"), *right]
+        return [*left, (RULE * gap, "dim"), *right]
 
 
 class MissingItemLine(StaticTonedLine):

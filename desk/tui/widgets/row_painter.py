@@ -8,7 +8,8 @@ from textual.cache import LRUCache
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.tui.presentation.case_row import CURSOR, MARK, Pieces
+from desk.tui.presentation.case_row import Pieces
+from desk.tui.presentation.signs import CURSOR, MARKED
 from desk.tui.presentation.toned_text import Piece, joined_pieces
 from desk.tui.widgets.toned_line import tone_style
 
@@ -59,7 +60,7 @@ class RowPainter:
         self._styles.clear()
 
     def _paint_strip(self, pieces: Pieces, width: int) -> Strip:
-        row_class = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARK else ""
+        row_class = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARKED else ""
         return Strip([self._styled_segment(piece, row_class) for piece in joined_pieces(pieces)], width)
 
     def _styled_segment(self, piece: Piece, row_class: str) -> Segment:

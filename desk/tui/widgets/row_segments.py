@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.widget import Widget
 
 from desk.tui.presentation.block_rows import BlockRow
-from desk.tui.presentation.case_row import CURSOR
+from desk.tui.presentation.signs import CURSOR
 from desk.tui.presentation.text_search import NO_SEARCH, TextSearch, marked_pieces
 from desk.tui.presentation.toned_text import FlowLine, link_of
 from desk.tui.widgets.toned_line import tone_style

@@ -16,6 +16,7 @@ from desk.text.printable import plain_words, printable
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, TextTypedOnChoice, widget_id
 from desk.tui.forms.spec import Field
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import AFTER, BEFORE, CHOSEN
 from desk.tui.presentation.toned_text import Piece
 
 PAUSE = 1.0
@@ -163,7 +164,7 @@ class InlineChoice(ChoiceInput):
         first = 0
         while sum(len(word) + 3 for word in shown[first : place + 2]) > width and first < place:
             first += 1
-        before = [("< ", "choice--off")] if first else []
+        before = [(f"{BEFORE} ", "choice--off")] if first else []
         pieces: list[Piece] = [*before]
         for number, word in enumerate(shown[first:], first):
             marked = f"[{word}] " if number == place else f" {word}  "
@@ -171,7 +172,7 @@ class InlineChoice(ChoiceInput):
             if cell_len(marked) > room and number == first == place:
                 marked = cut(marked, max(0, room))
             elif cell_len(marked) > room:
-                return [*pieces, (">", "choice--off")]
+                return [*pieces, (AFTER, "choice--off")]
             pieces.append((marked, "choice--on" if number == place else "choice--off"))
         return pieces
 
@@ -193,7 +194,7 @@ class ListChoice(ChoiceInput):
         chosen = self.choices[y] == self._answer
         words = printable(self.field.choice_words[y] if self.field.choice_words else self.choices[y])
         style = self.get_component_rich_style("choice--on" if chosen else "choice--off")
-        return Strip([Segment(cut(f"{'*' if chosen else ' '} {words}", width), style)]).adjust_cell_length(width, base)
+        return Strip([Segment(cut(f"{CHOSEN if chosen else ' '} {words}", width), style)]).adjust_cell_length(width, base)
 
 
 class YesNoInput(ChoiceInput):

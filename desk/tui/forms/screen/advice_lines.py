@@ -7,6 +7,7 @@ from itertools import islice
 
 from desk.recovery.texts.advice import Advice, Remark
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import DONE, LACKING, WARNING
 from desk.tui.presentation.text_flow import flow_text, safe_text
 from desk.tui.presentation.toned_text import FlowLine
 from desk.wording.check import Hint, WordingPart
@@ -36,20 +37,20 @@ def _personal_lines(advice: Advice) -> list[FlowLine]:
     A mark is left out where there is nothing to tell it by.
     """
     quiet = (("their name", advice.names_customer), ("what happened", advice.names_matter))
-    return [_label_line("*" if has else ".", label, "", 0) for label, has in quiet if has is not None]
+    return [_label_line(DONE if has else LACKING, label, "", 0) for label, has in quiet if has is not None]
 
 
 def _part_line(part: WordingPart, advice: Advice, remark: Remark | None, width: int, key: KeyOf) -> FlowLine:
     has = advice.has_part(part)
     if remark is None:
-        return _label_line("*" if has else ".", part.label, "" if has else part.asks, width)
+        return _label_line(DONE if has else LACKING, part.label, "" if has else part.asks, width)
     asked = f": {key(remark.action)}" if remark.action else ""
-    return _label_line("!" if has else ".", part.label, remark.words + asked, width, tone="soon")
+    return _label_line(WARNING if has else LACKING, part.label, remark.words + asked, width, tone="soon")
 
 
 def _label_line(sign: str, label: str, note: str, width: int, *, tone: str = "dim") -> FlowLine:
-    label_tone = {"*": "ok", "!": "soon"}.get(sign, "dim")
-    line = [(f"{sign} ", label_tone), (cut(safe_text(label), _LABEL_WIDTH - 1), "text" if sign == "*" else label_tone)]
+    label_tone = {DONE: "ok", WARNING: "soon"}.get(sign, "dim")
+    line = [(f"{sign} ", label_tone), (cut(safe_text(label), _LABEL_WIDTH - 1), "text" if sign == DONE else label_tone)]
     room = width - 2 - _LABEL_WIDTH
     if not note or room < _LABEL_WIDTH:
         return tuple(line)
@@ -87,7 +88,7 @@ def _first_line(advice: Advice, width: int, phrase_key: str) -> FlowLine | None:
 
 def _remark_lines(remark: Remark, key: KeyOf, width: int) -> list[FlowLine]:
     answer = [(": ", "dim"), (key(remark.action), "key"), (" logs one", "dim")] if remark.action else []
-    return flow_text([("! ", "soon"), (remark.words, "text"), *answer], width, indent=2)[:1]
+    return flow_text([(f"{WARNING} ", "soon"), (remark.words, "text"), *answer], width, indent=2)[:1]
 
 
 def _hint_lines(hint: Hint, width: int) -> list[FlowLine]:

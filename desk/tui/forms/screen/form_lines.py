@@ -14,6 +14,7 @@ from desk.model.entry_titles import entry_heading
 from desk.text.times import parse_time
 from desk.tui.forms.spec import TEXTS, EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
@@ -36,12 +37,12 @@ class FormTitle(StaticTonedLine):
     def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells. The keys stay whole, and the name of the case gives way."""
         right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
-        left: list[Piece] = [("\u2500\u2500 ", "dim"), (safe_text(self.title), "strong"), ("  ", "text")]
+        left: list[Piece] = [(f"{RULE}{RULE} ", "dim"), (safe_text(self.title), "strong"), ("  ", "text")]
         room = max(0, width - pieces_width(left) - pieces_width(right) - _LEAST_NAME)
         right = [*self._key_pieces(room), *right]
         room = max(0, width - pieces_width(left) - pieces_width(right) - 4)
         left += [(cut(safe_text(self.cases), room), "text"), (" ", "text")]
-        return [*left, ("\u2500" * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
+        return [*left, (RULE * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
 
     def _key_pieces(self, room: int) -> list[Piece]:
         """The last keys, as many as fit into `room` cells."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desk.handover.plain import Blocker, Pack
 from desk.tui.presentation.handover.head import NOT_READ
+from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -63,7 +64,7 @@ def blocker_blocks(items: list[BlockerItem], chosen: str) -> list[TextBlock]:
 
 def _item_pieces(item: BlockerItem, *, chosen: bool) -> list[Piece]:
     subject = (item.blocker.subject if not item.blocker.question else item.blocker.case or item.blocker.question).ljust(_SUBJECT)
-    pieces: list[Piece] = [((">" if chosen else GLUE) + subject.replace(" ", GLUE), "strong" if chosen else "text")]
+    pieces: list[Piece] = [((POINTER if chosen else GLUE) + subject.replace(" ", GLUE), "strong" if chosen else "text")]
     pieces.append((safe_text(item.blocker.what), "soon" if item.blocks else "dim"))
     for key in item.blocker.keys:
         words = _KEY_WORDS.get(key, "").replace(" ", GLUE)

@@ -11,6 +11,7 @@ from desk.handover.notes import HEATS
 from desk.handover.plain import Blocker, Pack
 from desk.tui.presentation.cell_text import cut, fit
 from desk.tui.presentation.handover.seat import Seat
+from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 
@@ -142,7 +143,7 @@ def _short_reason(what: str) -> str:
 
 def divider_pieces(title: Sequence[Piece], right: str, width: int) -> list[Piece]:
     """The edge between the list and the line."""
-    start: list[Piece] = [("\u2500\u2500 ", "dim"), *title, (" ", "text")]
-    end: list[Piece] = [(f" {right} ", "dim"), ("\u2500\u2500", "dim")]
+    start: list[Piece] = [(f"{RULE}{RULE} ", "dim"), *title, (" ", "text")]
+    end: list[Piece] = [(f" {right} ", "dim"), (f"{RULE}{RULE}", "dim")]
     gap = width - pieces_width(start) - pieces_width(end)
-    return [*start, ("\u2500" * max(0, gap), "dim"), *end] if gap >= 0 else [(fit("".join(text for text, _ in start), width), "strong")]
+    return [*start, (RULE * max(0, gap), "dim"), *end] if gap >= 0 else [(fit("".join(text for text, _ in start), width), "strong")]

@@ -13,6 +13,7 @@ from desk.text.durations import duration_words
 from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.handover.head import HEAT_TONES
 from desk.tui.presentation.handover.seat import PackRow
+from desk.tui.presentation.signs import CURSOR
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
 
@@ -58,7 +59,7 @@ def _column_widths(width: int) -> tuple[int, int, int, int]:
 
 def row_pieces(row: PackRow, moment: RowMoment, width: int, *, chosen: bool) -> list[Piece]:
     """A row in `width` cells."""
-    cursor: Piece = ("|" if chosen else " ", "key")
+    cursor: Piece = (CURSOR if chosen else " ", "key")
     line = row.line
     if line is None:
         return [cursor, (fit(group_words(row), max(0, width - 1)), "strong" if chosen else "dim")]

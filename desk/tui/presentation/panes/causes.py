@@ -10,6 +10,7 @@ from desk.recovery.causes.debt import debt_of
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause
 from desk.recovery.steps.rail import has_action
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
+from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -51,7 +52,7 @@ def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]
 
 def _why_arm(place: int) -> str:
     """The arm on which a why hangs, longer with each."""
-    arm = "\u2500" * (place - 1)
+    arm = RULE * (place - 1)
     return f"\u2514{arm} " if place else ""
 
 

@@ -19,6 +19,7 @@ from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.durations import countdown
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
+from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -71,7 +72,7 @@ def _option_pieces(moment: CaseMoment, offer: OfferState, number: int, option: O
     """
     took = offer.chosen is option
     by = f", by {moment.time(option.by)}" if option.by else ""
-    mark = "*" if took else " "
+    mark = DONE if took else " "
     yield f"{mark}{number} {option.title or option.remedy or 'an offer'}{by}", "strong" if took else "text"
     yield cost_line(option, moment.state, moment.shift), "text"
     extra = option.extra or ("something off the next time" if option.value_later else "")

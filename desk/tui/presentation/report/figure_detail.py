@@ -11,12 +11,12 @@ from desk.reports.forms.words import before_words, window_words
 from desk.reports.report import Report, cases_of
 from desk.text.printable import printable_columns
 from desk.tui.presentation.cell_text import cut, fit
-from desk.tui.presentation.report.figure_lines import CURSOR
+from desk.tui.presentation.signs import DONE, POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width
 
-COUNTED, BASE_ONLY, WAITING = "*", "-", "~"
+COUNTED, BASE_ONLY, WAITING = DONE, "-", "~"
 LEGEND = f"{COUNTED} counted   {BASE_ONLY} in the base only   {WAITING} still waiting"
 _CASE, _CUSTOMER = 8, 18
 _MOST_BESIDE = 40
@@ -101,7 +101,7 @@ def _case_pieces(listed: CaseList, case: str, mark: str, width: int) -> Iterator
     customer, subject = listed.name_of(case)
     is_chosen = case == listed.cursor
     tone = "strong" if is_chosen else "text"
-    line: list[Piece] = [(CURSOR if is_chosen else GLUE, "key"), (f"{mark} ", "dim"), (fit(case, _CASE), tone)]
+    line: list[Piece] = [(POINTER if is_chosen else GLUE, "key"), (f"{mark} ", "dim"), (fit(case, _CASE), tone)]
     line.append((f"{fit(safe_text(customer), _CUSTOMER)}  ", tone))
     yield from line
     yield cut(safe_text(subject), max(0, width - pieces_width(line) - 1)), tone

@@ -11,11 +11,11 @@ from desk.reports.forms.words import length_words
 from desk.reports.report import Report, ReportPage
 from desk.tui.presentation.cell_text import Align, fit
 from desk.tui.presentation.report.figure_values import brief_value, cell_value, value_before, waiting_words
+from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE
 from desk.tui.presentation.toned_text import Piece
 
-CURSOR = ">"
 Columns = tuple[str, str]
 _LEAST_LABEL, _LEAST_VALUE = 20, 12
 _CLOCK = 9
@@ -168,7 +168,7 @@ def _grid_layout(page: ReportPage, known: dict[str, Figure], plain: _PageLayout)
         if len(found.figures) == 1:
             yield from plain.line(found, cursor)
             return
-        yield (CURSOR if cursor in found.figures else GLUE), "key"
+        yield (POINTER if cursor in found.figures else GLUE), "key"
         yield fit(known[found.key].label, _CLOCK), "text"
         for each in found.figures:
             words = cell_value(known.get(each))
@@ -182,12 +182,12 @@ def _cell_pieces(words: str, room: int, *, is_chosen: bool) -> Iterator[Piece]:
         yield _right_cells(words, room), _value_tone(words)
         return
     yield " " * max(0, room - len(words) - 1), "text"
-    yield f"{CURSOR}{words}", "strong"
+    yield f"{POINTER}{words}", "strong"
 
 
 def _label_pieces(figure: Figure, cursor: str, width: int) -> Iterator[Piece]:
     is_chosen = figure.id == cursor
-    yield (CURSOR if is_chosen else GLUE), "key"
+    yield (POINTER if is_chosen else GLUE), "key"
     yield fit(figure.label, width), "strong" if is_chosen else "text"
 
 
