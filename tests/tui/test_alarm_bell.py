@@ -72,7 +72,7 @@ async def test_nothing_rings_once_the_screens_are_gone(bells: list[str]) -> None
     async with app.run_test(size=(100, 20)) as pilot:
         await until_read(pilot)
     clock.go(20 * 60)
-    app.alarm_bell.check(clock())
+    app.services.alarm_bell.check(clock())
     assert bells == []
 
 
