@@ -103,7 +103,14 @@ def room_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-STORE_USERS = {"tui/session.py", "tui/shift_client.py", "tui/presence_tracker.py", "tui/live_documents.py", "tui/window_drafts.py"}
+STORE_USERS = {
+    "tui/session.py",
+    "tui/shift_client.py",
+    "tui/opened_store.py",
+    "tui/presence_tracker.py",
+    "tui/live_documents.py",
+    "tui/window_drafts.py",
+}
 """The modules of the window that know the store."""
 
 

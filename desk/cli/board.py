@@ -52,7 +52,7 @@ def open_wall(context: Context, options: argparse.Namespace) -> int:
 
 
 def _run_window(session: Session, *, mouse: bool) -> int:
-    from desk.tui.app import run
+    from desk.tui.window import run
 
     return run(session, mouse=mouse)
 

@@ -37,7 +37,7 @@ def practise_shift(context: Context, options: argparse.Namespace) -> int:
         raise Usage(f"--speed: a number above 0 and at most {_MOST_SPEED:g} is needed.")
     check_terminal()
     session = practice_session(context, options.handover, speed=options.speed)
-    from desk.tui.app import run
+    from desk.tui.window import run
 
     return run(session)
 

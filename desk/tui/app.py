@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache, partial
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -14,22 +10,16 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
-from desk.errors import DeskError, Missing, Refused
-from desk.tui import clipboard, navigation, shutdown, stylesheets, themes
-from desk.tui.alarm_bell import AlarmBell
+from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
 from desk.tui.browser_driver import BrowserDriver, is_in_browser
-from desk.tui.clock_comparison import ClockComparison
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
+from desk.tui.desk_services import DeskServices
 from desk.tui.early_keys import EarlyKeys
-from desk.tui.fault_guard import FaultGuard
 from desk.tui.harmless_filter import HARMLESS, PLAIN_SIGNS
-from desk.tui.hint_pause import HintPause
-from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     BoardFilled,
-    CasesChanged,
     HandoverRead,
     PastRead,
     PolicyChanged,
@@ -43,28 +33,15 @@ from desk.tui.messages import (
     SyncStateChanged,
 )
 from desk.tui.notice_log import LoggedNotice, NoticeLog
-from desk.tui.presentation.sync_state import SyncState
 from desk.tui.screens.board import BoardScreen
-from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.session import Session
-from desk.tui.settings_editor import SettingsEditor
-from desk.tui.shift_client import ShiftClient
-from desk.tui.terminal_driver import TerminalDriver, terminal_size
-from desk.tui.text_checker import TextChecker
+from desk.tui.shift_news import ShiftNews
+from desk.tui.terminal_driver import TerminalDriver
 from desk.tui.textual_compat import DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 from desk.tui.widgets.one_line_input import OneLineInput
-
-_UNKEPT = "ctrl+q once more leaves all the same: what is typed then stands at the end, or in a file named there."
-_STANDS = "The board shows what was read before. Nothing can be logged until the file is whole; desk check says what is wrong."
-_OVER: dict[SyncState, str] = {
-    "damaged": "The shift file is whole again.",
-    "missing": "The shift file is back. What could not be saved meanwhile can be saved now.",
-}
-"""Words for the end of a state in which nothing could be logged."""
-_TRY_AGAIN_SECONDS = 2.0
-_POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
+from desk.tui.window_end import WindowEnd
 
 
 class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
@@ -83,27 +60,19 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def __init__(self, session: Session) -> None:
         super().__init__(css_path=list(stylesheets.paths()), driver_class=BrowserDriver if is_in_browser() else TerminalDriver)
         self.animation_level = "none"
-        self.desk = self._open_desk(session)
-        self.alarm_bell = AlarmBell(self, self.desk)
-        self.settings_editor = SettingsEditor(self, self.desk)
+        self.services = DeskServices(self, session)
         self.notices = NoticeLog()
-        self.hint_pause = HintPause(self, self.desk)
         self._use_theme(session.theme)
         self.early_keys = EarlyKeys()
-        self.last_words = ""
-        """Words for the terminal about texts that could not be kept."""
+        self.shift_news = ShiftNews(self)
+        self.window_end = WindowEnd(self)
         self.is_store_left = False
         """Was the store not waited for at the end? Its thread still waits for the lock then."""
-        self._is_warned = False
-        self._clocks = ClockComparison()
-        self._sync_before: SyncState = "reading"
-        self._ending: asyncio.Task[None] | None = None
 
-    def _open_desk(self, session: Session) -> DeskContext:
-        client = ShiftClient(session, self.post_message)
-        live = LiveShift(client, session.clock, me=session.agent)
-        handover = cache(partial(navigation.built_handover, client, live, agent=session.agent, clock=session.clock))
-        return DeskContext(session, client, live, TextChecker(session.wording, self._say_rules_refused), handover)
+    @property
+    def desk(self) -> DeskContext:
+        """The session at work."""
+        return self.services.desk
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""
@@ -139,30 +108,23 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.desk.type_ahead.note(event, self.screen)
-            self.hint_pause.note_key()
+            self.services.hint_pause.note_key()
         if isinstance(event, events.InputEvent | events.Paste):
             self.desk.client.note_activity()
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
         """Stop the services, and close the shift."""
-        self.alarm_bell.stop()
-        self.hint_pause.stop()
-        self.desk.wording.close()
+        self.services.stop()
         self.is_store_left = not await shutdown.is_closed(self.desk.client)
 
     @on(SessionOpened)
     async def _open_session(self, message: SessionOpened) -> None:
         """Go on with another session in the same window."""
         self.workers.cancel_group(self, "shift")
-        self.alarm_bell.stop()
-        self.desk.wording.close()
+        self.services.stop()
         await self.desk.client.close()
-        self.desk = self._open_desk(message.session)
-        self.alarm_bell = AlarmBell(self, self.desk)
-        self.settings_editor = SettingsEditor(self, self.desk)
-        self.hint_pause.stop()
-        self.hint_pause = HintPause(self, self.desk)
+        self.services = DeskServices(self, message.session)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):
                 await screen.restart()
@@ -172,24 +134,11 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     @on(ReadShift)
     @work(group="shift", exit_on_error=False)
     async def _read_shift(self) -> None:
-        """Read the shift, and try again where it cannot be read.
-
-        Until that is done, nothing else changes the queue.
-        """
-        while (error := await self._loaded()) is not None:
-            self._say_unreadable(ShiftUnreadable(error))
-            await asyncio.sleep(_TRY_AGAIN_SECONDS)
-        if isinstance(self.screen, DamagedFileScreen):
-            self.pop_screen()
-        self.alarm_bell.start()
-        self.hint_pause.start()
-        self._post_to_screens(ShiftRead())
-        if self.desk.session.review_at is not None:
-            navigation.open_review(self, self.desk.session.review_at)
-        elif self.desk.session.rename is not None and isinstance(self.screen, BoardScreen):
-            navigation.ask_name(self, self._welcome)
-        else:
-            self._welcome(False)
+        """Read the shift, then begin the services. Until that is done, nothing else changes the queue."""
+        await self.shift_news.read()
+        self.services.start()
+        self.shift_news.post(ShiftRead())
+        navigation.open_beginning(self)
 
     @on(BoardFilled)
     def _hear_early_keys(self) -> None:
@@ -198,31 +147,9 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         for event in held if isinstance(self.screen, BoardScreen) else ():
             self.post_message(event)
 
-    def _welcome(self, is_named: bool | None) -> None:
-        """Say what can be done with a shift without a case. After a name was given it is read anew first."""
-        empty = not self.desk.live.cases and self.desk.session.demo is not None
-        if empty and not is_named and isinstance(self.screen, BoardScreen):
-            navigation.open_welcome(self)
-
-    async def _loaded(self) -> DeskError | None:
-        try:
-            await self.desk.live.load()
-        except DeskError as error:
-            return error
-        except Exception as error:  # said, for a board that reads for ever tells nothing
-            return _unexpected_error(error)
-        return None
-
     @on(ShiftUnreadable)
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
-        """Say what is wrong with the file."""
-        self._post_to_screens(message)
-        if isinstance(message.error, Missing):  # the header goes on saying it
-            show_toast(self, str(message.error), seconds=30, severity="error")
-        elif self.desk.live.cases:  # what is open keeps the keys
-            show_toast(self, f"{message.error} {_STANDS}", seconds=30, severity="error")
-        elif isinstance(self.screen, BoardScreen):
-            self.push_screen(DamagedFileScreen(message.error))
+        self.shift_news.say_unreadable(message)
 
     @on(ShiftChanged)
     @work(group="shift")
@@ -232,65 +159,36 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         A worker does it, for many cases at once take a while.
         """
         changed = await self.desk.live.apply_commit(message)
-        self._post_to_screens(changed)
+        self.shift_news.post(changed)
         if not message.own:
-            self.alarm_bell.hear_arrivals(changed.new)
-        for notice in message.notices + changed.mentions + (() if message.own else self._clock_notices(message.cases)):
-            show_toast(self, notice, seconds=10)
-
-    def _clock_notices(self, changed: Sequence[str]) -> tuple[str, ...]:
-        """Words about a colleague's clock that is ahead of ours."""
-        cases = self.desk.client.cases
-        words = self._clocks.words([cases[case] for case in changed if case in cases], self.desk.clock())
-        return (words,) if words else ()
+            self.services.alarm_bell.hear_arrivals(changed.new)
+        self.shift_news.say_commit(message, changed)
 
     @on(PastRead)
     @work(group="shift")
     async def _look_back(self, message: PastRead) -> None:
-        """Count what archived cases tell of those on the board."""
-        if message.error is not None:
-            show_toast(self, f"{message.error} Until then nothing of the archives is seen here.", seconds=10)
-        elif len(message.past):
-            self._post_to_screens(await self.desk.live.apply_past(message))
+        await self.shift_news.apply_past(message)
 
     @on(PolicyChanged)
     @work(group="shift")
     async def _apply_policy(self, message: PolicyChanged) -> None:
-        """Read every case under the new targets."""
         await self.desk.live.apply_policy()
-        self.alarm_bell.start()
-        self._post_to_screens(message)
-        show_toast(self, "The targets were edited; every clock counts by the new ones.")
+        self.services.alarm_bell.start()
+        self.shift_news.say_policy_changed(message)
 
     @on(SyncStateChanged)
     def _show_sync_state(self, message: SyncStateChanged) -> None:
-        """Say where others' work comes late and where damage is over."""
-        self._post_to_screens(message)
-        if self._sync_before in _OVER and self.desk.client.sync_state not in _OVER:
-            self.clear_notifications()
-            show_toast(self, _OVER[self._sync_before])
-        self._sync_before = self.desk.client.sync_state
-        if self.desk.client.sync_state == "polling":
-            show_toast(self, _POLLING, seconds=8)
-        if self.desk.client.sync_state == "unwritable":
-            show_toast(self, self.desk.client.write_problem, seconds=15, severity="warning")
+        self.shift_news.say_sync_state(message)
 
     @on(PresenceChanged)
     @on(HandoverRead)
-    def _post_to_screens(
-        self, message: ShiftRead | HandoverRead | CasesChanged | PresenceChanged | SyncStateChanged | ShiftUnreadable | PolicyChanged
-    ) -> None:
-        """Post a message to every screen, covered ones too."""
-        for screen in self.screen_stack:
-            screen.post_message(replace(message))
+    def _post_to_screens(self, message: PresenceChanged | HandoverRead) -> None:
+        self.shift_news.post(message)
 
     @on(PolicyRefused)
     def say_policy_refused(self, message: PolicyRefused) -> None:
         """Say which line of the policy makes no sense."""
-        show_toast(self, f"{message.error} The targets from before stay in force.", seconds=15, severity="warning")
-
-    def _say_rules_refused(self, trouble: str) -> None:
-        show_toast(self, f"{trouble} Until then the rules that ship are used.", seconds=15, severity="warning")
+        self.shift_news.say_policy_refused(message)
 
     def on_key(self, event: events.Key) -> None:
         """Hand a letter to the form or line it was typed for.
@@ -315,21 +213,13 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Show what toasts said."""
         navigation.open_notices(self, self.notices)
 
-    def action_palette(self) -> None:
-        """Find a command, or a case, by typing."""
-        navigation.open_palette(self)
-
     async def action_keep_theme(self, theme: str) -> None:
         """Use a theme from now on, and at the next start."""
-        await self.settings_editor.keep_theme(theme)
+        await self.services.settings_editor.keep_theme(theme)
 
     async def action_edit_settings(self) -> None:
         """Edit the settings in one's own editor."""
-        await self.settings_editor.edit()
-
-    def action_copy(self) -> None:
-        """Copy the chosen entry, or the references of cases."""
-        clipboard.copy_chosen(self)
+        await self.services.settings_editor.edit()
 
     def action_copy_all(self) -> None:
         """Copy the cases meant as text, timelines and all."""
@@ -348,97 +238,38 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             return self.screen.check_action(str(parameters[0]), ())
         return super().check_action(action, parameters)
 
-    def action_open_screen(self, name: str, *details: int) -> None:
-        """Open the screen of an action over the one on top."""
-        navigation.open_screen(self, name, *details)
-
-    def action_open_review(self) -> None:
-        """Open the board as it was."""
-        navigation.open_review(self)
-
-    def action_open_report(self) -> None:
-        """Open the figures of the shift."""
-        navigation.open_report(self)
+    # The rest of the actions that open something, as functions of the app.
+    action_palette = navigation.open_palette
+    action_open_screen = navigation.open_screen
+    action_open_review = navigation.open_review
+    action_open_report = navigation.open_report
+    action_open_concerns = navigation.open_concerns
+    action_open_handover = navigation.open_handover
+    action_end_practice = navigation.open_practice_end
+    action_show_on_board = navigation.show_on_board
+    action_go_to_case = case_navigation.go_to_case
+    action_go_to_case_beside = case_navigation.go_to_case_beside
+    action_go_to_best_case = case_navigation.go_to_best_case
+    action_copy = clipboard.copy_chosen
 
     @work(group="practice", exclusive=True, exit_on_error=False)
     async def action_open_practice(self) -> None:
         """Practise on a copy of this shift."""
         await navigation.open_practice(self, self.desk.session)
 
-    def action_end_practice(self) -> None:
-        """End a practice with its figures."""
-        navigation.open_practice_end(self)
-
     def action_open_book(self, place: str) -> None:
         """Open a screen about no case, such as the story book."""
         self.push_screen(navigation.built_screen(place))
 
-    def action_open_concerns(self, chosen: str = "") -> None:
-        """Open the concerns at one of them."""
-        navigation.open_concerns(self, chosen)
-
     @work(group="handover", exit_on_error=False)
     async def renew_handover(self) -> None:
         """Work the pack of the handover out anew."""
-        try:
-            await self.desk.handover.renew(self.post_message)
-        except Exception as error:  # said, for a screen that stands still tells nothing
-            words = f"The handover could not be worked out anew ({type(error).__name__}: {error!s:.200})."
-            show_toast(self, f"{words} What stands there is older; nothing was written.", seconds=15, severity="error")
+        await background_work.renew_handover(self)
 
     @work(group="settled", exit_on_error=False)
     async def action_move_old(self) -> None:
         """Move what is settled to the archives. Nobody waits for it."""
-        move = self.desk.session.move_old
-        if move is None:
-            return
-        try:
-            failed = await asyncio.to_thread(move)
-        except (DeskError, OSError) as error:
-            failed = [f"What is old stays in the file for now: {error}"]
-        for words in failed:
-            show_toast(self, words, seconds=8)
-
-    def action_open_handover(self, case: str = "") -> None:
-        """Open the change of shift, at the line of a case."""
-        navigation.open_handover(self, case)
-
-    def action_show_on_board(self, words: str) -> None:
-        """Go back to the board, and show there what a filter finds."""
-        navigation.show_on_board(self, words)
-
-    async def action_go_to_case(self, case: str) -> None:
-        """Open a case, in place of the one that is open. One in an archive stays there until somebody writes to it."""
-        try:
-            found = await self.desk.client.open_archived(case)
-        except DeskError as error:
-            show_toast(self, str(error), seconds=8, severity="error")
-            return
-        if found:
-            navigation.go_to_case(self, case)
-            if self.desk.live.is_archived(case):
-                show_toast(self, f"{case} is in the archive. Whatever is logged on it brings it back to the board.", seconds=6)
-        else:
-            show_toast(self, f"There is no case {case} here, nor in an archive.")
-
-    async def action_go_to_case_beside(self, step: int) -> None:
-        """Open the case beside this one, in the board's order."""
-        if order := navigation.case_order_of(self):
-            case = order.case_beside(clipboard.targets_of(self.screen)[0], step)
-            if case:
-                await self.action_go_to_case(case)
-            else:
-                show_toast(self, f"This is the {'last' if step > 0 else 'first'} case on the board.", seconds=3)
-
-    async def action_go_to_best_case(self) -> None:
-        """Open the case whose waiting costs most, and say why."""
-        if order := navigation.case_order_of(self):
-            best = order.best_case_after(clipboard.targets_of(self.screen)[0])
-            if best is None:
-                show_toast(self, "Nothing else calls for you now.", seconds=3)
-            else:
-                await self.action_go_to_case(best.case)
-                show_toast(self, f"{best.case}: {', '.join(best.reasons)}", seconds=6)
+        await background_work.move_old(self)
 
     # ---------------------------------------------------------------- the end
 
@@ -448,29 +279,15 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     async def leave(self, exit_code: int) -> None:
         """Leave as `action_quit` does, with this exit code."""
-        unkept = await shutdown.unkept_screens(self.screen_stack)
-        if unkept and not self._is_warned:
-            self._is_warned = True
-            while not isinstance(self.screen, shutdown.KeepsDraft):  # what stands over the form would hide the words
-                self.pop_screen()
-            unkept[-1].say_more(_UNKEPT)
-            return
-        self._exit_with(unkept, exit_code)
+        await self.window_end.leave(exit_code)
 
     def end(self, exit_code: int) -> None:
         """End without asking: the terminal or the time for it is over."""
-        self._ending = asyncio.create_task(self._end_unasked(exit_code))
-
-    async def _end_unasked(self, exit_code: int) -> None:
-        self._exit_with(await shutdown.unkept_screens(self.screen_stack), exit_code)
+        self.window_end.start(exit_code)
 
     async def rescue(self) -> None:
         """Keep what is typed, before a fault ends the window."""
-        self.last_words = shutdown.rescued_text(await shutdown.unkept_screens(self.screen_stack))
-
-    def _exit_with(self, unkept: Sequence[shutdown.KeepsDraft], exit_code: int) -> None:
-        self.last_words = shutdown.rescued_text(unkept)
-        self.exit(exit_code)
+        await self.window_end.rescue()
 
     async def action_stop(self) -> None:
         """Stop, and let the shell behind the window have the terminal."""
@@ -493,31 +310,3 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def key_ctrl_c(self) -> None:
         """Say which key leaves. `ctrl+c` ends other programs, and here it copies where text is selected."""
         show_toast(self, "ctrl+q leaves, from anywhere. Everything logged is already saved.")
-
-
-def run(session: Session, *, mouse: bool = True) -> int:
-    """Open the board until the agent leaves, and give the exit code.
-
-    Without `mouse` the terminal keeps it, for selecting text.
-    """
-    if terminal_size() is not None:
-        for name in ("COLUMNS", "LINES"):  # the terminal knows better, also after a change
-            os.environ.pop(name, None)
-    app = DeskApp(session)
-    try:
-        with app.guarded_handlers(FaultGuard(app)):
-            code = app.run(mouse=mouse)
-    except OSError:  # the terminal went before the last words
-        code = None
-    client = app.desk.client
-    shutdown.say_last(app.last_words, shutdown.waiting_words(client.drafts.known, app.desk.session.path, where=client.drafts.place_words))
-    shutdown.forget_lost_terminal()
-    code = code if code is not None else app.return_code or 0
-    if app.is_store_left:
-        os._exit(code)  # Python itself would wait for the thread of the store
-    return code
-
-
-def _unexpected_error(error: Exception) -> DeskError:
-    words = "The shift could not be read to its end, for a reason that nobody foresaw"
-    return Refused(f"{words} ({type(error).__name__}: {error!s:.200}). Nothing was written. `desk check` says whether the file is whole.")

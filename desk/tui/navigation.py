@@ -106,6 +106,24 @@ def open_welcome(app: App[Any]) -> None:
     app.push_screen(built_screen("welcome:WelcomeScreen"))  # 10 ms
 
 
+def open_beginning(app: App[Any]) -> None:
+    """Open a review, a question or a welcome over the board."""
+    session = desk_of(app).session
+    if session.review_at is not None:
+        open_review(app, session.review_at)
+    elif session.rename is not None and isinstance(app.screen, BoardScreen):
+        ask_name(app, lambda is_named: _welcome_agent(app, is_named=bool(is_named)))
+    else:
+        _welcome_agent(app, is_named=False)
+
+
+def _welcome_agent(app: App[Any], *, is_named: bool) -> None:
+    """Say what can be done with a shift without a case. After a name was given it is read anew first."""
+    desk = desk_of(app)
+    if not desk.live.cases and desk.session.demo is not None and not is_named and isinstance(app.screen, BoardScreen):
+        open_welcome(app)
+
+
 def open_notices(app: App[Any], notices: NoticeLog) -> None:
     """Open the notices of this sitting."""
     app.push_screen(built_screen("notices:NoticesScreen", notices))  # 10 ms

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
-from itertools import islice
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from textual.message import Message
 
 from desk.board.filter.grammar import Node
 from desk.board.past_cases import PastCases
-from desk.errors import Damaged, DeskError, Missing, Refused
+from desk.errors import Damaged, DeskError
 from desk.model.case import Case
 from desk.model.changes import Change, Committed, entry_ids_by_case
 from desk.model.presence import AgentPresence, PresenceMode
@@ -25,38 +24,29 @@ from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.store.file.set_aside import SET_ASIDE, aside_notice
 from desk.store.presence import Presence
-from desk.store.protocol import RefreshResult, Store
-from desk.store.watch import ChangeWatch
-from desk.tui.damage_doubt import read_again, read_later, read_patiently
-from desk.tui.live_documents import LiveDocuments, Tables, copied_tables
+from desk.tui.damage_doubt import read_patiently
+from desk.tui.live_documents import LiveDocuments, copied_tables
 from desk.tui.messages import (
     PastRead,
     PolicyChanged,
-    PolicyRefused,
     PresenceChanged,
     ShiftChanged,
     ShiftRead,
-    ShiftUnreadable,
-    SyncStateChanged,
 )
 from desk.tui.named_tasks import NamedTasks
+from desk.tui.opened_store import OpenedStore, OthersWork
+from desk.tui.others_reader import OthersReader
 from desk.tui.past_reader import PastReader
+from desk.tui.policy_watch import watch_policy
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
+from desk.tui.sync_status import SyncStatus
 from desk.tui.window_drafts import WindowDrafts
 
-SLICE = 50
-"""Cases decoded at once while reading: the keyboard gets its turn between two slices."""
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 """Attempts at a checkpoint after a commit, and seconds between two. Ours is due after one second, another's after three."""
-
-POLICY_EVERY, RIGHTS_EVERY = 2.0, 2.0
-"""Seconds between two looks at the policy's file, and at our rights to write."""
-
-OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
-"""What others committed, with the cases, the shift's facts and the documents as they are then."""
 
 
 class ShiftClient:
@@ -69,26 +59,34 @@ class ShiftClient:
         self.cases: Mapping[str, Case] = {}
         self.shift = Shift()
         self.documents = LiveDocuments()
-        self.sync_state: SyncState = "reading"
         self.policy = session.policy
         self.saves: list[Mapping[str, frozenset[str]]] = []
         """The ids of the entries of each commit of this sitting, by case, oldest first."""
-        self.write_problem = ""
-        """Why this account may not write the shift, with the cure."""
         self._session = session
         self._post = post
         self._aside_words = ""
-        self._store: Store | None = None
+        self._opened = OpenedStore(session.open_store)
+        self._status = SyncStatus(self._opened, post, read_only=session.read_only)
         self._known: dict[str, Case] = {}
-        self.drafts = WindowDrafts(lambda: self._opened_store().drafts)
+        self.drafts = WindowDrafts(lambda: self._opened.store.drafts)
         self.own_entries: set[str] = set()
         """The ids of the entries that this window wrote. Another window of the agent is somebody else."""
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
         self._past = PastReader()
         self._archived: set[str] = set()
-        self._tasks = NamedTasks(self._say_task_failed)
-        self._watch: ChangeWatch | None = None
+        self._tasks = NamedTasks(self._status.say_task_failed)
+        self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._note_others, back=self.drafts.find)
+
+    @property
+    def sync_state(self) -> SyncState:
+        """The state of sharing now."""
+        return self._status.state
+
+    @property
+    def write_problem(self) -> str:
+        """Why this account may not write the shift, with the cure."""
+        return self._status.write_problem
 
     # ---------------------------------------------------------------- the shift
 
@@ -102,10 +100,10 @@ class ShiftClient:
             with bulk_read():
                 self._known, self.shift = await read_patiently(lambda: self._thread.run(lambda: self._read_store(each)), Damaged)
         except DeskError:
-            self._set_sync_state("damaged")
+            self._status.change("damaged")
             raise
         self.cases = self._known
-        self._set_sync_state(self._healthy_sync_state())
+        self._status.recover()
         await self._presence.announce((), "viewing")
         await self._presence.refresh_others()
         self._post(ShiftRead())
@@ -114,32 +112,25 @@ class ShiftClient:
         self._tasks.start("watch", self._follow_watch())
         self._tasks.start("past", self._read_past())
         self._tasks.start("company", self._presence.watch_others())
-        self._tasks.start("rights", self._follow_rights())
-        if self._session.newer_policy is not None:
-            self._tasks.start("policy", self._follow_policy(self._session.newer_policy))
+        self._tasks.start("rights", self._status.follow_rights(self._thread))
+        if (newer := self._session.newer_policy) is not None:
+            self._tasks.start("policy", watch_policy(self._thread, newer, found=self._use_policy, post=self._post))
 
     def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
-        store = self._store = self._session.open_store()
-        self._watch = store.watch()
+        store = self._opened.open()
         self.shift = store.shift
         self.documents.put(copied_tables(store))
-        self.write_problem = store.write_problem()
+        self._status.write_problem = store.write_problem()
         self._aside_words = aside_notice(store.documents(SET_ASIDE))
         self.drafts.read(store.drafts)
-        known: dict[str, Case] = {}
-        waiting = iter(store.cases.items())
-        while part := list(islice(waiting, SLICE)):
-            known.update(part)
-            if each:
-                each([case for _, case in part])
-        return known, store.shift
+        return self._opened.read_cases(each), store.shift
 
     async def commit(self, changes: Sequence[Change]) -> Committed:
         """Make `changes` durable, all or none, and post `ShiftChanged`.
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift, tables, others = await self._thread.run(lambda: self._commit_changes(changes))
+        committed, shift, tables, others = await self._thread.run(lambda: self._opened.commit(changes))
         self.documents.put(tables)
         self.own_entries.update(entry.id for entry in committed.entries)
         self._known.update((case.id, case) for case in committed.cases)
@@ -149,30 +140,16 @@ class ShiftClient:
         ids = tuple(case.id for case in committed.cases)
         self._post(ShiftChanged(ids, changed, committed.notices, own=True, documents=committed.documents))
         if others is not None:
-            self._note_others(*others)
+            self._note_others(others)
         self._tasks.start("fold", self._fold_when_quiet())
         return committed
-
-    def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift, Tables, OthersWork | None]:
-        """Commit, and take what it read of others under the lock.
-
-        Nothing tells of that again.
-        """
-        store = self._opened_store()
-        committed = store.commit(changes)
-        tables = copied_tables(store, {table for table, _ in committed.documents})
-        try:
-            others = self._refresh_store()
-        except (DeskError, OSError):  # it is saved, whatever the next reading says
-            return committed, store.shift, tables, None
-        return committed, store.shift, tables, others
 
     def present_documents(self, table: str) -> Mapping[int, bytes]:
         """The documents of a table.
 
         On the thread of the store they are those under the lock, elsewhere as last read.
         """
-        return self._opened_store().documents(table) if self._thread.is_own() else self.documents.table(table)
+        return self._opened.store.documents(table) if self._thread.is_own() else self.documents.table(table)
 
     def present_cases(self) -> Mapping[str, Case]:
         """The cases of the shift, archived ones left out.
@@ -180,7 +157,7 @@ class ShiftClient:
         On the thread of the store they are those under the lock, elsewhere as last read.
         """
         if self._thread.is_own():
-            return self._opened_store().cases
+            return self._opened.store.cases
         return {case: whole for case, whole in self._known.items() if case not in self._archived} if self._archived else self._known
 
     # ---------------------------------------------------------------- the archives
@@ -188,7 +165,7 @@ class ShiftClient:
     async def _read_past(self) -> None:
         """Read what the board asks of archived cases, beside everything else."""
         try:
-            past, calling = await self._past.read(self._opened_store(), self._session.clock(), keep=not self._session.read_only)
+            past, calling = await self._past.read(self._opened.store, self._session.clock(), keep=not self._session.read_only)
         except DeskError as error:
             self._post(PastRead(PastCases(), error=error))
             return
@@ -199,12 +176,12 @@ class ShiftClient:
 
     async def search_archives(self, tree: Node, most: int) -> list[str]:
         """The newest archived cases that a filter could match. Raises DeskError."""
-        return await self._past.search(self._opened_store(), tree, most, keep=not self._session.read_only)
+        return await self._past.search(self._opened.store, tree, most, keep=not self._session.read_only)
 
     async def look_up_archived(self, cases: Sequence[str]) -> list[Case]:
         """Read archived cases to be looked at. Raises DeskError."""
         wanted = [case for case in cases if case not in self._known]
-        found = await self._thread.run(lambda: [whole for case in wanted if (whole := self._opened_store().archived_case(case))])
+        found = await self._thread.run(lambda: self._opened.archived_cases(wanted))
         new = {case.id: case for case in found if case.id not in self._known}
         self._known.update(new)
         self._archived.update(new)
@@ -259,92 +236,26 @@ class ShiftClient:
         self._post(PresenceChanged(cases))
 
     def _with_presence(self, work: Callable[[Presence], Any]) -> Awaitable[Any]:
-        return self._thread.run(lambda: work(self._opened_store().presence))
+        return self._thread.run(lambda: work(self._opened.store.presence))
 
     # ---------------------------------------------------------------- following the others
 
     async def _follow_watch(self) -> None:
-        assert self._watch is not None, "watching starts once the store is open"
-        await self._refresh_cases()
-        async for news in self._watch.changes():
+        assert self._opened.watch is not None, "watching starts once the store is open"
+        await self._others.refresh()
+        async for news in self._opened.watch.changes():
             if "file" in news:
-                await self._refresh_cases()
+                await self._others.refresh()
             if "presence" in news:
                 await self._presence.refresh_others()
 
-    async def _follow_policy(self, newer: Callable[[], Policy | None]) -> None:
-        """Use an edited policy within seconds.
+    def _use_policy(self, policy: Policy) -> None:
+        self.policy = policy
+        self._post(PolicyChanged())
 
-        One that makes no sense is told once, and the one before stays in force.
-        """
-        while True:
-            await asyncio.sleep(POLICY_EVERY)
-            try:
-                policy = await self._thread.run(newer)
-            except DeskError as error:
-                self._post(PolicyRefused(error))
-                continue
-            if policy is not None:
-                self.policy = policy
-                self._post(PolicyChanged())
-
-    async def _follow_rights(self) -> None:
-        """Look again and again if this account may write."""
-        while True:
-            await asyncio.sleep(RIGHTS_EVERY)
-            with suppress(DeskError):
-                self.write_problem = await self._thread.run(lambda: self._opened_store().write_problem())
-            if self.sync_state in {"ok", "polling", "unwritable"}:
-                self._set_sync_state(self._healthy_sync_state())
-
-    async def _refresh_cases(self) -> None:
-        """Fetch the commits of others and post them. A file is read several times before it is called damaged."""
-        try:
-            others = await self._thread.run(self._refresh_store)
-        except DeskError:
-            if self.sync_state not in {"damaged", "missing"} and "doubt" not in self._tasks:
-                self._tasks.start("doubt", self._look_again())
-            return
-        self._tasks.cancel("doubt")
-        await self._note_readable(others)
-
-    async def _look_again(self) -> None:
-        """Read again for a while, then say what is wrong.
-
-        A file that is missing is looked for until it is back.
-        """
-        read = read_again
-        while True:
-            try:
-                others = await read(lambda: self._thread.run(self._refresh_store))
-            except DeskError as error:
-                self._say_unreadable(error)
-                if not isinstance(error, Missing):
-                    break
-                read = read_later
-            else:
-                await self._note_readable(others)
-                break
-        self._tasks.forget("doubt")
-
-    async def _note_readable(self, others: OthersWork) -> None:
-        """Go on with a file that was read. Drafts kept elsewhere while it was missing are brought back."""
-        was_missing = self.sync_state == "missing"
-        self._set_sync_state(self._healthy_sync_state())
-        self._note_others(*others)
-        if was_missing:
-            with suppress(DeskError):
-                await self.drafts.find()
-
-    def _say_unreadable(self, error: DeskError) -> None:
-        """Say that the file is damaged or missing, once for each."""
-        state: SyncState = "missing" if isinstance(error, Missing) else "damaged"
-        if self.sync_state != state:
-            self._set_sync_state(state)
-            self._post(ShiftUnreadable(error))
-
-    def _note_others(self, changed: RefreshResult, cases: Mapping[str, Case], shift: Shift, tables: Tables) -> None:
+    def _note_others(self, others: OthersWork) -> None:
         """Post what others committed, if they did."""
+        changed, cases, shift, tables = others
         if not changed:
             return
         self._known.update(cases)
@@ -358,16 +269,10 @@ class ShiftClient:
         if changed.gone:
             self._tasks.start("past", self._read_past())
 
-    def _refresh_store(self) -> OthersWork:
-        store = self._opened_store()
-        changed = store.refresh()
-        cases = {case: store.cases[case] for case in changed.cases if case in store.cases}
-        return changed, cases, store.shift, copied_tables(store, {table for table, _ in changed.documents})
-
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):
             await asyncio.sleep(FOLD_EVERY)
-            if await self._thread.run(lambda: self._opened_store().checkpoint_if_idle()):
+            if await self._thread.run(lambda: self._opened.store.checkpoint_if_idle()):
                 return
 
     # ---------------------------------------------------------------- the worker
@@ -375,51 +280,19 @@ class ShiftClient:
     async def close(self) -> None:
         """Make a checkpoint, announce that we leave, close the file."""
         await self._tasks.close()
-        await self._thread.close(self._close_store)
+        await self._thread.close(self._opened.close)
         await self.drafts.close()
         self._past.close()
-
-    def _close_store(self) -> None:
-        if self._watch is not None:
-            self._watch.close()
-        if self._store is not None:
-            self._store.presence.leave()
-            self._store.close()
 
     @property
     def lock_holder(self) -> str:
         """The agent and process that took the lock last, in words. Empty where nobody is known."""
-        return self._store.lock_holder() if self._store is not None else ""
+        return self._opened.lock_holder
 
     def leave_at_once(self) -> None:
         """Announce that we leave. The thread of the store may wait for the lock."""
-        if self._store is not None:
-            with suppress(DeskError, OSError):
-                self._store.presence.leave()
+        self._opened.leave_at_once()
 
     def at_rest(self) -> AbstractAsyncContextManager[None]:
         """Hold the thread of the store between two pieces of work."""
         return self._thread.at_rest()
-
-    def _opened_store(self) -> Store:
-        if self._store is None:
-            raise Refused("The shift file is not open. Nothing was written.")
-        return self._store
-
-    def _say_task_failed(self, error: BaseException) -> None:
-        """Say that a task failed. The board would only look alive otherwise."""
-        self._set_sync_state("damaged")
-        words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
-        self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
-
-    def _healthy_sync_state(self) -> SyncState:
-        if self._session.read_only:
-            return "read-only"
-        if self.write_problem:
-            return "unwritable"
-        return "ok" if self._watch is None or self._watch.method == "inotify" else "polling"
-
-    def _set_sync_state(self, share: SyncState) -> None:
-        if share != self.sync_state:
-            self.sync_state = share
-            self._post(SyncStateChanged())

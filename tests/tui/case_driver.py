@@ -55,7 +55,7 @@ class Seat:
         """Let the bell look at the clock now."""
         app = self.pilot.app
         assert isinstance(app, DeskApp)
-        app.alarm_bell.check(self.clock())
+        app.services.alarm_bell.check(self.clock())
 
     async def settled(self) -> None:
         """Wait until the screen stands still."""

@@ -72,7 +72,7 @@ async def test_nothing_rings_once_the_screens_are_gone(bells: list[str]) -> None
     async with app.run_test(size=(100, 20)) as pilot:
         await until_read(pilot)
     clock.go(20 * 60)
-    app.alarm_bell.check(clock())
+    app.services.alarm_bell.check(clock())
     assert bells == []
 
 
@@ -99,7 +99,7 @@ class Edited:
 
 
 async def test_an_edited_policy_counts_at_once_and_rings_for_nothing(bells: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.tui.shift_client.POLICY_EVERY", 0.0)
+    monkeypatch.setattr("desk.tui.policy_watch.POLICY_EVERY", 0.0)
     edited, clock = Edited(), FakeClock()
     async with app_on(many(1), clock, newer_policy=edited).run_test(size=(100, 20)) as pilot:
         await until_read(pilot)
@@ -111,7 +111,7 @@ async def test_an_edited_policy_counts_at_once_and_rings_for_nothing(bells: list
 
 
 async def test_a_policy_edited_into_nonsense_is_told_and_the_old_one_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.tui.shift_client.POLICY_EVERY", 0.0)
+    monkeypatch.setattr("desk.tui.policy_watch.POLICY_EVERY", 0.0)
     edited = Edited()
     async with app_on(many(1), newer_policy=edited).run_test(size=(100, 20)) as pilot:
         await until_read(pilot)

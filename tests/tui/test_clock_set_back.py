@@ -48,7 +48,7 @@ async def test_what_turns_after_the_clock_was_set_back_rings_again() -> None:
         rung = []
         for jump in (3 * 3600, -3 * 3600, 3 * 3600):
             clock.go(jump)
-            app.alarm_bell.check(clock())
+            app.services.alarm_bell.check(clock())
             await pilot.pause()
             rung.append(sum("is late" in note.message for note in app._notifications))
             app.clear_notifications()

@@ -133,7 +133,7 @@ async def test_minutes_pass_on_the_line() -> None:
     async with at_desk(one_concern("Paula"), clock=clock) as desk:
         assert "K-1 nobody owns it, 1 of 1 to call, next 14:20" in desk.text
         clock.go(23 * 60)
-        board_of(desk.pilot)._renew_second(clock())
+        board_of(desk.pilot).renewal.tick(clock())
         await until_still(desk.pilot)
         assert "K-1 nobody owns it, Paula 3 min late" in desk.text
 

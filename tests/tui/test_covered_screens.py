@@ -45,13 +45,13 @@ async def test_a_covered_board_renews_what_changed_meanwhile_when_it_is_seen_aga
         await case_over(pilot)
         with counted() as count:
             store.commit_elsewhere(renamed(other, "heard of it"))
-            await until(pilot, lambda: other in board._stale)
+            await until(pilot, lambda: other in board.renewal.stale)
             await pilot.pause()
         assert count.of("row_of") == 0
         await pilot.press("q")
         await until(pilot, lambda: "heard of it" in screen_text(pilot))
         assert pilot.app.screen is board
-        assert not board._stale
+        assert not board.renewal.stale
 
 
 async def test_a_board_under_a_form_follows_others_and_its_clocks_go_on() -> None:

@@ -18,11 +18,11 @@ async def test_further_keys_come_after_a_pause_and_go_with_the_next_key(size: tu
         usual = screen_text(pilot).splitlines()[-1]
         assert usual.startswith(" . next best  enter open")
         clock.go(PAUSE.total_seconds() - 1)
-        pilot.app.hint_pause.check(clock())
+        pilot.app.services.hint_pause.check(clock())
         await pilot.pause()
         assert screen_text(pilot).splitlines()[-1] == usual
         clock.go(1)
-        pilot.app.hint_pause.check(clock())
+        pilot.app.services.hint_pause.check(clock())
         await until(pilot, lambda: "next best" not in screen_text(pilot).splitlines()[-1])
         further = screen_text(pilot).splitlines()[-1]
         assert further.endswith("? keys")

@@ -72,14 +72,14 @@ async def test_an_action_that_falls_overdue_moves_no_line_under_the_hands() -> N
     async with app_on(again(due=1), clock).run_test(size=(80, 24)) as pilot:
         board = await until_read(pilot)
         ticking = [0.0]
-        board._key_hold._monotonic = lambda: ticking[0]
+        board.key_hold._monotonic = lambda: ticking[0]
         await pilot.press("j")
         clock.go(120)
-        board._renew_second(clock())
+        board.renewal.tick(clock())
         await pilot.pause()
         assert not board.query_one(OverdueActionLine).display
         ticking[0] += HOLD_SECONDS
-        board._renew_second(clock())
+        board.renewal.tick(clock())
         assert board.query_one(OverdueActionLine).display
         assert board_of(pilot).table.cursor
 

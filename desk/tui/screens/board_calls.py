@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from desk.board.case_view import RISK_RANK, Risk, next_due
+from desk.board.next_best import Suggestion
 from desk.board.rows import RISK_WORDS, BoardRow, Cell, Tone
 from desk.concerns.calls import OpenCall, open_calls
 from desk.concerns.contact_clock import CallState
@@ -47,6 +48,12 @@ class BoardCalls:
     def has_call(self, item: str) -> bool:
         """Is a line of the board a person to call?"""
         return item in self._calls
+
+    def call_meant(self, cursor: str, suggestion: Suggestion | None) -> str:
+        """The call under the cursor, else the one suggested. Empty for neither."""
+        if self.has_call(cursor):
+            return cursor
+        return suggestion.case if suggestion and not self._desk.live.view(suggestion.case) else ""
 
     def row(self, item: str, now: datetime) -> CaseRow | None:
         """The line of a person to call. None for any other."""

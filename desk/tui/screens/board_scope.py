@@ -57,6 +57,13 @@ class BoardScope:
         self._skipped: dict[str, None] = {}
         """The cases that the next best one went through, from inside cases."""
 
+    def start(self) -> None:
+        """Ask for what the agent asked for on the command line."""
+        try:
+            self._filter.use(self._screen.desk.session.filter)
+        except DeskError as error:
+            self._screen.say(str(error), seconds=5)
+
     def use_filter(self, text: str, view: str = "") -> None:
         """Show the cases that match. Raises Usage, and changes nothing, when `text` cannot be read."""
         self._filter.use(text, view=view)

@@ -106,6 +106,13 @@ def title_hints(spec: FormSpec, page: int, key_of: Callable[[str], str], *, more
     return [(key, words) for key, words in (*menus, *pages, *rest) if key]
 
 
+def rest_words(*, is_shown: bool, filled: int) -> str:
+    """The words of the key for the rest of a form. They count what is filled in out of view."""
+    if is_shown:
+        return "less"
+    return f"more ({filled} filled in)" if filled else "more"
+
+
 def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:
     """Facts to have in view while writing, a line each."""
     for label, words in facts:

@@ -11,37 +11,33 @@ from typing import ClassVar
 
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.binding import BindingType
 from textual.screen import ModalScreen
 
-from desk.actions_and_keys import BY_ID, key_labels
 from desk.errors import DeskError
-from desk.tui.bindings import form_binding, key_word
-from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.bindings import key_word
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
-from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
+from desk.tui.forms.inputs.text import typeable
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
+from desk.tui.forms.screen.early_letters import EarlyLetters
 from desk.tui.forms.screen.field_help import field_groups
+from desk.tui.forms.screen.form_cursor import FormCursor
+from desk.tui.forms.screen.form_exit import FormExit
+from desk.tui.forms.screen.form_keys import FORM_KEYS, has_use_for
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
-from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title, title_hints
-from desk.tui.forms.screen.preset_search import PresetSearch
-from desk.tui.forms.screen.reply_presets import reply_presets
-from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import WORDS, EntryContext, Values, asked_values
+from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, key_hints, page_title, rest_words, title_hints
+from desk.tui.forms.screen.form_presets import FormPresets
+from desk.tui.forms.screen.form_widgets import form_widgets
+from desk.tui.forms.screen.live_panel import LivePanel
+from desk.tui.forms.screen.text_advisor import advisor_of
 from desk.tui.forms.submission import Submission
 from desk.tui.help_groups import HelpGroup
-from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
-
-_NO_TEMPLATES = "You have no texts of your own yet. `desk config --init` shows how: [templates] in the settings, or a folder named there."
-_FEW_FIELDS = 5
-"""With so few fields, a window of 80 columns has room for facts beside them."""
 
 
 class FormScreen(ModalScreen[bool], inherit_bindings=False):
@@ -51,28 +47,12 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     """
 
     AUTO_FOCUS = ""
-    # Priority: what is typed right after a tab belongs to the next field, however fast it comes.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "next_field(1)", show=False, priority=True),
-        Binding("shift+tab", "next_field(-1)", show=False, priority=True),
-        Binding("escape", "leave", show=False),
-        Binding("f1", "app.help", show=False),
-        form_binding("save"),
-        form_binding("editor", "edit"),
-        form_binding("phrase"),
-        form_binding("fill"),
-        form_binding("put_away"),
-        form_binding("more"),
-        form_binding("discard"),
-        form_binding("replies"),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*FORM_KEYS]
 
     title_line = getters.query_one(FormTitle)
     key_line = getters.query_one(KeyLine)
     said = getters.query_one("#said", TonedStatic)
-    live = getters.query_one("#live", TonedStatic)
+    live = getters.query_one(LivePanel)
 
     def __init__(self, submission: Submission, *, template: str = "") -> None:
         super().__init__()
@@ -82,54 +62,24 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.submission = submission
         self.form_layout = FormLayout(spec)
         self.drafts = DraftKeeper(desk.client.drafts, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
+        self._cursor = FormCursor(self, self.form_layout)
+        self._presets = FormPresets(self, submission, self._cursor)
+        self._exit = FormExit(self, self.drafts, desk=desk, spec=spec)
         self.autofill = Autofill(spec, self.form_layout)
-        self.advisor = self._make_advisor()
-        self._is_opening = True
-        """Is the form not shown yet? Letters pressed meanwhile are kept."""
-        self._is_warned = False
-        self._last_said: Sequence[FlowLine] = ()
-
-    def _make_advisor(self) -> TextAdvisor | None:
-        spec, desk = self.spec, self.desk
-        if spec.text_check is None:
-            return None
-        context, key_of = self.submission.context, partial(key_word, keymap=desk.keymap)
-        return TextAdvisor(self.form_layout, spec, spec.text_check, context=context, checker=desk.wording, key_of=key_of)
+        self.advisor = advisor_of(self.form_layout, submission)
+        self._early = EarlyLetters(self, desk.type_ahead)
+        self.last_said: Sequence[FlowLine] = ()
 
     def compose(self) -> ComposeResult:
         """Title, fields with facts beside them, what is said meanwhile, keys."""
-        has_parts = self.advisor is not None and self.advisor.has_parts
-        on_top = self.spec.facts_on_top or has_parts
-        facts = self.spec.context_facts
-        looks = {"-few": len(self.spec.fields) <= _FEW_FIELDS, "-told": self.spec.facts_on_top, "-marked": has_parts}
-        with Vertical(id="sheet", classes=" ".join(name for name, holds in looks.items() if holds)):
-            yield FormTitle(id="sheet-title")
-            if facts and on_top:
-                yield TonedStatic([fact_row(facts)], id="heard")
-            with Horizontal(id="sheet-body"):
-                yield self.form_layout
-                if self.advisor and has_parts:
-                    yield self.advisor.marks
-                elif facts and not on_top:
-                    yield TonedStatic(fact_column(facts), id="aside")
-            if self.advisor:
-                yield self.advisor.advice
-            yield self._live_panel()
-            yield TonedStatic(id="said")
-            yield KeyLine(id="sheet-keys")
-
-    def _live_panel(self) -> TonedStatic:
-        panel = TonedStatic(id="live")
-        if self.spec.live_rows:
-            panel.styles.height = self.spec.live_rows
-        return panel
+        yield from form_widgets(self.spec, self.form_layout, self.advisor)
 
     async def on_mount(self) -> None:
         """Bring back the draft, and put the cursor where it was."""
         has_draft = await self.drafts.restore()
         self.title_line.cases, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
         self.show_keys()
-        self.call_after_refresh(self._take_early_keys)
+        self.call_after_refresh(self._early.hand_over)
         self.renew()
         self.set_interval(KEEP_SECONDS, self._pass_time)
 
@@ -144,30 +94,20 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
         """The field with the cursor, and the keys of the form."""
-        named = next(
-            (field for field in self.spec.fields if self.focused and self.answer_to(field.name) in self.focused.ancestors_with_self), None
-        )
+        named = self._cursor.field_among(self.spec.fields)
         return self.spec.title, field_groups(self.spec.title, named, [*self.key_line.keys, ("F1", "this help")])
 
     # ---------------------------------------------------------------- keys typed early
 
     def on_key(self, event: events.Key) -> None:
         """Keep a letter typed while the form is still opening."""
-        if self._is_opening and event.is_printable:
+        if self._early.is_opening and event.is_printable:
             event.stop()
             self.hear(event)
 
     def hear(self, event: events.Key) -> None:
         """Accept a letter pressed before the form was shown."""
-        if self._is_opening:
-            self.desk.type_ahead.keep(event, self)
-        elif self.focused is not None:
-            self.focused.post_message(events.Key(event.key, event.character))
-
-    def _take_early_keys(self) -> None:
-        self._is_opening = False
-        for event in self.desk.type_ahead.hand_over(self):
-            self.hear(event)
+        self._early.hear(event)
 
     async def wait_for_typing(self) -> None:
         """Wait until the keys pressed so far have become text. A key of the form's own is heard sooner than the letters before it."""
@@ -185,7 +125,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.autofill.renew(context)
         layout.grey_conditional()
         values = layout.values
-        self._show_live_lines(asked_values(self.spec.fields, values), context)
+        self.live.renew(values, context)
         for field in self.spec.fields:
             if field.sort in ECHOED:
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))
@@ -195,21 +135,14 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self.show_keys()
         self._show_title()
 
-    def _show_live_lines(self, values: Values, context: EntryContext) -> None:
-        lines = self.spec.live_lines(values, context) if self.spec.live_lines else ()
-        if self.spec.live_rows:
-            self.live.show(lines, layout=False)
-        else:
-            self.live.show_or_hide(lines)
-
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys until the next thing is said. No lines take it away."""
-        self._last_said = lines
+        self.last_said = lines
         self.said.show_or_hide(lines)
 
     def say_more(self, words: str) -> None:
         """Say something under what was said last."""
-        self.say([*self._last_said, ((words, "late"),)])
+        self.say([*self.last_said, ((words, "late"),)])
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
@@ -225,16 +158,10 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     @on(FormLayout.PageTurned)
     def _show_title(self) -> None:
         layout, line = self.form_layout, self.title_line
+        more = rest_words(is_shown=layout.shows_more, filled=layout.filled_out_of_view) if layout.has_more else ""
         line.title = page_title(self.spec, layout.page)
-        line.keys = title_hints(self.spec, layout.page, partial(key_word, keymap=self.desk.keymap), more=self._more_words())
+        line.keys = title_hints(self.spec, layout.page, partial(key_word, keymap=self.desk.keymap), more=more)
         line.update_text()
-
-    def _more_words(self) -> str:
-        """The words of the key for the rest. They count what is filled in, and are empty where there is no rest."""
-        if not self.form_layout.has_more:
-            return ""
-        filled = self.form_layout.filled_out_of_view
-        return "less" if self.form_layout.shows_more else f"more ({filled} filled in)" if filled else "more"
 
     @on(AdvicePanel.Resized)
     def _fit_advice(self) -> None:
@@ -250,20 +177,11 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow a key only in forms that use it."""
-        match action:
-            case "fill":
-                return self.spec.known is not None
-            case "put_away":
-                return self.spec.suggest is not None or self.spec.put_away is not None
-            case "page":
-                return self.spec.pages > 1
-            case "discard":
-                return self.drafts.is_typed or self.drafts.is_restored
-            case "more":
-                return self.form_layout.has_more and not self._has_selection
-            case "phrase":
-                return self.advisor is not None
-        return super().check_action(action, parameters)
+        if action == "discard":
+            return self.drafts.is_typed or self.drafts.is_restored
+        if action == "more":
+            return self.form_layout.has_more and not self._cursor.has_selection
+        return has_use_for(self.spec, action) and super().check_action(action, parameters)
 
     async def action_next_field(self, steps: int) -> None:
         """Go to the next field that is asked, or back.
@@ -283,12 +201,6 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         await self.form_layout.show_page(max(0, min(self.form_layout.page + steps, self.spec.pages - 1)))
         self.renew()
 
-    @property
-    def _has_selection(self) -> bool:
-        """Are words selected in the field with the cursor? The key for the rest cuts them, as in every other program."""
-        field = self.focused
-        return isinstance(field, FormTextArea | FormLine) and field.field.sort in WORDS and bool(field.selected_text)
-
     async def action_more(self) -> None:
         """Show what is seldom asked, or put it out of view."""
         await self.wait_for_typing()
@@ -298,17 +210,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     async def action_fill(self) -> None:
         """List what is known from elsewhere, and fill in what is chosen."""
         await self.wait_for_typing()
-        menu = self.spec.known
-        presets = {each.key: each for each in menu.presets(self.values, self.submission.context())} if menu else {}
-        if menu is None or not presets:
-            self.say([(("None is known yet.", "dim"),)])
-            return
-
-        async def answered(answer: str | None) -> None:
-            if answer in presets:
-                await self.fill(presets[answer].values, focus=presets[answer].focus)
-
-        self.app.push_screen(PresetSearch(menu.title, list(presets.values())), answered)
+        self._presets.list_known()
 
     async def action_put_away(self) -> None:
         """Put away a suggestion.
@@ -316,8 +218,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         It is the one in the field with the cursor, else the one below the fields.
         """
         await self.wait_for_typing()
-        field = self.focused
-        if isinstance(field, FormLine | FormTextArea) and field.put_away_suggestion():
+        if self._cursor.put_away_suggestion():
             return
         if self.spec.put_away and self.spec.put_away(self.values):
             self.renew()
@@ -339,39 +240,16 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Put the cursor into a field."""
         await self.form_layout.focus_on(name)
 
-    @property
-    def _text_at_cursor(self) -> FormTextArea | FormLine | None:
-        """The text with the cursor, else the first of the form. None in a form without one."""
-        field, first = self.focused, self.form_layout.first_text
-        if isinstance(field, FormTextArea | FormLine) and field.field.sort in WORDS:
-            return field
-        answer = self.answer_to(first.name) if first else None
-        return answer if isinstance(answer, FormTextArea) else None
-
     async def action_replies(self) -> None:
         """List the agent's own texts. The one chosen goes in at the cursor."""
         await self.wait_for_typing()
-        answer, context = self._text_at_cursor, self.submission.context()
-        templates, problems = self.desk.session.templates()
-        if answer is None or not (templates or problems):
-            self.say([((_NO_TEMPLATES, "dim"),)])
-            return
-        presets = {each.key: each for each in reply_presets(templates, context)}
-
-        def chosen(key: str | None) -> None:
-            if key in presets:
-                answer.focus()
-                answer.write(presets[key].text)
-
-        notes = [((safe_text(words), "late"),) for words in problems]
-        self.app.push_screen(PresetSearch("Your own texts", list(presets.values()), notes=notes), chosen)
+        self._presets.list_replies()
 
     async def action_edit(self) -> None:
         """Edit a text in the agent's own editor. It is the one with the cursor, else the first."""
         await self.wait_for_typing()
-        first = self.form_layout.first_text
-        answer = self.focused if isinstance(self.focused, FormTextArea | FormLine) or not first else self.answer_to(first.name)
-        if not isinstance(answer, FormTextArea | FormLine):
+        answer = self._cursor.editable
+        if answer is None:
             return
         await self.keep_draft()
         try:
@@ -383,17 +261,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     async def keep_draft(self) -> bool:
         """Keep a draft of what is typed. False when it could not be kept, which is said."""
-        before = self.drafts.place_words
-        try:
-            await self.drafts.keep()
-        except DeskError as error:
-            words = ((str(error), "late"),)
-            if words not in self._last_said:
-                self.say([words])
-            return False
-        if (place := self.drafts.place_words) != before:
-            self.say([((place, "late"),)] if place else [])
-        return True
+        return await self._exit.keep_draft()
 
     @property
     def typed_text(self) -> str:
@@ -402,30 +270,11 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     async def action_leave(self) -> None:
         """Keep what is typed, and go back. Where it cannot be kept, only a second escape leaves it behind."""
-        typed = self.drafts.is_typed
-        if not await self.keep_draft() and not self._is_warned:
-            self._is_warned = True
-            return
-        if typed and not self._is_warned:
-            kept = self.drafts.place_words or "Kept as a draft."
-            self.notify(f"{kept} {self._opening_words()} goes on with it.", markup=False, timeout=3)
-        await self.close(saved=False)
-
-    def _opening_words(self) -> str:
-        """The key that opens this form, or its title where none does."""
-        action = BY_ID.get(self.spec.action)
-        return next(iter(key_labels(action, self.desk.keymap)), self.spec.title) if action else self.spec.title
+        await self._exit.leave()
 
     def action_discard(self) -> None:
         """Ask whether to throw away what is typed."""
-
-        async def answered(answer: str | None) -> None:
-            if answer:
-                await self.drafts.close(saved=True)
-                await self.close(saved=False)
-
-        lines = [("", line) for line in self.drafts.typed_text.splitlines()[1:]]
-        self.app.push_screen(ChoiceDialog("Throw away what is typed here?", lines, [("y", "throw it away", "yes")]), answered)
+        self._exit.ask_to_discard()
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. What was saved needs no draft any more."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from desk.recovery.texts.advice import Advice, TextContext
 from desk.recovery.texts.unfilled_placeholders import can_hold_placeholder
+from desk.tui.bindings import key_word
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange
 from desk.tui.forms.screen.advice_lines import advice_lines, apology_part_lines
 from desk.tui.forms.screen.form_lines import AdvicePanel
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, Values
+from desk.tui.forms.submission import Submission
 from desk.tui.text_checker import TextChecker
 from desk.wording.check import Hint, WordingPart
 
@@ -203,3 +206,12 @@ def _range_after(spans: Sequence[CharRange], index: int) -> CharRange:
     Where there is none, it is the first of all.
     """
     return next((span for span in spans if span[1] > index), spans[0])
+
+
+def advisor_of(layout: AdvisedForm, submission: Submission) -> TextAdvisor | None:
+    """The advisor of a form. None where no text of it is read."""
+    spec, desk = submission.spec, submission.desk
+    if spec.text_check is None:
+        return None
+    key_of = partial(key_word, keymap=desk.keymap)
+    return TextAdvisor(layout, spec, spec.text_check, context=submission.context, checker=desk.wording, key_of=key_of)

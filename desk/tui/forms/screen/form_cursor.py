@@ -1,0 +1,62 @@
+"""The text at the cursor of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.screen import Screen
+
+from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.spec import WORDS, Field
+
+
+class FormCursor:
+    """Finds the text that a key of the form is about."""
+
+    def __init__(self, screen: Screen[Any], layout: FormLayout) -> None:
+        self._screen = screen
+        self._layout = layout
+
+    @property
+    def _input(self) -> FormTextArea | FormLine | None:
+        """The input with the cursor, if one types text in it."""
+        field = self._screen.focused
+        return field if isinstance(field, FormTextArea | FormLine) else None
+
+    def field_among(self, fields: Iterable[Field]) -> Field | None:
+        """The field with the cursor. None where there is none."""
+        focused = self._screen.focused
+        if focused is None:
+            return None
+        return next((field for field in fields if self._layout.answer_to(field.name) in focused.ancestors_with_self), None)
+
+    @property
+    def has_selection(self) -> bool:
+        """Are words selected in the field with the cursor? The key for the rest cuts them, as in every other program."""
+        field = self._input
+        return field is not None and field.field.sort in WORDS and bool(field.selected_text)
+
+    @property
+    def text(self) -> FormTextArea | FormLine | None:
+        """The text with the cursor, else the first of the form. None in a form without one."""
+        field, first = self._input, self._layout.first_text
+        if field is not None and field.field.sort in WORDS:
+            return field
+        answer = self._layout.answer_to(first.name) if first else None
+        return answer if isinstance(answer, FormTextArea) else None
+
+    @property
+    def editable(self) -> FormTextArea | FormLine | None:
+        """The input to be edited elsewhere.
+
+        It is the one with the cursor, else the first text."""
+        first = self._layout.first_text
+        answer = self._input or (self._layout.answer_to(first.name) if first else None)
+        return answer if isinstance(answer, FormTextArea | FormLine) else None
+
+    def put_away_suggestion(self) -> bool:
+        """Put away the suggestion in the field with the cursor. False where there is none."""
+        field = self._input
+        return field is not None and field.put_away_suggestion()

@@ -1,0 +1,86 @@
+"""The ways out of a form that save nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from textual.app import App
+
+from desk.actions_and_keys import BY_ID, key_labels
+from desk.errors import DeskError
+from desk.tui.desk_context import DeskContext
+from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.forms.screen.draft_keeper import DraftKeeper
+from desk.tui.forms.spec import FormSpec
+from desk.tui.presentation.toned_text import FlowLine
+from desk.tui.toast import show_toast
+
+
+class LeavableForm(Protocol):
+    """The screen of a form that is left."""
+
+    last_said: Sequence[FlowLine]
+    """What was said last above the keys."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app of the form."""
+
+    def say(self, lines: Sequence[FlowLine]) -> None:
+        """Say something above the keys."""
+
+    async def close(self, *, saved: bool) -> None:
+        """Close the form."""
+
+
+class FormExit:
+    """Leaves a form. A draft is kept, or thrown away."""
+
+    def __init__(self, form: LeavableForm, drafts: DraftKeeper, *, desk: DeskContext, spec: FormSpec) -> None:
+        self._form = form
+        self._drafts = drafts
+        self._desk = desk
+        self._spec = spec
+        self._is_warned = False
+
+    async def keep_draft(self) -> bool:
+        """Keep a draft of what is typed. False when it could not be kept, which is said."""
+        before = self._drafts.place_words
+        try:
+            await self._drafts.keep()
+        except DeskError as error:
+            words = ((str(error), "late"),)
+            if words not in self._form.last_said:
+                self._form.say([words])
+            return False
+        if (place := self._drafts.place_words) != before:
+            self._form.say([((place, "late"),)] if place else [])
+        return True
+
+    async def leave(self) -> None:
+        """Keep what is typed, and go back. Where it cannot be kept, only a second call leaves it behind."""
+        typed = self._drafts.is_typed
+        if not await self.keep_draft() and not self._is_warned:
+            self._is_warned = True
+            return
+        if typed and not self._is_warned:
+            kept = self._drafts.place_words or "Kept as a draft."
+            show_toast(self._form.app, f"{kept} {self._opening_words()} goes on with it.", seconds=3)
+        await self._form.close(saved=False)
+
+    def _opening_words(self) -> str:
+        """The key that opens this form, or its title where none does."""
+        action = BY_ID.get(self._spec.action)
+        return next(iter(key_labels(action, self._desk.keymap)), self._spec.title) if action else self._spec.title
+
+    def ask_to_discard(self) -> None:
+        """Ask whether to throw away what is typed."""
+
+        async def answered(answer: str | None) -> None:
+            if answer:
+                await self._drafts.close(saved=True)
+                await self._form.close(saved=False)
+
+        lines = [("", line) for line in self._drafts.typed_text.splitlines()[1:]]
+        self._form.app.push_screen(ChoiceDialog("Throw away what is typed here?", lines, [("y", "throw it away", "yes")]), answered)

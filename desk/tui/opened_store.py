@@ -1,0 +1,100 @@
+"""The store of a window, as its thread uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+
+from desk.errors import DeskError, Refused
+from desk.model.case import Case
+from desk.model.changes import Change, Committed
+from desk.model.shift import Shift
+from desk.store.protocol import RefreshResult, Store
+from desk.store.watch import ChangeWatch
+from desk.tui.live_documents import Tables, copied_tables
+
+SLICE = 50
+"""Cases decoded at once while reading: the keyboard gets its turn between two slices."""
+
+OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
+"""What others committed, with the cases, the shift's facts and the documents as they are then."""
+OwnWork = tuple[Committed, Shift, Tables, OthersWork | None]
+"""What we committed, the same facts then, and what was read of others under the lock."""
+
+
+class OpenedStore:
+    """Opens the store of a shift, and reads and writes it."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        self.watch: ChangeWatch | None = None
+        """Tells of changes. None until the store is open."""
+        self._open_store = open_store
+        self._store: Store | None = None
+
+    def open(self) -> Store:
+        """Open the store, and begin to watch it. Raises DeskError."""
+        store = self._store = self._open_store()
+        self.watch = store.watch()
+        return store
+
+    @property
+    def store(self) -> Store:
+        """The store. Raises Refused while it is not open."""
+        if self._store is None:
+            raise Refused("The shift file is not open. Nothing was written.")
+        return self._store
+
+    def read_cases(self, each: Callable[[Sequence[Case]], None] | None) -> dict[str, Case]:
+        """Read every case. `each` is called with slices of them."""
+        known: dict[str, Case] = {}
+        waiting = iter(self.store.cases.items())
+        while part := list(islice(waiting, SLICE)):
+            known.update(part)
+            if each:
+                each([case for _, case in part])
+        return known
+
+    def commit(self, changes: Sequence[Change]) -> OwnWork:
+        """Commit, and take what it read of others under the lock.
+
+        Nothing tells of that again.
+        """
+        store = self.store
+        committed = store.commit(changes)
+        tables = copied_tables(store, {table for table, _ in committed.documents})
+        try:
+            others = self.refresh()
+        except (DeskError, OSError):  # it is saved, whatever the next reading says
+            return committed, store.shift, tables, None
+        return committed, store.shift, tables, others
+
+    def refresh(self) -> OthersWork:
+        """Read what others committed. Raises DeskError."""
+        store = self.store
+        changed = store.refresh()
+        cases = {case: store.cases[case] for case in changed.cases if case in store.cases}
+        return changed, cases, store.shift, copied_tables(store, {table for table, _ in changed.documents})
+
+    def archived_cases(self, cases: Sequence[str]) -> list[Case]:
+        """Read archived cases. Those that are in no archive are left out."""
+        return [whole for case in cases if (whole := self.store.archived_case(case))]
+
+    @property
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words. Empty where nobody is known."""
+        return self._store.lock_holder() if self._store is not None else ""
+
+    def leave_at_once(self) -> None:
+        """Announce that we leave. The thread of the store may wait for the lock."""
+        if self._store is not None:
+            with suppress(DeskError, OSError):
+                self._store.presence.leave()
+
+    def close(self) -> None:
+        """Announce that we leave, and close the files."""
+        if self.watch is not None:
+            self.watch.close()
+        if self._store is not None:
+            self._store.presence.leave()
+            self._store.close()

@@ -1,0 +1,95 @@
+"""The renewal of the board: rows, their order, figures around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from textual.screen import Screen
+
+from desk.tui.desk_context import DeskContext
+from desk.tui.key_hold import KeyHold
+from desk.tui.screens.board_parts import BoardParts
+from desk.tui.visibility import is_in_view
+
+
+class BoardRenewal:
+    """Keeps a board up to date. A covered one only remembers what is stale."""
+
+    def __init__(self, screen: Screen[Any], desk: DeskContext, parts: BoardParts, key_hold: KeyHold) -> None:
+        self.stale: set[str] = set()
+        """Cases whose lines must be renewed when the board is seen again."""
+        self._screen = screen
+        self._desk = desk
+        self._parts = parts
+        self._key_hold = key_hold
+        self._listed: Sequence[str] = ()
+        self._changed = True
+        """Did cases or their order change since they were counted?"""
+
+    def renew_cases(self, cases: Iterable[str], now: datetime) -> None:
+        """Show these cases anew, at the latest when the board is seen."""
+        self._changed = True
+        self.stale.update(cases)
+        if is_in_view(self._screen):
+            self.renew_stale(now)
+            self.tick(now)
+
+    def renew_presence(self, cases: Iterable[str], now: datetime) -> None:
+        """Show who is at these cases."""
+        self.stale.update(cases)
+        if is_in_view(self._screen):
+            self.renew_stale(now)
+            self._parts.lines.update_header(now)
+            self._parts.lines.update_status(now)
+
+    def renew_all(self, now: datetime) -> None:
+        """Renew what became stale while the board was covered."""
+        self._changed = True
+        self.renew_stale(now)
+
+    def renew_stale(self, now: datetime) -> None:
+        """Show stale cases anew."""
+        stale, self.stale, self._parts.rows.moment = self.stale, set(), now
+        self._parts.table.renew(stale)
+        if self._parts.table.cursor in stale:
+            self._parts.preview.renew(now)
+
+    def tick(self, now: datetime) -> None:
+        """Renew what changes by itself from second to second."""
+        if not is_in_view(self._screen):
+            return
+        parts = self._parts
+        parts.rows.moment = now
+        if self._desk.live.is_reading:
+            parts.lines.update_empty(now)
+        else:
+            if not self._key_hold.is_held:
+                self.update_order(now)
+            parts.table.tick(now.timestamp())
+            parts.preview.tick(now)
+            parts.lines.update_status(now)
+        parts.lines.update_header(now)
+
+    def update_order(self, now: datetime) -> None:
+        """Bring order and figures up to `now`, whatever was pressed."""
+        parts = self._parts
+        parts.queue.tick(now)
+        ids = parts.listed(now)
+        if ids is not self._listed and ids != self._listed:
+            parts.preview.fit(len(ids))
+            parts.table.show(ids)
+            self._changed = True
+        self._listed = ids
+        parts.lines.count(now, changed=self._changed)
+        parts.views.renew(now, changed=self._changed)
+        parts.views.show_current(parts.filter)
+        self._changed = False
+        parts.lines.update_status(now)
+        parts.lines.update_empty(now)
+
+    def fit_lines(self, now: datetime) -> None:
+        """Fit the lines around the cases to how many are in view."""
+        self._parts.preview.fit(len(self._listed))
+        self._parts.lines.update_status(now)

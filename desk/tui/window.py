@@ -1,0 +1,35 @@
+"""A window on a terminal, from its opening to its exit code."""
+
+from __future__ import annotations
+
+import os
+
+from desk.tui import shutdown
+from desk.tui.app import DeskApp
+from desk.tui.fault_guard import FaultGuard
+from desk.tui.session import Session
+from desk.tui.terminal_driver import terminal_size
+
+
+def run(session: Session, *, mouse: bool = True) -> int:
+    """Open the board until the agent leaves, and give the exit code.
+
+    Without `mouse` the terminal keeps it, for selecting text.
+    """
+    if terminal_size() is not None:
+        for name in ("COLUMNS", "LINES"):  # the terminal knows better, also after a change
+            os.environ.pop(name, None)
+    app = DeskApp(session)
+    try:
+        with app.guarded_handlers(FaultGuard(app)):
+            code = app.run(mouse=mouse)
+    except OSError:  # the terminal went before the last words
+        code = None
+    drafts = app.desk.client.drafts
+    waiting = shutdown.waiting_words(drafts.known, app.desk.session.path, where=drafts.place_words)
+    shutdown.say_last(app.window_end.last_words, waiting)
+    shutdown.forget_lost_terminal()
+    code = code if code is not None else app.return_code or 0
+    if app.is_store_left:
+        os._exit(code)  # Python itself would wait for the thread of the store
+    return code
