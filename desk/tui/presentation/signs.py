@@ -37,7 +37,7 @@ PLAIN = str.maketrans(
         BEFORE: "<",
         FULL: "#",
         EMPTY: ".",
-        CUT: ".",
+        CUT: "~",
         RULE: "-",
         "│": "|",
         **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯", "+"),

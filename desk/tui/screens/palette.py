@@ -39,6 +39,7 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         self._commands = DeskCommands(below)
+        self._sought = ""
         self._found: Sequence[PaletteCommand] = ()
         self._is_opening = True
 
@@ -70,21 +71,29 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
 
     @on(Input.Changed)
     def _find_commands(self, event: Input.Changed) -> None:
+        """Find anew once the keys that wait already were taken, not once for each of them."""
         event.stop()
-        self._show_found(event.value)
+        self.call_later(self._show_typed)
+
+    def _show_typed(self) -> None:
+        """Show what the words typed so far find, unless that is shown already."""
+        if (typed := self.query_one(OneLineInput).value) != self._sought:
+            self._show_found(typed)
 
     def _show_found(self, typed: str) -> None:
-        self._found = self._commands.found(typed)
+        self._sought, self._found = typed, self._commands.found(typed)
         self.list.show([ListedCommand(each.name, each.about, each.side, each.is_key) for each in self._found])
         count = "nothing like it " if not self._found else f"{len(self._found)} "
         self.query_one("#palette-count", Static).update(Content(count))
 
     def action_step(self, steps: int) -> None:
         """Choose a command further down, or up when negative."""
+        self._show_typed()
         self.list.move(steps)
 
     def action_page(self, pages: int) -> None:
         """Choose a command a screenful away."""
+        self._show_typed()
         self.list.move_page(pages)
 
     @on(Input.Submitted)
@@ -92,6 +101,7 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
     def _run_chosen(self, event: Input.Submitted | CommandList.Clicked) -> None:
         """Close, and do what is chosen on the screen below."""
         event.stop()
+        self._show_typed()
         if self._found:
             command = self._found[self.list.chosen]
             self.dismiss(None)
