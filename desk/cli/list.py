@@ -8,7 +8,7 @@ from datetime import datetime
 
 from desk.board.case_view import case_view
 from desk.board.filters import compile_filter
-from desk.board.queue import worst_first
+from desk.board.queue_order import worst_first
 from desk.board.repeat_failures import RepeatFailureIndex, no_past
 from desk.board.rows import BoardRow, row_of
 from desk.cli.case_json import case_json
