@@ -205,3 +205,15 @@ def test_line_commands_load_no_textual(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_list_loads_no_handover_and_no_report(tmp_path: Path) -> None:
+    script = (
+        "import sys; from desk.cli import run; "
+        f"code = run(['new', '--shift', {str(tmp_path / 's.json')!r}, '--customer', 'A', '--subject', 'B']); "
+        f"code = code or run(['list', '--shift', {str(tmp_path / 's.json')!r}]); "
+        "loaded = sorted(m for m in sys.modules if m.startswith(('desk.handover', 'desk.reports'))); "
+        "print(loaded, file=sys.stderr); sys.exit(code or bool(loaded))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

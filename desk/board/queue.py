@@ -5,31 +5,26 @@ from __future__ import annotations
 import bisect
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import takewhile
 
-from desk.board.case_view import NEVER, RISK_RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
+from desk.board.case_view import NEVER, CaseView, NextDue, Risk, case_view, next_change, next_due
 from desk.board.filter.case_index import CaseIndex
-from desk.board.filter.fields import has_debt
 from desk.board.filters import Filter, compile_filter, is_narrower
 from desk.board.load_forecast import LoadForecast, load_forecast
 from desk.board.next_best import Suggestion, next_best_case
 from desk.board.past_cases import PastCases
+from desk.board.queue_order import RiskKey, risk_key
+from desk.board.queue_tally import Counts, QueueTally
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.rows import BoardRow, row_of
 from desk.board.sorts import BY_RISK, Sort, SortKey
 from desk.model.case import Case
-from desk.model.ids import case_order
 from desk.model.shift import Shift
-from desk.recovery.offers.approvals import approvals_for
 from desk.sla.policy import Policy
 from desk.text.latest_moment import LatestMoment
 
-_RiskKey = tuple[float, float, int]
-_URGENT_RANK = 0.5
-"""Behind what is late, before what is soon due."""
-_PlaceKey = tuple[SortKey, _RiskKey]
+_PlaceKey = tuple[SortKey, RiskKey]
 """The place of a case on the board: the order asked for, then the risk."""
 _TIMED_REFRESH = timedelta(seconds=15)
 """Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
@@ -37,63 +32,6 @@ _SCORED_CASES = 300
 """Number of the worst cases that compete for the next best one."""
 _FORECAST_CASES = 300
 """Number of the worst cases in the forecast of the next hour."""
-_NO_COUNTS = (0, 0, 0, 0, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Figures of the header: cases by risk, promises, debts, approvals.
-
-    `promises` are the open ones, `debt` the cases with one, `shown` the cases that pass the filter. `approvals` are the offers that wait
-    for the word of whoever looks, `mine` the open cases that they own.
-    """
-
-    open: int
-    late: int
-    soon: int
-    promises: int
-    chased: int
-    debt: int
-    shown: int
-    approvals: int = 0
-    mine: int = 0
-
-
-def worst_first(views: Iterable[CaseView], now: datetime) -> list[CaseView]:
-    """Sort views of cases with the worst first.
-
-    By risk: late, soon, ok, without a clock, paused, done. The earliest deadline comes first among equals, and one whose clock stands
-    still comes last. An urgent case that nobody owns stands above what is soon due.
-    """
-    return sorted(views, key=lambda view: queue_key(view, now))
-
-
-def queue_key(view: CaseView, now: datetime) -> _RiskKey:
-    """The place of a case in the queue. Less is worse."""
-    return _risk_key(view, next_due(view, now))
-
-
-def _risk_key(view: CaseView, upcoming: NextDue) -> _RiskKey:
-    is_held = upcoming.clock is not None and upcoming.clock.held
-    due_at = NEVER if is_held else upcoming.due_at or NEVER
-    return _rank_of(view, upcoming), due_at.timestamp(), case_order(view.id)
-
-
-def _rank_of(view: CaseView, upcoming: NextDue) -> float:
-    """The rank of a risk. An urgent case that nobody owns comes before what is only soon due."""
-    state, rank = view.state, RISK_RANK[upcoming.risk]
-    is_urgent = state.priority == "urgent" and not state.owner and not state.finished and not state.paused
-    return min(rank, _URGENT_RANK) if is_urgent else rank
-
-
-def _counts_of(view: CaseView, risk: Risk, me: str, *, now: datetime) -> tuple[int, ...]:
-    """The part of one case in the figures, as in `Counts`."""
-    state = view.state
-    if state.finished:
-        return (0, int(view.promise_overdue(now)), int(risk == "soon" and view.aftercare_from is not None), 0, 0, int(has_debt(view)), 0)
-    promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks)
-    is_mine = state.owner == me != ""
-    return (1, int(risk == "late"), int(risk == "soon"), promises, int(state.chases > 0), 0, int(is_mine))
 
 
 class Queue:
@@ -110,15 +48,13 @@ class Queue:
         self.archived: set[str] = set()
         """The cases that are in an archive and only looked at. They count in no figure."""
         self._shift = Shift()
-        self._to_approve: dict[str, int] = {}
+        self._tally = QueueTally(me)
         self._views: dict[str, CaseView] = {}
         self._upcoming: dict[str, NextDue] = {}
-        self._keys: dict[str, _RiskKey] = {}
+        self._keys: dict[str, RiskKey] = {}
         self._order: list[tuple[_PlaceKey, str]] = []
         self._shown: dict[str, _PlaceKey] = {}
         self._sort = BY_RISK
-        self._counted: dict[str, tuple[int, ...]] = {}
-        self._totals = list(_NO_COUNTS)
         self._turn_heap: list[tuple[float, str]] = []
         self._turn_of: dict[str, float] = {}
         self._ids: list[str] = []
@@ -179,9 +115,7 @@ class Queue:
         """Remove cases that left the shift."""
         for case in cases:
             self._hide_case(case)
-            self._update_counts(case, _NO_COUNTS)
-            self._counted.pop(case, None)
-            self._to_approve.pop(case, None)
+            self._tally.drop(case)
             self._failures.drop(case)
             self._index.drop(case)
             self.archived.discard(case)
@@ -196,7 +130,7 @@ class Queue:
         self._filter = self._compile_filter(self._filter.text)
         self._filtered_at = None
         for view in self._views.values():
-            self._count_approvals(view)
+            self._tally.count_approvals(view, shift)
 
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
@@ -273,9 +207,9 @@ class Queue:
         """Update a case's place, its figures and its next turning point."""
         case, upcoming = view.id, next_due(view, now)
         self._upcoming[case] = upcoming
-        self._keys[case] = _risk_key(view, upcoming)
-        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, upcoming.risk, self._me, now=now))
-        self._count_approvals(view)
+        self._keys[case] = risk_key(view, upcoming)
+        self._tally.count(view, upcoming.risk, now, archived=case in self.archived)
+        self._tally.count_approvals(view, self._shift)
         if self._filtered_at is not None:
             self._place_case(view, self._place_key(case), now)
         turn = next_change(view, now)
@@ -283,18 +217,6 @@ class Queue:
         if turn is not None:
             self._turn_of[case] = turn.timestamp()
             heapq.heappush(self._turn_heap, (turn.timestamp(), case))
-
-    def _update_counts(self, case: str, counted: tuple[int, ...]) -> None:
-        before = self._counted.get(case, _NO_COUNTS)
-        if counted != before:
-            self._totals = [total - was + is_now for total, was, is_now in zip(self._totals, before, counted, strict=True)]
-            self._counted[case] = counted
-
-    def _count_approvals(self, view: CaseView) -> None:
-        if mine := len(approvals_for(view.state, self._shift, self._me)):
-            self._to_approve[view.id] = mine
-        else:
-            self._to_approve.pop(view.id, None)
 
     def _place_case(self, view: CaseView, key: _PlaceKey, now: datetime) -> None:
         passes = self._filter.test(view, now)
@@ -348,8 +270,7 @@ class Queue:
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
-        still_open, late, soon, promises, chased, debt, mine = self._totals
-        return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()), mine)
+        return self._tally.counts(len(self._ids))
 
     def forecast(self, now: datetime) -> LoadForecast:
         """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""
@@ -369,7 +290,7 @@ class Queue:
         It is chosen among the worst, so that it answers at once on the fullest board.
         """
         worst = heapq.nsmallest(_SCORED_CASES + len(skipped), self._keys, key=self._keys.__getitem__)
-        weighed = dict.fromkeys((*worst, *self._to_approve))
+        weighed = dict.fromkeys((*worst, *self._tally.to_approve))
         return next_best_case((self._views[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)
 
     def risk(self, case: str, now: datetime) -> Risk:

@@ -11,7 +11,7 @@ import msgspec
 
 from desk.board.case_view import CaseView, next_due
 from desk.board.next_best import waiting_score
-from desk.board.queue import queue_key
+from desk.board.queue_order import queue_key
 from desk.handover.blockers import blockers_of
 from desk.handover.heat import HeatReading, heat_of
 from desk.handover.line import line_of, question_line

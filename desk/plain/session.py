@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from desk.board.filters import compile_filter
 from desk.board.next_best import next_best_case
-from desk.board.queue import worst_first
+from desk.board.queue_order import worst_first
 from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.entries import AnyEntry

@@ -10,7 +10,7 @@ _LEAVE = "q"
 
 
 class EarlyKeys:
-    """Holds what is typed at a start until the board can hear it. Typed in the shell already, it waits with the terminal."""
+    """Holds what is typed before the board can hear it. Typed in the shell already, it waits with the terminal."""
 
     def __init__(self) -> None:
         self._held: list[events.Event] | None = []
@@ -25,6 +25,6 @@ class EarlyKeys:
         return True
 
     def hand_over(self) -> list[events.Event]:
-        """What was held, in the order typed. From now on nothing is."""
+        """The keys held, in the order typed. From now on nothing is."""
         held, self._held = self._held or [], None
         return held

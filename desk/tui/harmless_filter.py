@@ -35,7 +35,7 @@ def _blanks_of(match: re.Match[str]) -> str:
 
 
 class PlainSignFilter(LineFilter):
-    """Gives every sign of ours its plain form, for terminals that have no others."""
+    """Gives our signs their plain form, where a terminal has no others."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments of a line in signs that every terminal has."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk import data
 from desk.board.case_view import case_view, next_due
-from desk.board.queue import worst_first
+from desk.board.queue_order import worst_first
 from desk.model.entries import (
     Assign,
     Contact,

@@ -22,5 +22,5 @@ def shift(tmp_path: Path) -> Path:
             if number in {2, 5}:
                 store.checkpoint()
         store.commit([new_case()])
-        store._wrote_at = None  # as if killed: no checkpoint is written at the end
+        store.checkpoints.wrote_at = None  # as if killed: no checkpoint is written at the end
     return path

@@ -15,8 +15,8 @@ import pytest
 from desk.errors import NotSaved
 from desk.store.file import file_exchange
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
+from desk.store.file.checkpoint_schedule import CheckpointSchedule
 from desk.store.file.durable_io import create_beside, hardlink_or_copy
-from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot_codec import encode_snapshot
 from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.paths import ShiftPaths
@@ -25,16 +25,16 @@ from tests.store.store_builders import append, entry_texts, folder_contents, mad
 
 def test_commits_that_come_while_a_checkpoint_is_written_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made_shift(tmp_path / "shift.json")
-    publish = FileStore._publish_locked
+    publish = CheckpointSchedule._publish_locked
     with open_shift(path) as ines, open_shift(path, "bo") as bo:
 
-        def late(store: FileStore, *rest: Any) -> bool:
+        def late(schedule: CheckpointSchedule, *rest: Any) -> bool:
             bo.commit([append(text="meanwhile"), new_case()])
-            return publish(store, *rest)
+            return publish(schedule, *rest)
 
         ines.commit([append(text="before")])
         with monkeypatch.context() as patched:
-            patched.setattr(FileStore, "_publish_locked", late)
+            patched.setattr(CheckpointSchedule, "_publish_locked", late)
             assert ines.checkpoint()
         assert [entry["text"] for entry in read_plainly(path)["cases"][101]["entries"]][-1] == "before"
         ines.commit([append(text="after")])
@@ -50,14 +50,14 @@ def test_a_checkpoint_that_somebody_else_finished_first_is_dropped(tmp_path: Pat
     with open_shift(path) as ines, open_shift(path, "bo") as bo:
 
         def late(*parts: Any) -> Iterator[bytes]:
-            monkeypatch.setattr("desk.store.file.file_store.encode_snapshot", encode_snapshot)
+            monkeypatch.setattr("desk.store.file.checkpoint_schedule.encode_snapshot", encode_snapshot)
             bo.commit([append(text="two")])
             assert bo.checkpoint()
             bo.commit([append(text="after the fold")])
             return encode_snapshot(*parts)
 
         ines.commit([append(text="one")])
-        monkeypatch.setattr("desk.store.file.file_store.encode_snapshot", late)
+        monkeypatch.setattr("desk.store.file.checkpoint_schedule.encode_snapshot", late)
         assert not ines.checkpoint()
         assert entry_texts(ines)[1:] == ["one", "two", "after the fold"]
     with open_shift(path, read_only=True) as again:

@@ -153,7 +153,7 @@ def test_a_journal_is_laid_over_no_snapshot_that_parted_from_it(tmp_path: Path) 
         between = journal.read_bytes()
         put_in_place(there, here, "both", in_place=False)
         ines.commit([append(text="merged")])
-        ines._wrote_at = None
+        ines.checkpoints.wrote_at = None
     journal.write_bytes(between)  # as whoever looks between the two steps of publishing sees it
     with open_shift(path, "bo", read_only=True) as bo:
         assert "for Ada" in texts_of_case(bo, case_by_customer(bo, "Ada").id)

@@ -145,7 +145,7 @@ def test_a_line_taken_out_by_hand_comes_back_with_what_was_logged_since(tmp_path
     path = shift_of(tmp_path, count)
     with open_shift(path) as ines:
         ines.commit([append("C-102", "since the fold")])
-        ines._wrote_at = None
+        ines.checkpoints.wrote_at = None
     lines = path.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join(line for line in lines if not line.startswith(b'"102"')))
     assert any("lost or got cases" in problem.what for problem in check_shift(path).problems)

@@ -28,7 +28,7 @@ def journalled(tmp_path: Path) -> Path:
         store.checkpoint()
         for number in range(40):
             store.commit([append(text=f"memo {number}")])
-        store._wrote_at = None
+        store.checkpoints.wrote_at = None
     return path
 
 
@@ -146,7 +146,7 @@ def test_a_journal_of_another_lineage_is_kept_beside_and_not_mixed_in(tmp_path: 
         store.commit([new_case("another customer's")])
         store.checkpoint()
         store.commit([append(text="a stranger's words")])
-        store._wrote_at = None
+        store.checkpoints.wrote_at = None
     theirs = ShiftPaths(other).journal.read_bytes()
     ShiftPaths(journalled).journal.write_bytes(theirs)
     data = journalled.read_bytes()

@@ -74,7 +74,7 @@ def test_a_copy_written_apart_is_merged_under_open_boards(tmp_path: Path, parts:
         bo.refresh()
         with open_shift(there / "shift.json", "far") as far:
             theirs = write_apart(far, "Bea", folds)
-            far._wrote_at = None
+            far.checkpoints.wrote_at = None
         seen = {text for name in PARTS[parts] for text in theirs if text.encode() in (there / name).read_bytes()}
         put_in_place(there, here, parts, in_place=in_place)
         beside = parts == "journal" and folds in {1, 2}
@@ -237,7 +237,7 @@ def test_cases_that_begin_alike_stay_apart_for_who_slept_through_two_folds(tmp_p
     with open_shift(path) as ines, open_shift(path, "bo") as bo, open_shift(path, "ada") as ada:
         ines.commit([new_case()])
         bo.refresh()
-        publish = ines._publish_locked
+        publish = ines.checkpoints._publish_locked
 
         def publish_after_others(*args: Any) -> bool:
             ada.commit([append(text="while it was folded")])
@@ -245,7 +245,7 @@ def test_cases_that_begin_alike_stay_apart_for_who_slept_through_two_folds(tmp_p
             return publish(*args)
 
         with monkeypatch.context() as patched:
-            patched.setattr(ines, "_publish_locked", publish_after_others)
+            patched.setattr(ines.checkpoints, "_publish_locked", publish_after_others)
             ines.commit([append(text="one")])
             ines.checkpoint()
         ines.commit([new_case(), append("C-101", "of the first")])

@@ -86,7 +86,7 @@ def test_a_second_accident_right_after_a_repair_costs_nothing(shift: Path, damag
     repair_shift(shift)
     with open_shift(shift) as store:
         store.commit([append(text="goes on")])
-        store._wrote_at = None
+        store.checkpoints.wrote_at = None
     damage(shift)
     assert len(newest_good_copy(shift)[0].cases["C-101"].entries) == 10
     repair_shift(shift)
@@ -103,7 +103,7 @@ def test_a_snapshot_cut_anywhere_loses_nothing(tmp_path_factory: pytest.TempPath
             store.commit([new_case(str(number))])
             store.checkpoint()
         store.commit([append("C-103", "last words")])
-        store._wrote_at = None
+        store.checkpoints.wrote_at = None
     size = path.stat().st_size
     os.truncate(path, min(size - 1, int(place * size)))
     if size - 2 <= path.stat().st_size:
@@ -191,7 +191,7 @@ def test_a_case_of_wrong_types_is_kept_aside(shift: Path) -> None:
 def test_a_case_of_wrong_types_comes_back_from_what_is_kept(shift: Path) -> None:
     with open_shift(shift) as store:
         store.commit([append(text="x")])
-        store._wrote_at = None  # as if killed
+        store.checkpoints.wrote_at = None  # as if killed
     data = shift.read_bytes()
     shift.write_bytes(data.replace(b'"101":{"id":"C-101","subject":"', b'"101":{"id":"C-101","subject":7,"was":"'))
     assert check_shift(shift).is_damaged

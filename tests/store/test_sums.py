@@ -54,7 +54,7 @@ def test_what_an_altered_entry_was_takes_no_id_of_the_journal(tmp_path: Path) ->
         ines.commit([append(text="two")])
         ines.checkpoint()
         ines.commit([append(text="three")])
-        ines._wrote_at = None
+        ines.checkpoints.wrote_at = None
     path.write_bytes(path.read_bytes().replace(b'"text":"one"', b'"text":"0ne"'))
     with open_shift(path) as ines:
         ids = [entry.id for entry in ines.cases["C-101"].entries]

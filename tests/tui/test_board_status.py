@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from desk.board.load_forecast import LoadForecast
-from desk.board.queue import Counts
+from desk.board.queue_tally import Counts
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.model.state import state_of

@@ -26,6 +26,9 @@ from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE,
 RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
 """Tables that the store itself uses."""
 
+_CLOCK_SECONDS = 5.0
+"""Seconds by which clocks may differ unsaid."""
+
 FindArchived = Callable[[int], ArchivedDocument | None]
 
 
@@ -244,3 +247,13 @@ def plan_commit(
         planned.add(change)
     planned.refuse_stale_documents()
     return planned
+
+
+def clock_words(seconds_behind: float) -> str:
+    """Words where this machine's clock is behind the last commit. Empty where it hardly is."""
+    if seconds_behind <= _CLOCK_SECONDS:
+        return ""
+    return (
+        f"The last entry there is {seconds_behind:.0f} s ahead of this machine's clock. What you save stands behind it, with its "
+        "time. Ask whoever looks after the machines to set their clocks."
+    )

@@ -5,31 +5,29 @@ A snapshot that any TinyDB can read holds the cases. A journal holds the commits
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.errors import DeskError, Missing, NotSaved, Refused
+from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.ids import case_number
 from desk.model.shift import Shift
 from desk.store.file.archives import ArchivedDocument, Archives
-from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
-from desk.store.file.commit_plan import plan_commit
+from desk.store.file.checkpoint_schedule import CheckpointSchedule
+from desk.store.file.commit_plan import clock_words, plan_commit
 from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.durable_io import FileReplaced, has_file
-from desk.store.file.journal import Journal, JournalRolledBack
+from desk.store.file.durable_io import has_file
+from desk.store.file.journal_access import JournalAccess
 from desk.store.file.journal_codec import Commit
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
-from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.renumbered_changes import named_cases
-from desk.store.file.snapshot_codec import Document, encode_snapshot
-from desk.store.file.snapshot_publisher import NextSnapshot, SnapshotPublisher
+from desk.store.file.snapshot_codec import Document
+from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.file.write_access import write_problem
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
@@ -39,24 +37,6 @@ if TYPE_CHECKING:  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
-
-MIN_JOURNAL_SIZE = 256 * 1024
-_SNAPSHOT_FRACTION = 8
-"""A journal is checkpointed when it is larger than MIN_JOURNAL_SIZE bytes and than this part of the snapshot. Each byte is then rewritten
-a bounded number of times."""
-
-_IDLE_SECONDS = 1.0
-_IDLE_SECONDS_OTHERS = 3.0
-"""Seconds without a commit until a checkpoint: by the process that committed last, and by any other. The last one may have been killed."""
-
-_CLOCK_SECONDS = 5.0
-"""Seconds by which clocks may differ unsaid."""
-
-_OUT_OF_STEP = (CheckpointBusy, FileReplaced, JournalRolledBack)
-"""Raised when another process or program was at the files between two of our steps."""
-
-_PREPARATIONS = 5
-"""How often a journal is prepared before a commit is refused."""
 
 CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
 DocumentSink = Callable[[Mapping[int, Document]], None]
@@ -94,13 +74,14 @@ class FileStore:
         self._seen_by_group = seen_by_group
         self._polling = polling
         self._own_folder = own_folder
-        self._lock_timeout = lock_timeout
-        self._monotonic = monotonic
         self._lock = Lock(paths.lock, agent, rights, like=paths.shift, may_make=self._may_begin)
-        self._wrote_at: float | None = None
         self._has_told_clock = False
         self._reader = ShiftReader(paths, monotonic)
-        self._publisher = SnapshotPublisher(paths, self._reader, rights)
+        publisher = SnapshotPublisher(paths, self._reader, rights)
+        self._access = JournalAccess(paths, self._reader, publisher, self._lock, lock_timeout=lock_timeout)
+        self.checkpoints = CheckpointSchedule(
+            paths, self._reader, publisher, self._access, rights=rights, read_only=read_only, monotonic=monotonic
+        )
 
     @property
     def path(self) -> Path:
@@ -195,15 +176,14 @@ class FileStore:
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
         seen = named_cases(changes, self.cases)
-        with self._locked_journal() as journal:
+        with self._access.locked_journal() as journal:
             planned = plan_commit(changes, self._reader.documents, self._agent, self._find_archived, seen=seen)
             commit = planned.commit()
-            self._append_durably(journal, commit)
+            self._access.append(journal, commit)
             committed = planned.apply(commit)
         self._tell_clock(planned.seconds_behind)
-        self._wrote_at = self._monotonic()
-        if self._journal_is_large():
-            self._checkpoint_quietly()
+        self.checkpoints.note_commit()
+        self.checkpoints.write_if_large()
         return committed
 
     def _find_archived(self, number: int) -> ArchivedDocument | None:
@@ -227,19 +207,9 @@ class FileStore:
 
     def _tell_clock(self, seconds_behind: float) -> None:
         """Say once that this machine's clock is behind the file's last commit."""
-        if seconds_behind > _CLOCK_SECONDS and not self._has_told_clock:
+        if not self._has_told_clock and (words := clock_words(seconds_behind)):
             self._has_told_clock = True
-            self._reader.notices.append(
-                f"The last entry there is {seconds_behind:.0f} s ahead of this machine's clock. What you save stands behind it, with its "
-                "time. Ask whoever looks after the machines to set their clocks."
-            )
-
-    def _append_durably(self, journal: Journal, commit: Commit) -> None:
-        """Append a commit, after a last look at the lock. Raises NotSaved."""
-        if not self._lock.is_in_place():
-            raise NotSaved(f"Not saved: the lock of {self.path.name} was taken away meanwhile. Nothing of this was written; save again.")
-        journal.append(commit)
-        self._reader.own_seq = commit.seq
+            self._reader.notices.append(words)
 
     def move_out(self, choose: CaseSelector, keep: DocumentSink) -> tuple[str, ...]:
         """Remove cases after `keep` made them durable elsewhere.
@@ -248,15 +218,14 @@ class FileStore:
         case in both places, and calling it again moves it. Raises what `commit` raises.
         """
         self._refuse_if_read_only()
-        with self._locked_journal() as journal:
+        with self._access.locked_journal() as journal:
             gone = tuple(choose(self.cases))
             if not gone:
                 return ()
             keep({number: self._reader.documents.document(number) for number in map(case_number, gone)})
             commit = Commit(seq=self.seq + 1, by=self._agent, gone=gone)
-            self._append_durably(journal, commit)
-            self._reader.documents.apply(commit)
-        self._wrote_at = self._monotonic()
+            self._access.remove(journal, commit)
+        self.checkpoints.note_commit()
         return gone
 
     def move_documents_out(self, choose: TableSelector, keep: TableSink) -> tuple[tuple[str, int], ...]:
@@ -266,7 +235,7 @@ class FileStore:
         repeated, as `move_out`. Raises what `commit` raises.
         """
         self._refuse_if_read_only()
-        with self._locked_journal() as journal:
+        with self._access.locked_journal() as journal:
             tables = self._reader.documents.tables
             gone = tuple((name, number) for name, number in choose() if str(number) in tables.get(name, {}))
             if not gone:
@@ -274,9 +243,8 @@ class FileStore:
             dropped = {name: tuple(str(number) for table, number in gone if table == name) for name, _ in gone}
             keep({name: {key: bytes(tables[name][key]) for key in keys} for name, keys in dropped.items()})
             commit = Commit(seq=self.seq + 1, by=self._agent, dropped=dropped)
-            self._append_durably(journal, commit)
-            self._reader.documents.apply(commit)
-        self._wrote_at = self._monotonic()
+            self._access.remove(journal, commit)
+        self.checkpoints.note_commit()
         return gone
 
     @property
@@ -298,51 +266,6 @@ class FileStore:
         if self._read_only:
             raise Refused(f"{self.path.name} was opened for reading only. Nothing was written.")
 
-    @contextlib.contextmanager
-    def _locked_journal(self) -> Iterator[Journal]:
-        """Hold the lock, with all commits read and the journal prepared."""
-        try:
-            if self._reader.loaded.identity is None:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._reader.check_present()
-            with self._lock.held(self._lock_timeout):
-                try:
-                    journal = self._prepared_journal()
-                    yield journal
-                    self._write_again_if_replaced(journal)
-                finally:
-                    self._release_journal()
-        except OSError as error:
-            self._reader.check_present()
-            raise not_saved_error(error) from error
-        except _OUT_OF_STEP as error:
-            raise NotSaved("Not saved: another program wrote to the shift's files meanwhile. Save again.") from error
-
-    def _prepared_journal(self) -> Journal:
-        """The journal, ready for appending.
-
-        Another program may put files in place while we prepare it. They are read, and it is prepared anew.
-        """
-        for _ in range(_PREPARATIONS - 1):
-            self._reader.update()
-            with contextlib.suppress(*_OUT_OF_STEP):
-                return self._publisher.prepared_journal()
-        self._reader.update()
-        return self._publisher.prepared_journal()
-
-    def _write_again_if_replaced(self, journal: Journal) -> None:
-        """Write what went to a journal whose place was taken meanwhile.
-
-        It is known here, so that a later write brings it as well, and no error here is one of the commit.
-        """
-        with contextlib.suppress(DeskError, OSError, *_OUT_OF_STEP):
-            if journal.is_replaced():
-                self._prepared_journal()
-
-    def _release_journal(self) -> None:
-        if self._reader.loaded.journal is not None:
-            self._reader.loaded.journal.release()
-
     def checkpoint(self) -> bool:
         """Write a snapshot that holds every commit.
 
@@ -350,36 +273,7 @@ class FileStore:
         without the lock, so that others go on committing. Raises NotSaved when the disk will not take it. Every commit is still in the
         journal then.
         """
-        self._reader.update()
-        if self._read_only or self._reader.loaded.is_checkpointed:
-            return False
-        self._reader.read_whole()
-        if self._publisher.must_rewrite:
-            with self._locked_journal():
-                return True
-        following = self._publisher.next_snapshot()
-        try:
-            tables = self._reader.documents.tables
-            pieces = encode_snapshot(following.meta, tables, following.cases, following.sums)
-            unproved = encode_snapshot(following.meta, tables, following.unproved)
-            with CheckpointWriter(self._paths, pieces, self._rights, like=self.path, unproved=unproved) as writer:
-                return self._publish_locked(writer, following)
-        except _OUT_OF_STEP:
-            return False
-        except OSError as error:
-            raise NotSaved(f"{self.path.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}") from error
-
-    def _publish_locked(self, writer: CheckpointWriter, following: NextSnapshot) -> bool:
-        with self._lock.held(self._lock_timeout):
-            before = self._reader.loaded
-            self._reader.update()
-            if self._reader.loaded is not before or before.meta.generation >= following.meta.generation:
-                return False
-            try:
-                self._publisher.publish(writer, following)
-            finally:
-                self._release_journal()
-        return True
+        return self.checkpoints.write()
 
     def checkpoint_if_idle(self) -> bool:
         """Write a checkpoint after a second without commits.
@@ -387,28 +281,7 @@ class FileStore:
         It waits three seconds when the last commit was another process's. Returns whether one was written. Never raises for a full
         disk.
         """
-        wrote, heard = self._wrote_at or 0.0, self._reader.changed_at
-        quiet = _IDLE_SECONDS if wrote >= heard else _IDLE_SECONDS_OTHERS
-        if self._reader.loaded.is_checkpointed or self._monotonic() - max(wrote, heard) < quiet:
-            return False
-        self._reader.changed_at = self._monotonic()
-        return self._checkpoint_quietly()
-
-    def _checkpoint_quietly(self) -> bool:
-        try:
-            return self.checkpoint()
-        except Missing:
-            return False  # whoever asks for news is told
-        except DeskError as error:
-            self._reader.notices.append(str(error))
-        except OSError as error:
-            self._reader.notices.append(f"{self.path.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}")
-        return False
-
-    def _journal_is_large(self) -> bool:
-        loaded = self._reader.loaded
-        size = loaded.identity[1] if loaded.identity else 0
-        return loaded.journal is not None and loaded.journal.end > max(MIN_JOURNAL_SIZE, size // _SNAPSHOT_FRACTION)
+        return self.checkpoints.write_if_idle()
 
     def close(self) -> None:
         """Write a last checkpoint and close the files.
@@ -417,26 +290,10 @@ class FileStore:
         line command must cost the same on 20,000 cases as on 100. Its commits stay in the journal until another process writes a
         checkpoint.
         """
-        if self._owes_checkpoint():
-            self._checkpoint_quietly()
+        self.checkpoints.write_last()
         if "presence" in self.__dict__:
             self.presence.leave()
         if "drafts" in self.__dict__:
             self.drafts.close()
         self._reader.loaded.close()
         self._lock.close()
-
-    def _owes_checkpoint(self) -> bool:
-        """Must this process write a last checkpoint?
-
-        Always when it knows what the file lacks.
-        """
-        loaded = self._reader.loaded
-        if loaded.owes:
-            return not self._read_only
-        if self._wrote_at is None or loaded.is_checkpointed:
-            return False
-        return self._reader.documents.is_in_memory or self._journal_is_large()
-
-
-_IN_JOURNAL = "Nothing is lost: what was saved stands in the journal, and is folded when there is room."

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from desk.board.queue import Counts
+from desk.board.queue_tally import Counts
 from desk.model.entries import AnyEntry, Retract
 from desk.model.entry_titles import entry_brief, entry_heading
 from desk.model.entry_values import CUSTOMER

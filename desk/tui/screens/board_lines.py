@@ -10,7 +10,7 @@ from textual.screen import Screen
 from desk.board.arrivals import Arrivals
 from desk.board.case_view import NEVER
 from desk.board.load_forecast import LoadForecast
-from desk.board.queue import Counts
+from desk.board.queue_tally import Counts
 from desk.board.sorts import BY_RISK
 from desk.handover.notes import PACKS
 from desk.recovery.causes.debt import overdue_lessons

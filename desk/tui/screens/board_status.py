@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from desk.board.arrivals import arrival_words
 from desk.board.load_forecast import LoadForecast
-from desk.board.queue import Counts
+from desk.board.queue_tally import Counts
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
 from desk.model.state import CaseState

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual import events
 
-from desk.board.queue import Counts
+from desk.board.queue_tally import Counts
 from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes

@@ -75,7 +75,7 @@ def _write_far(path: Path, random: Random) -> list[str]:
             store.checkpoint()
     if random.random() < 0.5:
         store.checkpoint()
-    store._wrote_at = None  # as if killed: what is in the journal stays there
+    store.checkpoints.wrote_at = None  # as if killed: what is in the journal stays there
     store.close()
     return tokens
 

@@ -60,7 +60,7 @@ def make_shift(folder: Path) -> tuple[Path, frozenset[str]]:
             if number == 18:
                 store.commit([new_case(token())])
         store.commit([Append("C-101", (memo(token()),)), Append("C-105", (memo(token()),))])
-        store._wrote_at = None  # as if killed
+        store.checkpoints.wrote_at = None  # as if killed
     return path, frozenset(tokens)
 
 
