@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from desk.recovery.notices import Notice
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import WARNING
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import tone_classes, tone_style
@@ -60,7 +61,7 @@ class NoticeLines(Widget):
     def _notice_line(self, notice: Notice, width: int, more: int) -> FlowLine:
         right: list[Piece] = [(f"  {self._key(notice.action)}", "key")] if notice.action else []
         right += [(f"   {more} more ", "dim"), (self._key("about"), "key")] if more else []
-        left: list[Piece] = [(" ! ", "soon")]
+        left: list[Piece] = [(f" {WARNING} ", "soon")]
         room = max(0, width - 1 - pieces_width(left) - pieces_width(right))
         words = cut(safe_text(notice.words), room)
         return tuple(spread_pieces([*left, (words, "text"), *right], [], width))
