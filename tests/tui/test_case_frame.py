@@ -31,7 +31,7 @@ def with_notices(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
 async def test_a_notice_or_two_show_and_the_rest_is_a_key_away(monkeypatch: pytest.MonkeyPatch, count: int, size: tuple[int, int]) -> None:
     with_notices(monkeypatch, count)
     async with at_case("C-101", FakeShared([new_case(1)]), size=size) as seat:
-        lines = [line for line in seat.text.splitlines() if line.startswith(" ! notice")]
+        lines = [line for line in seat.text.splitlines() if line.startswith(" ▲ notice")]
         room = 1 if size[1] < 30 else 2
         assert len(lines) == min(count, room)
         if count > room:
