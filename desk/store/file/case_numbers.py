@@ -11,16 +11,8 @@ from functools import cached_property
 from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, relinked_case, renumbered_case, renumbered_entries
 from desk.store.file.documents import Documents
+from desk.store.file.renumbered_words import renumbered_entry_words
 from desk.store.file.snapshot_codec import Document, SnapshotMeta
-
-_NAMED = 4
-"""How many cases a notice names."""
-
-
-def some_of(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 class CaseNumbers:
@@ -104,6 +96,6 @@ def renumbered_notice(before: Documents, after: Documents, moved: Mapping[int, i
     pairs = [f"{case_id(old)} is {case_id(new)} now" for old, new in moved.items()]
     said = [
         f"Two cases had one number, and another window went on with other numbers than yours: {', '.join(pairs)}." if pairs else "",
-        f"Two entries had one number: {some_of([f'{old} is {new} now' for old, new in entries.items()])}." if entries else "",
+        renumbered_entry_words(entries, "", "now"),
     ]
     return " ".join(words for words in said if words)
