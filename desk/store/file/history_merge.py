@@ -15,6 +15,7 @@ from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, merged_case, renumbered_entries
 from desk.store.file.case_numbers import CaseNumbers
 from desk.store.file.documents import Documents
+from desk.store.file.relinked_documents import relinked_tables
 from desk.store.file.renumbered_words import renumbered_entry_words, some_of
 from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries
@@ -95,7 +96,7 @@ class _Merge:
         for number, document in numbers.moved_documents():
             self._put_case(number, document)
         self._drop_archived(mine, other)
-        tables = self._without_archived(merged_tables(self._ours.tables, self._theirs.tables))
+        tables = self._without_archived(merged_tables(self._ours.tables, relinked_tables(self._theirs.tables, numbers.moved)))
         is_more = self._cases != {number: bytes(document) for number, document in other.items()}
         is_more = is_more or _tables_differ(tables, self._theirs.tables)
         arrived, lacking = self._arrived_entries(mine), self._lacking_entries(other, numbers.placed)
