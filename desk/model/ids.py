@@ -5,7 +5,7 @@ An entry may point at another of the same commit by a temporary id (`+1`, `+2`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -44,6 +44,21 @@ def normal_case_id(typed: str) -> str:
     """The reference meant by `101`, `c-101` or `C101`. Words that cannot be one come back as typed."""
     digits = typed.strip().upper().removeprefix("C").removeprefix("-")
     return case_id(int(digits)) if _is_number(digits) else typed.strip()
+
+
+def ids_now(ids: str, renumbered: Mapping[str, str]) -> str:
+    """The ids of cases joined by `+`, as they are now.
+
+    `renumbered` gives the new id by the old one.
+    """
+    return "+".join(renumbered.get(case, case) for case in ids.split("+"))
+
+
+def entry_id_now(entry: str, renumbered: Mapping[str, str]) -> str:
+    """The id of an entry whose case may have another number."""
+    number, dot, place = entry.partition(".")
+    now = renumbered.get(f"{_PREFIX}{number}", "") if dot else ""
+    return f"{now.removeprefix(_PREFIX)}.{place}" if now else entry
 
 
 def assign_ids(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[AnyEntry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from desk.model.case import Case
@@ -23,6 +23,7 @@ class RefreshResult:
 
     `cases` were touched, `gone` moved to an archive and are no longer among the cases, `shift` says whether the shift's own facts
     changed, `documents` are table and number of documents that were put or moved to an archive, `notices` are for the agent to read.
+    `renumbered` gives the new ids of cases by those they had here.
     """
 
     cases: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class RefreshResult:
     shift: bool = False
     notices: tuple[str, ...] = ()
     documents: tuple[tuple[str, int], ...] = ()
+    renumbered: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.cases or self.gone or self.shift or self.notices or self.documents)

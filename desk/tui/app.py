@@ -13,6 +13,7 @@ from textual.filter import LineFilter
 from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
 from desk.tui.browser_driver import BrowserDriver, is_in_browser
+from desk.tui.case_follower import lead_followers
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.desk_services import DeskServices
@@ -159,6 +160,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         A worker does it, for many cases at once take a while.
         """
         changed = await self.desk.live.apply_commit(message)
+        if message.renumbered:
+            await lead_followers(self.screen_stack, self.desk.client.drafts, message.renumbered)
         self.shift_news.post(changed)
         if not message.own:
             self.services.alarm_bell.hear_arrivals(changed.new)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -29,7 +30,7 @@ class ShiftChanged(Message, bubble=False):
     """Something was committed here or elsewhere. `client.cases` and `client.shift` are up to date.
 
     `own` is true for our own commits. `notices` are words for the agent, such as a file rewritten by another tool. `documents` are table
-    and number of documents outside the cases.
+    and number of documents outside the cases. `renumbered` gives the new ids of cases by those they had here.
     """
 
     cases: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class ShiftChanged(Message, bubble=False):
     notices: tuple[str, ...] = ()
     own: bool = False
     documents: tuple[tuple[str, int], ...] = ()
+    renumbered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

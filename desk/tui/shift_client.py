@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Any
 
 from textual.message import Message
@@ -264,7 +265,8 @@ class ShiftClient:
             self._known.pop(case, None)
         self.shift = shift
         self.documents.put(tables)
-        self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents))
+        news = ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents)
+        self._post(replace(news, renumbered=changed.renumbered))
         self._tasks.start("fold", self._fold_when_quiet())
         if changed.gone:
             self._tasks.start("past", self._read_past())

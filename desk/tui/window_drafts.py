@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from desk.errors import DeskError
+from desk.model.ids import ids_now
 from desk.store.drafts import Drafts
 from desk.tui.store_thread import StoreThread
 
@@ -60,6 +61,23 @@ class WindowDrafts:
         """Delete a draft that became an entry or was thrown away."""
         await self._run(lambda drafts: drafts.drop(case, form))
         self._known.discard((case, form))
+
+    async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Keep the drafts of cases under the ids that those have now.
+
+        `renumbered` gives the new id by the old one. Raises NotSaved.
+        """
+
+        def move(drafts: Drafts) -> None:
+            moving = [(draft.case, draft.form) for draft in drafts.all() if ids_now(draft.case, renumbered) != draft.case]
+            found = {(case, form): draft for case, form in moving if (draft := drafts.load(case, form)) is not None}
+            for (case, form), draft in found.items():
+                drafts.save(ids_now(case, renumbered), form, draft.fields)
+            for case, form in found.keys() - {(ids_now(case, renumbered), form) for case, form in found}:
+                drafts.drop(case, form)
+            self.read(drafts)
+
+        await self._run(move)
 
     def _run(self, work: Callable[[Drafts], T]) -> Awaitable[T]:
         return self._thread.run(lambda: work(self._opened()))

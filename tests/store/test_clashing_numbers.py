@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desk.errors import Refused
 from desk.model.case import Case
-from desk.model.changes import Append, PutDocument
+from desk.model.changes import Append, Change, PutDocument
 from desk.model.entries import Link, Memo, Retract
 from desk.store.file.file_store import FileStore
 from tests.store.store_builders import AT, append, memo, open_shift
@@ -18,10 +19,11 @@ from tests.store.test_lineages import base_and_copy, customer_case, put_in_place
 
 
 @contextmanager
-def clashing_windows(tmp_path: Path) -> Iterator[tuple[FileStore, FileStore]]:
+def clashing_windows(tmp_path: Path, *more: Change) -> Iterator[tuple[FileStore, FileStore]]:
     """Ines and Bo, on whose files a copy was written over: Bo's case C-103, Carl's, stands in none of them any more.
 
     In the copy C-102 is Bea's, here it is Ada's. So whoever merges first without having read Carl's case gives Bea the number C-103.
+    `more` is what Bo saved besides.
     """
     here, there = base_and_copy(tmp_path)
     path = here / "shift.json"
@@ -31,6 +33,7 @@ def clashing_windows(tmp_path: Path) -> Iterator[tuple[FileStore, FileStore]]:
         ines.commit([customer_case("Ada")])
         bo.checkpoint()
         assert bo.commit([customer_case("Carl")]).cases[0].id == "C-103"
+        bo.commit(more)
         bo.checkpoint()
         put_in_place(there, here, "all", in_place=False)
         yield ines, bo
@@ -129,6 +132,52 @@ def test_a_document_that_came_with_it_is_refused(tmp_path: Path) -> None:
             bo.commit([append("C-103", "for Carl"), PutDocument("notes", document={"case": "C-103"})])
         assert "for Carl" not in texts_of_case(bo, "C-104")
         assert not bo.documents("notes")
+
+
+def named(store: FileStore, table: str = "notes") -> list[object]:
+    return [msgspec.json.decode(document) for _, document in sorted(store.documents(table).items())]
+
+
+def test_documents_that_name_a_renumbered_case_follow_it(tmp_path: Path) -> None:
+    note = {"kind": "read_back", "cases": ["C-101", "C-103"], "seen": {"C-103": {"rev": 1}}, "since": [{"case": "C-103"}]}
+    signed = {"case": "C-103", "sum": "0f63"}
+    with clashing_windows(tmp_path, PutDocument("notes", document=note), PutDocument("packs", document=signed)) as (ines, bo):
+        ines.commit([append(text="published first")])
+        moved = bo.refresh().renumbered
+        carl = case_by_customer(bo, "Carl").id
+        assert moved == {"C-103": carl}
+        bo.commit([append(text="published next")])
+        ines.refresh()
+        for store in (ines, bo):
+            expected = {"cases": ["C-101", carl], "seen": {carl: {"rev": 1}}, "since": [{"case": carl}]}
+            assert named(store) == [note | expected]
+            assert named(store, "packs") == [signed], "what was signed stays as it was signed"
+        assert not bo.refresh().renumbered
+
+
+def test_documents_of_the_copy_follow_its_cases(tmp_path: Path) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines:
+        ines.commit([customer_case("Ada")])
+        with open_shift(there / "shift.json", "far") as far:
+            case = far.commit([customer_case("Bea")]).cases[0].id
+            far.commit([PutDocument("notes", document={"case": case}), PutDocument("notes", document={"case": "C-101"})])
+        put_in_place(there, here, "all", in_place=False)
+        assert not ines.refresh().renumbered, "ours keep their numbers"
+        assert case == "C-102" != case_by_customer(ines, "Bea").id
+        assert named(ines) == [{"case": case_by_customer(ines, "Bea").id}, {"case": "C-101"}]
+
+
+def test_a_document_for_a_case_renumbered_at_that_moment_is_refused(tmp_path: Path) -> None:
+    with clashing_windows(tmp_path) as (ines, bo):
+        ines.commit([append(text="published first")])
+        with pytest.raises(Refused, match=r"C-103 is C-104 now.*Nothing was written"):
+            bo.commit([PutDocument("notes", document={"cases": ["C-103"]})])
+        bo.commit([PutDocument("notes", document={"cases": ["C-101"]})])
+        bo.refresh()
+        bo.commit([PutDocument("notes", document={"cases": ["C-103"]})])
+        assert named(bo) == [{"cases": ["C-101"]}, {"cases": ["C-103"]}]
 
 
 def test_a_case_that_somebody_edited_by_hand_is_still_itself(tmp_path: Path) -> None:

@@ -141,6 +141,18 @@ def test_a_line_rolled_back_after_we_read_it_is_noticed(tmp_path: Path, replacem
         reader.read_new()
 
 
+def test_another_journal_put_in_place_after_we_read_ours_is_never_written_to(tmp_path: Path) -> None:
+    path = journal_at(tmp_path, commit(1), commit(2, "much longer than the other one"))
+    journal = reading(path)
+    journal.read_new()
+    (tmp_path / "other").mkdir()
+    journal_at(tmp_path / "other", commit(1, "theirs")).rename(path)
+    before = path.read_bytes()
+    with pytest.raises(JournalRolledBack):
+        journal.prepare()
+    assert path.read_bytes() == before
+
+
 def test_a_hole_is_damage_and_not_a_torn_end(tmp_path: Path) -> None:
     path = journal_at(tmp_path, commit(1), commit(2), commit(3))
     data = bytearray(path.read_bytes())

@@ -74,6 +74,7 @@ class FakeShared(MemoryStore):
         self.notices: list[str] = []
         self.gone_elsewhere: list[str] = []
         self.put_elsewhere: list[tuple[str, int]] = []
+        self.renumbered: dict[str, str] = {}
         self.broken: Exception | None = None
         self.watched = FakeWatch()
         if changes:
@@ -95,7 +96,8 @@ class FakeShared(MemoryStore):
         notices, self.notices = tuple(self.notices), []
         gone, self.gone_elsewhere = tuple(self.gone_elsewhere), []
         documents, self.put_elsewhere = tuple(self.put_elsewhere), []
-        return RefreshResult(cases=cases, gone=gone, notices=notices, documents=documents)
+        renumbered, self.renumbered = self.renumbered, {}
+        return RefreshResult(cases=cases, gone=gone, notices=notices, documents=documents, renumbered=renumbered)
 
     def commit_elsewhere(self, *changes: Change) -> Committed:
         """Commit as another agent would in another window."""

@@ -13,6 +13,8 @@ from desk.model.entries import Apology, Memo
 from desk.store.file.case_merge import renumbered_case
 from desk.tui.dialogs.conflict import ConflictDialog
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.entry import EntryScreen
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeShared, app_on, new_case, screen_text, until, until_read
 
@@ -29,6 +31,7 @@ class RenumberedShared(FakeShared):
         self._documents.put(101, renumbered_case(encode_case(self.cases["C-102"]), 101))
         self._documents.put(150, renumbered_case(before, 150))
         self.elsewhere += ["C-101", "C-150"]
+        self.renumbered = {"C-101": "C-150"}
         self.tell()
 
 
@@ -72,3 +75,75 @@ async def test_a_conflict_there_is_asked_about_and_saved_there() -> None:
         await until(pilot, lambda: app.screen is board)
         assert [entry.text for entry in store.cases["C-150"].entries if isinstance(entry, Apology)] == ["So sorry.", "sorry"]
         assert not [entry for entry in store.cases["C-101"].entries if isinstance(entry, Apology)]
+
+
+async def case_on_carl(pilot: Pilot[Any]) -> CaseScreen:
+    board = await until_read(pilot)
+    board.table.move_to("C-101")
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
+    assert isinstance(pilot.app.screen, CaseScreen)
+    return pilot.app.screen
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_case_screen_follows_the_case_that_was_on_it(size: tuple[int, int]) -> None:
+    store = RenumberedShared()
+    app = app_on(store)
+    async with app.run_test(size=size) as pilot:
+        screen = await case_on_carl(pilot)
+        store.renumber()
+        await until(pilot, lambda: screen.case == "C-150")
+        await until(pilot, lambda: "This case is C-150 now: C-101 is another case." in screen_text(pilot))
+        assert "Carl" in screen_text(pilot)
+        assert "Customer 2" not in screen_text(pilot)
+        await pilot.press("m", *"forcarl")
+        assert "C-150 Carl" in screen_text(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is screen)
+        assert [entry.text for entry in store.cases["C-150"].entries if isinstance(entry, Memo)] == ["forcarl"]
+        assert "forcarl" in screen_text(pilot)
+
+
+async def test_the_case_screen_under_a_form_follows_and_the_draft_with_it() -> None:
+    store = RenumberedShared()
+    app = app_on(store)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await case_on_carl(pilot)
+        await pilot.press("m", *"forcarl")
+        store.renumber()
+        await until(pilot, lambda: "C-150 Carl" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert screen.case == "C-150"
+        await until(pilot, lambda: app.desk.client.drafts.known == {("C-150", "memo")})
+        await pilot.press("m")
+        await until(pilot, lambda: "forcarl" in screen_text(pilot))
+
+
+async def test_a_draft_follows_its_case() -> None:
+    store = RenumberedShared()
+    app = app_on(store)
+    async with app.run_test(size=(120, 36)) as pilot:
+        board = await form_on_carl(pilot, "m", "forcarl")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is board and app.desk.client.drafts.is_at("C-101"))
+        store.renumber()
+        await until(pilot, lambda: app.desk.client.drafts.is_at("C-150"))
+        assert not app.desk.client.drafts.is_at("C-101")
+        assert await app.desk.client.drafts.draft("C-101", "memo") is None
+
+
+async def test_an_entry_that_is_read_stays_on_screen() -> None:
+    store = RenumberedShared()
+    app = app_on(store)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await case_on_carl(pilot)
+        await pilot.press("m", *"forcarl", "ctrl+s")
+        await until(pilot, lambda: app.screen is screen and "forcarl" in screen_text(pilot))
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: isinstance(app.screen, EntryScreen))
+        store.renumber()
+        await until(pilot, lambda: isinstance(app.screen, EntryScreen) and app.screen.entry == "150.2")
+        await until(pilot, lambda: "C-150  3 of 3" in screen_text(pilot))
+        assert "forcarl" in screen_text(pilot)

@@ -11,16 +11,9 @@ from functools import cached_property
 from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, relinked_case, renumbered_case, renumbered_entries
 from desk.store.file.documents import Documents
+from desk.store.file.relinked_documents import relinked_tables
+from desk.store.file.renumbered_words import renumbered_entry_words
 from desk.store.file.snapshot_codec import Document, SnapshotMeta
-
-_NAMED = 4
-"""How many cases a notice names."""
-
-
-def some_of(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 class CaseNumbers:
@@ -89,7 +82,16 @@ def with_numbers_of(documents: Documents, kept: Documents) -> tuple[Documents, M
     if not numbers.moved:
         return documents, {}
     meta = SnapshotMeta(seq=documents.seq, last_case=numbers.last_case, last_documents=documents.last_documents)
-    return Documents(documents.tables, dict(numbers.moved_documents()), meta), numbers.moved
+    return Documents(relinked_tables(documents.tables, numbers.moved), dict(numbers.moved_documents()), meta), numbers.moved
+
+
+def followed_names(names: Mapping[str, str], moved: Mapping[str, str]) -> Mapping[str, str]:
+    """The ids of cases that were renumbered once, and then again.
+
+    Both give the new id by the old one.
+    """
+    later = {old: new for old, new in moved.items() if old not in names.values()}
+    return {old: moved.get(new, new) for old, new in names.items()} | {old: new for old, new in later.items() if old not in names}
 
 
 def renumbered_notice(before: Documents, after: Documents, moved: Mapping[int, int]) -> str:
@@ -104,6 +106,6 @@ def renumbered_notice(before: Documents, after: Documents, moved: Mapping[int, i
     pairs = [f"{case_id(old)} is {case_id(new)} now" for old, new in moved.items()]
     said = [
         f"Two cases had one number, and another window went on with other numbers than yours: {', '.join(pairs)}." if pairs else "",
-        f"Two entries had one number: {some_of([f'{old} is {new} now' for old, new in entries.items()])}." if entries else "",
+        renumbered_entry_words(entries, "", "now"),
     ]
     return " ".join(words for words in said if words)

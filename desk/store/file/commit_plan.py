@@ -5,7 +5,7 @@ Changes are checked against the cases as they are, and new cases and entries get
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -20,6 +20,7 @@ from desk.model.timeline import not_before
 from desk.store.file.archives import ArchivedDocument
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.journal_codec import Commit
+from desk.store.file.relinked_documents import is_naming_case
 from desk.store.file.renumbered_changes import SeenCases, readdressed_append
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE, Document
 
@@ -47,6 +48,7 @@ class CommitPlan:
     by: str = ""
     find_archived: FindArchived = is_in_no_archive
     seen: SeenCases = field(default_factory=dict)
+    renumbered: Mapping[str, str] = field(default_factory=dict)
     entries: list[AnyEntry] = field(default_factory=list)
     _touched: dict[str, Case] = field(default_factory=dict)
     _new: list[str] = field(default_factory=list)
@@ -107,9 +109,19 @@ class CommitPlan:
             there = self.documents.tables.get(change.table, {}).get(key)
         if change.check is not None:
             change.check(bytes(there) if there is not None else None)
-        document = self._made_document(change, number)
-        self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(document))
+        document = msgspec.json.encode(self._made_document(change, number))
+        self._refuse_stale_document(document)
+        self._put.setdefault(change.table, {})[key] = Raw(document)
         self.numbered.append((change.table, number))
+
+    def _refuse_stale_document(self, document: bytes) -> None:
+        """Refuse a document that names a case by its old number.
+
+        Its writer saw the case before it was renumbered. Raises Refused.
+        """
+        named = next((case for case in self.renumbered if is_naming_case(document, case)), None)
+        if named is not None:
+            raise Refused(f"{_moved_words(named, self.renumbered[named])} Nothing was written; do it again there.")
 
     def _made_document(self, change: PutDocument, number: int) -> object:
         if change.make is not None:
@@ -236,13 +248,15 @@ def plan_commit(
     find_archived: FindArchived = is_in_no_archive,
     *,
     seen: SeenCases | None = None,
+    renumbered: Mapping[str, str] | None = None,
 ) -> CommitPlan:
     """Check and number `changes` against `documents`.
 
     The documents must be up to date. A case that is not among them is looked up by `find_archived`, and comes back. `seen` are the cases
-    as they were when the changes were made. Raises Refused, and what the checks of the changes raise.
+    as they were when the changes were made, `renumbered` the new ids of those that have other numbers since. Raises Refused, and what the
+    checks of the changes raise.
     """
-    planned = CommitPlan(documents, by, find_archived, seen or {})
+    planned = CommitPlan(documents, by, find_archived, seen or {}, renumbered or {})
     for change in changes:
         planned.add(change)
     planned.refuse_stale_documents()

@@ -177,7 +177,8 @@ class FileStore:
             return Committed(seq=self.seq, cases=(), entries=())
         seen = named_cases(changes, self.cases)
         with self._access.locked_journal() as journal:
-            planned = plan_commit(changes, self._reader.documents, self._agent, self._find_archived, seen=seen)
+            renumbered = self._reader.renumbered
+            planned = plan_commit(changes, self._reader.documents, self._agent, self._find_archived, seen=seen, renumbered=renumbered)
             commit = planned.commit()
             self._access.append(journal, commit)
             committed = planned.apply(commit)

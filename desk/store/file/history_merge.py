@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import msgspec
 
 from desk.model.ids import case_id
-from desk.store.file.case_merge import CaseOrigin, merged_case
-from desk.store.file.case_numbers import CaseNumbers, some_of
+from desk.store.file.case_merge import CaseOrigin, merged_case, renumbered_entries
+from desk.store.file.case_numbers import CaseNumbers
 from desk.store.file.documents import Documents
+from desk.store.file.relinked_documents import relinked_tables
+from desk.store.file.renumbered_words import renumbered_entry_words, some_of
 from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries
 
@@ -31,13 +33,15 @@ def is_nowhere(_table: str, _key: str, _document: Document) -> bool:
 class MergedHistory:
     """Two histories as one.
 
-    `is_more` says whether it holds what theirs lacks. `moved` are their case numbers that became others, `arrived` the entries that came
-    in by case number, with the customer of a new case. `lacking` counts our entries that theirs lacked, `aside` the documents set aside.
+    `is_more` says whether it holds what theirs lacks. `moved` are their case numbers that became others, `renumbered` their entries whose
+    ids did so on a case that both have. `arrived` are the entries that came in by case number, with the customer of a new case. `lacking`
+    counts our entries that theirs lacked, `aside` the documents set aside.
     """
 
     documents: Documents
     is_more: bool
     moved: Mapping[int, int]
+    renumbered: Mapping[str, str]
     arrived: Mapping[int, tuple[int, str]]
     lacking: int
     aside: int
@@ -56,6 +60,7 @@ class MergedHistory:
             f"What came in: {', '.join(words for words in came if words)}." if self.arrived else "",
             f"What it lacked of ours stays: {count_words(self.lacking, 'entry', 'entries')}." if self.lacking else "",
             f"Two cases had one number: {', '.join(pairs)}." if pairs else "",
+            renumbered_entry_words(self.renumbered, "there", "here"),
             f"{count_words(self.aside, 'document', 'documents')} had two versions; theirs is set aside; `desk check` lists them."
             if self.aside
             else "",
@@ -82,6 +87,7 @@ class _Merge:
         self._theirs = theirs
         self._is_archived = is_archived
         self._cases: dict[int, bytes] = {}
+        self._renumbered: dict[str, str] = {}
 
     def merged(self) -> MergedHistory:
         mine, other = self._ours.documents(), self._theirs.documents()
@@ -90,12 +96,13 @@ class _Merge:
         for number, document in numbers.moved_documents():
             self._put_case(number, document)
         self._drop_archived(mine, other)
-        tables = self._without_archived(merged_tables(self._ours.tables, self._theirs.tables))
+        tables = self._without_archived(merged_tables(self._ours.tables, relinked_tables(self._theirs.tables, numbers.moved)))
         is_more = self._cases != {number: bytes(document) for number, document in other.items()}
         is_more = is_more or _tables_differ(tables, self._theirs.tables)
         arrived, lacking = self._arrived_entries(mine), self._lacking_entries(other, numbers.placed)
         aside = len(tables.get(SET_ASIDE, {})) - len(self._ours.tables.get(SET_ASIDE, {}))
-        return MergedHistory(self._documents(tables, numbers.last_case), is_more, numbers.moved, arrived, lacking, aside)
+        documents = self._documents(tables, numbers.last_case)
+        return MergedHistory(documents, is_more, numbers.moved, self._renumbered, arrived, lacking, aside)
 
     def _arrived_entries(self, mine: Mapping[int, Document]) -> dict[int, tuple[int, str]]:
         """The number of entries that came in, by case.
@@ -119,8 +126,10 @@ class _Merge:
         return lacking
 
     def _put_case(self, number: int, document: Document) -> None:
-        there = self._cases.get(number)
-        self._cases[number] = bytes(document) if there is None else merged_case(there, document, number)
+        here = self._cases.get(number)
+        self._cases[number] = merged = bytes(document) if here is None else merged_case(here, document, number)
+        if merged != bytes(document):
+            self._renumbered |= renumbered_entries(document, merged)
 
     def _drop_archived(self, mine: Mapping[int, Document], other: Mapping[int, Document]) -> None:
         """Leave out cases that an archive has whole.

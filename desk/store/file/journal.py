@@ -196,16 +196,24 @@ class Journal:
         """Open the journal for appending and cut a torn end.
 
         Call it only under the lock, right after `read_new`. Raises Refused when this user may only read the journal, Damaged when its
-        last line was whole once, and what `claim` raises.
+        last line was whole once, JournalRolledBack when another has taken its place, and what `claim` raises.
         """
         if self._has_hole:
             raise self._bad_line_error()
         if self._write_fd < 0:
-            self._write_fd = open_regular(self.path, os.O_WRONLY)
+            self._write_fd = self._opened_for_writing()
         self.claim()
         if self._has_torn_end:
             os.ftruncate(self._write_fd, self.end)
         self._padding_left = os.fstat(self._write_fd).st_size - self.end
+
+    def _opened_for_writing(self) -> int:
+        """The file that was read, open for writing. Raises JournalRolledBack where its name leads to another by now."""
+        fd = open_regular(self.path, os.O_WRONLY)
+        if os.fstat(fd).st_ino == self._inode:
+            return fd
+        os.close(fd)
+        raise JournalRolledBack
 
     def claim(self) -> None:
         """Keep every other process from writing until `release`.

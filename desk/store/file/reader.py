@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from desk.errors import Damaged, Missing
 from desk.model.ids import case_id
-from desk.store.file.case_numbers import CaseNumbers, renumbered_notice, with_numbers_of
+from desk.store.file.case_numbers import CaseNumbers, followed_names, renumbered_notice, with_numbers_of
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
 from desk.store.file.history_merge import merge_histories
@@ -37,7 +37,7 @@ class ShiftReader:
     """The shift as of the last `update`.
 
     `changed_at` is the time another process's commit was last read, in seconds of the clock `monotonic`. `own_seq` is the last commit of
-    this process.
+    this process. `renumbered` gives the new ids of cases by those they had when the changes were last taken.
     """
 
     def __init__(self, paths: ShiftPaths, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -46,6 +46,7 @@ class ShiftReader:
         self._path_text = os.fspath(paths.shift)
         self._monotonic = monotonic
         self._touched: dict[Touched, None] = {}
+        self.renumbered: Mapping[str, str] = {}
         self.own_seq = 0
         self.loaded: LoadedShift = load_shift(paths)
         self.notices = self.loaded.notices
@@ -60,6 +61,7 @@ class ShiftReader:
         """The changes read since the last call."""
         touched, self._touched = self._touched, {}
         notices, self.notices = self.notices, []
+        renumbered, self.renumbered = self.renumbered, {}
         cases = self.documents.cases
         ids = [case for case in touched if isinstance(case, str) and case != SHIFT]
         return RefreshResult(
@@ -68,6 +70,7 @@ class ShiftReader:
             shift=SHIFT in touched,
             notices=tuple(notices),
             documents=tuple(document for document in touched if not isinstance(document, str)),
+            renumbered=renumbered,
         )
 
     def update(self) -> None:
@@ -212,6 +215,7 @@ class ShiftReader:
         if not moved and (before.documents.seq, before.history) in after.meta.renumbered:
             moved = CaseNumbers(after.documents, before.documents).moved
         after.notices.append(renumbered_notice(before.documents, after.documents, moved))
+        self.renumbered = followed_names(self.renumbered, {case_id(old): case_id(new) for old, new in moved.items()})
         self.loaded = after
         before.close()
         self.notices += [notice for notice in after.notices if notice]

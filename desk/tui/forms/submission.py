@@ -11,6 +11,7 @@ from desk.model.case_origin import is_same_case
 from desk.model.changes import Append, Change, Committed, combine_checks
 from desk.model.conflicts import EditConflict, conflict_check, entries_of_others
 from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
+from desk.model.ids import ids_now
 from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.closing.rules import UnmetRule, offer_prompts
@@ -66,6 +67,15 @@ class Submission:
         """The name drafts are kept by."""
         self.begun_case = ""
         """The id of the case that saving began, if it began one."""
+
+    def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Name the cases by the ids they have now.
+
+        They are saved on as they were seen: the store finds them.
+        """
+        now = [self.desk.client.cases.get(renumbered.get(name, name), case) for name, case in self.known.items()]
+        self.label = self.spec.about_words or cases_label(now)
+        self.draft_case = ids_now(self.draft_case, renumbered)
 
     def cases(self) -> Mapping[str, Case]:
         """The cases by id, as far as this window knows them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
@@ -215,6 +216,19 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self._show_presence()
         if self.timeline.blocks.is_at_end:
             self.timeline.show_note("")
+
+    async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Show the same case under its new number, and say so."""
+        before, self.case = self.case, renumbered.get(self.case, self.case)
+        if before == self.case:
+            return
+        if self.desk.focus.case == before:
+            self.desk.focus.case = self.case
+        self.footer.show_note(f"This case is {self.case} now: {before} is another case.")
+        if is_in_view(self):
+            self._catch_up()
+        with suppress(DeskError):
+            await self.desk.client.announce((self.case,), "viewing")
 
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Show a change now, or when the screen is seen again."""

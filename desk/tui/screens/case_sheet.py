@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -55,6 +55,10 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
         """Show the texts, and begin to renew them."""
         self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self.ticker.start()
+
+    async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Go on with the same case."""
+        self.case = renumbered.get(self.case, self.case)
 
     def on_unmount(self) -> None:
         """Stop renewing."""

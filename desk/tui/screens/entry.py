@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from desk.model.ids import entry_id_now
 from desk.recovery.contact_history import entry_remarks
 from desk.tui.clipboard import copy_entry, entry_copy
 from desk.tui.navigation import open_target
@@ -69,9 +70,16 @@ class EntryScreen(CaseSheet, inherit_bindings=False):
         self.pane.blocks.show_search(self._search)
         self.call_after_refresh(self.pane.blocks.reveal_hit)
 
+    async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Go on with the same entry."""
+        self.entry, self._timeline = entry_id_now(self.entry, renumbered), None
+        await super().follow_renumbered(renumbered)
+
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """Its head, the things it names, numbered, and its text."""
         timeline = self._timeline_of(moment)
+        if self.entry not in timeline.keys:
+            return [TextBlock("gone", (("This entry is not on the case any more. esc goes back.", "text"),))]
         place = timeline.keys.index(self.entry)
         self._targets = entry_targets(moment.state, self.entry)[:_MOST_TARGETS]
         self._show_edges(f"{self.case}  {place + 1} of {len(timeline.keys)}")
@@ -106,7 +114,8 @@ class EntryScreen(CaseSheet, inherit_bindings=False):
         if moment is None:
             return
         keys = self._timeline_of(moment).keys
-        self.entry = keys[max(0, min(keys.index(self.entry) + steps, len(keys) - 1))]
+        place = keys.index(self.entry) if self.entry in keys else len(keys) - 1
+        self.entry = keys[max(0, min(place + steps, len(keys) - 1))]
         self.show()
         self.pane.blocks.move_to_start()
 

@@ -20,8 +20,8 @@ from tests.store.torture.rounds import run_rounds
 from tests.store.torture.verdict import plain_reads
 from tests.store.torture.windows import Reported, open_windows
 
-_FILES = ("shift.json", "shift.json.journal", "shift.json.previous", "shift.json.journal.previous")
-_PARTS = (_FILES, _FILES[::-1], _FILES[:2], _FILES[1::-1], _FILES[:1], _FILES[1:2])
+FILES = ("shift.json", "shift.json.journal", "shift.json.previous", "shift.json.journal.previous")
+_PARTS = (FILES, FILES[::-1], FILES[:2], FILES[1::-1], FILES[:1], FILES[1:2])
 """The files that are put in place, in the order in which it is done."""
 _STEPS = 8
 _WINDOWS = ("ines", "bo")

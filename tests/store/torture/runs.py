@@ -21,6 +21,7 @@ from tests.store.torture.absence import run_absence, run_mounts
 from tests.store.torture.clocks import run_clocks
 from tests.store.torture.disks import run_full, run_tmpfs
 from tests.store.torture.fault_injection import inject_fault, kill_fault, stop_fault
+from tests.store.torture.interleavings import run_interleavings
 from tests.store.torture.lineages import run_lineages
 from tests.store.torture.migration import run_migration
 from tests.store.torture.processes import Report, Worker, begin_shift, fork, is_readable, print_figures, write_commits
@@ -160,6 +161,7 @@ RUNS = {
     "versions": run_versions,
     "archive": run_archive,
     "lineages": run_lineages,
+    "interleavings": run_interleavings,
     "migration": run_migration,
     "clocks": run_clocks,
     "sittings": run_sittings,

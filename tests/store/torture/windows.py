@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -182,4 +183,18 @@ class Reported:
 
     def is_renumbered(self, number: str) -> bool:
         """Did a window hear that what had this id has another?"""
-        return any(f"{number} there is" in words or f"{number} is" in words for words in self.notices)
+        return is_said_renumbered(number, self.notices)
+
+
+def is_said_renumbered(number: str, notices: Sequence[str]) -> bool:
+    """Do notices say that what had this id has another? They name entries that follow one another by the first and the last."""
+    runs = [run for words in notices for run in _RUN.findall(words)]
+    case, _, entry = number.partition(".")
+    return any(
+        number == first or (case == first.partition(".")[0] and int(first.partition(".")[2]) <= int(entry) <= int(last.partition(".")[2]))
+        for first, last in runs
+        if number == first or (entry and last)
+    )
+
+
+_RUN = re.compile(r"((?:C-)?[0-9.]+)(?: to ([0-9.]+))?(?: there)? (?:is|are) ")

@@ -44,6 +44,10 @@ class DraftKeeper:
         self.place_words = ""
         """Where the draft is kept, if it is not where drafts are."""
 
+    def follow_case(self, case: str) -> None:
+        """Keep the draft of a case that has this number now."""
+        self._key = case, self._key[1]
+
     @property
     def is_typed(self) -> bool:
         """Has anything been typed or chosen?"""

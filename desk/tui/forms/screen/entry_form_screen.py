@@ -67,6 +67,13 @@ class EntryFormScreen(FormScreen):
             await self.desk.client.announce((), "viewing")
         await super().close(saved=saved)
 
+    async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Name cases and draft by the ids of now."""
+        self.submission.follow_renumbered(renumbered)
+        self.drafts.follow_case(self.submission.draft_case)
+        self.title_line.cases = self.submission.label
+        self.title_line.update_text()
+
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Say at once what others log on these cases while we write."""
         changed = [case for case in self.submission.known if case in message.changed]
