@@ -666,6 +666,19 @@ def test_settled_cases_leave_with_the_seal_and_others_stay(two_cases: CommandLin
     assert desk.ok("handover", "verify").code == 0
 
 
+def test_an_overdue_action_of_an_archived_case_is_handed_over_and_a_damaged_archive_is_told(desk: CommandLine) -> None:
+    desk.ok("demo", "--shift", str(desk.shift), "--json")
+    overdue = pack(desk)["lists"]["actions"]
+    assert [(row["case"], row["owner"]) for row in overdue] == [("C-98", "kim")]
+    assert [row["cause"] for row in pack(desk)["lists"]["again"]][:2] == ["overbooked-slots", "proof-not-read-back"]
+    next(desk.shift.parent.glob("*-2026-05.json")).write_text("torn")
+    for facts in desk.shift.parent.glob("*.past*"):
+        facts.unlink()
+    told = desk.ok("handover", "show")
+    assert "What is overdue in the archives is missing here." in told.err
+    assert "C-101  Tess Tampleton" in told.out
+
+
 def test_a_pack_tells_the_results_of_the_shift(desk: CommandLine) -> None:
     desk.ok("new", "--customer", "Tess", "--subject", "Truck never came", now="2026-05-04T12:30:00Z")
     desk.ok("handover", "build", "--to", "bo", "--name", "Late", "--until", "22:00")

@@ -20,6 +20,7 @@ _LIST_TITLES = {
     "concerns": "concerns",
     "absent": "owners who are not here",
     "actions": "overdue corrective actions",
+    "again": "mistakes that came again",
     "aftercare": "after-care and vouchers of the coming shift",
     "asked": "red without an if-then",
 }

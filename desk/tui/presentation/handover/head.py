@@ -18,6 +18,7 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 HEAT_TONES = {"red": "late", "watch": "soon", "steady": "ok"}
 _WIDE = 108
 _MOST_BEFORE, _MOST_NAMED = 3, 5
+_LIST_WORDS = {"actions": "overdue actions", "again": "mistakes again", "aftercare": "after-care"}
 NOT_READ = "not read back"
 """The words of the blocker that every line begins with."""
 
@@ -105,7 +106,7 @@ def _reader_pieces(pack: Pack, seat: Seat, now: datetime) -> list[Piece]:
 
 def lists_pieces(pack: Pack) -> list[Piece]:
     """The counts of what else is told at the change."""
-    names = {name: len(rows) for name, rows in pack.lists.items() if name != "asked"}
+    names = {_LIST_WORDS.get(name, name): len(rows) for name, rows in pack.lists.items() if name != "asked"}
     words = "  ".join(f"{name} {count}" for name, count in names.items() if count) or "nothing"
     return [(" lists  ", "title"), (words, "text")]
 
