@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from desk.handover.begin import planned_change, unknown_people
 from desk.handover.moment import time_words
 from desk.handover.plain import Pack
+from desk.handover.record import HandoverRecord
 from desk.handover.seal import seal_words
 from desk.sla.shift_hours import next_shift
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.handover_span import begin_form, closing_form, reopen_form, sign_form
-from desk.tui.handover_access import HandoverAccess, do_nothing
+from desk.tui.handover_access import HandoverAccess
 from desk.tui.presentation.handover.seat import Seat
 
 _LAST = 3
@@ -31,12 +33,28 @@ class HandoverSignatures:
         if record is not None and record.stage == "frozen":
             self._access.is_open(frozen=True)
             return
-        form = begin_form(self._access.forms_desk, self._desk.shift, self._suggested_shift(), renewed=is_renewed)
-        self._access.push_form(form, do_nothing if is_renewed else self._move_old)
+        suggested = self._suggested_shift(record if is_renewed else None)
+        form = begin_form(self._access.forms_desk, self._desk.shift, suggested, renewed=is_renewed)
+        self._access.push_form(form, self._say_begun if is_renewed else self._follow_first)
 
-    def _suggested_shift(self) -> dict[str, str]:
+    def _follow_first(self) -> None:
+        self._move_old()
+        self._say_begun()
+
+    def _say_begun(self) -> None:
+        """Name whoever takes part and is known to nobody. It may be a slip."""
+        built = self._desk.handover.source().record().built
+        unknown = unknown_people(built, self._desk.shift, self._desk.client.present_cases().values())
+        if unknown:
+            self._screen.say(f"Nobody here knows {', '.join(unknown)} yet. If that is a slip, n says anew who comes.", seconds=8)
+
+    def _suggested_shift(self, there: HandoverRecord | None) -> dict[str, str]:
+        """Name and end of the coming shift, as far as somebody said them."""
         desk, now = self._desk, self._desk.clock()
-        change = desk.shift.end if desk.shift.end is not None and desk.shift.end > now else now
+        if there is not None and (there.built.name or there.built.until):
+            until = there.built.until
+            return {"name": there.built.name, "until": time_words(until, now, desk.shift.zone) if until else ""}
+        change = planned_change(there, desk.shift, now)
         span = next_shift(desk.policy.shifts, change, zone_or_utc(desk.shift.zone))
         return {"name": span.name, "until": time_words(span.end, now, desk.shift.zone)} if span is not None else {}
 

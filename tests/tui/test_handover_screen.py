@@ -313,6 +313,10 @@ async def test_a_handover_is_begun_from_the_screen() -> None:
         await seat.save()
         await seat.until_said("H-1 live")
         assert record_in(store).built.incoming == ("kim",)
+        await seat.form("n")
+        await seat.type("zorro")
+        await seat.save()
+        await seat.until_said("Nobody here knows zorro yet.")
 
 
 async def test_from_a_case_it_opens_at_the_line_and_enter_goes_back_to_the_case() -> None:
