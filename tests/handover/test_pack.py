@@ -66,6 +66,14 @@ def test_a_finished_case_stays_while_something_of_it_is_to_come() -> None:
     assert sorted(cases_in(verdict, promised, asked, care, voucher)) == ["C-101", "C-102", "C-104", "C-105"]
 
 
+def test_a_verdict_due_after_the_coming_shift_is_a_steady_line_and_a_promise_due_then_is_none() -> None:
+    verdict = case_of(Listen(at=at(-50), by="ines", feeling="sad"), SOLVED, priority="low")
+    promised = case_of(SOLVED, Promise(at=at(-40), by="ines", text="x", due=at(600)), case_id="C-102")
+    short = built(NOW, end=None, until=at(60))
+    lines = build_pack(moment_of(verdict, promised, now=NOW, first=short)).cases
+    assert [(line.case, line.heat) for line in lines] == [("C-101", "steady")]
+
+
 def test_an_undone_entry_is_in_no_draft_and_a_reopened_case_says_why() -> None:
     undone = case_of(OWNED, Apology(at=at(-40), by="ines", text="so sorry", channel="phone"), Retract(at=at(-39), by="ines", entry="101.3"))
     assert "so sorry" not in build_pack(moment_of(undone, now=NOW)).cases[0].story
