@@ -287,6 +287,17 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.until_said("H-7 live")
 
 
+async def test_the_sheet_that_signs_counts_what_was_read_back_only() -> None:
+    async with seat_in(demo_in("talk"), "kim", size=(120, 36), clock=FakeClock(HALF_PAST_ONE)) as kim:
+        await kim.form("ctrl+s")
+        await kim.until_said("20: 3 read back, 1 accepted, 1 corrected; 17 not read back; the outgoing side's signature accepts 1")
+        assert "yours from now  3 cases, 4 promises (1 overdue, next 13:47 C-104)" in kim.text
+        assert "concerns  K-2 nobody owns it, K-1 bo" in kim.text
+    async with seat_in(demo_in("talk"), "ines", size=(120, 36), clock=FakeClock(HALF_PAST_ONE)) as ines:
+        await ines.form("ctrl+s")
+        await ines.until_said("kim has from now  3 cases, 4 promises")
+
+
 async def test_the_second_signer_sees_what_happened_since() -> None:
     store = two_lines()
     for case in ("C-101", "C-102"):
