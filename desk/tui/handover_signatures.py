@@ -46,7 +46,7 @@ class HandoverSignatures:
             self._screen.say(f"Nobody here knows {', '.join(unknown)} yet. If that is a slip, n says anew who comes.", seconds=8)
 
     def _suggested_shift(self, there: HandoverRecord | None) -> dict[str, str]:
-        """Name and end of the coming shift, as far as somebody said them."""
+        """Name and end of the coming shift, as far as known."""
         desk, now = self._desk, self._desk.clock()
         if there is not None and (there.built.name or there.built.until):
             until = there.built.until

@@ -98,7 +98,7 @@ def _before_pieces(pack: Pack, now: datetime) -> list[Piece]:
 
 
 def _reader_pieces(pack: Pack, seat: Seat, now: datetime) -> list[Piece]:
-    """What the reader has so far, where the other side is, and what waits in the coming shift."""
+    """The count read back, the other side, and the coming shift."""
     end = pack.to.until
     dues = ((promise.due, line.case) for line in pack.cases for promise in line.promises)
     promises = sorted((due, case) for due, case in dues if due is not None and (end is None or due < end))

@@ -19,7 +19,10 @@ Facts = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """The cases that an agent read back, or keeps, with what is due on them. What nobody read back is nobody's yet."""
+    """The cases that an agent read back or keeps, with their dues.
+
+    What nobody read back is nobody's yet.
+    """
 
     cases: tuple[str, ...]
     promises: tuple[Due, ...]
@@ -61,7 +64,7 @@ def _count_words(count: int, noun: str) -> str:
 
 
 def _next_words(dues: Sequence[Due], pack: Pack, now: datetime, word: str = "") -> str:
-    """The first of them that is still to come, else that the last is past."""
+    """The number overdue, and the first that is to come."""
     if not dues:
         return ""
     ahead = next(((due, case) for due, case in dues if due >= now), None)
@@ -72,7 +75,7 @@ def _next_words(dues: Sequence[Due], pack: Pack, now: datetime, word: str = "") 
 
 
 def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
-    """The facts of the sheet that signs: what changes hands, and what stands against it."""
+    """The facts of the sheet that signs."""
     facts = [("cases", _case_words(pack))]
     if seat.is_in:
         facts.append(("yours from now", transfer_to(seat.agent, pack).words(pack, now)))
