@@ -214,7 +214,7 @@ def test_a_mistake_whose_action_helped_is_not_told_again() -> None:
 def test_a_gap_before_it_is_told() -> None:
     first = built(NOW, end=None, gap=(NOW - timedelta(hours=16), NOW))
     lines = list(text_lines(build_pack(moment_of(now=NOW, first=first)), NOW))
-    assert "no handover between yesterday 22:00 and 14:00" in lines
+    assert "no handover between yesterday 22:00 and today 14:00" in lines
 
 
 def test_a_case_whose_values_nobody_can_count_with_is_in_the_pack() -> None:

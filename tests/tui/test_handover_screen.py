@@ -600,3 +600,13 @@ async def test_a_case_of_a_large_desk_is_found_once_all_lines_are_read(monkeypat
         ines = HandoverSeat(pilot, "ines")
         await ines.app.run_action("open_handover('C-120')", ines.app)
         await ines.until(lambda: [rows.chosen for rows in ines.app.screen.query(PackList)] == ["C-120"])
+
+
+async def test_of_two_who_hand_over_the_others_lines_stand_last_in_each_heat() -> None:
+    for agent, other in (("ines", "lou"), ("lou", "ines")):
+        async with seat_in(demo_in("prepare"), agent, clock=FakeClock(HALF_PAST_ONE)) as seat:
+            lines = [row.lines[0] for row in seat.screen.pack_list.rows]
+            places = [(["red", "watch", "steady"].index(line.heat), line.owner == other) for line in lines]
+            assert lines[0].case == "C-101"
+            assert places == sorted(places)
+            assert any(line.owner == other for line in lines)
