@@ -83,6 +83,11 @@ class PastCases:
         places = dict.fromkeys((*self._checks, *(place for place, at in self._causes.items() if at >= since)))
         return [self._state_at(place) for place in places]
 
+    def unlearned(self, since: datetime) -> list[CaseState]:
+        """The cases of `lessons`, and those that still ask for somebody."""
+        calling = (self._state_at(self._places[case]) for case in self.calling if case in self._places)
+        return list({state.id: state for state in (*self.lessons(since), *calling)}.values())
+
     def of_customer(self, keys: Iterable[str]) -> list[CaseState]:
         """The cases that share one of these keys of their customer."""
         return [self._state_at(place) for place in dict.fromkeys(place for key in keys for place in self._by_key.get(key, ()))]

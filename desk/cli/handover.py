@@ -15,16 +15,16 @@ from desk.cli.context import Context, checked_agent
 from desk.cli.handover_archive import archived_tables
 from desk.cli.handover_signatures import tidy_after_seal
 from desk.cli.handover_source import handover_source
-from desk.cli.output import aligned_columns, print_json, print_line
+from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.errors import Usage
-from desk.handover.begin import Beginning, begin_changes
+from desk.handover.begin import Beginning, begin_changes, planned_change, unknown_people
 from desk.handover.forms.words import PackWords
 from desk.handover.notes import NOTES, PACKS, handover_number
 from desk.handover.pack import build_pack
-from desk.handover.record import HandoverRecord, records_of
+from desk.handover.record import HandoverRecord, latest_record, records_of
 from desk.handover.seal import seal_words
 from desk.model.shift import Shift
-from desk.sla.shift_hours import ShiftSpan, next_shift
+from desk.sla.shift_hours import next_beginning, next_shift
 from desk.text.times import format_time, parse_time, zone_named
 
 NOBODY = "nobody"
@@ -34,10 +34,13 @@ def build_handover(context: Context, options: argparse.Namespace) -> int:
     """Begin or renew the handover, and print its id with the counts."""
     with context.store(writing=True) as store:
         source = handover_source(context, store)
-        wish = _typed_beginning(context, options, store.shift)
+        wish = _typed_beginning(context, options, store.shift, latest_record(store.documents(NOTES)))
         store.commit(begin_changes(source, wish, store.shift))
         tidy_after_seal(store, context.now)  # what a process that was killed after the last seal left to do
         pack = build_pack(source.moment(source.record()))
+        unknown = unknown_people(source.record().built, store.shift, store.cases.values())
+    for agent in unknown:
+        print_error(f"{agent} is on no roster here and has logged nothing yet. If that is a slip, build again with the right name.")
     if context.json:
         heats = {line.heat: pack.count(line.heat) for line in pack.cases}
         print_json({"id": pack.id, "cases": len(pack.cases), "heats": heats, "blockers": len(pack.blockers)})
@@ -49,35 +52,44 @@ def build_handover(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _typed_beginning(context: Context, options: argparse.Namespace, shift: Shift) -> Beginning:
-    """The wish as typed. The policy file adds the name and the hours."""
+def _typed_beginning(context: Context, options: argparse.Namespace, shift: Shift, there: HandoverRecord | None) -> Beginning:
+    """The wish as typed. The policy file adds the name and the hours, where a live handover does not say them already."""
     incoming = None if options.to is None else [] if options.to == [NOBODY] else [checked_agent(agent) for agent in options.to]
     if incoming is not None and NOBODY in incoming:
         raise Usage("Either somebody takes over, or nobody: --to names both. Nothing was written.")
-    change = shift.end if shift.end is not None and shift.end > context.now else context.now
-    span = _coming_span(context, options.name, change, shift.zone, is_night=incoming == [])
+    is_night = incoming == [] or (incoming is None and there is not None and there.is_to_nobody)
+    is_known = not options.name and _is_said_already(there, is_night=is_night)
+    change = planned_change(there, shift, context.now)
+    name, end = ("", None) if is_known else _coming_span(context, options.name, change, shift.zone, is_night=is_night)
     until = parse_time(options.until, context.now, zone=shift.zone) if options.until else None
     return Beginning(
         incoming=incoming,
         outgoing=[checked_agent(agent) for agent in options.leaving],
-        name=options.name or (span.name if span and incoming else ""),
-        until=until or (_end_of(span, is_night=incoming == []) if span else None),
+        name=options.name or name,
+        until=until or end,
     )
 
 
-def _coming_span(context: Context, name: str, change: datetime, zone: str, *, is_night: bool) -> ShiftSpan | None:
-    """The coming shift by the policy file. Raises Usage for a name that it does not know."""
+def _is_said_already(there: HandoverRecord | None, *, is_night: bool) -> bool:
+    """Does a live handover say already what comes?"""
+    if there is None or there.stage == "sealed" or is_night != there.is_to_nobody:
+        return False
+    return bool(there.built.name or there.built.until)
+
+
+def _coming_span(context: Context, name: str, change: datetime, zone: str, *, is_night: bool) -> tuple[str, datetime | None]:
+    """Name and end of the coming shift, by the policy file.
+
+    A night without anybody has no name, and lasts until the next shift begins. Raises Usage for a name that the file does not know.
+    """
     shifts = context.policy.shifts
     if name and shifts and name not in {shift.name for shift in shifts}:
         known = ", ".join(dict.fromkeys(shift.name for shift in shifts))
         raise Usage(f"There is no shift {name!r} in the policy; there are {known}. Nothing was written.")
-    named = [shift for shift in shifts if shift.name == name] if name else shifts
-    return next_shift(named, change, zone_named(zone))
-
-
-def _end_of(span: ShiftSpan, *, is_night: bool) -> datetime:
-    """The end of the coming span. A night without anybody lasts until the next shift begins."""
-    return span.start if is_night else span.end
+    if is_night:
+        return "", next_beginning(shifts, change, zone_named(zone))
+    span = next_shift([shift for shift in shifts if not name or shift.name == name], change, zone_named(zone))
+    return (span.name, span.end) if span is not None else ("", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
 
 import msgspec
 
 from desk.cli.context import Context
+from desk.cli.output import print_error
+from desk.cli.past import Past
 from desk.concerns.calls import worst_concerns_first
 from desk.concerns.concern import read_concerns
 from desk.concerns.contact_clock import desk_calendar
 from desk.concerns.notes import CONCERN_NOTES
-from desk.errors import Refused
+from desk.errors import Damaged, Refused
 from desk.handover.case_views import CaseViews
 from desk.handover.frozen_pack import signed_pack, with_since
 from desk.handover.moment import HandoverMoment
@@ -22,6 +24,8 @@ from desk.handover.pack import build_pack, ranked_cases
 from desk.handover.plain import Pack
 from desk.handover.record import HandoverRecord, records_of
 from desk.handover.source import NO_HANDOVER, HandoverSource
+from desk.model.state import CaseState
+from desk.recovery.causes.repeats import LOOK_BACK
 from desk.reports.shift_results import SpanResults
 from desk.store.file.file_store import FileStore
 from desk.text.times import zone_named
@@ -34,13 +38,15 @@ def handover_source(context: Context, store: FileStore) -> HandoverSource:
         documents=store.documents,
         cases=lambda: store.cases,
         view=views.of,
-        moment=partial(_moment_of, context, store, views),
+        moment=partial(_moment_of, context, store, views, cache(partial(_unlearned_cases, context, store))),
         agent=context.agent,
         now=context.now,
     )
 
 
-def _moment_of(context: Context, store: FileStore, views: CaseViews, record: HandoverRecord) -> HandoverMoment:
+def _moment_of(
+    context: Context, store: FileStore, views: CaseViews, past: Callable[[], Sequence[CaseState]], record: HandoverRecord
+) -> HandoverMoment:
     calendar = desk_calendar(context.policy)
     concerns = worst_concerns_first(read_concerns(store.documents(CONCERN_NOTES)), context.now, calendar)
     return HandoverMoment(
@@ -60,7 +66,17 @@ def _moment_of(context: Context, store: FileStore, views: CaseViews, record: Han
             now=context.now,
             policy=context.policy,
         ),
+        past=past,
     )
+
+
+def _unlearned_cases(context: Context, store: FileStore) -> Sequence[CaseState]:
+    """The archived cases of which something is still to be learned. An archive that cannot be read is told and stops no handover."""
+    try:
+        return Past(store).cases.unlearned(context.now - LOOK_BACK)
+    except Damaged as error:
+        print_error(f"{error}\nWhat is overdue in the archives is missing here.")
+        return ()
 
 
 def backlog_of(source: HandoverSource) -> Collection[str]:

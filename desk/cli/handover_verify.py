@@ -10,8 +10,9 @@ import msgspec
 from desk.cli.context import Context
 from desk.cli.handover_archive import archived_tables
 from desk.cli.output import print_error, print_json, print_line
-from desk.errors import Refused
+from desk.errors import Refused, Usage
 from desk.handover.notes import NOTES, PACKS, normal_handover
+from desk.handover.seal import is_seal
 from desk.handover.verification import Fault, SignedPacks, Verification, is_signed_further
 from desk.store.file.file_store import FileStore
 from desk.store.file.stored_table import stored_table
@@ -35,6 +36,8 @@ def _signed_packs(context: Context, store: FileStore) -> SignedPacks:
 
 def verify_handovers(context: Context, options: argparse.Namespace) -> int:
     """Check the packs, live and archived. 0 when all are whole, 5 with what was changed."""
+    if options.against and not is_seal(options.against):
+        raise Usage(f"{options.against!r:.60} is no seal. Type the twelve signs from paper, such as 3f9c-21ab-77d0.")
     with context.store(writing=False) as store:
         signed = _signed_packs(context, store)
     only = normal_handover(options.handover) if options.handover else ""

@@ -17,7 +17,7 @@ from desk.cli.report_files import written_report
 from desk.cli.signed_packs import handed_over_spans, handover_window, sealed_packs
 from desk.errors import Usage
 from desk.reports.count import FigurePage, ReportBasis
-from desk.reports.figures import pages_named, unknown_figure
+from desk.reports.figures import figure_named, pages_named, unknown_figure
 from desk.reports.forms.html_page import html_lines
 from desk.reports.forms.json_form import figure_json, report_json, window_json
 from desk.reports.forms.markdown import markdown_lines
@@ -41,6 +41,7 @@ def report_figures(context: Context, options: argparse.Namespace) -> int:
     if form not in FORMATS:
         raise Usage(f"There is no format {form!r:.40}. There are {', '.join(FORMATS)}.")
     pages = pages_named(options.page, options.figure)
+    options.figure = figure_named(options.figure, context.agent)
     with context.store(writing=False) as store:
         window = _asked_window(context, options, store)
         source = CaseSource(context, store, " ".join(options.filter), window.as_of(context.now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from desk.errors import Refused, Usage
 from desk.handover.notes import NOTES, PACKS, BuiltNote, handover_number
 from desk.handover.record import HandoverRecord, records_of
 from desk.handover.source import HandoverSource, refuse_frozen
+from desk.model.case import Case
 from desk.model.changes import PutDocument
 from desk.model.shift import Shift
 
@@ -45,11 +46,38 @@ def begin_changes(source: HandoverSource, wish: Beginning, shift: Shift) -> list
     return [PutDocument(NOTES, document=document)]
 
 
+def handed_span(record: HandoverRecord | None, shift: Shift) -> tuple[datetime | None, datetime | None]:
+    """The span that is handed over, from start to planned end.
+
+    It is the shift's own, but for a handover that was sealed and reopened: there the shift holds the coming span already.
+    """
+    if record is None or record.stage == "sealed" or record.built.prev == shift.sealed:
+        return shift.start, shift.end
+    return record.built.start, record.built.end
+
+
+def planned_change(record: HandoverRecord | None, shift: Shift, now: datetime) -> datetime:
+    """The moment of the change. It is the planned end of the span handed over, or now when that is past or unknown."""
+    end = handed_span(record, shift)[1]
+    return end if end is not None and end > now else now
+
+
 def _checked_sides(note: BuiltNote) -> BuiltNote:
     """The note. Raises Refused where one person would hand over to themselves."""
     if note.incoming and len({*note.outgoing, *note.incoming}) == 1:
         raise Refused(f"{note.incoming[0]} would hand over to themselves. Nothing was written; name somebody else, or --to nobody.")
     return note
+
+
+def unknown_people(note: BuiltNote, shift: Shift, cases: Iterable[Case]) -> tuple[str, ...]:
+    """The agents of a change whom nobody here knows. They are on no roster and wrote no entry."""
+    rest = dict.fromkeys((*note.outgoing, *note.incoming))
+    for known in (note.by, *shift.on_duty, *(agent.id for agent in shift.agents)):
+        rest.pop(known, None)
+    for case in cases if rest else ():
+        for entry in case.entries:
+            rest.pop(entry.by, None)
+    return tuple(rest)
 
 
 def _last_number(source: HandoverSource, records: dict[str, HandoverRecord]) -> int:
@@ -92,6 +120,7 @@ def _first_note(source: HandoverSource, wish: Beginning, shift: Shift, handover:
 
 def _renewing_note(source: HandoverSource, wish: Beginning, shift: Shift, there: HandoverRecord) -> BuiltNote:
     before = there.built
+    start, end = handed_span(there, shift)
     return msgspec.structs.replace(
         before,
         id=f"{there.id}.{there.last_note + 1}",
@@ -101,8 +130,8 @@ def _renewing_note(source: HandoverSource, wish: Beginning, shift: Shift, there:
         incoming=before.incoming if wish.incoming is None else tuple(dict.fromkeys(wish.incoming)),
         name=wish.name or before.name,
         until=wish.until or before.until,
-        start=shift.start,
-        end=shift.end,
+        start=start,
+        end=end,
     )
 
 

@@ -61,6 +61,7 @@ def line_of(view: CaseView, moment: HandoverMoment, *, taker: str, heat: HeatRea
         marks=tuple(_marks_of(view.id, record, read_back, asked=asked, is_own=is_own)),
         rev=max((note_number(note.id) for note in record.notes_on(view.id)), default=0),
         case_rev=state.case.rev,
+        recheck=state.recheck if state.paused else None,
     )
 
 

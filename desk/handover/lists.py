@@ -10,6 +10,7 @@ from desk.handover.moment import HandoverMoment
 from desk.handover.plain import PackLine
 from desk.model.entries import CloseRule
 from desk.recovery.causes.debt import debt_of, overdue_actions
+from desk.recovery.causes.repeats import known_causes, repeat_causes
 from desk.recovery.closing.aftercare import redeemable_options
 from desk.recovery.offers.approvals import approver_names
 from desk.text.printable import printable
@@ -63,10 +64,20 @@ def _absent_rows(moment: HandoverMoment) -> Iterator[ListRow]:
 
 
 def _action_rows(moment: HandoverMoment) -> Iterator[ListRow]:
-    for view in moment.views.values():
-        for action in overdue_actions(view.state, moment.now):
+    """Overdue corrective actions, those of archived cases too."""
+    for state in moment.lesson_states:
+        for action in overdue_actions(state, moment.now):
             said = action.entry
-            yield {"case": view.id, "text": printable(said.text), "owner": said.owner, "due": iso(said.due) if said.due else None}
+            yield {"case": state.id, "text": printable(said.text), "owner": said.owner, "due": iso(said.due) if said.due else None}
+
+
+def _repeat_rows(moment: HandoverMoment) -> Iterator[ListRow]:
+    """Mistakes that came again, unless their action is done and helped."""
+    for repeat in repeat_causes(known_causes(moment.lesson_states), moment.now):
+        if repeat.action_state(moment.now) == "done" and (repeat.effect is None or not repeat.effect.since):
+            continue
+        named = {"cause": printable(repeat.key)} if repeat.key else {"text": printable(repeat.name)}
+        yield named | {"again": repeat.summary(moment.now), "cases": list(repeat.cases)}
 
 
 def _aftercare_rows(moment: HandoverMoment) -> Iterator[ListRow]:
@@ -92,5 +103,6 @@ _LISTS: dict[str, Callable[[HandoverMoment], Iterator[ListRow]]] = {
     "concerns": _concern_rows,
     "absent": _absent_rows,
     "actions": _action_rows,
+    "again": _repeat_rows,
     "aftercare": _aftercare_rows,
 }

@@ -38,7 +38,8 @@ class HandoverMoment:
     """Everything that a pack depends on.
 
     `views` are the cases of the shift, `here` are the agents at the desk. `failure_number` gives the number of a failure for its
-    customer. `concerns` and `results` come from the rooms that count them.
+    customer. `concerns` and `results` come from the rooms that count them. `past` gives the archived cases of which something is still to
+    be learned, when asked.
     """
 
     record: HandoverRecord
@@ -50,6 +51,7 @@ class HandoverMoment:
     failure_number: Callable[[CaseView], int] = lambda view: 1
     concerns: Sequence[ConcernAtChange] = ()
     results: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    past: Callable[[], Sequence[CaseState]] = tuple
     opens_at: datetime | None = None
     """The next opening of the desk where nobody comes. None for one that never closes."""
 
@@ -74,6 +76,12 @@ class HandoverMoment:
     def zone(self) -> ZoneInfo:
         """The zone of the shift."""
         return zone_or_utc(self.shift.zone)
+
+    @cached_property
+    def lesson_states(self) -> tuple[CaseState, ...]:
+        """The cases from which something is to be learned, archived ones too."""
+        archived = (state for state in self.past() if state.id not in self.views)
+        return (*(view.state for view in self.views.values()), *archived)
 
     @cached_property
     def _approvals(self) -> dict[str, tuple[CaseState, tuple[PendingApproval, ...]]]:

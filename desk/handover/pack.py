@@ -129,7 +129,9 @@ def cases_of_ranks(found: Iterable[CaseRank], moment: HandoverMoment) -> RankedC
 def is_in_pack(view: CaseView, moment: HandoverMoment) -> bool:
     """Does a case go into the pack by itself?
 
-    Every open one does, and a finished one of which a verdict, promise, after-care or voucher is to come. Merged ones do not.
+    Every open one does, and a finished one of which a promise, after-care or voucher is to come before the end of the coming shift. A
+    verdict still to be asked for counts whenever it is due: it may be asked for at any time until then, and a steady line costs nobody
+    anything. Merged ones do not.
     """
     state = view.state
     if not state.finished:

@@ -70,6 +70,7 @@ class PackLine(Struct, frozen=True, kw_only=True, rename={"if_": "if"}):
 
     `if_` is the drafted condition and `if_then` the whole, None while nobody said the *then*. `marks` are words for what was done with
     the line, in the order of `MARKS`. `rev` is the number of the last note on it, `case_rev` the number of entries of the case.
+    `recheck` is when a paused case is looked at again.
     """
 
     case: str
@@ -95,6 +96,7 @@ class PackLine(Struct, frozen=True, kw_only=True, rename={"if_": "if"}):
     marks: tuple[str, ...]
     rev: int
     case_rev: int
+    recheck: Instant | None = None
 
 
 MARKS = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -62,10 +63,18 @@ def seal_words(seal: str) -> str:
     return "-".join(seal[at : at + 4] for at in (0, 4, 8))
 
 
+def is_seal(typed: str) -> bool:
+    """Can what somebody typed from paper be a seal? Eight signs are the least."""
+    return re.fullmatch(r"[0-9a-f]{8,64}", _seal_signs(typed)) is not None
+
+
 def is_seal_named(typed: str, seal: str) -> bool:
-    """Does what somebody typed from paper name this seal? Eight signs are the least."""
-    signs = typed.strip().lower().replace("-", "").replace(" ", "")
-    return len(signs) >= 8 and seal.startswith(signs)
+    """Does what somebody typed from paper name this seal?"""
+    return is_seal(typed) and seal.startswith(_seal_signs(typed))
+
+
+def _seal_signs(typed: str) -> str:
+    return "".join(typed.lower().replace("-", "").split())
 
 
 def content_faults(document: Json) -> list[tuple[str, str, str]]:

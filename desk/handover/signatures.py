@@ -203,12 +203,14 @@ class _Signing:
         built = self.seen.built
         end = built.until if built.until is not None and built.until > self.source.now else None
         assert self.note is not None
+        fell = {note.pack for note in self.seen.reopened}
+        is_sealed_anew = shift.sealed is not None and shift.sealed.pack in fell
         return msgspec.structs.replace(
             shift,
             name=built.name,
             start=self.source.now,
             end=end,
-            number=shift.number + 1,
+            number=shift.number + (not is_sealed_anew),
             on_duty=built.incoming or (self.source.agent,),
             sealed=Seal(pack=self.note.pack, seal=self.seal),
         )

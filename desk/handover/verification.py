@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from desk.handover.anchors import traces_of_missing
 from desk.handover.note_check import note_faults
-from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number, note_number
+from desk.handover.notes import BuiltNote, SignedNote, UnreadNote, decode_notes, handover_number, note_number
 from desk.handover.pack import signature_of
 from desk.handover.seal import Json, canonical_text, content_faults, content_sum, is_seal_named, seal_of, seal_words
 from desk.model.case import Case
@@ -51,6 +52,7 @@ class SignedPacks:
             self._take_document(number, packs[number])
         noted = decode_notes(notes)
         self._signed = [note for note in noted if isinstance(note, SignedNote)]
+        self._all_notes = noted
         self._known = [note for note in noted if not isinstance(note, UnreadNote)]
         self._noted = {note.handover for note in self._known}
 
@@ -68,11 +70,14 @@ class SignedPacks:
         if against and not any(is_seal_named(against, str(document["seal"])) for document in sealed):
             faults.append(Fault(pack=only, part="seal", what=f"no pack here has the seal {against}"))
         last = seal_words(str(sealed[-1]["seal"])) if sealed else None
-        remarks = tuple(self._clock_remarks())
+        remarks = tuple(self._signing_remarks())
         return Verification(whole=not faults, packs=len(self.documents), last=last, wrong=tuple(faults), remarks=remarks)
 
-    def _clock_remarks(self) -> Iterator[str]:
-        """Signatures dated before a note that they sign. The order of the commits counts."""
+    def _signing_remarks(self) -> Iterator[str]:
+        """Remarks on signatures: none yet, or one dated before what it signs."""
+        begun = max((note.handover for note in self._known if isinstance(note, BuiltNote)), key=handover_number, default="")
+        if begun and not any(document.get("id") == begun for document in self.documents.values()):
+            yield f"{begun} was begun and has no signature here"
         for signed in self._signed:
             later = [note for note in self._known if note.handover == signed.handover and note.at > signed.at]
             for note in (note for note in later if note_number(note.id) < note_number(signed.id)):
@@ -89,6 +94,8 @@ class SignedPacks:
             yield from (fault for fault in self._note_faults(document) if (fault.case, fault.part) not in named)
         yield from self._chain_faults()
         yield from self._anchor_faults()
+        traces = traces_of_missing(self._all_notes, self.documents, self._shift)
+        yield from (Fault(pack=pack, part=part, what=what) for pack, part, what in traces)
 
     def _note_faults(self, document: Json) -> Iterator[Fault]:
         """Lines that say something else than their notes. Notes leave all together, so one that is missing was taken out."""

@@ -78,6 +78,12 @@ def pages_named(page: str, figure: str) -> tuple[FigurePage, ...]:
     return tuple(each for each in PAGES if not each.is_own)
 
 
+def figure_named(figure: str, me: str) -> str:
+    """The id of a figure. One of one's own page has one's own name behind it."""
+    is_own = any(figure == row.id for page in PAGES if page.is_own for row in page.rows)
+    return f"{figure}.{me}" if is_own else figure
+
+
 def _page_of(figure: str) -> FigurePage:
     for page in PAGES:
         if any(figure == row.id or figure.startswith(f"{row.id}.") for row in page.rows):

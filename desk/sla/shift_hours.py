@@ -56,6 +56,12 @@ def next_shift(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInfo) -
     return running[-1] if running else next((span for span in spans if span.start > soon), None)
 
 
+def next_beginning(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInfo) -> datetime | None:
+    """The begin of the next shift after a change to nobody. None where the desk wrote none."""
+    soon = change + timedelta(minutes=15)
+    return min((span.start for span in _spans_around(shifts, change, zone) if span.start > soon), default=None)
+
+
 def _spans_around(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInfo) -> Iterator[ShiftSpan]:
     first = wall_time(change, zone).date() - timedelta(days=1)
     for shift in shifts:

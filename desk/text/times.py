@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from desk.errors import Usage
@@ -11,6 +11,7 @@ from desk.errors import Usage
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLES = "+30m, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
 
+_WIDEST_OFFSET = timedelta(hours=14)
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -18,6 +19,7 @@ FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _SPAN = re.compile(r"([+-])((?:\d{1,7}[wdhm])+)")
 _PART = re.compile(r"(\d+)([wdhm])")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_OFFSET_CLOCK = re.compile(r"((?:.+[ tT])?\d{1,2}:\d{2}(?::\d{2})?) ?([+-])(\d{1,2})(?::?(\d{2}))?")
 _HALF_DAY_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?")
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[ t](.+)")
 _UNIT = r"(weeks?|days?|hours?|hrs?|minutes?|mins?|[wdhm])"
@@ -30,12 +32,15 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
 
     An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
     `mon 9:00` (the next one). `in 2 hours` and `2 hours ago` are lengths of time too, and `3pm` or `3:30 pm` stands wherever `15:00` may.
-    What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the
-    first. Raises Usage with an example, and for a year before 1900 or after 2199.
+    A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`. What names no zone is in `zone`. A time the
+    clocks jump over moves forward, one they pass twice is the first. Raises Usage with an example, and for a year before 1900 or after
+    2199.
     """
     typed = " ".join(text.split())
-    place = zone_named(zone)
+    place: tzinfo = zone_named(zone)
     try:
+        if with_offset := _OFFSET_CLOCK.fullmatch(typed):
+            typed, place = with_offset[1], _fixed_zone(with_offset)
         for read in (_time_span, _spoken_span, _next_clock, _day_and_clock):
             found = read(typed.lower(), now, place)
             if found is not None:
@@ -48,6 +53,14 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
 def is_of_our_days(instant: datetime) -> bool:
     """Is it an instant from 1900 to 2199?"""
     return FIRST.year <= instant.year < LAST.year
+
+
+def _fixed_zone(match: re.Match[str]) -> tzinfo:
+    """The zone of a clock with its offset. Raises ValueError for one that no place has."""
+    offset = timedelta(hours=int(match[3]), minutes=int(match[4] or 0))
+    if offset > _WIDEST_OFFSET:
+        raise ValueError(match[0])
+    return timezone(offset if match[2] == "+" else -offset)
 
 
 def _of_our_days(instant: datetime, typed: str) -> datetime:
@@ -92,7 +105,7 @@ def zone_or_utc(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _time_span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
+def _time_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
     match = _SPAN.fullmatch(typed.replace(" ", ""))
     if match is None:
         return None
@@ -102,7 +115,7 @@ def _time_span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     return (now + span if match[1] == "+" else now - span).astimezone(UTC)
 
 
-def _spoken_span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
+def _spoken_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
     match = _SPOKEN_SPAN.fullmatch(typed)
     if match is None:
         return None
@@ -111,7 +124,7 @@ def _spoken_span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     return (now + span if match[1] else now - span).astimezone(UTC)
 
 
-def _next_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
+def _next_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
     clock = _clock_time(typed)
     if clock is None:
         return None
@@ -119,7 +132,7 @@ def _next_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     return _first_upcoming(now, _utc_instant(today, clock, place), _utc_instant(today + timedelta(days=1), clock, place))
 
 
-def _day_and_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
+def _day_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
     word, _, rest = typed.partition(" ")
     clock = _clock_time(rest.removeprefix("at ")) if rest else time()
     if clock is None:
@@ -154,11 +167,11 @@ def _half_day_time(typed: str) -> time | None:
     return time(hour % 12 + (12 if match[3] == "p" else 0), int(match[2] or 0))
 
 
-def _utc_instant(day: date, clock: time, place: ZoneInfo) -> datetime:
+def _utc_instant(day: date, clock: time, place: tzinfo) -> datetime:
     return datetime.combine(day, clock, place).astimezone(UTC)
 
 
-def _iso_instant(typed: str, place: ZoneInfo) -> datetime:
+def _iso_instant(typed: str, place: tzinfo) -> datetime:
     day = _ISO_DAY.fullmatch(typed.lower())
     clock = _clock_time(day[2].removeprefix("at ")) if day else None
     if day and clock is not None:

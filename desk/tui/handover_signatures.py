@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from desk.handover.begin import planned_change, unknown_people
 from desk.handover.moment import time_words
-from desk.handover.plain import Pack
+from desk.handover.record import HandoverRecord
 from desk.handover.seal import seal_words
 from desk.sla.shift_hours import next_shift
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.handover_span import begin_form, closing_form, reopen_form, sign_form
-from desk.tui.handover_access import HandoverAccess, do_nothing
-from desk.tui.presentation.handover.seat import Seat
-
-_LAST = 3
+from desk.tui.handover_access import HandoverAccess
+from desk.tui.presentation.handover.transfer import sign_facts
 
 
 class HandoverSignatures:
@@ -31,12 +30,28 @@ class HandoverSignatures:
         if record is not None and record.stage == "frozen":
             self._access.is_open(frozen=True)
             return
-        form = begin_form(self._access.forms_desk, self._desk.shift, self._suggested_shift(), renewed=is_renewed)
-        self._access.push_form(form, do_nothing if is_renewed else self._move_old)
+        suggested = self._suggested_shift(record if is_renewed else None)
+        form = begin_form(self._access.forms_desk, self._desk.shift, suggested, renewed=is_renewed)
+        self._access.push_form(form, self._say_begun if is_renewed else self._follow_first)
 
-    def _suggested_shift(self) -> dict[str, str]:
+    def _follow_first(self) -> None:
+        self._move_old()
+        self._say_begun()
+
+    def _say_begun(self) -> None:
+        """Name whoever takes part and is known to nobody. It may be a slip."""
+        built = self._desk.handover.source().record().built
+        unknown = unknown_people(built, self._desk.shift, self._desk.client.present_cases().values())
+        if unknown:
+            self._screen.say(f"Nobody here knows {', '.join(unknown)} yet. If that is a slip, n says anew who comes.", seconds=8)
+
+    def _suggested_shift(self, there: HandoverRecord | None) -> dict[str, str]:
+        """Name and end of the coming shift, as far as known."""
         desk, now = self._desk, self._desk.clock()
-        change = desk.shift.end if desk.shift.end is not None and desk.shift.end > now else now
+        if there is not None and (there.built.name or there.built.until):
+            until = there.built.until
+            return {"name": there.built.name, "until": time_words(until, now, desk.shift.zone) if until else ""}
+        change = planned_change(there, desk.shift, now)
         span = next_shift(desk.policy.shifts, change, zone_or_utc(desk.shift.zone))
         return {"name": span.name, "until": time_words(span.end, now, desk.shift.zone)} if span is not None else {}
 
@@ -53,24 +68,9 @@ class HandoverSignatures:
             at = time_words(record.signatures[-1].at, self._desk.clock(), pack.zone)
             self._screen.say(f"You signed at {at}; the other side signs next. R makes it live again.")
         else:
-            self._access.push_form(sign_form(pack, record, self._access.forms_desk, self._sign_facts(pack, seat)), self._say_signed)
-
-    def _sign_facts(self, pack: Pack, seat: Seat) -> list[tuple[str, str]]:
-        now = self._desk.clock()
-        back = sum(line.read_back is not None for line in pack.cases)
-        accepted = sum("accepted" in line.marks for line in pack.cases)
-        mine = [line for line in pack.cases if line.taker == seat.agent]
-        facts = [("cases", f"{len(pack.cases)}: {back} read back, {accepted} accepted")]
-        if seat.is_in:
-            promises = sum(len(line.promises) for line in mine)
-            facts.append(("yours from now", f"{len(mine)} cases, {promises} promises"))
-        elif back > accepted:
-            facts.append(("", "signing accepts what was read back and not corrected"))
-        facts.append(("blockers", str(len(pack.blockers)) + ("  (esc, then B shows them)" if pack.blockers else "")))
-        facts += [("signed", f"{note.by}   {time_words(note.at, now, pack.zone)}   sum {seal_words(note.sum)}") for note in pack.signatures]
-        later = [f"{each.case} {time_words(each.at, now, pack.zone)} {each.what}  (kept beside)" for each in pack.since[-_LAST:]]
-        facts += [("since then", words) for words in later]
-        return facts
+            self._access.push_form(
+                sign_form(pack, record, self._access.forms_desk, sign_facts(pack, seat, self._desk.clock())), self._say_signed
+            )
 
     def _move_old(self) -> None:
         """Have what is settled moved to the archives."""

@@ -31,6 +31,7 @@ from desk.handover.source import HandoverSource
 from desk.model.case import Case
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
+from desk.recovery.causes.repeats import LOOK_BACK
 from desk.reports.shift_results import SpanResults
 from desk.sla.policy import Policy
 from desk.text.times import zone_named
@@ -150,6 +151,7 @@ class LiveHandover:
             failure_number=failure_number,
             concerns=concerns_at_change(concerns, now, calendar),
             results=results,
+            past=lambda: self._live.past.unlearned(now - LOOK_BACK),
         )
 
     # ---------------------------------------------------------------- what is read

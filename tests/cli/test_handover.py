@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from desk.cli import handover, handover_read_back, handover_signatures
 from desk.handover.read_back import read_back_changes
 from desk.model.changes import Append, PutDocument, SetShift
 from desk.model.entries import Memo
-from desk.model.shift import Shift
+from desk.model.shift import Agent, Shift
 from desk.store import open_store
 from desk.store.file.file_store import FileStore
 from tests.cli.command_line import CommandLine
@@ -171,6 +172,33 @@ def test_a_seal_on_paper_is_held_against_the_file(two_cases: CommandLine) -> Non
     assert desk("handover", "verify", "--against", "0000-0000-0000").code == 5
 
 
+def test_what_is_no_seal_is_said_and_small_and_large_signs_are_one(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    for typed in ("nonsense", "3f9c", "0000-0000-000g"):
+        answer = desk("handover", "verify", "--against", typed)
+        assert (answer.code, answer.out) == (2, "")
+        assert "is no seal. Type the twelve signs" in answer.err
+    last = desk.ok("handover", "verify", "--json").json["last"]
+    assert desk.ok("handover", "verify", "--against", last.upper().replace("-", " ")).code == 0
+
+
+def test_packs_signatures_and_anchor_taken_out_of_the_file_are_missed(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("handover", "build", "--to", "ines", agent="bo", now=LATER)
+    desk.ok("check", "--fold")
+    with TinyDB(desk.shift) as db:
+        db.drop_table("packs")
+        db.table("handover_notes").remove(lambda note: note["kind"] == "signed")
+        shift = db.table("shift").all()[0]
+        assert shift.pop("sealed")
+        db.table("shift").truncate()
+        db.table("shift").insert(dict(shift))
+    answer = desk("handover", "verify", now=LATER)
+    assert answer.code == 5
+    assert "H-1" in answer.out
+    assert "no handover was signed" not in answer.out
+
+
 def test_the_second_signature_begins_the_next_span(two_cases: CommandLine) -> None:
     desk = sealed(two_cases)
     assert desk.ok("handover", "build", "--to", "ines", agent="bo", now=LATER).out.startswith("H-2")
@@ -282,6 +310,50 @@ def test_a_frozen_pack_is_reopened_visibly_and_what_came_since_stands_in_the_sec
     assert [since["case"] for since in done["signatures"][1]["since"]] == ["C-101"]
     found = desk.ok("handover", "verify", "--json").json
     assert (found["whole"], found["packs"]) == (True, 2)
+
+
+def test_a_handover_reopened_after_its_seal_and_begun_anew_keeps_its_span(two_cases: CommandLine) -> None:
+    desk = two_cases
+    hours = ("Early", "06:00-14:00"), ("Late", "14:00-22:00"), ("Night", "22:00-06:00")
+    shifts = "".join(f'[[shifts]]\nname = "{name}"\nhours = "{span}"\n' for name, span in hours)
+    desk.shift.with_suffix(".toml").write_text(f"{shifts}[[rules]]\nreply = 30\n", encoding="utf-8")
+    with closing(open_store(desk.shift)) as store:
+        began, ends = datetime(2026, 5, 4, 6, tzinfo=UTC), datetime(2026, 5, 4, 14, tzinfo=UTC)
+        store.commit([SetShift(Shift(name="Early", start=began, end=ends))])
+    desk.ok("handover", "build", "--to", "bo")
+    for agent in ("ines", "bo"):
+        desk.ok("handover", "sign", "--override", "so", agent=agent)
+    desk.ok("handover", "reopen", "--reason", "kim comes", now=LATER)
+    desk.ok("handover", "build", "--to", "kim", now=LATER)
+    shown = pack(desk, now=LATER)
+    assert shown["from"] == {"name": "Early", "start": "2026-05-04T06:00:00Z", "end": "2026-05-04T14:00:00Z", "agents": ["ines"]}
+    assert shown["to"] == {"name": "Late", "until": "2026-05-04T22:00:00Z", "agents": ["kim"]}
+    for agent in ("ines", "kim"):
+        desk.ok("handover", "sign", "--override", "so", agent=agent, now=LATER)
+    with closing(open_store(desk.shift)) as store:
+        assert (store.shift.name, store.shift.number, store.shift.on_duty) == ("Late", 1, ("kim",))
+    assert desk.ok("handover", "verify", now=LATER).code == 0
+
+
+def test_a_shift_named_by_hand_stays_named_when_only_who_comes_changes(two_cases: CommandLine) -> None:
+    desk = two_cases
+    hours = ("Late", "14:00-22:00"), ("Night", "22:00-06:00")
+    shifts = "".join(f'[[shifts]]\nname = "{name}"\nhours = "{span}"\n' for name, span in hours)
+    desk.shift.with_suffix(".toml").write_text(f"{shifts}[[rules]]\nreply = 30\n", encoding="utf-8")
+    desk.ok("handover", "build", "--to", "bo", "--name", "Night")
+    desk.ok("handover", "build", "--to", "kim")
+    assert pack(desk)["to"] == {"name": "Night", "until": "2026-05-05T06:00:00Z", "agents": ["kim"]}
+    desk.ok("handover", "build", "--to", "nobody")
+    assert pack(desk)["to"] == {"name": "Night", "until": "2026-05-04T22:00:00Z", "agents": []}
+
+
+def test_an_agent_whom_nobody_knows_is_told(two_cases: CommandLine) -> None:
+    desk = two_cases
+    assert "zorro is on no roster here" in desk.ok("handover", "build", "--to", "zorro").err
+    with closing(open_store(desk.shift)) as store:
+        store.commit([SetShift(Shift(agents=(Agent(id="bo"),)))])
+    desk.ok("log", "memo", "C-101", "so", agent="kim")
+    assert desk.ok("handover", "build", "--to", "bo", "kim").err == ""
 
 
 def test_a_night_is_handed_to_nobody_and_taken_by_whoever_comes(two_cases: CommandLine) -> None:
@@ -664,6 +736,19 @@ def test_settled_cases_leave_with_the_seal_and_others_stay(two_cases: CommandLin
     live = {case["id"] for case in json.loads(desk.shift.read_bytes())["cases"].values()}
     assert live == {"C-101", "C-102", "C-104"}
     assert desk.ok("handover", "verify").code == 0
+
+
+def test_an_overdue_action_of_an_archived_case_is_handed_over_and_a_damaged_archive_is_told(desk: CommandLine) -> None:
+    desk.ok("demo", "--shift", str(desk.shift), "--json")
+    overdue = pack(desk)["lists"]["actions"]
+    assert [(row["case"], row["owner"]) for row in overdue] == [("C-98", "kim")]
+    assert [row["cause"] for row in pack(desk)["lists"]["again"]][:2] == ["overbooked-slots", "proof-not-read-back"]
+    next(desk.shift.parent.glob("*-2026-05.json")).write_text("torn")
+    for facts in desk.shift.parent.glob("*.past*"):
+        facts.unlink()
+    told = desk.ok("handover", "show")
+    assert "What is overdue in the archives is missing here." in told.err
+    assert "C-101  Tess Tampleton" in told.out
 
 
 def test_a_pack_tells_the_results_of_the_shift(desk: CommandLine) -> None:

@@ -17,10 +17,15 @@ from desk.handover.moment import time_words
 from desk.handover.notes import AddedNote, DroppedNote, KnownNote, ReadBackNote
 from desk.handover.pack import MOST_LINES, build_pack, pack_of
 from desk.handover.plain import Pack
+from desk.model.case import Case
 from desk.model.entries import (
+    ActionDone,
+    AnyEntry,
     Apology,
     Assign,
+    Cause,
     Contact,
+    CorrectiveAction,
     Link,
     Listen,
     Offer,
@@ -32,6 +37,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.entry_values import CUSTOMER
+from desk.model.state import state_of
 from desk.text.printable import has_driving_characters
 from tests.case_builders import NOW, at, case_of
 from tests.handover.packs import built, demo_moment, moment_of
@@ -58,6 +64,14 @@ def test_a_finished_case_stays_while_something_of_it_is_to_come() -> None:
     offer = Offer(id="105.2", at=at(-50), by="ines", options=(Option(title="5 off", redeem=at(60)),))
     voucher = case_of(offer, OfferAnswer(at=at(-40), by=CUSTOMER, offer="105.2", answer="accepted"), SOLVED, case_id="C-105")
     assert sorted(cases_in(verdict, promised, asked, care, voucher)) == ["C-101", "C-102", "C-104", "C-105"]
+
+
+def test_a_verdict_due_after_the_coming_shift_is_a_steady_line_and_a_promise_due_then_is_none() -> None:
+    verdict = case_of(Listen(at=at(-50), by="ines", feeling="sad"), SOLVED, priority="low")
+    promised = case_of(SOLVED, Promise(at=at(-40), by="ines", text="x", due=at(600)), case_id="C-102")
+    short = built(NOW, end=None, until=at(60))
+    lines = build_pack(moment_of(verdict, promised, now=NOW, first=short)).cases
+    assert [(line.case, line.heat) for line in lines] == [("C-101", "steady")]
 
 
 def test_an_undone_entry_is_in_no_draft_and_a_reopened_case_says_why() -> None:
@@ -171,10 +185,36 @@ def test_on_the_night_of_the_change_of_clocks_times_carry_the_offset(hour: datet
     assert time_words(hour, datetime(2026, 10, 25, 12, 0, tzinfo=UTC), "Europe/Berlin") == said
 
 
+def learned_late(case_id: str, *, due: float, key: str = "proof-not-read-back", done: bool = False) -> Case:
+    """A closed case with a cause, and a corrective action that was or was not done."""
+    number = case_id.removeprefix("C-")
+    entries: list[AnyEntry] = [
+        Cause(id=f"{number}.2", at=at(-90), by="bo", class_="details", key=key, text="Nobody read it back"),
+        CorrectiveAction(id=f"{number}.3", at=at(-90), by="bo", cause=f"{number}.2", text="Read it aloud", owner="kim", due=at(due)),
+        StatusChange(at=at(-80), by="bo", to="closed"),
+    ]
+    if done:
+        entries.append(ActionDone(at=at(-70), by="kim", action=f"{number}.3", cause=f"{number}.2"))
+    return case_of(*entries, case_id=case_id)
+
+
+def test_overdue_actions_of_archived_cases_and_mistakes_that_came_again_are_told() -> None:
+    live, archived = learned_late("C-102", due=60), learned_late("C-98", due=-30)
+    lists = build_pack(moment_of(live, now=NOW, past=lambda: (state_of(archived), state_of(live)))).lists
+    assert lists["actions"] == ({"case": "C-98", "text": "Read it aloud", "owner": "kim", "due": "2026-05-04T13:30:00Z"},)
+    told = {"cause": "proof-not-read-back", "again": "2 times within a day, an action is overdue", "cases": ["C-102", "C-98"]}
+    assert lists["again"] == (told,)
+
+
+def test_a_mistake_whose_action_helped_is_not_told_again() -> None:
+    helped = [learned_late(f"C-10{number}", due=60, done=True) for number in (2, 3)]
+    assert build_pack(moment_of(*helped, now=NOW)).lists["again"] == ()
+
+
 def test_a_gap_before_it_is_told() -> None:
     first = built(NOW, end=None, gap=(NOW - timedelta(hours=16), NOW))
     lines = list(text_lines(build_pack(moment_of(now=NOW, first=first)), NOW))
-    assert "no handover between yesterday 22:00 and 14:00" in lines
+    assert "no handover between yesterday 22:00 and today 14:00" in lines
 
 
 def test_a_case_whose_values_nobody_can_count_with_is_in_the_pack() -> None:

@@ -19,7 +19,7 @@ from desk.handover.changes import PartWords, ask_changes, edit_changes, undo_cha
 from desk.handover.notes import NOTES, PACKS
 from desk.handover.seal import content_faults, content_sum, is_seal_named, seal_words, sum_of, with_sums
 from desk.handover.signatures import sign_changes
-from desk.handover.verification import SignedPacks, Verification
+from desk.handover.verification import Fault, SignedPacks, Verification
 from tests.handover.desks import Desk, sealed_desk
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -137,6 +137,28 @@ def test_the_newest_pack_is_missed_when_its_notes_are_gone_too(three: Desk) -> N
     notes = {number: note for number, note in three.store.documents(NOTES).items() if b'"H-3"' not in note}
     found = SignedPacks(packs, notes, shift=shift, cases=list(three.store.cases.values())).verify()
     assert "cases changed hands with it" in " ".join(fault.what for fault in found.wrong)
+
+
+def test_packs_and_signatures_taken_out_leave_traces(three: Desk) -> None:
+    """Neither packs, nor signed notes, nor the anchor are there; what was begun is."""
+    shift = msgspec.structs.replace(three.store.shift, sealed=None, number=0)
+    notes = {number: note for number, note in three.store.documents(NOTES).items() if b'"kind":"signed"' not in note}
+    found = SignedPacks({}, notes, shift=shift).verify()
+    said = [f"{fault.pack} {fault.what}" for fault in found.wrong]
+    assert "H-1 is missing as it was signed: H-2 was begun after it" in said
+    assert any(words.startswith("pack 2 is missing: H-3.1 was begun after its seal ") for words in said)
+
+
+def test_a_seal_that_began_the_shift_is_missed_without_any_note(three: Desk) -> None:
+    shift = msgspec.structs.replace(three.store.shift, sealed=None)
+    found = SignedPacks({}, {}, shift=shift).verify()
+    assert [fault.what for fault in found.wrong] == ["is missing: 3 times a seal began the shift anew, and no sealed pack is here"]
+
+
+def test_a_note_taken_out_of_the_middle_is_missed(three: Desk) -> None:
+    notes = {number: note for number, note in three.store.documents(NOTES).items() if b'"id":"H-2.3"' not in note}
+    found = SignedPacks(three.store.documents(PACKS), notes, shift=three.store.shift).verify()
+    assert Fault(pack="H-2", part="notes", what="are missing: H-2.3") in found.wrong
 
 
 def test_two_packs_in_each_others_place_are_found(three: Desk) -> None:

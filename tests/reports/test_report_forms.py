@@ -109,6 +109,8 @@ def test_my_page_is_only_mine(desk: CommandLine) -> None:
     for form in ("text", "markdown", "json", "html"):
         assert "guess.differed" not in desk.ok("report", "--format", form, now=NOW, agent="kim").out
     assert "guess.differed.kim: C-202" in desk.ok("report", "--page", "mine", now=NOW, agent="kim").out
+    assert "guess.differed.kim: C-202" in desk.ok("report", "--figure", "guess.differed", now=NOW, agent="kim").out
+    assert desk("report", "--figure", "guess.differed.kim", now=NOW, agent="bo").code == 2
     assert "guess.differed.bo\n" in desk.ok("report", "--page", "mine", now=NOW, agent="bo").out
 
 

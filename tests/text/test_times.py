@@ -149,3 +149,22 @@ def test_what_is_said_can_be_typed_again(now: datetime, ahead: int) -> None:
 def test_any_text_is_a_time_or_refused(text: str, zone: str) -> None:
     with contextlib.suppress(Usage):
         assert parse_time(text, MONDAY, zone=zone).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-10-25 02:30+1", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("2026-10-25 02:30+2", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("02:30+1", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("tomorrow 02:30 +1", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("2026-10-25 02:30+05:30", datetime(2026, 10, 24, 21, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_clock_may_carry_its_offset_as_it_is_shown(typed: str, meant: datetime) -> None:
+    assert parse_time(typed, datetime(2026, 10, 24, 20, 0, tzinfo=UTC), zone="Europe/Berlin") == meant
+
+
+def test_an_offset_that_no_place_has_is_refused() -> None:
+    with pytest.raises(Usage):
+        parse_time("02:30+99", MONDAY, zone="UTC")

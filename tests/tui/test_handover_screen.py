@@ -287,6 +287,17 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.until_said("H-7 live")
 
 
+async def test_the_sheet_that_signs_counts_what_was_read_back_only() -> None:
+    async with seat_in(demo_in("talk"), "kim", size=(120, 36), clock=FakeClock(HALF_PAST_ONE)) as kim:
+        await kim.form("ctrl+s")
+        await kim.until_said("20: 3 read back, 1 accepted, 1 corrected; 17 not read back; the outgoing side's signature accepts 1")
+        assert "yours from now  3 cases, 4 promises (1 overdue, next 13:47 C-104)" in kim.text
+        assert "concerns  K-2 nobody owns it, K-1 bo" in kim.text
+    async with seat_in(demo_in("talk"), "ines", size=(120, 36), clock=FakeClock(HALF_PAST_ONE)) as ines:
+        await ines.form("ctrl+s")
+        await ines.until_said("kim has from now  3 cases, 4 promises")
+
+
 async def test_the_second_signer_sees_what_happened_since() -> None:
     store = two_lines()
     for case in ("C-101", "C-102"):
@@ -313,6 +324,10 @@ async def test_a_handover_is_begun_from_the_screen() -> None:
         await seat.save()
         await seat.until_said("H-1 live")
         assert record_in(store).built.incoming == ("kim",)
+        await seat.form("n")
+        await seat.type("zorro")
+        await seat.save()
+        await seat.until_said("Nobody here knows zorro yet.")
 
 
 async def test_from_a_case_it_opens_at_the_line_and_enter_goes_back_to_the_case() -> None:
@@ -585,3 +600,13 @@ async def test_a_case_of_a_large_desk_is_found_once_all_lines_are_read(monkeypat
         ines = HandoverSeat(pilot, "ines")
         await ines.app.run_action("open_handover('C-120')", ines.app)
         await ines.until(lambda: [rows.chosen for rows in ines.app.screen.query(PackList)] == ["C-120"])
+
+
+async def test_of_two_who_hand_over_the_others_lines_stand_last_in_each_heat() -> None:
+    for agent, other in (("ines", "lou"), ("lou", "ines")):
+        async with seat_in(demo_in("prepare"), agent, clock=FakeClock(HALF_PAST_ONE)) as seat:
+            lines = [row.lines[0] for row in seat.screen.pack_list.rows]
+            places = [(["red", "watch", "steady"].index(line.heat), line.owner == other) for line in lines]
+            assert lines[0].case == "C-101"
+            assert places == sorted(places)
+            assert any(line.owner == other for line in lines)

@@ -13,7 +13,9 @@ from desk.handover.notes import Since
 from desk.handover.plain import Blocker, LineGroup, LineQuestion, Pack, PackLine, Signature
 from desk.handover.story import story_for
 
-_KEPT_ROW_KEYS = frozenset({"case", "missing", "since", "rule", "by", "at", "cost", "waits_for", "concern", "owner", "cases", "due"})
+_KEPT_ROW_KEYS = frozenset({
+    "case", "missing", "since", "rule", "by", "at", "cost", "waits_for", "concern", "owner", "cases", "due", "cause", "again",
+})  # fmt: skip
 _COST = re.compile(r"(an offer|decide) (?:of|on) [\d,.]+")
 
 

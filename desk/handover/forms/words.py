@@ -20,6 +20,7 @@ _LIST_TITLES = {
     "concerns": "concerns",
     "absent": "owners who are not here",
     "actions": "overdue corrective actions",
+    "again": "mistakes that came again",
     "aftercare": "after-care and vouchers of the coming shift",
     "asked": "red without an if-then",
 }
@@ -69,11 +70,16 @@ class PackWords:
     def remarks(self) -> Iterator[str]:
         """Remarks on this handover, such as a gap before it."""
         if self.pack.gap:
-            since, until = self.pack.gap
-            yield f"no handover between {self.time(since)} and {self.time(until)}"
+            since, until = map(self._day_time, self.pack.gap)
+            yield f"no handover between {since} and {until}"
         for fell in self.pack.reopened:
             at = self.time(datetime.fromisoformat(str(fell["at"])))
             yield f"{self.pack.id} (reopened {at} by {fell['by']}: {printable(str(fell['reason']))})"
+
+    def _day_time(self, at: datetime) -> str:
+        """An instant with its day, today's too."""
+        words = self.time(at)
+        return f"today {words}" if words[:2].isdigit() and words[2:3] == ":" else words
 
     def before_talk(self) -> str:
         """The things that the outgoing does before the talk."""

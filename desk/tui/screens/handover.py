@@ -161,7 +161,8 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
 
     def _rows(self) -> list[PackRow]:
         """The rows in their order. While keys are pressed those that are known stay where they are."""
-        rows = pack_rows(self.pack, self._unfolded) if self.pack is not None else []
+        seat = self.access.seat
+        rows = pack_rows(self.pack, self._unfolded, mine=seat.mine if seat is not None else None) if self.pack is not None else []
         if not self._key_hold.is_held:
             return rows
         places = {row.key: place for place, row in enumerate(self.pack_list.rows)}

@@ -44,6 +44,7 @@ def sign_form(pack: Pack, record: HandoverRecord, desk: HandoverDesk, facts: Seq
         about_words=f"{pack.from_.name or 'this shift'} to {pack.to.name or 'the next'}",
         fields=(reason_field,),
         build=no_entries,
+        save_word=lambda values: "sign",
         live_lines=lambda values, context: [((f"{label}  ", "dim"), (safe_text(words), "text")) for label, words in facts],
         changes=changes,
     )

@@ -11,6 +11,7 @@ from desk.handover.notes import HEATS
 from desk.handover.plain import Blocker, Pack
 from desk.tui.presentation.cell_text import cut, fit
 from desk.tui.presentation.handover.seat import Seat
+from desk.tui.presentation.handover.transfer import transfer_to
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
@@ -18,6 +19,7 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 HEAT_TONES = {"red": "late", "watch": "soon", "steady": "ok"}
 _WIDE = 108
 _MOST_BEFORE, _MOST_NAMED = 3, 5
+_LIST_WORDS = {"actions": "overdue actions", "again": "mistakes again", "aftercare": "after-care"}
 NOT_READ = "not read back"
 """The words of the blocker that every line begins with."""
 
@@ -96,16 +98,22 @@ def _before_pieces(pack: Pack, now: datetime) -> list[Piece]:
 
 
 def _reader_pieces(pack: Pack, seat: Seat, now: datetime) -> list[Piece]:
-    promises = sorted((promise.due, line.case) for line in pack.cases for promise in line.promises if promise.due is not None)
+    """The count read back, the other side, and the coming shift."""
+    end = pack.to.until
+    dues = ((promise.due, line.case) for line in pack.cases for promise in line.promises)
+    promises = sorted((due, case) for due, case in dues if due is not None and (end is None or due < end))
     ahead = [(due, case) for due, case in promises if due >= now]
     first = f" (first {time_words(ahead[0][0], now, pack.zone)} {ahead[0][1]})" if ahead else ""
-    mine = sum(line.taker == seat.agent for line in pack.cases)
-    return [(f" yours from now: {mine} cases    promises of your shift: {len(promises)}{first}", "text")]
+    rechecks = sum(line.recheck is not None and (end is None or line.recheck < end) for line in pack.cases)
+    mine = len(transfer_to(seat.agent, pack).cases)
+    others = "".join(f"    {safe_text(other.agent)} is at {other.case}" for other in seat.others_at_it if other.case)
+    checks = f"    re-checks {rechecks}" if rechecks else ""
+    return [(f" yours so far {mine}{others}    promises of your shift {len(promises)}{first}{checks}", "text")]
 
 
 def lists_pieces(pack: Pack) -> list[Piece]:
     """The counts of what else is told at the change."""
-    names = {name: len(rows) for name, rows in pack.lists.items() if name != "asked"}
+    names = {_LIST_WORDS.get(name, name): len(rows) for name, rows in pack.lists.items() if name != "asked"}
     words = "  ".join(f"{name} {count}" for name, count in names.items() if count) or "nothing"
     return [(" lists  ", "title"), (words, "text")]
 

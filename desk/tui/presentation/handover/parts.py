@@ -111,7 +111,7 @@ def since_blocks(pack: Pack, now: datetime) -> list[TextBlock]:
 def list_blocks(pack: Pack, now: datetime) -> list[TextBlock]:
     """Every list that is not empty, with its rows."""
     words = PackWords(pack, now)
-    blocks: list[TextBlock] = []
+    blocks = [TextBlock(f"remark {number}", ((safe_text(said), "soon"),)) for number, said in enumerate(words.remarks())]
     for title, rows in words.lists().items():
         if rows:
             blocks.append(TextBlock(title, ((f"{title}  {len(rows)}", "title"),)))

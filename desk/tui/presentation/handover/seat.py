@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from desk.handover.notes import HEATS
 from desk.handover.plain import LineGroup, Pack, PackLine
 from desk.handover.record import HandoverRecord
 from desk.model.presence import AgentPresence
@@ -14,6 +15,7 @@ AT_HANDOVER = "handover"
 """The word with which the presence of an agent begins while the handover is on their screen. Its forms begin with it too."""
 
 Mood = Literal["prepare", "read", "talk", "look"]
+IsMine = Callable[[PackLine], bool]
 Step = Literal["keep", "read back", "accept", "answer", ""]
 
 
@@ -36,12 +38,17 @@ class PackRow:
         return self.group.cases if self.group is not None else (self.key,)
 
 
-def pack_rows(pack: Pack, unfolded: frozenset[str] = frozenset()) -> list[PackRow]:
-    """The rows of the list. Steady lines stand as one, unless there is one or they are unfolded."""
+def pack_rows(pack: Pack, unfolded: frozenset[str] = frozenset(), *, mine: IsMine | None = None) -> list[PackRow]:
+    """The rows of the list. Steady lines stand as one, unless there is one or they are unfolded.
+
+    With `mine` those it tells stand first within each heat.
+    """
     rows: list[PackRow] = []
     folded = {group.name: group for group in pack.groups if group.name not in unfolded and len(group.cases) > 1}
     steady = frozenset(folded["steady"].cases) if "steady" in folded else frozenset()
     rows += [PackRow(line.case, (line,)) for line in pack.cases if line.case not in steady]
+    if mine is not None:
+        rows.sort(key=lambda row: (HEATS.index(row.lines[0].heat), not mine(row.lines[0])))
     lines = {line.case: line for line in pack.cases}
     for name, group in folded.items():
         rows.append(PackRow(name, tuple(lines[case] for case in group.cases if case in lines), group))
@@ -72,6 +79,20 @@ class Seat:
         return tuple(
             other for other in self.others if other.what.startswith(AT_HANDOVER) and other.agent != self.agent and other.mode != "gone"
         )
+
+    @property
+    def mine(self) -> IsMine | None:
+        """Tells the agent's lines, where several share their side.
+
+        Those of nobody at the desk are everybody's. None where nobody shares it, and in the talk.
+        """
+        built = self.record.built
+        if self.mood == "prepare" and len(built.outgoing) > 1:
+            others = {agent for agent in built.outgoing if agent != self.agent}
+            return lambda line: line.owner not in others
+        if self.mood == "read" and len(built.incoming) > 1:
+            return lambda line: line.taker == self.agent
+        return None
 
     @property
     def mood(self) -> Mood:
