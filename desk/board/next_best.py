@@ -12,6 +12,7 @@ from desk.model.facts import is_public
 from desk.model.ids import case_order
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import PendingApproval, approvals_for
+from desk.sla.clock_names import spoken_clock
 from desk.text.durations import duration_words
 
 
@@ -123,7 +124,7 @@ def _reasons_for(view: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
     if call_is_due(view, now) and view.expected_at:
         yield f"call before they call us (they expect us at {_time_words(view.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
-        yield f"{upcoming.name} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
+        yield f"{spoken_clock(upcoming.name)} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
     if state.chases:
         yield f"chased x{state.chases}"
     if is_silent(view, now):
