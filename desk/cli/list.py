@@ -82,7 +82,7 @@ def print_queue(
         print_line("No case matches." if words or finished else "No open case. `desk new` logs one.")
         return
     rows = [_row_cells(row_of(reading, now, zone=zone)) for reading in chosen]
-    for line in aligned_columns([("RISK", "NEXT", "IN", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
+    for line in aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
         print_line(line)
 
 
@@ -98,5 +98,5 @@ def _archived_cases(past: Past, names: Collection[str], *, everything: bool) -> 
 
 def _row_cells(row: BoardRow) -> tuple[str, ...]:
     chased = f"x{row.chases}" if row.chases else ""
-    due = row.risk_word, spoken_clock(row.next_name), row.next_text
+    due = row.risk_word, spoken_clock(row.next_name), row.due
     return (*due, row.case, row.customer, row.owner or "-", row.rail, chased, row.subject)

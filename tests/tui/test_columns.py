@@ -18,7 +18,6 @@ ROW = BoardRow(
     risk_word="LATE",
     tone="late",
     next_name="follow-up",
-    next_text="-0:48:12",
     due="48 min ago",
     subject="Team and truck never came at 9",
     customer="Tess Tampleton",

@@ -13,6 +13,7 @@ from desk.model.state import CaseState
 from desk.recovery.contact_history import times_asked
 from desk.recovery.steps.guidance import guidance_of
 from desk.sla.clock_names import spoken_clock
+from desk.text.durations import due_words
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
@@ -94,9 +95,9 @@ def _clock_pieces(moment: CaseMoment) -> list[Piece]:
     pieces: list[Piece] = []
     for clock in {clock.name: clock for clock in moment.view.clocks if clock.name in COLUMN_CLOCKS}.values():
         is_running = not clock.outcome and clock.state(moment.now) in {"running", "soon"}
-        text = clock_cell(clock, moment.now).text
-        if text != ".":
-            pieces += [(f"  {spoken_clock(clock.name)} ", "dim"), (f"in {text}" if is_running else text, "text")]
+        text = due_words(clock.seconds_left(moment.now)) if is_running else clock_cell(clock, moment.now).text
+        if text not in {"", "."}:
+            pieces += [(f"  {spoken_clock(clock.name)} ", "dim"), (text, "text")]
     return [*pieces, (" ", "text")] if pieces else []
 
 
