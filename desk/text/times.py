@@ -67,7 +67,7 @@ def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
 
 
 def time_words(instant: datetime, now: datetime, place: tzinfo) -> str:
-    """An instant as shortly as it can be said, in a zone at hand."""
+    """An instant as shortly as it can be said, in its zone."""
     there = instant.astimezone(place)
     days = (there.date() - now.astimezone(place).date()).days
     clock = f"{there:%H:%M}"
