@@ -18,6 +18,7 @@ from desk.model.timeline import in_order, retracted
 from desk.recovery.closing.outcomes import OUTCOMES
 from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from desk.recovery.verdicts import verdict_history
+from desk.sla.clock_names import spoken_clock
 from desk.text.printable import printable, printable_lines
 from desk.text.times import format_time
 
@@ -39,7 +40,7 @@ def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
     for clock in view.clocks:
         due = f"due {format_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
         state_word = clock.outcome or clock.state(now)
-        yield f"  {clock.name:8} {state_word:8} {clock_words(clock, now) or '.':20} {due}  {printable(clock.label)}".rstrip()
+        yield f"  {spoken_clock(clock.name):8} {state_word:8} {clock_words(clock, now) or '.':20} {due}  {printable(clock.label)}".rstrip()
     if need := need_met(state):
         yield f"  {'need':8} {need_words(need, now, zone=shift.zone)}"
     yield from map(printable, outcome_lines(state, now, shift))

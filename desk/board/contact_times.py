@@ -15,7 +15,7 @@ from desk.model.facts import finished_since
 from desk.model.state import CaseState
 from desk.recovery.offers.delivery import delivered_at, is_fixed
 from desk.sla.policy import PolicyRule
-from desk.text.durations import MINUTE, duration_words, short_countdown
+from desk.text.durations import duration_words
 from desk.text.times import format_time
 
 SILENT_PERIODS = 2
@@ -90,7 +90,7 @@ def need_words(need: NeedMet, now: datetime, *, zone: str) -> str:
     """A need that was met, in words: `needed by 13:45: given 12:13`."""
     done = f"{'given' if need.given else 'solved'} {format_time(need.at, now, zone=zone)}"
     late = int((need.at - need.by).total_seconds())
-    missed = f", missed by {short_countdown(late) if late >= MINUTE else duration_words(late)}" if late > 0 else ""
+    missed = f", missed by {duration_words(late)}" if late > 0 else ""
     return f"needed by {format_time(need.by, now, zone=zone)}: {done}{missed}"
 
 

@@ -12,7 +12,9 @@ from desk.model.facts import is_public
 from desk.model.ids import case_order
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import PendingApproval, approvals_for
+from desk.sla.clock_names import spoken_clock
 from desk.text.durations import duration_words
+from desk.text.times import time_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +123,20 @@ def _time_score(upcoming: NextDue) -> float:
 def _reasons_for(view: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
     state, upcoming = view.state, next_due(view, now)
     if call_is_due(view, now) and view.expected_at:
-        yield f"call before they call us (they expect us at {_time_words(view.expected_at, now, zone)})"
+        yield f"call before they call us (they expect us at {time_words(view.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
-        yield f"{upcoming.name} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
+        yield f"{spoken_clock(upcoming.name)} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
     if state.chases:
         yield f"chased x{state.chases}"
     if is_silent(view, now):
         yield f"nothing from us for {silence_duration(view, now)}"
     if needed := view.needed_at:
-        yield f"{'needed it' if needed < now else 'needs it'} by {_time_words(needed, now, zone)}"
+        yield f"{'needed it' if needed < now else 'needs it'} by {time_words(needed, now, zone)}"
     if state.priority in {"urgent", "high"}:
         yield str(state.priority)
     if state.value("leaves") == "high":
-        yield "leaves easily"
+        yield "may leave"
     if is_public(state):
         yield f"public: {state.value('public_risk')}"
     if not state.owner:
         yield "nobody owns it"
-
-
-def _time_words(instant: datetime, now: datetime, zone: tzinfo) -> str:
-    there = instant.astimezone(zone)
-    return f"{there:%H:%M}" if there.date() == now.astimezone(zone).date() else f"{there:%a %H:%M}"

@@ -13,7 +13,7 @@ from desk.recovery.closing.aftercare import AFTERCARE_DAY
 from desk.recovery.customers.history import failure_number
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
-from desk.text.durations import MINUTE, countdown, due_words, duration_words, short_countdown
+from desk.text.durations import due_words, duration_words, short_countdown
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 
@@ -34,16 +34,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """The values of a case on the board at one moment. `tone` belongs to the risk word and the countdown."""
+    """The values of a case on the board at one moment. `tone` belongs to the risk word and the time."""
 
     case: str
     risk: Risk
     risk_word: str
     tone: Tone
     next_name: str
-    next_text: str
     due: str
-    """The same time in words, such as `48 min ago`."""
+    """The time to it in words, such as `48 min ago`."""
     subject: str
     customer: str
     owner: str
@@ -77,7 +76,6 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
         risk_word="closed" if shut else LATE_AND_HELD if held else RISK_WORDS[upcoming.risk],
         tone=_TONES[upcoming.risk],
         next_name="opens" if shut else "late by" if held else ended or upcoming.name or _wait_words(state.status),
-        next_text=said or countdown(upcoming.left),
         due=said or due_words(upcoming.left),
         subject=state.subject,
         customer=state.customer,
@@ -94,7 +92,7 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
 
 
 def _uncounted_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
-    """The text in place of a countdown. Empty where one is shown."""
+    """The text in place of a time. Empty where one is shown."""
     if upcoming.clock is not None and upcoming.clock.held:
         return lateness(upcoming.clock, now)
     if not upcoming.name and (missed := _worst_missed(view)):
@@ -109,7 +107,7 @@ def _ended_words(view: CaseView, now: datetime) -> str:
     """The word for how the clocks of a case ended."""
     if missed := _worst_missed(view):
         return "missed by" if lateness(missed, now) else "missed"
-    return "met" if view.state.finished and any(clock.outcome for clock in view.clocks) else ""
+    return "in time" if view.state.finished and any(clock.outcome for clock in view.clocks) else ""
 
 
 def _wait_words(status: Status) -> str:
@@ -124,15 +122,15 @@ def _worst_missed(view: CaseView) -> Clock | None:
 
 
 def lateness(clock: Clock, now: datetime) -> str:
-    """The time beyond its target, such as `3:29` or `20 s`. Empty for none."""
+    """The time beyond its target, such as `3 h` or `20 s`. Empty for none."""
     late = clock.seconds_late(clock.stopped_at or clock.closed_at or now)
-    return short_countdown(late) if late >= MINUTE else duration_words(late) if late else ""
+    return duration_words(late) if late else ""
 
 
 def clock_words(clock: Clock, now: datetime) -> str:
     """A clock in words. Empty without a target.
 
-    Such as `met`, `missed by 0:12`, `paused, late by 3:29`, `1:02 left`.
+    Such as `met`, `missed by 12 min`, `paused, late by 3 h`, `62 min left`.
     """
     by = f" by {late}" if (late := lateness(clock, now)) else ""
     if clock.outcome:
@@ -143,9 +141,14 @@ def clock_words(clock: Clock, now: datetime) -> str:
         case "late":
             return f"{'paused, ' if clock.held else ''}late{by}"
         case "paused":
-            return f"paused, {countdown(clock.seconds_left(now))} left"
+            return f"paused, {_time_left(clock, now)}"
         case _:
-            return f"{countdown(clock.seconds_left(now))} left"
+            return _time_left(clock, now)
+
+
+def _time_left(clock: Clock, now: datetime) -> str:
+    left = clock.seconds_left(now)
+    return f"{duration_words(left)} left" if left is not None else ""
 
 
 def _clock_column(view: CaseView, name: str, now: datetime) -> Cell:

@@ -19,6 +19,7 @@ from desk.cli.past import Past
 from desk.model.case import Case
 from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.sla.clock_names import spoken_clock
 from desk.text.times import zone_named
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def print_queue(
         print_line("No case matches." if words or finished else "No open case. `desk new` logs one.")
         return
     rows = [_row_cells(row_of(reading, now, zone=zone)) for reading in chosen]
-    for line in aligned_columns([("RISK", "NEXT", "IN", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
+    for line in aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
         print_line(line)
 
 
@@ -106,4 +107,5 @@ def _archived_cases(past: Past, names: Collection[str], *, everything: bool) -> 
 
 def _row_cells(row: BoardRow) -> tuple[str, ...]:
     chased = f"x{row.chases}" if row.chases else ""
-    return (row.risk_word, row.next_name, row.next_text, row.case, row.customer, row.owner or "-", row.rail, chased, row.subject)
+    due = row.risk_word, spoken_clock(row.next_name), row.due
+    return (*due, row.case, row.customer, row.owner or "-", row.rail, chased, row.subject)

@@ -19,6 +19,7 @@ from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approver_names
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.sla.clock import Clock
+from desk.sla.clock_names import spoken_clock
 from desk.text.durations import duration_words
 
 FELT_CLOCKS = ("reply", "update", "fix", "promise")
@@ -65,7 +66,7 @@ def _red_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
             yield f"verdict {_late_words(late, now)}"
         return
     felt = [clock for name in FELT_CLOCKS for clock in view.clocks if clock.name == name and clock.state(now) == "late"]
-    yield from _first_reasons(f"{clock.name} {_late_words(clock, now)}" for clock in felt)
+    yield from _first_reasons(f"{spoken_clock(clock.name)} {_late_words(clock, now)}" for clock in felt)
     yield from _red_ownership(view, now)
     if state.chases >= 2 and not _has_word_since_chase(state):
         yield f"chased x{state.chases}, no word since"
@@ -82,7 +83,7 @@ def _red_ownership(view: CaseView, now: datetime) -> Iterator[str]:
         return
     own = next((clock for clock in view.clocks if clock.name == "own" and clock.state(now) == "late"), None)
     if own is not None:
-        yield f"own {_late_words(own, now)}"
+        yield f"{spoken_clock(own.name)} {_late_words(own, now)}"
     if not state.owner:
         yield f"{state.priority} and nobody owns it"
 
@@ -106,7 +107,7 @@ def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
         yield f"chased x{state.chases}"
     own = next((clock for clock in view.clocks if clock.name == "own" and clock.state(now) == "late"), None)
     if own is not None:
-        yield f"own {_late_words(own, now)}"
+        yield f"{spoken_clock(own.name)} {_late_words(own, now)}"
     if state.paused and state.recheck is not None and state.recheck < until:
         yield f"re-check {moment.time(state.recheck)}"
     if is_silent(view, now):
@@ -131,7 +132,7 @@ def _clocks_ahead(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     running = [clock for clock in view.clocks if clock.due_at is not None and clock.state(moment.now) in {"running", "soon", "late"}]
     for clock in sorted(running, key=lambda clock: clock.due_at or moment.until):
         if clock.due_at is not None and clock.due_at < moment.until and clock.name != "own":
-            yield f"{'verdict' if clock.name == 'verify' else clock.name} due {moment.time(clock.due_at)}"
+            yield f"{'verdict' if clock.name == 'verify' else spoken_clock(clock.name)} due {moment.time(clock.due_at)}"
 
 
 def _first_reasons(reasons: Iterator[str]) -> Iterator[str]:

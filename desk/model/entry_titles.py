@@ -19,6 +19,7 @@ from desk.model.entries import (
     FieldChange,
     Incoming,
     Link,
+    Listen,
     Offer,
     OfferAnswer,
     Playbook,
@@ -29,6 +30,7 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
+from desk.model.entry_values import VERDICT_WORDS
 from desk.model.field_names import field_name
 from desk.model.references import reference_fields
 from desk.text.printable import plain_words
@@ -130,6 +132,7 @@ _WORDS: dict[type, KindWords] = {
         title=lambda entry: f"the chase {_quoted_excerpt(entry.text)}".strip() if entry.chase else _plain_title(entry),
     ),
     Contact: KindWords(heading=lambda entry: "update" if entry.update else "contact", heading_fields=("update",)),
+    Listen: KindWords(title=lambda entry: f"what was heard {_quoted_excerpt(entry.text)}".strip()),
     Apology: KindWords(
         heading=lambda entry: "apology" if entry.speaker == "agent" else f"apology by the {entry.speaker}",
         heading_fields=("speaker",),
@@ -147,9 +150,9 @@ _WORDS: dict[type, KindWords] = {
     ),
     Promise: KindWords(heading=lambda entry: "visible promise" if entry.visible else "promise"),
     Verify: KindWords(
-        heading=lambda entry: f"verdict {entry.verdict}",
+        heading=lambda entry: f"verdict {VERDICT_WORDS[entry.verdict]}",
         heading_fields=("verdict",),
-        title=lambda entry: f"the verdict {entry.verdict}",
+        title=lambda entry: f"the verdict {VERDICT_WORDS[entry.verdict]!r}",
     ),
     StatusChange: KindWords(
         heading=lambda entry: f"status {entry.to.replace('_', ' ')}",
@@ -160,7 +163,7 @@ _WORDS: dict[type, KindWords] = {
     Assign: KindWords(
         heading=lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
         heading_fields=("owner",),
-        title=lambda entry: f"the owner {entry.owner}" if entry.owner else "putting it back on the board",
+        title=lambda entry: f"owner {entry.owner}" if entry.owner else "putting it back on the board",
         brief=lambda entry: f"owner {entry.owner or 'nobody'}",
     ),
     FieldChange: KindWords(

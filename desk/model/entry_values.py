@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -24,6 +25,9 @@ PromiseSort = Literal["outcome", "effort"]
 Verdict = Literal["below", "met", "exceeded"]
 Outcome = Literal["kept", "stronger", "lost", "best_effort"]
 LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
+
+VERDICT_WORDS = MappingProxyType[Verdict, str]({"below": "worse", "met": "as hoped", "exceeded": "better"})
+"""The verdicts, each as an agent asks for it."""
 
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")

@@ -10,6 +10,7 @@ from desk.board.case_view import CaseView, next_due
 from desk.model.state import CaseState
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
+from desk.sla.clock_names import spoken_clock
 from desk.text.durations import duration_words
 from desk.text.printable import plain_words, printable
 from desk.text.times import format_time
@@ -42,10 +43,11 @@ def _risk_words(view: CaseView, now: datetime) -> str:
     upcoming = next_due(view, now)
     if upcoming.left is None:
         return "done" if upcoming.risk == "done" else "waiting" if upcoming.risk == "paused" else "nothing due"
+    name = spoken_clock(upcoming.name)
     if upcoming.clock is not None and upcoming.clock.held:
-        return f"{upcoming.name} paused"
+        return f"{name} paused"
     length = duration_words(upcoming.left)
-    return f"{upcoming.name} {length} late" if upcoming.left < 0 else f"{upcoming.name} due in {length}"
+    return f"{name} {length} late" if upcoming.left < 0 else f"{name} due in {length}"
 
 
 def head_lines(moment: CaseMoment) -> Iterator[str]:
@@ -77,7 +79,7 @@ def _clock_line(clock: Clock, moment: CaseMoment) -> str:
     if state in {"running", "soon"} and left is not None:
         words = f"{duration_words(left)} left"
     label = f", {printable(clock.label)}" if clock.label else ""
-    return f"{clock.name}: {words}{due}{label}."
+    return f"{spoken_clock(clock.name)}: {words}{due}{label}."
 
 
 def entry_lines(block: TextBlock) -> Iterator[str]:

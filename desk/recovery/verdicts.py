@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk.model.entries import Verify
-from desk.model.entry_values import Verdict
+from desk.model.entry_values import VERDICT_WORDS, Verdict
 from desk.model.state import FINISHED, CaseState
 
 
@@ -38,8 +38,8 @@ def is_satisfied(state: CaseState) -> bool:
 
 
 def verdict_history(state: CaseState, spoken: Callable[[datetime], str]) -> str:
-    """Every verdict with its time, oldest first: `below 13:10 -> met 14:02`.
+    """Every verdict with its time, oldest first.
 
-    `spoken` writes a time. Empty when nobody asked.
+    Such as `worse 13:10 -> as hoped 14:02`. `spoken` writes a time. Empty when nobody asked.
     """
-    return " -> ".join(f"{verify.verdict} {spoken(verify.at)}" for verify in state.verifies)
+    return " -> ".join(f"{VERDICT_WORDS[verify.verdict]} {spoken(verify.at)}" for verify in state.verifies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from desk.sla.clock_names import spoken_clock
 from desk.sla.explain import Explanation, ExplanationLine
 from desk.sla.zones import wall_time
 from desk.text.durations import exact_duration
@@ -20,7 +21,7 @@ def explanation_lines(explanation: Explanation) -> list[str]:
     Times stand in the calendar's zone, the agent's beside where it differs.
     """
     text = _ExplanationText(explanation)
-    name = f"{explanation.case} {explanation.clock}" + (f" ({explanation.label})" if explanation.label else "")
+    name = f"{explanation.case} {spoken_clock(explanation.clock)}" + (f" ({explanation.label})" if explanation.label else "")
     head = [f"{name}: {_verdict_text(explanation)}", text.basis_line()]
     if explanation.opens_at:
         head.append(f"closed now, opens {text.time_text(explanation.opens_at)}")

@@ -7,21 +7,6 @@ COUNTED = 5 * MINUTE
 """The last seconds before a due time, which are counted one by one."""
 
 
-def countdown(seconds: int | None) -> str:
-    """Time left, as text.
-
-    With seconds below an hour (`0:09:21`), minutes above (`2:11`), days from four on (`12d 3h`). Negative is late. Empty for None.
-    """
-    if seconds is None:
-        return ""
-    sign, length = ("-", -seconds) if seconds < 0 else ("", seconds)
-    if length >= 4 * DAY:
-        return f"{sign}{length // DAY}d {length % DAY // HOUR}h"
-    if length >= HOUR:
-        return f"{sign}{length // HOUR}:{length % HOUR // MINUTE:02d}"
-    return f"{sign}0:{length // MINUTE:02d}:{length % MINUTE:02d}"
-
-
 def short_countdown(seconds: int | None) -> str:
     """Time left, for a narrow column.
 
@@ -53,11 +38,13 @@ def duration_words(seconds: int) -> str:
 def due_words(seconds: int | None) -> str:
     """Time to or from a due time, in words.
 
-    Such as `in 12 min`, `48 min ago`, `in 3 h`. The last five minutes are counted (`in 4:31`). Empty for None.
+    Such as `in 12 min`, `now`, `48 min ago`, `in 3 h`. The last five minutes are counted (`in 4:31`). Empty for None.
     """
     if seconds is None:
         return ""
-    if 0 <= seconds < COUNTED:
+    if seconds == 0:
+        return "now"
+    if 0 < seconds < COUNTED:
         return f"in {seconds // MINUTE}:{seconds % MINUTE:02d}"
     return f"in {duration_words(seconds)}" if seconds > 0 else f"{duration_words(seconds)} ago"
 

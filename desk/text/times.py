@@ -76,7 +76,11 @@ def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
     """
     if not is_of_our_days(instant):
         return f"{instant.date().isoformat()} {instant:%H:%M}"  # no zone can be applied at the ends of the calendar
-    place = zone_or_utc(zone)
+    return time_words(instant, now, zone_or_utc(zone))
+
+
+def time_words(instant: datetime, now: datetime, place: tzinfo) -> str:
+    """An instant as shortly as it can be said, in its zone."""
     there = instant.astimezone(place)
     days = (there.date() - now.astimezone(place).date()).days
     clock = f"{there:%H:%M}"

@@ -41,27 +41,27 @@ def words_of(view: CaseView) -> dict[str, str]:
 def test_a_closed_case_says_what_it_reached_and_missed() -> None:
     open_words = words_of(view_of(TAKEN, ANSWERED))
     closed = view_of(TAKEN, ANSWERED, status(-150, "solved"), status(-10, "closed"))
-    assert open_words["reply"] == words_of(closed)["reply"] == "missed by 0:32"
-    assert words_of(closed) == {"own": "missed by 0:05", "reply": "missed by 0:32", "update": "", "fix": "met"}
+    assert open_words["reply"] == words_of(closed)["reply"] == "missed by 32 min"
+    assert words_of(closed) == {"own": "missed by 5 min", "reply": "missed by 32 min", "update": "", "fix": "met"}
     row = row_of(closed, NOW, zone=UTC)
     assert [cell.text for cell in row.cells] == ["missed", "missed", ".", "met"]
-    assert (row.risk_word, row.next_name, row.next_text) == ("done", "missed by", "0:32")
+    assert (row.risk_word, row.next_name, row.due) == ("done", "missed by", "32 min")
 
 
 def test_json_and_show_say_the_same_of_a_closed_case() -> None:
     closed = view_of(TAKEN, ANSWERED, status(-150, "solved"), status(-10, "closed"))
     reply = next(clock for clock in whole_case_json(closed, NOW)["clocks"] if clock["name"] == "reply")
-    assert (reply["state"], reply["outcome"], reply["late_seconds"], reply["words"]) == ("none", "missed", 32 * 60, "missed by 0:32")
-    assert any("missed by 0:32" in line and "reply" in line for line in case_lines(closed, NOW, Shift()))
+    assert (reply["state"], reply["outcome"], reply["late_seconds"], reply["words"]) == ("none", "missed", 32 * 60, "missed by 32 min")
+    assert any("missed by 32 min" in line and "answer" in line for line in case_lines(closed, NOW, Shift()))
 
 
 def test_all_in_time_is_met() -> None:
     view = view_of(Assign(at=at(-199), by="ines", owner="ines", follow_up=at(1)), Contact(at=at(-198), by="ines"), status(-190, "closed"))
     row = row_of(view, NOW, zone=UTC)
-    assert (row.next_name, row.next_text) == ("met", "")
+    assert (row.next_name, row.due) == ("in time", "")
 
 
-@pytest.mark.parametrize(("due", "word"), [(-60, "missed by 0:50"), (60, "")])
+@pytest.mark.parametrize(("due", "word"), [(-60, "missed by 50 min"), (60, "")])
 def test_a_promise_open_when_a_case_was_closed_was_missed_only_if_its_time_had_come(due: float, word: str) -> None:
     view = view_of(Promise(at=at(-100), by="ines", text="ring", due=at(due)), status(-10, "closed"))
     assert words_of(view)["promise"] == word
@@ -69,13 +69,13 @@ def test_a_promise_open_when_a_case_was_closed_was_missed_only_if_its_time_had_c
 
 def test_a_paused_case_that_is_late_says_both_everywhere() -> None:
     view = view_of(TAKEN, ANSWERED, status(-20, "on_hold"))
-    assert words_of(view)["fix"] == "paused, late by 1:00"
+    assert words_of(view)["fix"] == "paused, late by 60 min"
     row = row_of(view, NOW, zone=UTC)
-    assert (row.risk, row.risk_word, row.next_name, row.next_text) == ("late", "LATE||", "late by", "1:00")
+    assert (row.risk, row.risk_word, row.next_name, row.due) == ("late", "LATE||", "late by", "60 min")
     assert row.cells[3].text == "late||"
     fix = next(clock for clock in whole_case_json(view, NOW)["clocks"] if clock["name"] == "fix")
-    assert (fix["state"], fix["paused"], fix["left_seconds"], fix["words"]) == ("late", True, -3600, "paused, late by 1:00")
-    assert any("paused, late by 1:00" in line for line in case_lines(view, NOW, Shift()))
+    assert (fix["state"], fix["paused"], fix["left_seconds"], fix["words"]) == ("late", True, -3600, "paused, late by 60 min")
+    assert any("paused, late by 60 min" in line for line in case_lines(view, NOW, Shift()))
 
 
 NEED: dict[str, Any] = {"need": "the keys", "needs_by": at(-15)}
@@ -87,10 +87,10 @@ NEED: dict[str, Any] = {"need": "the keys", "needs_by": at(-15)}
         ((FieldChange(at=at(-30), by="ines", name="needs_by", was="2026-05-04T13:45:00Z", now=None),), "needed by 13:45: given 13:30"),
         (
             (FieldChange(at=at(-3), by="ines", name="needs_by", was="2026-05-04T13:45:00Z", now=None),),
-            "needed by 13:45: given 13:57, missed by 0:12",
+            "needed by 13:45: given 13:57, missed by 12 min",
         ),
         ((OFFER, OfferAnswer(at=at(-20), by="ines", offer="101.2", answer="delivered")), "needed by 13:45: given 13:40"),
-        ((status(-5, "solved"),), "needed by 13:45: solved 13:55, missed by 0:10"),
+        ((status(-5, "solved"),), "needed by 13:45: solved 13:55, missed by 10 min"),
     ],
 )
 def test_a_need_that_was_met_stays_said(entries: tuple[AnyEntry, ...], words: str) -> None:

@@ -39,10 +39,10 @@ OFFER = Offer(at=at(-30), by="ines", options=(Option(title="all of it", value_no
 @pytest.mark.parametrize(
     ("entries", "header", "heat", "reason"),
     [
-        ((), {"priority": "normal", "logged": -70}, "red", "reply 10 min late"),
+        ((), {"priority": "normal", "logged": -70}, "red", "answer 10 min late"),
         ((OWNED, TOLD), {"priority": "high", "logged": -60}, "watch", "high"),
         ((TOLD,), {"priority": "high", "logged": -60}, "red", "high and nobody owns it"),
-        ((TOLD,), {"priority": "low", "logged": -60}, "watch", "own 30 min late"),
+        ((TOLD,), {"priority": "low", "logged": -60}, "watch", "take 30 min late"),
         ((OWNED, TOLD, *CHASES), {"priority": "low"}, "red", "chased x2, no word since"),
         ((OWNED, TOLD, CHASES[0]), {"priority": "low"}, "watch", "chased x1"),
         ((OWNED, TOLD), {"priority": "low", "needs_by": at(15)}, "red", "needs it by 14:15"),

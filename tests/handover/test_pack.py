@@ -156,7 +156,7 @@ def test_redacted_forms_hold_no_name_phone_mail_or_words_of_the_demo() -> None:
         for words in filter(None, hidden):
             assert words not in written, words
     assert "customer of C-101" in written
-    assert "reply 48 min late" in written
+    assert "answer 48 min late" in written
 
 
 def test_a_redacted_blocker_holds_no_words_of_a_promise() -> None:

@@ -28,7 +28,7 @@ def test_a_case_is_worked_on_in_lines_and_nothing_moves(tmp_path: Path, environm
     with Terminal(desk("--plain", "--shift", shift, "--as", "ines"), environment, columns=200, rows=60) as terminal:
         terminal.wait_for("desk, 18 open cases.", "8 more: type more.", "desk, what next?")
         terminal.press("open C-101\n")
-        terminal.wait_for("reply: late by 48 min", "C-101, what next?")
+        terminal.wait_for("answer: late by 48 min", "C-101, what next?")
         run(environment, "log", "memo", "C-101", "from another window", "--shift", shift, "--as", "bo")
         terminal.press("memo\nasked the depot\n\n\n")
         terminal.wait_for("memo logged on C-101. undo takes it back.", "1 new: news reads it.")

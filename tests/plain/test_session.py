@@ -66,7 +66,7 @@ def test_the_queue_is_read_worst_first_ten_at_a_time() -> None:
     script = sat(demo_store(), "more")
     assert script.said[0] == "desk, 18 open cases. help says what you can type."
     assert script.said[1].startswith(
-        "1. C-101, reply 48 min late. Tess Tampleton: Team and truck never came at 9. urgent, new, nobody owns it"
+        "1. C-101, answer 48 min late. Tess Tampleton: Team and truck never came at 9. urgent, new, nobody owns it"
     )
     assert script.said[11] == "8 more: type more."
     assert sum(line[0].isdigit() and ". C-" in line for line in script.said) == 18
@@ -81,12 +81,12 @@ def test_a_filter_is_that_of_the_board() -> None:
 
 def test_a_case_is_said_in_sentences_and_its_timeline_newest_first() -> None:
     script = sat(demo_store(), "open 1", "read", "find voicemail", "clocks")
-    assert "reply: late by 48 min, due 13:12." in script.said
+    assert "answer: late by 48 min, due 13:12." in script.said
     assert "frustrated 13:02, then angry 13:49" in script.said
     assert "8. 13:49, linked, the same cause, ines.\nC-102" in script.said
     assert "5. 13:41, chased us, voicemail, from the customer.\nsays she will look elsewhere" in script.said
     assert "2 entries with voicemail." in script.said
-    assert "C-101 own: late by 0:06:00" in script.text
+    assert "C-101 take: late by 0:06:00" in script.text
 
 
 def test_the_next_best_case_says_why() -> None:

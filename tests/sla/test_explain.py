@@ -121,7 +121,7 @@ def test_always_open_is_told_in_the_agents_zone_alone() -> None:
 
 def test_a_stopped_clock_tells_what_ended_it() -> None:
     assert explanation_lines(explained("own"))[-1] == "  stop      Thu 2026-04-30 10:15  somebody took it"
-    assert explanation_lines(explained("own"))[0] == "C-1 own: met, 0:10:00 to spare"
+    assert explanation_lines(explained("own"))[0] == "C-1 take: met, 0:10:00 to spare"
     assert explanation_lines(explained("update", StatusChange(at=NOW, by="ines", to="solved")))[-1].endswith(
         "the case was finished without it"
     )

@@ -36,7 +36,7 @@ async def test_a_clock_that_turns_late_rings_once_and_says_which(bells: list[str
         await until_read(pilot)
         assert bells == []
         clock.go(20 * 60)
-        await until(pilot, lambda: said(pilot, "C-101 own is late"))
+        await until(pilot, lambda: said(pilot, "C-101 take is late"))
         clock.go(10)
         await until(pilot, lambda: "14:20:10" in screen_text(pilot))
         assert bells == ["bell"]
@@ -162,5 +162,5 @@ async def test_the_bell_is_chosen_in_the_app_and_kept(bells: list[str]) -> None:
         await pilot.press("o")
         await until(pilot, lambda: kept.saved == [("bell", "off")])
         clock.go(20 * 60)
-        await until(pilot, lambda: said(pilot, "C-101 own is late"))
+        await until(pilot, lambda: said(pilot, "C-101 take is late"))
         assert bells == []

@@ -24,7 +24,7 @@ async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> Non
         assert "enter opens it" in text
         assert "ANGRY   asked 3 times   needs it by 15:35" in text
         assert "wants" in text
-        assert "taken late  answered late  fix 1:02" in text
+        assert "take late  answer late  fix in 62 min" in text
         assert " next  a  " in text
         await pilot.press("j")
         await until(pilot, lambda: "── C-124  Gift came" in screen_text(pilot))

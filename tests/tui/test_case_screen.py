@@ -172,11 +172,11 @@ async def test_enter_on_a_clock_explains_it() -> None:
         await seat.press("enter")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, ClockExplanationScreen))
         await until(seat.pilot, lambda: "the customer first told somebody" in seat.text)
-        assert "C-101 reply: late by 0:48:00" in seat.text
+        assert "C-101 answer: late by 0:48:00" in seat.text
         assert "C-101 own" not in seat.text
         await seat.press("escape")
         await seat.press("W")
-        await until(seat.pilot, lambda: "C-101 own: late by 0:06:00" in seat.text)
+        await until(seat.pilot, lambda: "C-101 take: late by 0:06:00" in seat.text)
         await seat.press("q")
         assert seat.pilot.app.screen is seat.screen
 

@@ -29,7 +29,7 @@ async def test_the_head_of_a_closed_case_says_what_was_missed_and_what_was_given
         head = " ".join(seat.text.replace("\xa0", " ").split())
         assert "answered 32 min late" in head
         assert ("fixed 60 min late" if size[0] >= 120 else "fixed late") in head
-        assert ("never taken" if size[0] >= 120 else "+1 W") in head
+        assert ("never taken" if size[0] >= 120 else "1 more W") in head
         assert "Needed by 13:45: given 13:30" in head
 
 
@@ -39,7 +39,7 @@ async def test_the_board_says_paused_and_late(size: tuple[int, int]) -> None:
     store = shift(taken, Contact(at=at(-158), by="ines"), StatusChange(at=at(-20), by="ines", to="on_hold", reason="parts", recheck=at(60)))
     async with app_on(store).run_test(size=size) as pilot:
         await until_read(pilot)
-        await until(pilot, lambda: "LATE|| late by 1:00" in " ".join(screen_text(pilot).split()))
+        await until(pilot, lambda: "LATE|| late by 60 min" in " ".join(screen_text(pilot).split()))
         await pilot.press("enter")
         await until(pilot, lambda: "fix paused, 60 min late" in " ".join(screen_text(pilot).replace("\xa0", " ").split()))
 

@@ -90,7 +90,7 @@ async def test_below_keeps_it_open_with_a_next_touch(size: tuple[int, int]) -> N
 async def test_what_they_said_before_stands_beside_and_a_changed_mind_leaves_no_touch() -> None:
     async with at_case("C-101", recovery(BELOW), size=(120, 36)) as seat:
         form = await seat.form("v")
-        assert "so far: below 13:40" in seat.text
+        assert "so far: worse 13:40" in seat.text
         assert "Says it is worse than hoped (13:40)." in seat.text
         await seat.press("w")
         assert not form.answer_to("follow_up").disabled
@@ -141,7 +141,7 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         await seat.press("ctrl+x", "m", "ctrl+x")
         assert not form.answer_to("saved").disabled
         assert "480" in seat.text
-        assert "stronger is rare" in seat.text
+        assert "more loyal is rare" in seat.text
         await seat.press("ctrl+x", "tab")
         await seat.type("the call at six")
         (done,) = await seat.saved("enter")

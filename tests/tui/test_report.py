@@ -164,7 +164,7 @@ async def test_every_figure_of_an_empty_base_says_none() -> None:
         assert reader.line_of("recovered").split()[:2] == ["recovered", "none"]
         assert "%" not in reader.text
         await reader.go_to("time.own")
-        assert "none" in reader.line_of("to own")
+        assert "none" in reader.line_of("to take")
         await reader.press("P")
         assert "nothing yet" in reader.text or "none late" in reader.text
 
@@ -187,7 +187,7 @@ async def test_the_cursor_goes_over_figures_pages_and_cells(fixture: FixtureShif
         await reader.go_to("sla.own")
         await reader.press("l", "right", "j")
         assert cursor.figure == "sla.reply.high"
-        assert ">4 of 4" in reader.line_of(">reply")
+        assert ">4 of 4" in reader.line_of(">answer")
         await reader.press("h", "left")
         assert cursor.figure == "sla.reply"
         await reader.press("g", "pagedown", "pageup")

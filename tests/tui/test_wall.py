@@ -49,7 +49,7 @@ async def test_no_key_and_no_click_opens_a_case() -> None:
 
 def test_the_command_opens_it(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "wall", "-paused"), environment) as terminal:
-        screen = terminal.wait_for("C-101", "LATE 8", "TAKEN")
+        screen = terminal.wait_for("C-101", "LATE 8", "TAKE")
         assert "Tess" not in screen
         terminal.press("q")
         terminal.wait_for("C-101")

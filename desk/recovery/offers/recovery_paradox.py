@@ -32,12 +32,12 @@ class ParadoxChance:
     def words(self) -> str:
         """The chance in one line, for whoever weighs an extra."""
         if self.is_likely:
-            return "stronger than before is possible: not severe, their first time. It lifts satisfaction; loyalty is earned later"
+            return "done well, this can leave them happier than before: it was mild, and their first time. Loyalty comes later"
         against = [words for holds, words in self._reasons_against() if not holds]
-        return f"stronger than before is unlikely: {', '.join(against)}. Spend care, not hope"
+        return f"put it right, an extra will hardly win them over: {', '.join(against)}"
 
     def _reasons_against(self) -> Iterable[tuple[bool, str]]:
-        yield self.is_mild, "severe"
+        yield self.is_mild, "it was severe"
         yield self.is_first, "not the first time"
         yield self.is_unstable is not False, "the cause keeps coming back"
         yield self.has_little_control is not False, "it was in our hands"

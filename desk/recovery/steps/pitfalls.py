@@ -105,7 +105,7 @@ PITFALLS: tuple[Pitfall, ...] = (
         "S1.19, S3.17",
         _fault_unapologised,
     ),
-    Pitfall("committed", "call them: they do not know who has it", "who has it", "contact", "S2.10", _owned_without_contact),
+    Pitfall("committed", "call them: they do not know who has it", "say who has it", "contact", "S2.10", _owned_without_contact),
     Pitfall("offered", "offer more: it is little beside their worth", "a better offer", "offer", "S1.18, S1.20", _offered_too_little),
     Pitfall("committed", "say when we look again", "when to look again", "take", "S2.16", _no_next_look),
     Pitfall("cause", "find the cause, or it comes again", "or it comes again", "cause", "S1.28, S1.29", _fixed_without_action),

@@ -47,7 +47,7 @@ PAGE = FigurePage(
             "mine.promise_kept", "my promises kept in time", "Promises I keep that were due in the window.", "promises", _promise_counts
         ),
         FigureRow(
-            "mine.own", "to own, by me", "From logged until I took the case first, where that lies in the window.", "seconds", _own_times
+            "mine.own", "to take, by me", "From logged until I took the case first, where that lies in the window.", "seconds", _own_times
         ),
         FigureRow(
             "mine.contact", "to contact, by me", "From told until my first reply, where it was the first.", "seconds", _contact_times

@@ -10,6 +10,7 @@ from typing import Literal
 from desk.model.entry_values import PRIORITIES, Priority
 from desk.reports.count import Count, FigurePage, FigureRow, ReportBasis, ids_of
 from desk.reports.facts import CaseFacts, ClockFacts
+from desk.sla.clock_names import spoken_clock
 from desk.sla.policy import CLOCKS_WITH_TARGET, ClockName
 
 Decision = Literal["met", "missed", "cut short", "no target"]
@@ -75,10 +76,10 @@ _COUNTED = (
 
 
 def _clock_rows(clock: ClockName) -> Iterator[FigureRow]:
-    yield FigureRow(f"sla.{clock}", clock, _COUNTED, "clocks", partial(_met_count, clock=clock, priority=None))
+    yield FigureRow(f"sla.{clock}", spoken_clock(clock), _COUNTED, "clocks", partial(_met_count, clock=clock, priority=None))
     for priority in PRIORITIES:
         count = partial(_met_count, clock=clock, priority=priority)
-        yield FigureRow(f"sla.{clock}.{priority}", f"{clock}, {priority}", _COUNTED, "clocks", count)
+        yield FigureRow(f"sla.{clock}.{priority}", f"{spoken_clock(clock)}, {priority}", _COUNTED, "clocks", count)
 
 
 PAGE = FigurePage(

@@ -52,7 +52,7 @@ PAGE = FigurePage(
     (
         FigureRow(
             "time.own",
-            "to own",
+            "to take",
             f"From logged until somebody first took the case, where that lies in the window.{_WAITING}",
             "seconds",
             partial(_first_time, since=lambda case: case.logged, until=lambda case: case.owned, recovery=False),

@@ -12,6 +12,8 @@ from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.contact_history import times_asked
 from desk.recovery.steps.guidance import guidance_of
+from desk.sla.clock_names import spoken_clock
+from desk.text.durations import due_words
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
@@ -19,8 +21,7 @@ from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
 PREVIEW_LINES = 4
-_CLOCK_WORDS = dict(zip(COLUMN_CLOCKS, ("taken", "answered", "update", "fix"), strict=True))
-_LEAST_TEXT = 40
+_LEAST_TEXT = 32
 """Cells that the last word keeps beside the clocks."""
 _LABEL = 7
 
@@ -90,12 +91,13 @@ def _entry_pieces(entry: AnyEntry, moment: CaseMoment) -> list[Piece]:
 
 
 def _clock_pieces(moment: CaseMoment) -> list[Piece]:
-    """Each clock that runs or ran, as a word and a figure."""
+    """Each clock that runs or ran, with how it stands."""
     pieces: list[Piece] = []
-    for clock in {clock.name: clock for clock in moment.view.clocks if clock.name in _CLOCK_WORDS}.values():
-        text = clock_cell(clock, moment.now).text
-        if text != ".":
-            pieces += [(f"  {_CLOCK_WORDS[clock.name]} ", "dim"), (text, "text")]
+    for clock in {clock.name: clock for clock in moment.view.clocks if clock.name in COLUMN_CLOCKS}.values():
+        is_running = not clock.outcome and clock.state(moment.now) in {"running", "soon"}
+        text = due_words(clock.seconds_left(moment.now)) if is_running else clock_cell(clock, moment.now).text
+        if text not in {"", "."}:
+            pieces += [(f"  {spoken_clock(clock.name)} ", "dim"), (text, "text")]
     return [*pieces, (" ", "text")] if pieces else []
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
+from desk.sla.clock_names import spoken_clock
 from desk.text.ordinals import short_ordinal
 from desk.tui.presentation.cell_text import cut, fit, printable
 from desk.tui.presentation.columns import SAID_DUE, Column
@@ -18,8 +19,6 @@ from desk.tui.presentation.toned_text import Piece
 
 Pieces = tuple[Piece, ...]
 Sign = Literal["", "v", "w", "i", "g"]
-_WHAT = {"own": "take", "reply": "answer"}
-"""The words for what is due, where the name of its clock is not one."""
 _LEAST_PART = 3
 """Cells of the last part of an id that tell who it is."""
 _NOBODY = "nobody"
@@ -71,9 +70,9 @@ def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     """The name of what is due, and when at the end."""
     due = shown.row.due if column.width >= SAID_DUE else _short_due(shown.row.due)
-    name = shown.row.next_name
+    name = spoken_clock(shown.row.next_name)
     room = column.width - cell_len(due) - 1
-    return [(fit(_WHAT.get(name, name), room) + " ", "text"), (due + " ", "text")]
+    return [(fit(name, room) + " ", "text"), (due + " ", "text")]
 
 
 def _short_due(words: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from desk.board.case_view import NEVER
 from desk.sla.clock import Clock, ClockState
 from desk.sla.policy import ClockName
-from desk.text.durations import HOUR, countdown, duration_words
+from desk.text.durations import HOUR, due_words, duration_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
 from desk.tui.presentation.toned_text import Piece
 
@@ -57,14 +57,14 @@ def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: 
     if _line_width(shown, gap) > width:
         shown[1:] = [(place, clock_piece(moment.view.clocks[place], moment, short=True)) for place, _ in shown[1:]]
     left_out = 0
-    while len(shown) > 1 and _line_width(shown, gap) + (len(f"  +{left_out} {more_key}") if left_out else 0) > width:
+    while len(shown) > 1 and _line_width(shown, gap) + (len(f"  {left_out} more {more_key}") if left_out else 0) > width:
         shown.remove(next(each for each in reversed(shown) if each[0] != chosen))
         left_out += 1
     line: list[Piece] = []
     for place, (text, tone) in shown:
         line += [(gap, "text")] if line else []
         line.append((text or _NO_TARGET, "chosen" if place == chosen else tone))
-    return [*line, (f"  +{left_out} ", "dim"), (more_key, "key")] if left_out else line
+    return [*line, (f"  {left_out} more ", "dim"), (more_key, "key")] if left_out else line
 
 
 def _line_width(shown: Sequence[tuple[int, Piece]], gap: str) -> int:
@@ -89,7 +89,8 @@ def clock_piece(clock: Clock, moment: CaseMoment, *, short: bool = False) -> Pie
         case "late":
             words = f"{verb}{' paused,' if clock.held else ''} {late}"
         case "paused":
-            words = f"{verb} paused" if short else f"{verb} paused, {countdown(clock.seconds_left(moment.now))} left"
+            left = clock.seconds_left(moment.now)
+            words = f"{verb} paused" if short or left is None else f"{verb} paused, {duration_words(left)} left"
         case _:
             words = f"{verb} {_time_left(clock, moment)}"
     return words, CLOCK_TONES[state]
@@ -103,10 +104,10 @@ def lateness_words(clock: Clock, now: datetime) -> str:
 def _time_left(clock: Clock, moment: CaseMoment) -> str:
     """The time by which it is due.
 
-    Within an hour of it, the seconds left.
+    Within an hour of it, the time left.
     """
     left = clock.seconds_left(moment.now)
     opens = clock.reopens_at(moment.now)
     if clock.due_at and (opens or left is None or left >= HOUR):
         return f"by {moment.time(clock.due_at)}"
-    return f"in {countdown(left)}"
+    return due_words(left)

@@ -234,7 +234,7 @@ _FACTS: tuple[Callable[[CaseMoment], Iterator[Fact]], ...] = (
     _field_facts("failure", "failure:"),
     _field_facts("fault", "fault:"),
     _field_facts("loss", "lost:"),
-    _field_facts("source", "heard by:"),
+    _field_facts("source", "came in as:"),
     _field_facts("organisation", "organisation"),
     _field_facts("tier", "tier"),
     _field_facts("together", "together:"),

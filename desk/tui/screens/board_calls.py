@@ -10,7 +10,7 @@ from desk.board.next_best import Suggestion
 from desk.board.rows import RISK_WORDS, BoardRow, Cell, Tone
 from desk.concerns.calls import OpenCall, open_calls
 from desk.concerns.contact_clock import CallState
-from desk.text.durations import countdown, due_words
+from desk.text.durations import due_words
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_row import CaseRow
@@ -67,7 +67,6 @@ class BoardCalls:
             risk_word=RISK_WORDS[_RISKS[state]],
             tone=_TONES[state],
             next_name="call",
-            next_text=countdown(call.clock.seconds_left(now)),
             due=due_words(call.clock.seconds_left(now)),
             subject=concern.title,
             customer=call.contact.name,

@@ -71,7 +71,6 @@ class LateGroup:
             risk_word="LATE",
             tone="late",
             next_name="older than a day",
-            next_text="",
             due="",
             subject="enter folds them" if self._is_open else "enter shows them",
             customer="",

@@ -16,7 +16,8 @@ from desk.board.case_view import CaseView, case_view
 from desk.board.rows import row_of
 from desk.model.case import Case
 from desk.review.case_as_of import case_as_of, undone_later
-from desk.text.durations import countdown
+from desk.sla.clock_names import spoken_clock
+from desk.text.durations import due_words
 from desk.text.printable import plain_words
 from desk.tui.presentation.case_moment import CLOCK_TONES
 from desk.tui.presentation.text_block import TextBlock
@@ -77,10 +78,10 @@ class CaseAsOfScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False
         state, row = view.state, row_of(view, self.at, zone=self.desk.zone)
         owner = safe_text(state.owner) or "nobody"
         yield f"{plain_words(state.status)}, {state.priority}, {owner} owns it", "text"
-        yield f"   {row.risk_word} {row.next_name} {row.next_text}".rstrip(), row.tone
+        yield f"   {row.risk_word} {spoken_clock(row.next_name)} {row.due}".rstrip(), row.tone
         for clock in view.clocks:
-            left = countdown(clock.seconds_left(self.at)) if clock.stopped_at is None else ""
-            yield f"   {clock.name} {clock.state(self.at)} {left}".rstrip(), CLOCK_TONES[clock.state(self.at)]
+            left = due_words(clock.seconds_left(self.at)) if clock.stopped_at is None else ""
+            yield f"   {spoken_clock(clock.name)} {clock.state(self.at)} {left}".rstrip(), CLOCK_TONES[clock.state(self.at)]
         if state.chases:
             yield f"   chased x{state.chases}", "late"
 

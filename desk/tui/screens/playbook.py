@@ -15,7 +15,7 @@ from desk.recovery.causes.checklist import ChecklistItem, checklist_for
 from desk.recovery.steps.placeholders import fill_template, salutation
 from desk.recovery.steps.playbook_progress import EVIDENCE, SOON, StepState, step_states, tick_entry
 from desk.recovery.steps.playbooks import PlaybookPlan, playbook_entry, playbooks_by_fit
-from desk.text.durations import countdown, duration_words
+from desk.text.durations import due_words, duration_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
@@ -231,7 +231,7 @@ def _step_status(step: StepState, moment: CaseMoment) -> list[Piece]:
         return []
     left = int((step.due - moment.now).total_seconds())
     tone = "late" if left < 0 else "soon" if step.due - moment.now <= SOON else "ok"
-    return [(f"  {'due ' if left < 0 else ''}{countdown(left)}", tone)]
+    return [(f"  {f'due {due_words(left)}' if left < 0 else duration_words(left)}", tone)]
 
 
 def _first_words(plan: PlaybookPlan, moment: CaseMoment, agent: str) -> list[TextBlock]:

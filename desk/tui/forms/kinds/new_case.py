@@ -60,7 +60,7 @@ def new_case_form() -> FormSpec:
         action="new",
         title="New case",
         fields=(
-            Field(name="customer", label="customer", needed="Say whose case it is.", wide=True),
+            Field(name="customer", label="customer", needed="Say who the customer is.", wide=True),
             Field(name="subject", label="about", hint="in a line", needed="Say what it is about.", wide=True),
             text_field("they say", hint="their own words, if there is time", lines=2),
             Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
@@ -82,7 +82,7 @@ def _seldom_asked() -> tuple[Field, ...]:
         Field(name="told_to", label="told first", hint="driver, friend.."),
         Field(name="told_at", label="told at", sort="time", hint="-2h, if before now"),
         Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
-        Field(name="source", label="heard by", sort="word", choices=SOURCES, hint="complaint, review.."),
+        Field(name="source", label="came in as", sort="word", choices=SOURCES, hint="complaint, review.."),
         Field(name="need", label="needs now", hint="what cannot wait"),
         Field(name="needs_by", label="needed by", sort="time", hint="15:00"),
         Field(name="appointment", label="expect us at", sort="time", hint="tomorrow 9:00"),

@@ -129,10 +129,10 @@ def _make_status_lines(context: EntryContext) -> LiveLines:
 def _stronger_lines(state: CaseState, failures: int) -> list[FlowLine]:
     signs = list(stronger_conditions(state, failures=failures))
     missing = [name for name, holds in signs if not holds]
-    words = f"stronger is rare, and here it lacks {', '.join(missing)}" if missing else f"it has {', '.join(name for name, _ in signs)}"
+    words = f"more loyal is rare, and here it lacks {', '.join(missing)}" if missing else f"it has {', '.join(name for name, _ in signs)}"
     lines: list[FlowLine] = [((words, "dim"),)]
     if failures > 1:
-        lines.append((("not their first failure: spend care, not hope", "dim"),))
+        lines.append((("not their first failure: put it right rather than hope", "dim"),))
     return lines
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
+from desk.model.entry_values import VERDICT_WORDS
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
 from desk.recovery.closing.grace_period import is_within_grace
@@ -18,8 +19,6 @@ from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values,
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
-_VERDICT_WORDS = {"below": "worse", "met": "as hoped", "exceeded": "better"}
-"""The verdicts, each as an agent would ask for it."""
 _WHEN_BELOW = ("verdict", ("below",))
 
 
@@ -55,9 +54,9 @@ def verdict_form(context: EntryContext) -> FormSpec:
 
 def _verdict_field() -> Field:
     needed = "Choose worse, as hoped or better."
-    words = tuple(_VERDICT_WORDS.values())
+    words = tuple(VERDICT_WORDS.values())
     return Field(
-        name="verdict", label="they say", sort="choice", choices=tuple(_VERDICT_WORDS), choice_words=words, needed=needed, wide=True
+        name="verdict", label="they say", sort="choice", choices=tuple(VERDICT_WORDS), choice_words=words, needed=needed, wide=True
     )
 
 

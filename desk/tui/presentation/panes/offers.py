@@ -17,7 +17,7 @@ from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
-from desk.text.durations import countdown
+from desk.text.durations import duration_words
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_block import TextBlock
@@ -52,11 +52,9 @@ def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval |
         yield f"  {word}", "missed" if standing == "declined" else "dim"
     if wait is not None:
         who = approver_names(wait.cost, wait.offer.by, moment.state, moment.shift)
-        late = wait.is_late(moment.now)
-        yield (
-            f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.seconds_left(moment.now))}",
-            "late" if late else "soon",
-        )
+        left = wait.seconds_left(moment.now)
+        when = f"{duration_words(left)} {'late' if left < 0 else 'left'}"
+        yield f"  waits for the word of {who}: {when}", "late" if wait.is_late(moment.now) else "soon"
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
         word = "delivered" if delivered_at(offer) else offer.answer.answer

@@ -8,7 +8,7 @@ from desk.model.entry_states import PromiseState
 from desk.model.entry_values import CUSTOMER
 from desk.recovery.promises import late_by, promise_tally
 from desk.sla.clock import Clock
-from desk.text.durations import countdown, duration_words
+from desk.text.durations import due_words, duration_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment, MissingItem, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -44,7 +44,7 @@ def _running_blocks(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[Tex
         kind = "we do what we can" if promise and promise.entry.sort == "effort" else kind
         clock_state = clock.state(moment.now)
         word = {"late": "LATE ", "soon": "soon "}.get(clock_state, "")
-        head: list[Piece] = [(f"{word}{countdown(clock.seconds_left(moment.now))}", CLOCK_TONES[clock_state])]
+        head: list[Piece] = [(f"{word}{due_words(clock.seconds_left(moment.now))}", CLOCK_TONES[clock_state])]
         head += [(f"  by {moment.time(clock.due_at)}", "dim")] if clock.due_at else []
         head += [(f"  {kind}", "dim")] if kind else []
         head += [(f"  {between}", "dim")] if promise and (between := _keeper_words(promise)) else []
