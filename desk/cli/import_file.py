@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk.cli.archived_source import archived_source
 from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
 from desk.cli.import_lateness import late_count
 from desk.cli.input_file import read_input
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
-from desk.cli.past import Past
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
@@ -33,7 +33,6 @@ from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days, parse_time
 
 if TYPE_CHECKING:
-    from desk.model.case import Case
     from desk.model.changes import Change
     from desk.store.file.file_store import FileStore
 
@@ -193,7 +192,7 @@ def _apply_import(context: Context, result: ImportResult, scope: ImportScope) ->
 
 def _plan_for(store: FileStore, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
     """The plan of an import, and how many cases would stand late."""
-    plan = plan_import(result, store.cases, find_archived=_archived_source(store), sources=SOURCES, scope=scope)
+    plan = plan_import(result, store.cases, find_archived=archived_source(store), sources=SOURCES, scope=scope)
     return plan, late_count(plan, context.policy, context.now, zone=store.shift.zone)
 
 
@@ -206,17 +205,6 @@ def _import_scope(options: argparse.Namespace, context: Context, zone: str) -> I
     if since > context.now:
         raise Usage(f"--since {options.since!r:.60} is ahead; write it as 2026-05-04, yesterday or '7 days ago'.")
     return ImportScope(options.open_only, since)
-
-
-def _archived_source(store: FileStore) -> Callable[[tuple[str, str]], Case | None]:
-    """A function that finds archived cases by source and number."""
-    past = Past(store)
-
-    def find_archived(external: tuple[str, str]) -> Case | None:
-        case = past.cases.of_source(external)
-        return store.archived_case(case) if case else None
-
-    return find_archived
 
 
 def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:

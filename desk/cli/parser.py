@@ -198,6 +198,23 @@ def _add_import(commands: _CommandList) -> None:
     parser.add_argument("--apply", action="store_true", help="bring it in")
 
 
+def _add_intake(commands: _CommandList) -> None:
+    def fill(actions: _CommandList) -> None:
+        for name, place, about in (
+            ("maildir", "path", "the mail of a maildir"),
+            ("imap", "account", "the mail of an account on a server, as [intake.ACCOUNT] in the settings says"),
+        ):
+            parser = actions.add(name, f"intake:take_{name}", f"bring in {about}: new cases, answers, and what we sent")
+            parser.add_argument(place, metavar=place.upper())
+            parser.add_argument("--watch", action="store_true", help="go on until ctrl+c, and bring in mail as it comes")
+            parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's")
+            parser.add_argument("--since", default="", metavar="T", help="no new case on which nothing happened since")
+            if name == "imap":
+                parser.more_help = "intake_help:account_help"
+
+    commands.add_with_actions("intake", "intake_help:show_intake", "mail that comes in: from a maildir or a mail server", fill)
+
+
 def _add_replay(commands: _CommandList) -> None:
     parser = commands.add("replay", "replay:replay_stream", "play an event stream into the shift file")
     parser.add_argument("stream", type=str, metavar="STREAM", help="one JSON object a line")
@@ -321,6 +338,7 @@ _COMMANDS = (
     _add_show,
     _add_explain,
     _add_import,
+    _add_intake,
     _add_replay,
     _add_check,
     _add_archive,

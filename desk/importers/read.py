@@ -14,6 +14,8 @@ import msgspec
 from desk.errors import Refused
 from desk.importers.case_entries import iso_time
 from desk.importers.detection import HeaderMatch, match_header, match_table
+from desk.importers.formats import single_mail
+from desk.importers.formats.mbox import cases_of_mails
 from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS
 from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
 from desk.importers.reading.clean_text import excerpt
@@ -31,6 +33,7 @@ from desk.importers.reading.json_records import (
     read_json_records,
     table_of_objects,
 )
+from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.said_fields import unsaid_fields
@@ -53,6 +56,11 @@ def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
     if options.format is not None and options.format not in FORMAT_NAMES:
         raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMAT_NAMES)}.")
     return _FileReader(name, options).read(data)
+
+
+def read_mails(found: Sequence[Mail | Reject], name: str, options: ImportOptions) -> ImportResult:
+    """Reads mails that lie one by one in `name`, as a mailbox's."""
+    return _FileReader(name, options).read_mails(found)
 
 
 class _FileReader:
@@ -80,6 +88,12 @@ class _FileReader:
         """Reads a file whose records have an encoding each."""
         parsed, rows = bytes_format.read(data, self.options, self.warnings)
         return self.result(bytes_format, parsed, rows, reason=bytes_format.reason, encoding=bytes_format.encoding)
+
+    def read_mails(self, found: Sequence[Mail | Reject]) -> ImportResult:
+        """Reads mails and those that could not be parsed."""
+        parsed = cases_of_mails([mail for mail in found if isinstance(mail, Mail)], self.options, self.warnings)
+        parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))
+        return self.result(single_mail.FORMAT, parsed, len(found), reason="mails, each by itself", encoding=single_mail.FORMAT.encoding)
 
     def read_json(self, decoded: DecodedText) -> ImportResult:
         """Reads JSON, or the table that only begins like it."""
