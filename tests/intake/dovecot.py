@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import imapclient  # type: ignore[import-untyped]  # it ships no types
 
@@ -138,12 +139,9 @@ def running_dovecot(*, capability: str = "") -> Iterator[Dovecot]:
     server = Dovecot(folder, _free_port(), _free_port())
     try:
         _write_settings(server, account, capability)
-        process = subprocess.Popen(
-            [_server(), "-F", "-c", str(folder / "dovecot.conf")],
-            **({"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        as_nobody: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        command = [_server(), "-F", "-c", str(folder / "dovecot.conf")]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_nobody)
         try:
             _wait_until_up(server, process)
             yield server
