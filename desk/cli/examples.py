@@ -42,7 +42,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "desk import log.csv --tz Europe/Berlin --day-first --as-of 2026-05-04",
     ),
     "intake": ("desk intake maildir ~/Maildir --desk help@desk.example", "desk intake imap help --watch"),
-    "intake maildir": ("desk intake maildir ~/Maildir --desk help@desk.example", "desk intake maildir /var/mail/help --watch"),
+    "intake maildir": ("desk intake maildir ~/Maildir --desk help@desk.example", "desk intake maildir ~/Maildir ~/Maildir/.Sent --watch"),
     "intake imap": ("desk intake imap help", "desk intake imap help --since '7 days ago'", "desk intake imap help --watch"),
     "replay": ("desk replay day.jsonl", "desk replay day.jsonl --speed 60 --until 12:00"),
     "check": ("desk check", "desk check --repair", "desk check --fold"),

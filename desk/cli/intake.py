@@ -21,7 +21,7 @@ from desk.intake.arrived_mail import Mailbox
 from desk.intake.delivery import MailDelivery
 from desk.intake.imap_mailbox import ImapMailbox, Unreachable
 from desk.intake.mail_lines import NOT_TAKEN, MailFate, fate_line, mail_count
-from desk.intake.maildir import Maildir, is_maildir
+from desk.intake.maildir import Maildirs, is_maildir
 from desk.intake.password import account_password
 from desk.text.outside import file_path
 from desk.text.times import parse_time
@@ -31,11 +31,12 @@ _LONGEST_PAUSE = 60.0
 
 
 def take_maildir(context: Context, options: argparse.Namespace) -> int:
-    """Bring in the mail of a maildir. Raises Usage, Refused, and InputRejected for mails that cannot be read."""
-    folder = file_path(options.path, "PATH").resolve()
-    if not is_maildir(folder):
-        raise Refused(f"{folder} is no maildir: it would have the folders new and cur. Nothing was taken.")
-    return _take_mail(context, options, Maildir(folder), parse_addresses(options.desk) or parse_addresses(context.config.desk))
+    """Bring in the mail of maildirs. Raises Usage, Refused, and InputRejected for mails that cannot be read."""
+    folders = tuple(file_path(path, "PATH").resolve() for path in options.path)
+    for folder in folders:
+        if not is_maildir(folder):
+            raise Refused(f"{folder} is no maildir: it would have the folders new and cur. Nothing was taken.")
+    return _take_mail(context, options, Maildirs(folders), parse_addresses(options.desk) or parse_addresses(context.config.desk))
 
 
 def take_imap(context: Context, options: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from desk import __version__
 from desk.cli.command_parser import CommandParser
 from desk.cli.concern_options import add_concern_actions
 from desk.cli.handover_options import add_handover_actions
+from desk.cli.intake_options import add_intake_actions
 from desk.text.outside import well_formed
 
 if TYPE_CHECKING:
@@ -199,20 +200,8 @@ def _add_import(commands: _CommandList) -> None:
 
 
 def _add_intake(commands: _CommandList) -> None:
-    def fill(actions: _CommandList) -> None:
-        for name, place, about in (
-            ("maildir", "path", "the mail of a maildir"),
-            ("imap", "account", "the mail of an account on a server, as [intake.ACCOUNT] in the settings says"),
-        ):
-            parser = actions.add(name, f"intake:take_{name}", f"bring in {about}: new cases, answers, and what we sent")
-            parser.add_argument(place, metavar=place.upper())
-            parser.add_argument("--watch", action="store_true", help="go on until ctrl+c, and bring in mail as it comes")
-            parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's")
-            parser.add_argument("--since", default="", metavar="T", help="no new case on which nothing happened since")
-            if name == "imap":
-                parser.more_help = "intake_help:account_help"
-
-    commands.add_with_actions("intake", "intake_help:show_intake", "mail that comes in: from a maildir or a mail server", fill)
+    about = "mail that comes in: from a maildir or a mail server"
+    commands.add_with_actions("intake", "intake_help:show_intake", about, lambda actions: add_intake_actions(actions.add))
 
 
 def _add_replay(commands: _CommandList) -> None:

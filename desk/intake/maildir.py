@@ -40,6 +40,12 @@ class MailFile:
     name: str
     seconds: int
 
+    @property
+    def received(self) -> datetime | None:
+        """The time at which it came. None for one that no mail can have."""
+        received = datetime.fromtimestamp(self.seconds, UTC)
+        return received if is_of_our_days(received) else None
+
 
 def mail_files(folder: Path) -> list[MailFile]:
     """The mails of a maildir in the order in which they came. Drafts are left out. Raises Refused when it cannot be read."""
@@ -62,51 +68,44 @@ def _mail_file(path: Path) -> MailFile | None:
 
 
 @dataclass(slots=True)
-class Maildir:
-    """A maildir from which mail is taken. It is only read."""
+class Maildirs:
+    """Maildirs from which mail is taken. They are only read."""
 
-    folder: Path
+    folders: tuple[Path, ...]
     pause: Callable[[float], None] = time.sleep
     _seen: tuple[int, ...] = field(default=(), init=False)
 
     @property
     def title(self) -> str:
-        """The folder."""
-        return str(self.folder)
-
-    @property
-    def key(self) -> str:
-        """The name under which the shift remembers what was taken."""
-        return f"maildir:{self.folder}"
+        """The folders."""
+        return ", ".join(map(str, self.folders))
 
     def new_mail(self, taken: TakenParts) -> Iterator[Sequence[ArrivedMail]]:
         """The mails that were not taken, in batches. Raises Refused."""
         self._seen = self._folder_times()
-        marks = {(part, mark) for (mailbox, part), record in taken.items() if mailbox == self.key for mark in record.marks}
-        new = [file for file in mail_files(self.folder) if (_day_of(file), mark_of(file.name)) not in marks]
+        marks = {(mailbox, part, mark) for (mailbox, part), record in taken.items() for mark in record.marks}
+        files = [(file, folder) for folder in self.folders for file in mail_files(folder)]
+        new = [found for found in files if (_key_of(found[1]), _day_of(found[0]), mark_of(found[0].name)) not in marks]
+        new.sort(key=lambda found: found[0].seconds)
         for start in range(0, len(new), BATCH_MAILS):
-            arrived = [mail for file in new[start : start + BATCH_MAILS] if (mail := self._read_mail(file))]
+            arrived = [mail for file, folder in new[start : start + BATCH_MAILS] if (mail := self._read_mail(file, folder))]
             if arrived:
                 yield arrived
 
-    def _read_mail(self, file: MailFile) -> ArrivedMail | None:
+    def _read_mail(self, file: MailFile, folder: Path) -> ArrivedMail | None:
         """A mail. None when it was moved meanwhile: it is found again at the next look."""
         try:
-            with file.path.open("rb") as opened:
-                raw = opened.read(MOST_BYTES)
+            raw = mail_bytes(file)
         except FileNotFoundError:
             self._seen = ()
             return None
-        except OSError as error:
-            raise Refused(f"{file.path} cannot be read ({error.strerror}). What came before it was taken.") from error
-        received = datetime.fromtimestamp(file.seconds, UTC)
         return ArrivedMail(
-            mailbox=self.key,
+            mailbox=_key_of(folder),
             part=_day_of(file),
             mark=mark_of(file.name),
             raw=raw,
-            place=str(file.path.relative_to(self.folder)),
-            received=received if is_of_our_days(received) else None,
+            place=str(file.path.relative_to(folder)),
+            received=file.received,
         )
 
     def wait(self) -> None:
@@ -118,12 +117,28 @@ class Maildir:
 
     def _folder_times(self) -> tuple[int, ...]:
         try:
-            return tuple((self.folder / name).stat().st_mtime_ns for name in _FOLDERS)
+            return tuple((folder / name).stat().st_mtime_ns for folder in self.folders for name in _FOLDERS)
         except OSError:
             return ()
 
     def close(self) -> None:
         """Leave the mailbox. Nothing is open."""
+
+
+def mail_bytes(file: MailFile) -> bytes:
+    """The bytes of a mail, cut where only attachments can be. Raises FileNotFoundError for one that was moved, and Refused."""
+    try:
+        with file.path.open("rb") as opened:
+            return opened.read(MOST_BYTES)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Refused(f"{file.path} cannot be read ({error.strerror}). What came before it was taken.") from error
+
+
+def _key_of(folder: Path) -> str:
+    """The name under which the shift remembers what was taken of a folder."""
+    return f"maildir:{folder}"
 
 
 def mark_of(name: str) -> str:

@@ -19,7 +19,7 @@ def maildir(tmp_path: Path) -> Path:
 
 
 def take(desk: CommandLine, maildir: Path, *words: str) -> CommandResult:
-    return desk("intake", "maildir", str(maildir), "--desk", HELP, *words)
+    return desk("intake", "maildir", str(maildir), *words, "--desk", HELP)
 
 
 def kinds(desk: CommandLine, case: str = "C-101") -> list[str]:
@@ -89,6 +89,14 @@ def test_an_automatic_reply_to_nothing_is_no_case(desk: CommandLine, maildir: Pa
     drop_mail(maildir, "1777885300.M2.host", mail(2, "Out of office", Auto_Submitted="auto-replied"))
     assert "no case" in take(desk, maildir).out
     assert not cases_of(desk.shift)
+
+
+def test_a_second_maildir_may_hold_what_we_sent(desk: CommandLine, maildir: Path) -> None:
+    sent = make_maildir(maildir / ".Sent")
+    drop_mail(sent, "1777885100.M2.host", our_mail(2, 1))  # its machine's clock is behind
+    drop_mail(maildir, "1777885200.M1.host", mail(1))
+    take(desk, maildir, str(sent))
+    assert kinds(desk) == ["told", "contact"]
 
 
 def test_drafts_are_left_where_they_are(desk: CommandLine, maildir: Path) -> None:

@@ -13,7 +13,7 @@ from random import Random
 from desk.importers.imported_case import ImportOptions
 from desk.importers.plan import in_no_archive
 from desk.intake.delivery import MailDelivery
-from desk.intake.maildir import Maildir
+from desk.intake.maildir import Maildirs
 from desk.store import open_store
 from tests.intake.mail_builders import HELP, cases_of, drop_mail, mail, mail_refs, make_maildir, our_mail
 from tests.store.torture.fault_injection import inject_fault, kill_fault
@@ -61,7 +61,7 @@ def take_mail(shift: Path, maildir: Path, report: Report) -> None:
     """Bring in what lies there, and report each mail that was said to be on the shift."""
     store = open_store(shift, agent="intake", read_only=False)
     options = ImportOptions(now=NOW, desk=frozenset({HELP}))
-    delivery = MailDelivery(mailbox=Maildir(maildir), store=store, options=lambda: options, archived=lambda: in_no_archive)
+    delivery = MailDelivery(mailbox=Maildirs((maildir,)), store=store, options=lambda: options, archived=lambda: in_no_archive)
     for fate in delivery.deliver():
         report(fate.place.rpartition("/")[2].partition(".")[2].partition(".")[0])
     store.close()
