@@ -39,6 +39,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "import": (
         "desk import export.csv",
         "desk import export.csv --apply",
+        "desk import export.xlsx --sheet Tickets",
+        "desk import ~/Maildir --desk help@desk.example",
         "desk import log.csv --tz Europe/Berlin --day-first --as-of 2026-05-04",
     ),
     "intake": ("desk intake maildir ~/Maildir --desk help@desk.example", "desk intake imap help --watch"),

@@ -184,7 +184,7 @@ def _add_explain(commands: _CommandList) -> None:
 
 def _add_import(commands: _CommandList) -> None:
     parser = commands.add("import", "import_file:import_file", "what an export of another desk would bring in; --apply brings it in")
-    parser.add_argument("file", type=str, metavar="FILE")
+    parser.add_argument("file", type=str, metavar="FILE", help="a table, a workbook, JSON, a mailbox, or a folder of mails")
     parser.add_argument("--format", default=None, metavar="F", help="take the file for this format")
     parser.add_argument("--tz", default=None, metavar="ZONE", help="the zone of times that name none")
     order = parser.add_mutually_exclusive_group()
@@ -193,6 +193,7 @@ def _add_import(commands: _CommandList) -> None:
     parser.add_argument("--as-of", default="", metavar="T", help="cut an event log at this time")
     parser.add_argument("--map", type=str, default=None, metavar="FILE", help="a TOML or JSON file: columns, what words mean, agents, zone")
     parser.add_argument("--map-init", default=None, metavar="FILE", help="write such a map, filled with what was guessed")
+    parser.add_argument("--sheet", default=None, metavar="NAME", help="the sheet of a workbook, where several hold cases")
     parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's; kept in the settings")
     parser.add_argument("--open-only", action="store_true", help="no new case that is finished already")
     parser.add_argument("--since", default="", metavar="T", help="no new case on which nothing happened since: 2026-05-04, '7 days ago'")

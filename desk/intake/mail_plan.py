@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
@@ -44,18 +45,21 @@ def plan_mail(
 
     They move the record of what was taken, too. A mail becomes what it would become if its mailbox were imported.
     """
-    read = tuple(parse_mail(line, _with_newlines(mail.raw), _envelope_line(mail), options.now) for line, mail in enumerate(arrived, 1))
+    read = tuple(
+        parse_mail(line, with_newlines(mail.raw), envelope_line(mail.received), options.now) for line, mail in enumerate(arrived, 1)
+    )
     imported = plan_import(read_mails(read, arrived[0].mailbox, options), cases, find_archived=find_archived, sources=SOURCES, scope=scope)
     return MailPlan(changes=(*imported.changes, *_taken_changes(arrived, taken)), read=read, imported=imported)
 
 
-def _with_newlines(raw: bytes) -> bytes:
+def with_newlines(raw: bytes) -> bytes:
+    """A mail with the line ends that a mailbox file has."""
     return raw.replace(b"\r\n", b"\n")
 
 
-def _envelope_line(mail: ArrivedMail) -> str:
-    """The line that a mailbox file would have before a mail."""
-    return f"From - {time.asctime(mail.received.utctimetuple())}" if mail.received else ""
+def envelope_line(received: datetime | None) -> str:
+    """The line that a mailbox file would have before a mail. Empty where nobody knows when it came."""
+    return f"From - {time.asctime(received.utctimetuple())}" if received else ""
 
 
 def _taken_changes(arrived: Sequence[ArrivedMail], taken: TakenParts) -> list[Change]:

@@ -137,7 +137,7 @@ def mail_bytes(file: MailFile) -> bytes:
 
 
 def _key_of(folder: Path) -> str:
-    """The name under which the shift remembers what was taken of a folder."""
+    """The name by which the shift remembers a folder."""
     return f"maildir:{folder}"
 
 
