@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from desk.errors import Refused
@@ -114,6 +115,47 @@ def test_zendesk_in_other_wrappings(document: Any) -> None:
     assert found.format == "zendesk-api"
     assert [case.external_id for case in found.cases] == ["51"]
     assert found.cases[0].comments[0].role == "customer"
+
+
+def _without_parts() -> dict[str, Any]:
+    return {key: value for key, value in zendesk().items() if key not in {"comments", "audits", "metric_set"}}
+
+
+def _named(items: Any, ticket: int = 51) -> list[dict[str, Any]]:
+    return [{**item, "ticket_id": ticket} for item in items]
+
+
+_TICKET = zendesk()
+_METRIC = {**_TICKET["metric_set"], "ticket_id": 51}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"comments": _named(_TICKET["comments"]), "audits": _named(_TICKET["audits"]), "metric_sets": [_METRIC]},
+        {"ticket_comments": _named(_TICKET["comments"]), "ticket_audits": _named(_TICKET["audits"]), "ticket_metrics": [_METRIC]},
+        {"comments": {"51": _TICKET["comments"]}, "audits": {"51": _TICKET["audits"]}, "metrics": {"51": _TICKET["metric_set"]}},
+    ],
+    ids=["side by side", "as streams", "under the id"],
+)
+def test_comments_beside_the_tickets_are_those_in_them(document: Any) -> None:
+    (whole,) = read(json.dumps(ZENDESK)).cases
+    (found,) = read(json.dumps(ZENDESK | {"tickets": [_without_parts()]} | document)).cases
+    assert found == whole
+
+
+def test_comments_around_a_ticket_are_its_own() -> None:
+    parts = {name: _TICKET[name] for name in ("comments", "audits", "metric_set")}
+    (found,) = read(json.dumps({"ticket": _without_parts(), **parts}) + "\n" + json.dumps({"ticket": _without_parts(), **parts})).cases
+    (whole,) = read(json.dumps([zendesk()])).cases
+    assert found == msgspec.structs.replace(whole, line=found.line)
+
+
+def test_comments_of_another_ticket_are_told_and_left_out() -> None:
+    beside = {"comments": [*_named(_TICKET["comments"][:1]), *_named(_TICKET["comments"][1:2], 77)]}
+    found = read(json.dumps(ZENDESK | {"tickets": [_without_parts()]} | beside))
+    assert [comment.id for comment in found.cases[0].comments] == ["1"]
+    assert any("a ticket that is not in the file" in warning and "77" in warning for warning in found.warnings)
 
 
 def test_one_ticket_a_line_repeated_deleted_and_broken() -> None:
