@@ -101,6 +101,7 @@ def _import_options(context: Context, options: argparse.Namespace) -> ImportOpti
         priority_words=told.priority_words,
         agents=told.agents,
         sheet=options.sheet,
+        comments=read_input(file_path(options.comments, "--comments")) if options.comments else None,
         desk=parse_addresses(options.desk) or told.desk or parse_addresses(context.config.desk),
     )
 
@@ -241,7 +242,7 @@ def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence
     if not path.is_dir() and (exported := read_desk_export(read_input(path))):
         found = plan_desk_export(exported, {}, lambda _case: None)
         return [*exported_lines(found, path), *_left_lines(found.rejects, path)], found.changes
-    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None)
+    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None)
     plan = plan_import(_read_cases(path, _import_options(context, asked)), {})
     late = late_count(plan, context.policy, context.now, zone="")
     lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."

@@ -193,6 +193,9 @@ def _add_import(commands: _CommandList) -> None:
     parser.add_argument("--as-of", default="", metavar="T", help="cut an event log at this time")
     parser.add_argument("--map", type=str, default=None, metavar="FILE", help="a TOML or JSON file: columns, what words mean, agents, zone")
     parser.add_argument("--map-init", default=None, metavar="FILE", help="write such a map, filled with what was guessed")
+    parser.add_argument(
+        "--comments", type=str, default=None, metavar="FILE", help="the comments of Zendesk's tickets, if a file of their own"
+    )
     parser.add_argument("--sheet", default=None, metavar="NAME", help="the sheet of a workbook, where several hold cases")
     parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's; kept in the settings")
     parser.add_argument("--open-only", action="store_true", help="no new case that is finished already")

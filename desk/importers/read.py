@@ -29,6 +29,7 @@ from desk.importers.reading.json_records import (
     parse_json,
     read_json_records,
     table_of_objects,
+    with_comments,
 )
 from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
@@ -78,7 +79,11 @@ class _FileReader:
             self.warnings.add_once(words)
         if not decoded.text.strip():
             raise Refused(f"{self.name} is empty. Nothing was read.")
-        return self.read_json(decoded) if decoded.text.lstrip()[0] in "[{" else self.read_table(decoded)
+        if decoded.text.lstrip()[0] in "[{":
+            return self.read_json(decoded)
+        if self.options.comments is not None:
+            raise _stray_comments(self.name)
+        return self.read_table(decoded)
 
     def read_bytes(self, bytes_format: BytesFormat, data: bytes) -> ImportResult:
         """Reads a file whose records have an encoding each."""
@@ -99,10 +104,15 @@ class _FileReader:
             if decoded.text.lstrip().startswith("{") or not self.is_table(decoded):
                 raise
             return self.read_table(decoded)
+        if self.options.comments is not None:
+            beside = decode_file(self.options.comments, "the file of comments")
+            json = with_comments(json, parse_json(beside.text, "the file of comments"))
         for json_format in JSON_FORMATS if self.options.mapping is None or self.options.format else ():
             records = json_format.find_records(json.root) if json_format.is_allowed(self.options.format) else None
-            if records is not None:
+            if records is not None and (json_format.has_comments_beside or self.options.comments is None):
                 return self.read_json_format(json_format, json, records, decoded)
+        if self.options.comments is not None:
+            raise _stray_comments(self.name)
         return self.read_plain_json(json, decoded)
 
     def is_table(self, decoded: DecodedText) -> bool:
@@ -207,6 +217,10 @@ class _FileReader:
             is_partial=parsed.is_partial,
             mapped=mapped or {},
         )
+
+
+def _stray_comments(name: str) -> Refused:
+    return Refused(f"--comments goes with tickets of Zendesk in JSON, and {name} holds none. Nothing was read.")
 
 
 def _refuse_ruined_ids(table: MappedTable, name: str) -> None:

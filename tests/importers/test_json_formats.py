@@ -151,6 +151,25 @@ def test_comments_around_a_ticket_are_its_own() -> None:
     assert found == msgspec.structs.replace(whole, line=found.line)
 
 
+@pytest.mark.parametrize("lines", [True, False])
+def test_comments_may_be_a_file_of_their_own(lines: bool) -> None:
+    comments = _named(_TICKET["comments"])
+    text = "\n".join(map(json.dumps, comments)) if lines else json.dumps({"comments": comments})
+    (found,) = read(json.dumps([_without_parts()]), comments=text.encode()).cases
+    assert [comment.text for comment in found.comments] == [comment["body"] for comment in _TICKET["comments"]]
+
+
+@pytest.mark.parametrize("tickets", ["id,created\n1,2026-11-20\n", '[{"id": 1, "created": "2026-11-20"}]'])
+def test_comments_beside_anything_else_are_refused(tickets: str) -> None:
+    with pytest.raises(Refused, match="--comments goes with tickets of Zendesk"):
+        read(tickets, comments=b"[]")
+
+
+def test_comments_alone_are_refused_with_the_way_to_give_them() -> None:
+    with pytest.raises(Refused, match="desk import TICKETS --comments FILE"):
+        read(json.dumps(_named(_TICKET["comments"])))
+
+
 def test_comments_of_another_ticket_are_told_and_left_out() -> None:
     beside = {"comments": [*_named(_TICKET["comments"][:1]), *_named(_TICKET["comments"][1:2], 77)]}
     found = read(json.dumps(ZENDESK | {"tickets": [_without_parts()]} | beside))

@@ -247,5 +247,11 @@ def _other_events(record: JsonObject) -> dict[str, Any]:
 
 
 FORMAT = JsonFormat(
-    name="zendesk-api", source="zendesk", title="Zendesk tickets", find_records=_find_records, build_case=_build_case, aliases=("zendesk",)
+    name="zendesk-api",
+    source="zendesk",
+    title="Zendesk tickets",
+    find_records=_find_records,
+    build_case=_build_case,
+    aliases=("zendesk",),
+    has_comments_beside=True,
 )
