@@ -55,6 +55,11 @@ TEMPLATE = """\
 # [rights]                       # of new files; what is there keeps its own
 # file = "group"                 # who may open the shift and its archives: the "group", or the "owner" alone
 # presence = "owner"             # who sees who is here: the "group" where agents have accounts of their own
+
+# [intake.help]                  # a mail account, for `desk intake imap help`
+# host = "imap.desk.example"
+# user = "help@desk.example"
+# password_file = "~/.config/desk/help.password"  # a file of mode 600; or password_command, or password_keyring
 """
 
 
@@ -80,6 +85,7 @@ SETTING_NAMES = (
     "templates",
     "keys",
     "rights",
+    "intake",
 )
 
 
@@ -121,6 +127,8 @@ class Config:
     bell: Bell = "mine"
     sort: str = ""
     columns: tuple[str, ...] | None = None
+    intake: TomlTable | None = None
+    """The mail accounts. Only the command that takes their mail reads them."""
     source: Path | None = None
 
 
@@ -188,6 +196,7 @@ def _config_of(table: TomlTable, path: Path) -> Config:
         bell=table.one_of("bell", BELLS) or "mine",
         sort=table.one_of("sort", SORT_NAMES) or "",
         columns=_columns_in(table),
+        intake=table.table("intake", "a table for each account is needed, such as [intake.help]") if "intake" in table.values else None,
         source=path,
     )
 

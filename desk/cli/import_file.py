@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk.cli.archived_source import archived_source
 from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
 from desk.cli.import_lateness import late_count
 from desk.cli.input_file import read_input
+from desk.cli.mail_folder import read_mail_folder
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
-from desk.cli.past import Past
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
@@ -33,7 +34,6 @@ from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days, parse_time
 
 if TYPE_CHECKING:
-    from desk.model.case import Case
     from desk.model.changes import Change
     from desk.store.file.file_store import FileStore
 
@@ -48,7 +48,7 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     Refused when a file cannot be read.
     """
     path = file_path(options.file, "FILE")
-    if not options.format and (exported := read_desk_export(read_input(path))):
+    if not options.format and not path.is_dir() and (exported := read_desk_export(read_input(path))):
         return _import_exported(path, exported, context, options)
     result = _read_mapped(path, context, options)
     if options.map_init:
@@ -100,6 +100,8 @@ def _import_options(context: Context, options: argparse.Namespace) -> ImportOpti
         status_words=told.status_words,
         priority_words=told.priority_words,
         agents=told.agents,
+        sheet=options.sheet,
+        comments=read_input(file_path(options.comments, "--comments")) if options.comments else None,
         desk=parse_addresses(options.desk) or told.desk or parse_addresses(context.config.desk),
     )
 
@@ -135,11 +137,18 @@ def _read_map(name: str | None) -> ImportMap:
 def _read_mapped(path: Path, context: Context, options: argparse.Namespace) -> ImportResult:
     """Read a file. One whose columns cannot be told gets the map to fill in, where that is asked for. Raises Refused."""
     try:
-        return read_import(read_input(path), path.name, _import_options(context, options))
+        return _read_cases(path, _import_options(context, options))
     except UnmappedTable as table:
         if options.map_init:
             _write_map(options.map_init, unmapped_text(table))
         raise
+
+
+def _read_cases(path: Path, options: ImportOptions) -> ImportResult:
+    """Read a file, or a folder of mails. Raises Refused."""
+    if path.is_dir():
+        return read_mail_folder(path, options)
+    return read_import(read_input(path), path.name, options)
 
 
 def _write_map(name: str, text: str) -> None:
@@ -193,7 +202,7 @@ def _apply_import(context: Context, result: ImportResult, scope: ImportScope) ->
 
 def _plan_for(store: FileStore, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
     """The plan of an import, and how many cases would stand late."""
-    plan = plan_import(result, store.cases, find_archived=_archived_source(store), sources=SOURCES, scope=scope)
+    plan = plan_import(result, store.cases, find_archived=archived_source(store), sources=SOURCES, scope=scope)
     return plan, late_count(plan, context.policy, context.now, zone=store.shift.zone)
 
 
@@ -206,17 +215,6 @@ def _import_scope(options: argparse.Namespace, context: Context, zone: str) -> I
     if since > context.now:
         raise Usage(f"--since {options.since!r:.60} is ahead; write it as 2026-05-04, yesterday or '7 days ago'.")
     return ImportScope(options.open_only, since)
-
-
-def _archived_source(store: FileStore) -> Callable[[tuple[str, str]], Case | None]:
-    """A function that finds archived cases by source and number."""
-    past = Past(store)
-
-    def find_archived(external: tuple[str, str]) -> Case | None:
-        case = past.cases.of_source(external)
-        return store.archived_case(case) if case else None
-
-    return find_archived
 
 
 def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
@@ -241,11 +239,11 @@ def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
 def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence[Change]]:
     """Lines about a file, and its changes to an empty shift. Raises Usage and Refused."""
     path = file_path(name, "FILE")
-    if exported := read_desk_export(read_input(path)):
+    if not path.is_dir() and (exported := read_desk_export(read_input(path))):
         found = plan_desk_export(exported, {}, lambda _case: None)
         return [*exported_lines(found, path), *_left_lines(found.rejects, path)], found.changes
-    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="")
-    plan = plan_import(read_import(read_input(path), path.name, _import_options(context, asked)), {})
+    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None)
+    plan = plan_import(_read_cases(path, _import_options(context, asked)), {})
     late = late_count(plan, context.policy, context.now, zone="")
     lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."
     return [*_plan_lines(plan, path, 0), *([lateness] if late else []), *_left_lines(plan.result.rejects, path)], plan.changes

@@ -13,6 +13,7 @@ from desk import __version__
 from desk.cli.command_parser import CommandParser
 from desk.cli.concern_options import add_concern_actions
 from desk.cli.handover_options import add_handover_actions
+from desk.cli.intake_options import add_intake_actions
 from desk.text.outside import well_formed
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _add_explain(commands: _CommandList) -> None:
 
 def _add_import(commands: _CommandList) -> None:
     parser = commands.add("import", "import_file:import_file", "what an export of another desk would bring in; --apply brings it in")
-    parser.add_argument("file", type=str, metavar="FILE")
+    parser.add_argument("file", type=str, metavar="FILE", help="a table, a workbook, JSON, a mailbox, or a folder of mails")
     parser.add_argument("--format", default=None, metavar="F", help="take the file for this format")
     parser.add_argument("--tz", default=None, metavar="ZONE", help="the zone of times that name none")
     order = parser.add_mutually_exclusive_group()
@@ -192,10 +193,19 @@ def _add_import(commands: _CommandList) -> None:
     parser.add_argument("--as-of", default="", metavar="T", help="cut an event log at this time")
     parser.add_argument("--map", type=str, default=None, metavar="FILE", help="a TOML or JSON file: columns, what words mean, agents, zone")
     parser.add_argument("--map-init", default=None, metavar="FILE", help="write such a map, filled with what was guessed")
+    parser.add_argument(
+        "--comments", type=str, default=None, metavar="FILE", help="the comments of Zendesk's tickets, if a file of their own"
+    )
+    parser.add_argument("--sheet", default=None, metavar="NAME", help="the sheet of a workbook, where several hold cases")
     parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's; kept in the settings")
     parser.add_argument("--open-only", action="store_true", help="no new case that is finished already")
     parser.add_argument("--since", default="", metavar="T", help="no new case on which nothing happened since: 2026-05-04, '7 days ago'")
     parser.add_argument("--apply", action="store_true", help="bring it in")
+
+
+def _add_intake(commands: _CommandList) -> None:
+    about = "mail that comes in: from a maildir or a mail server"
+    commands.add_with_actions("intake", "intake_help:show_intake", about, lambda actions: add_intake_actions(actions.add))
 
 
 def _add_replay(commands: _CommandList) -> None:
@@ -321,6 +331,7 @@ _COMMANDS = (
     _add_show,
     _add_explain,
     _add_import,
+    _add_intake,
     _add_replay,
     _add_check,
     _add_archive,

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from desk.importers.checked_cases import LONGEST_CASE
 from desk.importers.imported_case import Reject
-from desk.importers.read import LONGEST_CASE
 from desk.importers.reading.clean_text import excerpt
 from desk.model.absurd_values import absurd_fields, without_absurd_values
 from desk.model.case import Case, Header, decode_case, encode_case

@@ -104,9 +104,10 @@ def _least_fields(known: TableFormat) -> tuple[tuple[str, ...], ...]:
 def _refuse_other_list(match: HeaderMatch, name: str) -> None:
     what = other_list(match.header.cells)
     if what:
+        beside = " Zendesk's are given beside their tickets: desk import TICKETS --comments FILE." if what == "comments" else ""
         raise Refused(
-            f"{name} looks like a list of {what}, and holds no cases. Nothing was read. If it does hold some, name its columns with --map, "
-            f"or say --format {generic.FORMAT.name}."
+            f"{name} looks like a list of {what}, and holds no cases. Nothing was read.{beside} "
+            f"If it does hold some, name its columns with --map, or say --format {generic.FORMAT.name}."
         )
 
 

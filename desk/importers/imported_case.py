@@ -131,7 +131,8 @@ class ImportOptions:
     """The agent's settings for a file.
 
     `mapping` is {our field: their column}, a naive `as_of` is in the file's zone. `status_words` and `priority_words` say what their
-    words mean (normalised), `agents` gives our ids for their names, `desk` are the addresses that the desk itself writes from.
+    words mean (normalised), `agents` gives our ids for their names, `desk` are the addresses that the desk itself writes from,
+    `sheet` names one of a workbook, `comments` is the file of the tickets' comments where they have one of their own.
     """
 
     now: datetime
@@ -144,6 +145,8 @@ class ImportOptions:
     priority_words: Mapping[str, str] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)
     desk: frozenset[str] = frozenset()
+    sheet: str | None = None
+    comments: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,11 @@ from desk.model.entries import AnyEntry, Contact, text_of
 
 PLAIN_SOURCE = "generic"
 """The source of a table whose product could not be told."""
+OWN_SOURCE = "desk"
+"""The source of a case that goes by a number of ours."""
 COMMENT_REF = "comment:"
+MOST_ALIASES = 100
+"""Mails of a thread by which it is looked for in the archives."""
 _SAME_START = timedelta(minutes=1)
 _OTHER_ZONE = timedelta(hours=26)
 """The most that two zones are apart. One of two files may have been read in the wrong one."""
@@ -73,7 +77,18 @@ class KnownCases:
                 return found
         others = self._sources if imported.source == PLAIN_SOURCE else (PLAIN_SOURCE,)
         found_there = (self._find_archived((source, number)) for source in others)
-        return next((case for case in found_there if case is not None and _is_same_case(case, imported)), None)
+        same = next((case for case in found_there if case is not None and _is_same_case(case, imported)), None)
+        return same or self._answered_there(imported)
+
+    def _answered_there(self, imported: ImportedCase) -> Case | None:
+        """The case in an archive that a mail answers.
+
+        Its subject may name it. An archive knows a thread by the mail that began it, which the later ones refer to.
+        """
+        tag = [(OWN_SOURCE, imported.case_tag)] if imported.case_tag else []
+        names = (*tag, *((imported.source, mail) for mail in imported.aliases[:MOST_ALIASES]))
+        found = (case for case in map(self._find_archived, names) if case is not None)
+        return next((case for case in found if not _is_strangers_notice(case, imported)), None)
 
     def _answered_case(self, imported: ImportedCase) -> Case | None:
         """The case that a mail answers, or that its subject names."""

@@ -90,16 +90,18 @@ def plan_import(
     told: dict[str, tuple[Case, list[ImportedCase]]] = {}
     for found in result.cases:
         imported = known.told_apart(found) if result.is_partial else found
-        if (case := known.on_shift(imported)) is not None:
+        if (case := known.on_shift(imported) or known.in_archive(imported)) is not None:
             told.setdefault(case.id, (case, []))[1].append(imported)
-        elif (archived := known.in_archive(imported)) is not None:
-            changed |= {change.case: change for change in _archived_update(archived, imported, result, warnings)}
         elif not is_wanted(imported, scope):
             unwanted.add(found.external_id)
         else:
             new.append(NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported)))
     for case, tellings in told.values():
-        changed |= {change.case: change for change in _case_update(case, tellings, result, warnings)}
+        found_change = list(_case_update(case, tellings, result, warnings))
+        changed |= {change.case: change for change in found_change}
+        if case.id not in cases:
+            fate = "has news and comes back from its archive" if found_change else "is in an archive and was left as it is"
+            warnings.add(f"a case {fate}", tellings[0].external_id)
     return ImportPlan(
         changes=(*_guard_new_cases(new), *changed.values()),
         new=len(new),
@@ -108,17 +110,6 @@ def plan_import(
         result=without_unwanted(result, unwanted),
         warnings=(*result.warnings, *warnings.texts()),
     )
-
-
-def _archived_update(archived: Case, imported: ImportedCase, result: ImportResult, warnings: Warnings) -> list[Append]:
-    """The change that brings an archived case up to the file.
-
-    It brings it back to the shift as well.
-    """
-    found = list(_case_update(archived, [imported], result, warnings))
-    fate = "has news and comes back from its archive" if found else "is in an archive and was left as it is"
-    warnings.add(f"a case {fate}", imported.external_id)
-    return found
 
 
 def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:

@@ -6,16 +6,15 @@ The steps are bytes to text, text to records, records to cases.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from desk.errors import Refused
-from desk.importers.case_entries import iso_time
+from desk.importers.checked_cases import checked_cases
 from desk.importers.detection import HeaderMatch, match_header, match_table
+from desk.importers.formats import single_mail
+from desk.importers.formats.mbox import cases_of_mails
 from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS
-from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
+from desk.importers.imported_case import ImportOptions, ImportResult, ParsedCases, Reject
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import TimeParser
@@ -30,18 +29,17 @@ from desk.importers.reading.json_records import (
     parse_json,
     read_json_records,
     table_of_objects,
+    with_comments,
 )
+from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.said_fields import unsaid_fields
-from desk.importers.reading.ticket_numbers import are_rounded, is_ruined, plain_number
+from desk.importers.reading.ticket_numbers import are_rounded, is_ruined
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
-
-LONGEST_CASE = 5_000_000
-"""Bytes of a case from elsewhere. Every board of the desk reads it."""
-_ROUNDING = timedelta(minutes=1)
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+from desk.importers.reading.workbook import is_workbook, read_sheets, table_of_sheet
+from desk.importers.sheet_choice import sheet_with_cases
 
 
 def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
@@ -53,6 +51,11 @@ def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
     if options.format is not None and options.format not in FORMAT_NAMES:
         raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMAT_NAMES)}.")
     return _FileReader(name, options).read(data)
+
+
+def read_mails(found: Sequence[Mail | Reject], name: str, options: ImportOptions) -> ImportResult:
+    """Reads mails that lie one by one in `name`, as a mailbox's."""
+    return _FileReader(name, options).read_mails(found)
 
 
 class _FileReader:
@@ -69,17 +72,29 @@ class _FileReader:
         for bytes_format in BYTES_FORMATS:
             if bytes_format.is_allowed(asked) and (asked or bytes_format.matches(data)):
                 return self.read_bytes(bytes_format, data)
+        if is_workbook(data):
+            return self.read_workbook(data)
         decoded = decode_file(data, self.name)
         for words in decoded.warnings:
             self.warnings.add_once(words)
         if not decoded.text.strip():
             raise Refused(f"{self.name} is empty. Nothing was read.")
-        return self.read_json(decoded) if decoded.text.lstrip()[0] in "[{" else self.read_table(decoded)
+        if decoded.text.lstrip()[0] in "[{":
+            return self.read_json(decoded)
+        if self.options.comments is not None:
+            raise _stray_comments(self.name)
+        return self.read_table(decoded)
 
     def read_bytes(self, bytes_format: BytesFormat, data: bytes) -> ImportResult:
         """Reads a file whose records have an encoding each."""
         parsed, rows = bytes_format.read(data, self.options, self.warnings)
         return self.result(bytes_format, parsed, rows, reason=bytes_format.reason, encoding=bytes_format.encoding)
+
+    def read_mails(self, found: Sequence[Mail | Reject]) -> ImportResult:
+        """Reads mails and those that could not be parsed."""
+        parsed = cases_of_mails([mail for mail in found if isinstance(mail, Mail)], self.options, self.warnings)
+        parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))
+        return self.result(single_mail.FORMAT, parsed, len(found), reason="mails, each by itself", encoding=single_mail.FORMAT.encoding)
 
     def read_json(self, decoded: DecodedText) -> ImportResult:
         """Reads JSON, or the table that only begins like it."""
@@ -89,10 +104,15 @@ class _FileReader:
             if decoded.text.lstrip().startswith("{") or not self.is_table(decoded):
                 raise
             return self.read_table(decoded)
+        if self.options.comments is not None:
+            beside = decode_file(self.options.comments, "the file of comments")
+            json = with_comments(json, parse_json(beside.text, "the file of comments"))
         for json_format in JSON_FORMATS if self.options.mapping is None or self.options.format else ():
             records = json_format.find_records(json.root) if json_format.is_allowed(self.options.format) else None
-            if records is not None:
+            if records is not None and (json_format.has_comments_beside or self.options.comments is None):
                 return self.read_json_format(json_format, json, records, decoded)
+        if self.options.comments is not None:
+            raise _stray_comments(self.name)
         return self.read_plain_json(json, decoded)
 
     def is_table(self, decoded: DecodedText) -> bool:
@@ -132,6 +152,14 @@ class _FileReader:
         table = read_table(decoded.text, lines, match.delimiter, match.header, self.warnings)
         return self.read_matched_table(table, match, decoded)
 
+    def read_workbook(self, data: bytes) -> ImportResult:
+        """Reads the sheet of a workbook that holds cases."""
+        sheet, match = sheet_with_cases(read_sheets(data, self.name), self.options, self.name)
+        if match.header.line > sheet.rows[0].line:
+            self.warnings.add("lines before the header were passed over", f"rows {sheet.rows[0].line} to {match.header.line - 1}")
+        table = table_of_sheet(sheet, match.header, self.warnings)
+        return self.read_matched_table(table, match, DecodedText("", f"a workbook, sheet '{excerpt(sheet.name)}'"))
+
     def read_matched_table(
         self, source: DelimitedTable, match: HeaderMatch, decoded: DecodedText, rejects: Iterable[Reject] = ()
     ) -> ImportResult:
@@ -170,10 +198,7 @@ class _FileReader:
         mapped: Mapping[str, str] | None = None,
     ) -> ImportResult:
         """The file, read under the format `used`."""
-        named = (_with_our_agents(case, self.options.agents) for case in _cases_of_size(parsed))
-        sized = (_without_early_reply(case, self.warnings) for case in named)
-        cases, duplicates = merge_duplicates(sized, self.warnings)
-        _warn_of_odd_times(cases, self.options, self.warnings)
+        cases, duplicates = checked_cases(parsed, self.options, self.warnings)
         return ImportResult(
             format=used.name,
             encoding=encoding,
@@ -194,6 +219,10 @@ class _FileReader:
         )
 
 
+def _stray_comments(name: str) -> Refused:
+    return Refused(f"--comments goes with tickets of Zendesk in JSON, and {name} holds none. Nothing was read.")
+
+
 def _refuse_ruined_ids(table: MappedTable, name: str) -> None:
     """Refuses a table whose ids a spreadsheet rounded. Cases of one rounded id would become one case."""
     ids = [table.cell_text(record, "id") for record in table.source.records] if table.has_column("id") else []
@@ -206,43 +235,6 @@ def _refuse_ruined_ids(table: MappedTable, name: str) -> None:
         )
 
 
-def _cases_of_size(parsed: ParsedCases) -> list[ImportedCase]:
-    """The cases that a shift can hold. Longer ones become rejects."""
-    kept: list[ImportedCase] = []
-    for case in parsed.cases:
-        size = len(msgspec.json.encode(case))
-        if size <= LONGEST_CASE:
-            kept.append(case)
-        else:
-            reason = f"it holds {size:,} bytes, and a case can hold {LONGEST_CASE:,}"
-            parsed.rejects.append(Reject(case.line, case.external_id, reason, f"{case.external_id} {case.subject[:200]}"))
-    return kept
-
-
-def _with_our_agents(case: ImportedCase, agents: Mapping[str, str]) -> ImportedCase:
-    """A case with our ids for the agents whom the map names."""
-    if not agents:
-        return case
-    comments = tuple(
-        msgspec.structs.replace(comment, author=agents.get(normalise(comment.author), comment.author))
-        if comment.role == "agent"
-        else comment
-        for comment in case.comments
-    )
-    return msgspec.structs.replace(case, assignee=agents.get(normalise(case.assignee), case.assignee), comments=comments)
-
-
-def _without_early_reply(case: ImportedCase, warnings: Warnings) -> ImportedCase:
-    """A case without a first reply from before it was told. Its time stays beside the case."""
-    reply = case.first_response
-    if reply is None or reply >= case.created:
-        return case
-    if case.created - reply < _ROUNDING:
-        return msgspec.structs.replace(case, first_response=case.created)
-    warnings.add("a first reply lies before its case and is kept beside it; are there two zones in the file?", case.external_id)
-    return msgspec.structs.replace(case, first_response=None, extra={**case.extra, "first reply": iso_time(reply)})
-
-
 def _find_objects(root: Any) -> Sequence[Any]:
     """The records in a JSON value.
 
@@ -253,33 +245,3 @@ def _find_objects(root: Any) -> Sequence[Any]:
     inner = list(root.values()) if isinstance(root, dict) else []
     lists = [root, *inner, *(value for found in inner if isinstance(found, dict) for value in found.values())]
     return max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in objects_in(found)), default=[root])
-
-
-def merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tuple[tuple[ImportedCase, ...], tuple[Reject, ...]]:
-    """One case for each id, and the others as duplicates.
-
-    The newer update wins, of equally new ones the later in the file.
-    """
-    kept: dict[tuple[str, str], ImportedCase] = {}
-    duplicates: list[Reject] = []
-    for case in found:
-        key = (case.source, plain_number(case.external_id))
-        other = kept.get(key)
-        if other is None:
-            kept[key] = case
-            continue
-        loser = other if (case.updated or _LONG_AGO) >= (other.updated or _LONG_AGO) else case
-        kept[key] = case if loser is other else other
-        warnings.add("an id stands twice in the file; the newer update is taken", f"{case.external_id} (line {loser.line})")
-        duplicates.append(Reject(loser.line, loser.external_id, "a newer record of the same id is taken", ""))
-    return tuple(kept.values()), tuple(duplicates)
-
-
-def _warn_of_odd_times(cases: Iterable[ImportedCase], options: ImportOptions, warnings: Warnings) -> None:
-    soon = options.now + timedelta(days=1)
-    for case in cases:
-        if case.created > soon:
-            warnings.add("a case is dated in the future; are the date order and zone right?", case.external_id)
-        end = case.closed or case.resolved
-        if end and end < case.created and not case.events:
-            warnings.add("a case was resolved or closed before it was created; is the date order right?", case.external_id)

@@ -85,6 +85,7 @@ SETTINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "polling": ("Look at the file four times a second, for a share that tells nothing", ("network share", "nfs")),
     "views": ("The views behind the keys 1 to 9, with their names", ("saved filters", "own views")),
     "keys": ("Keys of your own, by action", ("keymap", "rebind", "own keys")),
+    "intake": ("Mail accounts whose mail comes in by itself", ("mailbox", "imap", "e-mail")),
     "rights": ("Who may open the shift file and see who is here", ("permissions", "access")),
 }
 """What each setting decides, and other words for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from desk.errors import Refused
@@ -114,6 +115,66 @@ def test_zendesk_in_other_wrappings(document: Any) -> None:
     assert found.format == "zendesk-api"
     assert [case.external_id for case in found.cases] == ["51"]
     assert found.cases[0].comments[0].role == "customer"
+
+
+def _without_parts() -> dict[str, Any]:
+    return {key: value for key, value in zendesk().items() if key not in {"comments", "audits", "metric_set"}}
+
+
+def _named(items: Any, ticket: int = 51) -> list[dict[str, Any]]:
+    return [{**item, "ticket_id": ticket} for item in items]
+
+
+_TICKET = zendesk()
+_METRIC = {**_TICKET["metric_set"], "ticket_id": 51}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"comments": _named(_TICKET["comments"]), "audits": _named(_TICKET["audits"]), "metric_sets": [_METRIC]},
+        {"ticket_comments": _named(_TICKET["comments"]), "ticket_audits": _named(_TICKET["audits"]), "ticket_metrics": [_METRIC]},
+        {"comments": {"51": _TICKET["comments"]}, "audits": {"51": _TICKET["audits"]}, "metrics": {"51": _TICKET["metric_set"]}},
+    ],
+    ids=["side by side", "as streams", "under the id"],
+)
+def test_comments_beside_the_tickets_are_those_in_them(document: Any) -> None:
+    (whole,) = read(json.dumps(ZENDESK)).cases
+    (found,) = read(json.dumps(ZENDESK | {"tickets": [_without_parts()]} | document)).cases
+    assert found == whole
+
+
+def test_comments_around_a_ticket_are_its_own() -> None:
+    parts = {name: _TICKET[name] for name in ("comments", "audits", "metric_set")}
+    (found,) = read(json.dumps({"ticket": _without_parts(), **parts}) + "\n" + json.dumps({"ticket": _without_parts(), **parts})).cases
+    (whole,) = read(json.dumps([zendesk()])).cases
+    assert found == msgspec.structs.replace(whole, line=found.line)
+
+
+@pytest.mark.parametrize("lines", [True, False])
+def test_comments_may_be_a_file_of_their_own(lines: bool) -> None:
+    comments = _named(_TICKET["comments"])
+    text = "\n".join(map(json.dumps, comments)) if lines else json.dumps({"comments": comments})
+    (found,) = read(json.dumps([_without_parts()]), comments=text.encode()).cases
+    assert [comment.text for comment in found.comments] == [comment["body"] for comment in _TICKET["comments"]]
+
+
+@pytest.mark.parametrize("tickets", ["id,created\n1,2026-11-20\n", '[{"id": 1, "created": "2026-11-20"}]'])
+def test_comments_beside_anything_else_are_refused(tickets: str) -> None:
+    with pytest.raises(Refused, match="--comments goes with tickets of Zendesk"):
+        read(tickets, comments=b"[]")
+
+
+def test_comments_alone_are_refused_with_the_way_to_give_them() -> None:
+    with pytest.raises(Refused, match="desk import TICKETS --comments FILE"):
+        read(json.dumps(_named(_TICKET["comments"])))
+
+
+def test_comments_of_another_ticket_are_told_and_left_out() -> None:
+    beside = {"comments": [*_named(_TICKET["comments"][:1]), *_named(_TICKET["comments"][1:2], 77)]}
+    found = read(json.dumps(ZENDESK | {"tickets": [_without_parts()]} | beside))
+    assert [comment.id for comment in found.cases[0].comments] == ["1"]
+    assert any("a ticket that is not in the file" in warning and "77" in warning for warning in found.warnings)
 
 
 def test_one_ticket_a_line_repeated_deleted_and_broken() -> None:

@@ -1,6 +1,6 @@
 """Zendesk tickets, from its interface or its JSON export.
 
-Metrics, comments, audits and users are read where they stand along.
+Metrics, comments, audits and users are read where they stand along: in the ticket, or beside the tickets under its id.
 """
 
 from __future__ import annotations
@@ -37,14 +37,77 @@ _USED = (
 )  # fmt: skip
 
 
+_PARTS = {
+    "comments": ("comments", "ticket_comments"),
+    "audits": ("audits", "ticket_audits"),
+    "metric_set": ("metric_sets", "ticket_metrics", "metrics"),
+}
+"""The parts of a ticket that may stand beside it, and what a file calls them there."""
+
+
 def _find_records(root: Any) -> list[Any] | None:
+    root = _unwrapped_tickets(root)
     for records in (root, value_at(root, "tickets"), value_at(root, "results"), [value_at(root, "ticket")], [root]):
         if has_keys(records, "status", "created_at") and (has_keys(records, "requester_id") or has_keys(records, "requester", "via")):
             return list(records)
     return None
 
 
+def _unwrapped_tickets(root: Any) -> Any:
+    """The tickets of objects that hold one each.
+
+    Its parts stand around it.
+    """
+    if not has_keys(root, "ticket") or not isinstance(next(objects_in(root)).get("ticket"), dict):
+        return root
+    return [_unwrapped_ticket(item) if isinstance(item, dict) else item for item in root]
+
+
+def _unwrapped_ticket(item: JsonObject) -> Any:
+    ticket = item.get("ticket")
+    if not isinstance(ticket, dict):
+        return item
+    around = {part: item[name] for part, names in _PARTS.items() for name in (part, *names) if item.get(name)}
+    return around | ticket
+
+
+def _with_parts_beside(export: JsonExport, record: JsonObject) -> JsonObject:
+    """A ticket with its parts that stand beside it."""
+    if "parts" not in export.lookup:
+        export.lookup["parts"] = _parts_by_ticket(export)
+    parts: JsonObject = export.lookup["parts"].get(as_line(record.get("id")), {})
+    return {**parts, **{key: value for key, value in record.items() if value or key not in parts}} if parts else record
+
+
+def _parts_by_ticket(export: JsonExport) -> dict[str, dict[str, Any]]:
+    """The parts that stand beside the tickets, by the ticket's id. Those of no ticket in the file are told."""
+    found: dict[str, dict[str, Any]] = {}
+    for part, names in _PARTS.items():
+        for ticket, value in (each for name in names for each in _items_beside(value_at(export.root, name))):
+            if part == "metric_set":
+                found.setdefault(ticket, {})[part] = value
+            else:
+                found.setdefault(ticket, {}).setdefault(part, []).append(value)
+    known = {as_line(record.get("id")) for record in objects_in(_find_records(export.root))}
+    for ticket in sorted(found.keys() - known):
+        export.warnings.add("comments and the like of a ticket that is not in the file were left out", ticket)
+    return found
+
+
+def _items_beside(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The items of a list that name their ticket.
+
+    They may also be lists under its id.
+    """
+    lists = value.items() if isinstance(value, dict) else [("", value)]
+    for ticket, items in lists:
+        for item in objects_in(items if isinstance(items, list) else [items]):
+            if named := as_line(item.get("ticket_id")) or ticket:
+                yield named, {key: value for key, value in item.items() if key != "ticket_id"}
+
+
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
+    record = _with_parts_beside(export, record)
     status = parse_status(as_line(record.get("status")), _STATUS, "new", export.warnings)
     if status is None:
         return None
@@ -90,7 +153,7 @@ def _people_values(export: JsonExport, record: JsonObject) -> dict[str, Any]:
 
 def _people_by_id(export: JsonExport) -> dict[str, dict[Any, dict[str, Any]]]:
     """Users, groups and organizations of the file by their ids."""
-    if not export.lookup:
+    if "users" not in export.lookup:
         for field, listed in (("users", "users"), ("group", "groups"), ("organization", "organizations")):
             export.lookup[field] = {item.get("id"): item for item in objects_in(value_at(export.root, listed))}
     return export.lookup
@@ -184,5 +247,11 @@ def _other_events(record: JsonObject) -> dict[str, Any]:
 
 
 FORMAT = JsonFormat(
-    name="zendesk-api", source="zendesk", title="Zendesk tickets", find_records=_find_records, build_case=_build_case, aliases=("zendesk",)
+    name="zendesk-api",
+    source="zendesk",
+    title="Zendesk tickets",
+    find_records=_find_records,
+    build_case=_build_case,
+    aliases=("zendesk",),
+    has_comments_beside=True,
 )

@@ -12,7 +12,7 @@ from desk.errors import Refused
 MOST_BYTES = 1 << 30
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY_KINDS = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook: unpack it, or save the sheet as CSV"),
+    (b"PK\x03\x04", "a zip archive, or a document in one: unpack it, or save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Office file: save the sheet as CSV"),
     (b"%PDF", "a PDF: ask for the export as CSV or JSON"),
     (b"SQLite format 3", "a database: export the table as CSV"),

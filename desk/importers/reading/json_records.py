@@ -25,10 +25,12 @@ class JsonFormat(ImportFormat):
     """A kind of JSON export.
 
     `find_records` gives its records, None for a file of another kind. `build_case` gives None for a record the source threw away.
+    `has_comments_beside` says that comments under the key `comments` of the whole file find their ticket.
     """
 
     find_records: Callable[[Any], list[Any] | None]
     build_case: Callable[[JsonExport, JsonObject], ImportedCase | None]
+    has_comments_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,15 @@ def parse_json(text: str, name: str) -> ParsedJson:
     good = [value for _, _, value in found if isinstance(value, dict)]
     bad = [Reject(number, "", "this line is no JSON object", line) for number, line, value in found if not isinstance(value, dict)]
     return ParsedJson(good, tuple(bad))
+
+
+def with_comments(json: ParsedJson, comments: ParsedJson) -> ParsedJson:
+    """Tickets with the comments of another file beside them."""
+    tickets = json.root if isinstance(json.root, dict) else {"tickets": json.root}
+    listed = comments.root
+    if isinstance(listed, dict):
+        listed = next((listed[name] for name in ("comments", "ticket_comments") if name in listed), listed)
+    return ParsedJson({**tickets, "comments": listed}, (*json.broken, *comments.broken))
 
 
 def _parse_line(line: str) -> Any:

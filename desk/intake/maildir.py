@@ -1,0 +1,151 @@
+"""Reads a maildir, where every mail is a file.
+
+The programs that deliver and read mail there move files as they like. Only the part of a name before the colon stays, and that is what the
+shift remembers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desk.errors import Refused
+from desk.intake.arrived_mail import BATCH_MAILS, MOST_BYTES, ArrivedMail, TakenParts
+from desk.text.times import is_of_our_days
+
+LOOK_SECONDS = 0.25
+"""Seconds between two looks at whether the folders changed."""
+_WHOLE_LOOK = 5.0
+"""Seconds after which the folders are read again, whatever their times say."""
+_FOLDERS = ("new", "cur")
+_SECONDS = re.compile(r"(\d{1,11})\.")
+_DAY = 86_400
+
+
+def is_maildir(path: Path) -> bool:
+    """Is this the folder of a maildir?"""
+    return all((path / name).is_dir() for name in _FOLDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """The file of a mail in a maildir. `name` is the part of its name that stays, `seconds` when it came."""
+
+    path: Path
+    name: str
+    seconds: int
+
+    @property
+    def received(self) -> datetime | None:
+        """The time at which it came. None for one that no mail can have."""
+        received = datetime.fromtimestamp(self.seconds, UTC)
+        return received if is_of_our_days(received) else None
+
+
+def mail_files(folder: Path) -> list[MailFile]:
+    """The mails of a maildir in the order in which they came. Drafts are left out. Raises Refused when it cannot be read."""
+    try:
+        paths = [path for name in _FOLDERS for path in (folder / name).iterdir() if not path.name.startswith(".")]
+    except OSError as error:
+        raise Refused(f"The maildir {folder} cannot be read ({error.strerror}). Nothing was taken.") from error
+    found = (_mail_file(path) for path in paths if "D" not in path.name.partition(":2,")[2])
+    return sorted(filter(None, found), key=lambda file: (file.seconds, file.name))
+
+
+def _mail_file(path: Path) -> MailFile | None:
+    """A mail by its path. None when it was moved since it was listed."""
+    name = path.name.partition(":")[0]
+    told = _SECONDS.match(name)
+    try:
+        return MailFile(path, name, int(told[1]) if told else int(path.stat().st_mtime))
+    except OSError:
+        return None
+
+
+@dataclass(slots=True)
+class Maildirs:
+    """Maildirs from which mail is taken. They are only read."""
+
+    folders: tuple[Path, ...]
+    pause: Callable[[float], None] = time.sleep
+    _seen: tuple[int, ...] = field(default=(), init=False)
+
+    @property
+    def title(self) -> str:
+        """The folders."""
+        return ", ".join(map(str, self.folders))
+
+    def new_mail(self, taken: TakenParts) -> Iterator[Sequence[ArrivedMail]]:
+        """The mails that were not taken, in batches. Raises Refused."""
+        self._seen = self._folder_times()
+        marks = {(mailbox, part, mark) for (mailbox, part), record in taken.items() for mark in record.marks}
+        files = [(file, folder) for folder in self.folders for file in mail_files(folder)]
+        new = [found for found in files if (_key_of(found[1]), _day_of(found[0]), mark_of(found[0].name)) not in marks]
+        new.sort(key=lambda found: found[0].seconds)
+        for start in range(0, len(new), BATCH_MAILS):
+            arrived = [mail for file, folder in new[start : start + BATCH_MAILS] if (mail := self._read_mail(file, folder))]
+            if arrived:
+                yield arrived
+
+    def _read_mail(self, file: MailFile, folder: Path) -> ArrivedMail | None:
+        """A mail. None when it was moved meanwhile: it is found again at the next look."""
+        try:
+            raw = mail_bytes(file)
+        except FileNotFoundError:
+            self._seen = ()
+            return None
+        return ArrivedMail(
+            mailbox=_key_of(folder),
+            part=_day_of(file),
+            mark=mark_of(file.name),
+            raw=raw,
+            place=str(file.path.relative_to(folder)),
+            received=file.received,
+        )
+
+    def wait(self) -> None:
+        """Wait until a folder changed, for a few seconds at most."""
+        waited = 0.0
+        while waited < _WHOLE_LOOK and self._folder_times() == self._seen:
+            self.pause(LOOK_SECONDS)
+            waited += LOOK_SECONDS
+
+    def _folder_times(self) -> tuple[int, ...]:
+        try:
+            return tuple((folder / name).stat().st_mtime_ns for folder in self.folders for name in _FOLDERS)
+        except OSError:
+            return ()
+
+    def close(self) -> None:
+        """Leave the mailbox. Nothing is open."""
+
+
+def mail_bytes(file: MailFile) -> bytes:
+    """The bytes of a mail, cut where only attachments can be. Raises FileNotFoundError for one that was moved, and Refused."""
+    try:
+        with file.path.open("rb") as opened:
+            return opened.read(MOST_BYTES)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Refused(f"{file.path} cannot be read ({error.strerror}). What came before it was taken.") from error
+
+
+def _key_of(folder: Path) -> str:
+    """The name by which the shift remembers a folder."""
+    return f"maildir:{folder}"
+
+
+def mark_of(name: str) -> str:
+    """A short mark for the name of a mail."""
+    return hashlib.blake2b(name.encode(errors="surrogateescape"), digest_size=6).hexdigest()
+
+
+def _day_of(file: MailFile) -> str:
+    """The day of a mail, as a part of its mailbox. A record of one day stays small."""
+    return str(file.seconds // _DAY)
