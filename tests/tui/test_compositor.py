@@ -304,10 +304,10 @@ def test_another_textual_keeps_its_own_compositor(monkeypatch: pytest.MonkeyPatc
         def _render_chops(self, crop: Region, is_rendered_line: Any, depth: int = 0) -> Any:  # as a later version might
             return super()._render_chops(crop, is_rendered_line)
 
-    assert type(new_compositor()) is ChangedLinesCompositor
+    assert type(new_compositor(Screen())) is ChangedLinesCompositor
     monkeypatch.setattr(compositor, "Compositor", Renewed)
     compositor._is_known.cache_clear()
     try:
-        assert type(new_compositor()) is Renewed
+        assert type(new_compositor(Screen())) is Renewed
     finally:
         compositor._is_known.cache_clear()

@@ -9,13 +9,16 @@ import inspect
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from rich.cells import get_character_cell_size
-from rich.console import Console
+from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
+
+from desk.tui.textual_compat.first_paint import FirstPaint
 
 _Chops = list[dict[int, Strip | None]]
 """The pieces of each line by their first cell. None where nothing is painted yet."""
@@ -55,6 +58,20 @@ def _is_narrow(text: str) -> bool:
 
 class ChangedLinesCompositor(Compositor):
     """Asks widgets for changed lines alone."""
+
+    def __init__(self, first_paint: FirstPaint) -> None:
+        super().__init__()
+        self._first_paint: FirstPaint | None = first_paint
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        """The update to be displayed. None while there is none, or the first paint is not yet due."""
+        if self._first_paint is not None:
+            if self._first_paint.must_wait():
+                return None
+            self._first_paint, full = None, True
+        return super().render_update(full, screen_stack, simplify)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """The update of changed regions. None when there is none."""
@@ -117,12 +134,12 @@ def _line_runs(lines: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, stop
 
 
-def new_compositor() -> Compositor:
+def new_compositor(screen: Screen[Any]) -> Compositor:
     """The compositor for a screen.
 
     It is Textual's own where that is not the one this was written for.
     """
-    return ChangedLinesCompositor() if _is_known() else Compositor()
+    return ChangedLinesCompositor(FirstPaint(screen)) if _is_known() else Compositor()
 
 
 @lru_cache(1)
@@ -130,6 +147,7 @@ def _is_known() -> bool:
     known: list[tuple[Callable[..., object], list[str]]] = [
         (Compositor._render_chops, ["self", "crop", "is_rendered_line"]),
         (Compositor.render_partial_update, ["self"]),
+        (Compositor.render_update, ["self", "full", "screen_stack", "simplify"]),
         (ChopsUpdate.render_segments, ["self", "console"]),
         (ChopsUpdate.__init__, ["self", "chops", "spans", "chop_ends"]),
     ]

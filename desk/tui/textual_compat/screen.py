@@ -28,7 +28,7 @@ def prepare_screen(screen: Screen[Any], app: App[Any]) -> None:
 
     Textual adds the breakpoints at the first resize, when all widgets are there, and then styles each of them anew.
     """
-    screen._compositor = new_compositor()
+    screen._compositor = new_compositor(screen)
     horizontal = app.HORIZONTAL_BREAKPOINTS if screen.HORIZONTAL_BREAKPOINTS is None else screen.HORIZONTAL_BREAKPOINTS
     vertical = app.VERTICAL_BREAKPOINTS if screen.VERTICAL_BREAKPOINTS is None else screen.VERTICAL_BREAKPOINTS
     for cells, breakpoints in ((app.size.width, horizontal), (app.size.height, vertical)):
