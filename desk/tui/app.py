@@ -38,7 +38,7 @@ from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Session
 from desk.tui.shift_news import ShiftNews
 from desk.tui.terminal_driver import TerminalDriver
-from desk.tui.textual_compat import DeskTerminalApp
+from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 from desk.tui.widgets.one_line_input import OneLineInput

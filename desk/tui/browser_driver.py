@@ -12,7 +12,7 @@ import signal
 from textual.drivers.web_driver import WebDriver
 
 from desk.tui.column_keeper import keep_columns
-from desk.tui.textual_compat import DeskTerminalApp
+from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 

@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 
 from desk.tui.crash_report import details_file
 from desk.tui.shutdown import has_typed_text
-from desk.tui.textual_compat import DeskTerminalApp
+from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 from desk.tui.toast import show_toast
 
 MOST_FAULTS = 5

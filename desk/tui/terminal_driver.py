@@ -20,7 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from desk.tui.column_keeper import keep_columns
 from desk.tui.terminal_events import TerminalEvents
-from desk.tui.textual_compat import DeskTerminalApp
+from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 
 ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 _OF_THE_KEYBOARD = (signal.SIGINT, signal.SIGQUIT)

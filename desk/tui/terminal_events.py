@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from desk.tui.terminal_sequences import ESCAPE_SECONDS, SequenceSplitter, Token
-from desk.tui.textual_compat import SequenceReader
+from desk.tui.textual_compat.key_input import SequenceReader
 
 _KEY = re.compile(r"\x1b\[(?P<code>\d*)(?::[\d:]*)?(?:;(?P<modifiers>\d*)(?::(?P<type>\d*))?(?:;(?P<text>[\d:]*))?)?(?P<end>[u~A-HPQS])")
 _MOUSE = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from desk.store.file.snapshot_codec import SnapshotMeta, encode_snapshot, new_id
 from desk.store.paths import ShiftPaths
-from tests.bench.figures import print_figure
+from tests.bench.environment import environment
+from tests.bench.figures import print_figure, print_memory
 from tests.bench.storage_baselines import case_document
 
 MONTHS = 12
@@ -30,8 +31,8 @@ def main(count: int = 100_000) -> None:
             found = measured(path, way)
             assert found["cases"] == count, f"{way} found {found['cases']}"
             print_figure(f"{words}, {count} cases", found["seconds"], "s", baseline=PLAIN, of=plain["seconds"])
-            print_figure(
-                "  peak memory beyond an idle process", found["mb"] - idle["mb"], "MB", baseline=PLAIN, of=plain["mb"] - idle["mb"]
+            print_memory(
+                "  memory beyond an idle process", found["mb"] - idle["mb"], when="at its peak", baseline=PLAIN, of=plain["mb"] - idle["mb"]
             )
         kept = sum(file.stat().st_size for file in Path(folder).glob("*.facts"))
         whole = sum(file.stat().st_size for file in ShiftPaths(path).archives())
@@ -70,7 +71,7 @@ def closed_document(number: int) -> bytes:
 def measured(path: Path, way: str) -> dict[str, float]:
     """Cases, seconds and megabytes at the peak of a process that reads in one way."""
     command = [sys.executable, "-m", "tests.bench.archive_reader", str(path), way]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True).stdout
     return dict(json.loads(found))
 
 

@@ -15,6 +15,11 @@ def print_figure(figure: str, value: float, unit: str, *, baseline: str = "", of
     print(json.dumps(line | ({"goal": goal} if goal else {})), flush=True)
 
 
+def print_memory(figure: str, megabytes: float, *, when: str, baseline: str = "", of: float | None = None, goal: str = "") -> None:
+    """Print a figure of memory, with the moment at which it was measured in words: a program that was used holds more."""
+    print_figure(f"{figure}, {when}", megabytes, "MB", baseline=baseline, of=of, goal=goal)
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which this share of `values` lies."""
     ordered = sorted(values)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from desk.importers.imported_case import ImportOptions
 from desk.importers.plan import plan_import
 from desk.importers.read import read_import
-from tests.bench.figures import print_figure
+from tests.bench.figures import print_figure, print_memory
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = START + timedelta(days=300)
@@ -29,7 +29,7 @@ def main(small: int = 10_000, large: int = 140_000) -> None:
         for count, (seconds, peak, alone, least) in ((small, few), (large, many)):
             print_figure(f"{shape}, {count:,} rows", seconds, "s", baseline="csv alone", of=alone)
             print_figure(f"{shape}, {count:,} rows a second", count / seconds, "rows/s")
-            print_figure(f"{shape}, {count:,} rows, peak", peak, "MB", baseline="csv alone", of=least)
+            print_memory(f"{shape}, {count:,} rows, memory", peak, when="at its peak", baseline="csv alone", of=least)
         straight = few[0] * large / small
         print_figure(f"{shape}, growth", many[0], "s", baseline="a straight line", of=straight, goal="<= 1.3x")
 

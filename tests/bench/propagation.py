@@ -16,13 +16,13 @@ from desk.store.paths import ShiftPaths
 from desk.store.watch import FileWatch
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import shift_of
+from tests.bench.environment import environment
 from tests.bench.figures import percentile, print_figure
 from tests.bench.storage_baselines import DISK, append_op, operation_time
 from tests.bench.timed_terminal import TimedTerminal
 from tests.store.store_builders import memo
 from tests.store.torture.processes import fork
 
-ROOT = Path(__file__).parents[2]
 SCREENS = 60
 
 
@@ -86,7 +86,7 @@ def _say_screen(folder: Path, path: Path) -> None:
     """To the letters on another agent's terminal, on a board of 1,000 cases whose clocks run."""
     writer, disk = FileStore(ShiftPaths(path), agent="ines"), append_op(folder)
     command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "bo"]
-    terminal = TimedTerminal(command, {**os.environ, "PYTHONPATH": str(ROOT)})
+    terminal = TimedTerminal(command, environment())
     try:
         if terminal.wait(lambda: terminal.shows("open "), 120) is None:
             raise RuntimeError("the board never came up")

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 from desk.store.file.snapshot_codec import SnapshotMeta, encode_snapshot, new_id
 from desk.store.paths import ShiftPaths
-from tests.bench.figures import print_figure
+from tests.bench.environment import environment
+from tests.bench.figures import print_figure, print_memory
 
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
 MONTHS = 12
@@ -78,7 +79,7 @@ def main(live: int = 10_000, archived: int = 100_000) -> None:
             name = f"report {words}, {live} live and {archived} archived"
             print_figure(name, found.wall, "s", baseline=PLAIN, of=plain.wall)
             print_figure("  of the processor", found.processor, "s", baseline=PLAIN, of=plain.processor)
-            print_figure("  peak memory", found.megabytes, "MB", baseline=PLAIN, of=plain.megabytes)
+            print_memory("  memory", found.megabytes, when="at its peak", baseline=PLAIN, of=plain.megabytes)
         kept = sum(file.stat().st_size for file in Path(folder).glob("*.facts"))
         whole = sum(file.stat().st_size for file in files[1:])
         print_figure("kept rows", kept / 1e6, "MB", baseline="the archives", of=whole / 1e6)
@@ -86,10 +87,10 @@ def main(live: int = 10_000, archived: int = 100_000) -> None:
 
 def cost_of(script: str, *words: str) -> Cost:
     """The cost of a script that must succeed and says its peak of memory last."""
-    environment = {**os.environ, "DESK_NOW": NOW.isoformat().replace("+00:00", "Z")}
+    surroundings = environment(DESK_NOW=NOW.isoformat().replace("+00:00", "Z"))
     command = [sys.executable, "-c", script, *words]
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, int(done.stderr.split()[-1]) / 1024)
 

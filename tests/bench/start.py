@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.board_fixtures import shift_of
+from tests.bench.environment import ROOT, environment
 from tests.bench.figures import median, print_figure
 from tests.bench.timed_terminal import TimedTerminal
 
 RUNS = 7
-ROOT = Path(__file__).parents[2]
 HELLO = "empty Textual app"
 
 
@@ -73,7 +73,7 @@ def median_starts(programs: Mapping[str, tuple[list[str], str]], *, before: Call
 
 def start_of(command: list[str], text: str) -> Start:
     """One start. Raises RuntimeError when the text never came."""
-    terminal = TimedTerminal(command, {**os.environ, "PYTHONPATH": str(ROOT)})
+    terminal = TimedTerminal(command, environment())
     try:
         seen = terminal.wait(lambda: terminal.shows(text), 60)
         if seen is None:
@@ -85,10 +85,10 @@ def start_of(command: list[str], text: str) -> Start:
 
 def process_time(command: list[str]) -> float:
     """Milliseconds of a whole process, the median of several."""
-    taken = []
+    taken, surroundings = [], environment()
     for _ in range(RUNS):
         started = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=surroundings)
         taken.append((time.perf_counter() - started) * 1000)
     return median(taken)
 

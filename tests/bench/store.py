@@ -16,7 +16,8 @@ from desk.model.changes import Append
 from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot_codec import SnapshotMeta, encode_snapshot
 from desk.store.paths import ShiftPaths
-from tests.bench.figures import median, percentile, print_figure
+from tests.bench.environment import environment
+from tests.bench.figures import median, percentile, print_figure, print_memory
 from tests.bench.propagation import say_hearing
 from tests.bench.storage_baselines import (
     DISK,
@@ -193,7 +194,7 @@ def say_line_commands(folder: Path) -> None:
 
 def _command_time(command: list[str]) -> float:
     began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=environment())
     return (time.perf_counter() - began) * 1e3
 
 
@@ -203,10 +204,12 @@ def say_memory() -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = shift_of(Path(folder), count)
             command = [sys.executable, "-c", WEIGH, str(path)]
-            weighed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+            weighed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment()).stdout
             raw, decoded = (float(number) for number in weighed.split())
-            print_figure(f"memory, {count} cases as bytes", raw, "MB", baseline="the file", of=path.stat().st_size / 1e6)
-            print_figure(f"memory, {count} cases decoded", decoded, "MB", baseline="the file", of=path.stat().st_size / 1e6)
+            print_memory(f"memory, {count} cases as bytes", raw, when="once read", baseline="the file", of=path.stat().st_size / 1e6)
+            print_memory(
+                f"memory, {count} cases decoded", decoded, when="once all were asked for", baseline="the file", of=path.stat().st_size / 1e6
+            )
 
 
 WEIGH = """

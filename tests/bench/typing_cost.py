@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.environment import environment
 from tests.bench.figures import percentile, print_figure
 from tests.bench.timed_terminal import TimedTerminal
 
-ROOT = Path(__file__).parents[2]
 WORDS, BETWEEN = 25, 0.11
 """Words typed, of three letters each, and seconds between two letters: somebody who types fast."""
 _TEXT = (
@@ -82,4 +81,4 @@ def _letter_latencies(terminal: TimedTerminal) -> Iterator[float]:
 
 def _environment_for(shift: Path) -> Mapping[str, str]:
     home = {"HOME": str(shift.parent), "XDG_DATA_HOME": str(shift.parent), "XDG_CONFIG_HOME": str(shift.parent)}
-    return {**os.environ, **home, "PYTHONPATH": str(ROOT)}
+    return environment(**home)

@@ -1,4 +1,4 @@
-"""Counts the calls of functions of `desk` on the main thread."""
+"""Counts the calls of functions of `desk` on the main thread, but for those that stand in for Textual's own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from types import FrameType
 import desk
 
 _ROOT = f"{Path(desk.__file__).parent}/"
+_FOR_TEXTUAL = f"{_ROOT}tui/textual_compat/"
 
 
 class CallCount:
@@ -32,7 +33,7 @@ class CallCount:
     def note(self, frame: FrameType, event: str, _argument: object) -> None:
         """Count a call of a function of `desk`. A generator counts each time it goes on."""
         code = frame.f_code
-        if event == "call" and code.co_filename.startswith(_ROOT):
+        if event == "call" and code.co_filename.startswith(_ROOT) and not code.co_filename.startswith(_FOR_TEXTUAL):
             self.calls[code.co_filename.removeprefix(_ROOT), code.co_qualname] += 1
 
     def report(self, most: int = 40) -> str:

@@ -6,7 +6,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
 
-from desk.tui.textual_compat import run_own_binding
+from desk.tui.textual_compat.key_input import run_own_binding
 
 
 class OneLineInput(Input):

@@ -22,7 +22,7 @@ from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widge
 from desk.tui.forms.inputs.suggestions import Suggestions
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
 from desk.tui.forms.spec import Field
-from desk.tui.textual_compat import run_own_binding
+from desk.tui.textual_compat.key_input import run_own_binding
 from desk.tui.widgets.one_line_input import OneLineInput
 
 _WHY = "why? "

@@ -1,7 +1,4 @@
-"""The private names of Textual that desk uses, each with its reason.
-
-Written for Textual 8.2. Look here first when `pyproject.toml` allows another major version.
-"""
+"""The app of Textual, with what its public names leave out."""
 
 from __future__ import annotations
 
@@ -15,16 +12,18 @@ from typing import Any, Protocol
 
 from rich.text import Text
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
-from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor, Monochrome, NoColor
-from textual.keys import Keys
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
+
+from desk.tui.textual_compat.screen import prepare_screen
+from desk.tui.textual_compat.stylesheet import new_stylesheet
 
 _COLOURLESS = frozenset({"", "dumb", "unknown"})
 """Values of TERM that promise no colour."""
@@ -51,6 +50,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.stylesheet = new_stylesheet(self.get_css_variables())
         self._judge: FaultJudge | None = None
         self.bound_key = ""
         """The key whose action runs."""
@@ -58,6 +58,17 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         # Textual takes a terminal of no known colours for one of all colours. Its filters have no public list.
         if os.environ.get("TERM", "") in _COLOURLESS:
             self._filters.append(NoColor())
+
+    # All screens come by here, the first one too, before anything of them is styled.
+    def _register(self, parent: DOMNode, *widgets: Widget, **places: Any) -> list[Widget]:
+        for widget in widgets:
+            if isinstance(widget, Screen):
+                prepare_screen(widget, self)
+        return super()._register(parent, *widgets, **places)
+
+    # Textual lays out and paints again what is left after every removal. A screen that closes leaves nothing to lay out.
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        return super()._prune(*nodes, parent=None if all(isinstance(node, Screen) for node in nodes) else parent)
 
     # Textual makes its filters for its own first theme, and mends them only when a theme is changed while it runs.
     def follow_theme(self) -> None:
@@ -171,49 +182,3 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         if self._driver is not None and self._screen_stack:
             update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
             self._display(self.screen, update)
-
-
-# Textual runs a binding only when its key has gone up to the app, and types a letter at once: of keys that come together, backspace
-# and the arrows came after the letters behind them.
-async def run_own_binding(widget: Widget, event: events.Key) -> None:
-    """Run what a key does in this widget at once."""
-    for binding in widget._bindings.key_to_bindings.get(event.key, ()):
-        if not binding.priority and await widget.app.run_action(binding.action, widget):
-            event.prevent_default()
-            event.stop()
-            return
-
-
-# Textual's parser ends at bytes it cannot read, and types the answers of a terminal. What it knows of single sequences is used on.
-class SequenceReader:
-    """Reads single escape sequences and characters, one at a time."""
-
-    def __init__(self) -> None:
-        self._parser = XTermParser()
-
-    def keys(self, sequence: str) -> Iterator[events.Key]:
-        """The keys behind a sequence. None where it is no key, or cannot be read."""
-        for key in self._keys_of(sequence):
-            if key.key != Keys.Ignore:
-                yield key
-
-    def _keys_of(self, sequence: str) -> list[events.Key]:
-        try:
-            if keys := list(self._parser._sequence_to_key_events(sequence)):
-                return keys
-            if len(sequence) == 2 and sequence[1].isprintable():
-                return list(self._parser._sequence_to_key_events(sequence[1], alt=True))
-        except (ValueError, OverflowError):
-            pass
-        return []
-
-    def mouse(self, sequence: str) -> Iterator[Message]:
-        """The movement or click behind a sequence, if there is one."""
-        event = self._parser.parse_mouse_code(sequence)
-        if event is not None:
-            yield event
-
-    @staticmethod
-    def has_key(name: str, sequence: str) -> bool:
-        """Does Textual know a key by this code, or by this sequence?"""
-        return name in FUNCTIONAL_KEYS or sequence in ANSI_SEQUENCES_KEYS

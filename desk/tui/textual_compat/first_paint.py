@@ -1,0 +1,56 @@
+"""The first paint of a screen, withheld until its widgets rest.
+
+Textual paints a screen as soon as it has a layout, with what its widgets hold by then: a frame without words, filled later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
+
+PATIENCE = 0.25
+"""Seconds after which a screen is painted as it is. Until then the terminal shows the one before."""
+_POLL = 0.004
+
+
+class FirstPaint:
+    """Says when the first paint of a screen is due."""
+
+    def __init__(self, screen: Screen[Any], clock: Callable[[], float] = monotonic) -> None:
+        self._screen = screen
+        self._clock = clock
+        self._give_up: float | None = None
+        self._is_polling = False
+
+    def must_wait(self) -> bool:
+        """Must a paint be left out now? It is tried again soon then."""
+        now = self._clock()
+        if self._give_up is None:
+            self._give_up = now + PATIENCE
+        if now >= self._give_up or self._is_at_rest():
+            return False
+        if not self._is_polling:
+            self._is_polling = True
+            self._screen.set_timer(_POLL, self._paint_again)
+        return True
+
+    def _is_at_rest(self) -> bool:
+        screen = self._screen
+        if screen._layout_required or screen._scroll_required or screen._recompose_required:
+            return False
+        return all(_is_quiet(node) for node in screen.walk_children(with_self=False))
+
+    def _paint_again(self) -> None:
+        self._is_polling = False
+        if self._screen.is_current:
+            self._screen._compositor_refresh()
+
+
+def _is_quiet(node: MessagePump) -> bool:
+    """Has a widget nothing left to do?"""
+    return not node.message_queue_size and isinstance(node, Widget) and not (node._layout_required or node._recompose_required)

@@ -1,0 +1,150 @@
+"""How much work each act of an agent makes: calls of Python functions, which repeat on a busy machine where times do not."""
+
+from __future__ import annotations
+
+import asyncio
+import cProfile
+import pstats
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events
+from textual._compositor import CompositorUpdate
+from textual.screen import Screen
+
+from desk.model.changes import Append
+from desk.model.entries import FieldChange
+from desk.tui.app import DeskApp
+from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case import CaseScreen
+from desk.wall_clock import system_clock
+from tests.bench.board_fixtures import board_cases
+from tests.bench.figures import print_figure
+from tests.tui.app_fixtures import FakeClock, FakeShared, session, until_read, until_still
+
+SIZE = (200, 50)
+KEYS = 10
+QUIET = 0.05
+"""Seconds without a paint after which an act is over."""
+
+
+class PaintingApp(DeskApp):
+    """The app without a terminal, with its updates made into what a terminal would be sent."""
+
+    sent = 0
+    paints = 0
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
+            self.paints += 1
+            self.sent += len(renderable.render_segments(self.console).encode())
+        super()._display(screen, renderable)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Calls, paints of the screen, bytes to the terminal, and how often a stylesheet was applied to a node."""
+
+    calls: float
+    paints: float
+    sent: float
+    styles: float
+
+
+def main(count: int = 1_000) -> None:
+    """Measure and print."""
+    asyncio.run(_measure_acts(count))
+
+
+async def _measure_acts(count: int) -> None:
+    clock = FakeClock(system_clock())
+    store = FakeShared()
+    store.commit(list(board_cases(count, clock.now)))
+    app = PaintingApp(session(store, clock))
+    async with app.run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        board.ticker.stop()
+        for _ in range(2):  # the second time everything is imported, parsed and kept
+            await _case(app)
+            await _form(app)
+        acts: dict[str, tuple[Callable[[], Awaitable[None]], int]] = {
+            "a cursor key": (lambda: _press(app, "down"), KEYS),
+            "a key that scrolls": (lambda: _press(app, "down"), KEYS),
+            "a tick": (lambda: _tick(app, board, clock), KEYS),
+            "hearing a colleague's commit": (lambda: _hear(app, board, store), KEYS),
+            "opening a case and going back": (lambda: _case(app), 1),
+            "opening a form and closing it": (lambda: _form(app), 1),
+            "a letter of a filter": (lambda: _letters(app), 5),
+        }
+        for name, (act, times) in acts.items():
+            if name == "a key that scrolls":
+                board.table.move(SIZE[1])
+                await until_still(pilot)
+            work = await _work_of(app, act, times)
+            for unit in ("calls", "paints", "sent", "styles"):
+                print_figure(f"{name}, {count} cases", getattr(work, unit), unit)
+
+
+async def _work_of(app: PaintingApp, act: Callable[[], Awaitable[None]], times: int) -> Work:
+    paints, sent, profile = app.paints, app.sent, cProfile.Profile()
+    applied = 0
+    profile.enable()
+    for _ in range(times):
+        await act()
+    profile.disable()
+    stats = pstats.Stats(profile)
+    calls = stats.total_calls  # type: ignore[attr-defined]  # the stubs do not know it
+    for (file, _, name), (_, applications, *_) in stats.stats.items():  # type: ignore[attr-defined]  # as above
+        applied += applications if name == "apply" and file.endswith("stylesheet.py") else 0
+    return Work(calls / times, (app.paints - paints) / times, (app.sent - sent) / times, applied / times)
+
+
+async def _settled(app: PaintingApp) -> None:
+    """Wait until nothing was painted for a while. Textual's own way of waiting calls every widget, and would be counted."""
+    seen = -1
+    while seen != app.paints:
+        seen = app.paints
+        await asyncio.sleep(QUIET)
+
+
+async def _press(app: PaintingApp, key: str, *, opens: type[Screen[Any]] = BoardScreen) -> None:
+    app.post_message(events.Key(key, key if len(key) == 1 else None))
+    while True:
+        await _settled(app)
+        if isinstance(app.screen, opens):
+            return
+
+
+async def _tick(app: PaintingApp, board: BoardScreen, clock: FakeClock) -> None:
+    clock.go(1)
+    board.renewal.tick(clock.now)
+    await _settled(app)
+
+
+async def _hear(app: PaintingApp, board: BoardScreen, store: FakeShared) -> None:
+    words = f"heard {app.paints}"
+    store.commit_elsewhere(Append(board.table.in_view[5], (FieldChange(at=system_clock(), by="bo", name="subject", now=words),)))
+    while not any(words in piece[0] for pieces in board.table._lines.values() for piece in pieces):
+        await asyncio.sleep(QUIET)
+    await _settled(app)
+
+
+async def _case(app: PaintingApp) -> None:
+    await _press(app, "enter", opens=CaseScreen)
+    await _press(app, "escape")
+
+
+async def _form(app: PaintingApp) -> None:
+    await _press(app, "a", opens=FormScreen)
+    await _press(app, "escape")
+
+
+async def _letters(app: PaintingApp) -> None:
+    await _press(app, "d" if app.screen.has_class("-filtering") else "slash")
+
+
+if __name__ == "__main__":
+    main()
