@@ -169,7 +169,7 @@ def _begin_copy(base: Path, writes: int, folds: int) -> Path:
         store.commit([Append("C-101", (memo(f"far.{number}", "far"),))])
         if number < folds:
             store.checkpoint()
-    store._wrote_at = None  # as if killed: what is in the journal stays there
+    store.checkpoints.wrote_at = None  # as if killed: what is in the journal stays there
     store.close()
     return copy
 
