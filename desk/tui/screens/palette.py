@@ -71,12 +71,12 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
 
     @on(Input.Changed)
     def _find_commands(self, event: Input.Changed) -> None:
-        """Find anew once the keys that wait already were taken, not once for each of them."""
+        """Find anew, once for all keys that wait already."""
         event.stop()
         self.call_later(self._show_typed)
 
     def _show_typed(self) -> None:
-        """Show what the words typed so far find, unless that is shown already."""
+        """Show what the words typed so far find, unless it is shown."""
         if (typed := self.query_one(OneLineInput).value) != self._sought:
             self._show_found(typed)
 
