@@ -106,6 +106,7 @@ def room_of(path: Path) -> str:
 STORE_USERS = {
     "tui/session.py",
     "tui/shift_client.py",
+    "tui/aside_notice.py",
     "tui/opened_store.py",
     "tui/presence_tracker.py",
     "tui/live_documents.py",
