@@ -78,6 +78,11 @@ class ShiftPaths:
         """The folder of drafts."""
         return self._with_suffix("drafts")
 
+    @property
+    def aside_seen(self) -> Path:
+        """The memory of which documents set aside somebody has seen."""
+        return self._with_suffix("aside-seen")
+
     def draft_folders(self) -> list[Path]:
         """Every folder of drafts that exists.
 

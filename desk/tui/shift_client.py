@@ -23,8 +23,8 @@ from desk.model.changes import Change, Committed, entry_ids_by_case
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
-from desk.store.file.set_aside import SET_ASIDE, aside_notice
 from desk.store.presence import Presence
+from desk.tui.aside_notice import AsideNotice
 from desk.tui.damage_doubt import read_patiently
 from desk.tui.live_documents import LiveDocuments, copied_tables
 from desk.tui.messages import (
@@ -65,7 +65,7 @@ class ShiftClient:
         """The ids of the entries of each commit of this sitting, by case, oldest first."""
         self._session = session
         self._post = post
-        self._aside_words = ""
+        self._aside = AsideNotice(session.aside_memory)
         self._opened = OpenedStore(session.open_store)
         self._status = SyncStatus(self._opened, post, read_only=session.read_only)
         self._known: dict[str, Case] = {}
@@ -108,8 +108,7 @@ class ShiftClient:
         await self._presence.announce((), "viewing")
         await self._presence.refresh_others()
         self._post(ShiftRead())
-        if self._aside_words:
-            self._post(ShiftChanged(notices=(self._aside_words,)))
+        self._tasks.start("aside", self._aside.say(self._post, self._thread))
         self._tasks.start("watch", self._follow_watch())
         self._tasks.start("past", self._read_past())
         self._tasks.start("company", self._presence.watch_others())
@@ -122,7 +121,7 @@ class ShiftClient:
         self.shift = store.shift
         self.documents.put(copied_tables(store))
         self._status.write_problem = store.write_problem()
-        self._aside_words = aside_notice(store.documents(SET_ASIDE))
+        self._aside.read(store)
         self.drafts.read(store.drafts)
         return self._opened.read_cases(each), store.shift
 
