@@ -610,3 +610,13 @@ async def test_of_two_who_hand_over_the_others_lines_stand_last_in_each_heat() -
             assert lines[0].case == "C-101"
             assert places == sorted(places)
             assert any(line.owner == other for line in lines)
+
+
+async def test_lines_are_counted_as_above_a_group_for_all_of_its_lines() -> None:
+    store = handover_store(mixed_cases(1, 1, 3))
+    async with seat_in(store) as seat:
+        await seat.press("G")
+        await seat.until_said("3-5 of 5")
+        assert "kept 0 of 5" in seat.text
+        await seat.press("k")
+        assert "2 of 5" in seat.text
