@@ -620,3 +620,21 @@ async def test_lines_are_counted_as_above_a_group_for_all_of_its_lines() -> None
         assert "kept 0 of 5" in seat.text
         await seat.press("k")
         assert "2 of 5" in seat.text
+
+
+async def test_a_second_space_on_an_empty_read_back_only_marks_the_line_read() -> None:
+    """The first opens it. After a letter a space is a space."""
+    store = two_lines()
+    async with seat_in(store, "kim") as kim:
+        await kim.form("space")
+        await kim.until_said("space: only read, go on")
+        await kim.until_said("ctrl+s give it and take C-101")
+        await kim.press("space")
+        await kim.until(lambda: kim.here == "C-102")
+        assert not record_in(store).read_backs
+        await kim.form("space")
+        await kim.press("I", "space", "r")
+        await kim.until_said("I r")
+        await kim.press("escape", "escape")
+        await kim.until(lambda: bool(record_in(store).read))
+        assert set(record_in(store).read) == {"C-101", "C-102"}

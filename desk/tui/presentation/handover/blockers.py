@@ -66,7 +66,7 @@ def blocker_blocks(items: list[BlockerItem], chosen: str, width: int) -> list[Te
 
 
 def _item_pieces(item: BlockerItem, width: int, *, chosen: bool) -> list[Piece]:
-    """A line: the subject, the words as far as they go, the keys."""
+    """The subject, the words as far as they go, the keys."""
     subject = (item.blocker.subject if not item.blocker.question else item.blocker.case or item.blocker.question).ljust(_SUBJECT)
     start: Piece = ((POINTER if chosen else GLUE) + _glued_words(subject), "strong" if chosen else "text")
     keys: list[Piece] = []
