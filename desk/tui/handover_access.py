@@ -99,12 +99,13 @@ class HandoverAccess:
         return True
 
     def push_form(self, form: FormSpec, go_on: Done = do_nothing) -> None:
-        """Open a form about it. `go_on` is called once it is saved."""
+        """Open a form about it. `go_on` is called once it is saved or skipped."""
+        screen = EntryFormScreen(self.desk, form, [])
 
         def closed(saved: bool | None) -> None:
             if saved and form.saved_words:
                 self.screen.say(f"{form.about_words}: {form.saved_words}.", seconds=2)
-            if saved:
+            if saved or screen.is_skipped:
                 go_on()
 
-        self.screen.app.push_screen(EntryFormScreen(self.desk, form, []), closed)
+        self.screen.app.push_screen(screen, closed)

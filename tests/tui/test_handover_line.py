@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
+import pytest
 
 from desk.handover.notes import KeptNote, KnownNote, ReadBackNote, SignedNote
 from desk.handover.record import HandoverRecord, record_of
 from desk.model.shift import Shift
-from desk.tui.presentation.handover.board_line import board_pieces
+from desk.tui.presentation.handover.board_line import board_pieces, line_end
+from desk.tui.presentation.toned_text import Piece
+from desk.tui.widgets.pieces_line import PiecesLine
 from tests.handover.packs import CHANGE, HALF_PAST_ONE, UNTIL, built
 
 SHIFT = Shift(name="Early", end=CHANGE)
@@ -74,3 +77,15 @@ def test_a_seal_is_told_for_five_minutes() -> None:
     soon, later = HALF_PAST_ONE + timedelta(minutes=4), HALF_PAST_ONE + timedelta(minutes=5)
     assert words(sealed, soon, shift=LATE) == " H-7 sealed 3f9c-21ab-77d0   Late until 22:45"
     assert words(sealed, later, shift=LATE) == ""
+    ends = ["".join(text for text, _ in line_end(sealed, now, "h", "Y")) for now in (soon, later)]
+    assert ends == ["   h, Y copies it ", "   h "]
+
+
+@pytest.mark.parametrize("width", [60, 24])
+def test_the_key_at_the_end_is_never_cut_and_stands_apart(width: int) -> None:
+    line = PiecesLine()
+    said: list[Piece] = [(" change of shift 14:45, in 30 min: H-7 kept 4, read back 0", "text")]
+    line.show_or_hide(said, line_end(None, HALF_PAST_ONE, "h", "Y"))
+    shown = "".join(text for text, _ in line.compose_line(width))
+    assert shown.endswith("   h ")
+    assert len(shown) <= width

@@ -610,3 +610,31 @@ async def test_of_two_who_hand_over_the_others_lines_stand_last_in_each_heat() -
             assert lines[0].case == "C-101"
             assert places == sorted(places)
             assert any(line.owner == other for line in lines)
+
+
+async def test_lines_are_counted_as_above_a_group_for_all_of_its_lines() -> None:
+    store = handover_store(mixed_cases(1, 1, 3))
+    async with seat_in(store) as seat:
+        await seat.press("G")
+        await seat.until_said("3-5 of 5")
+        assert "kept 0 of 5" in seat.text
+        await seat.press("k")
+        assert "2 of 5" in seat.text
+
+
+async def test_a_second_space_on_an_empty_read_back_only_marks_the_line_read() -> None:
+    """The first opens it. After a letter a space is a space."""
+    store = two_lines()
+    async with seat_in(store, "kim") as kim:
+        await kim.form("space")
+        await kim.until_said("space: only read, go on")
+        await kim.until_said("ctrl+s give it and take C-101")
+        await kim.press("space")
+        await kim.until(lambda: kim.here == "C-102")
+        assert not record_in(store).read_backs
+        await kim.form("space")
+        await kim.press("I", "space", "r")
+        await kim.until_said("I r")
+        await kim.press("escape", "escape")
+        await kim.until(lambda: bool(record_in(store).read))
+        assert set(record_in(store).read) == {"C-101", "C-102"}

@@ -62,6 +62,8 @@ class Field:
     """The answers to another field for which this one is asked. Otherwise it stands greyed, and its answer does not count."""
     more: bool = False
     """It is seldom answered, and stands behind the key for the rest."""
+    skips: bool = False
+    """A blank in it leaves the form while nothing is typed. Whoever opened the form goes on as after saving."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

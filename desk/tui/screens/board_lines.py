@@ -18,7 +18,7 @@ from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.concerns import ConcernMoment, line_pieces
-from desk.tui.presentation.handover.board_line import board_pieces
+from desk.tui.presentation.handover.board_line import board_pieces, line_end
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
@@ -74,9 +74,8 @@ class BoardLines:
         record = desk.client.documents.record
         document = desk.client.documents.table(PACKS).get(record.pack, b"") if record is not None and record.pack else b""
         pieces = board_pieces(record, desk.shift, now, desk.agent, document=document)
-        key = key_word("handover", desk.keymap)
-        line = [*pieces, ("   ", "text"), (key, "key")] if pieces else []
-        self._screen.query_one("#handover-line", PiecesLine).show_or_hide(line)
+        end = line_end(record, now, key_word("handover", desk.keymap), key_word("copy_pack", desk.keymap))
+        self._screen.query_one("#handover-line", PiecesLine).show_or_hide(pieces, end)
 
     def _update_concerns(self, now: datetime) -> None:
         desk = self._desk

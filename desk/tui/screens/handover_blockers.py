@@ -22,6 +22,8 @@ from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.handover_sheet import HandoverSheet
 
 _IF_THEN = 4
+_MARGIN = 2
+"""Cells beside a line of the sheet."""
 
 
 class BlockersScreen(HandoverSheet, inherit_bindings=False):
@@ -73,7 +75,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
         if self.chosen not in keys:
             self.chosen = keys[min(self._place, len(keys) - 1)] if keys else ""
         self._place = keys.index(self.chosen) if self.chosen else 0
-        return blocker_blocks(self.items, self.chosen)
+        return blocker_blocks(self.items, self.chosen, self.pane.blocks.scrollable_content_region.width - _MARGIN)
 
     def keys(self) -> Keys:
         """The keys of the sheet."""

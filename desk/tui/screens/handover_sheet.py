@@ -52,6 +52,10 @@ class HandoverSheet(ModalScreen[str], CaseActions[str], inherit_bindings=False):
         """Show what changed while a form stood over the sheet."""
         self.show()
 
+    def on_resize(self) -> None:
+        """Lay the texts out in the new width."""
+        self.call_after_refresh(self.show)
+
     @abstractmethod
     def heading(self) -> str:
         """The words in the upper edge."""

@@ -20,7 +20,7 @@ from desk.tui.presentation.handover.head import (
 )
 from desk.tui.presentation.handover.keys import foot_keys
 from desk.tui.presentation.handover.parts import group_blocks, line_blocks, since_blocks
-from desk.tui.presentation.handover.rows import RowMoment, gone_words, mark_words, row_pieces
+from desk.tui.presentation.handover.rows import RowMoment, gone_words, mark_words, place_words, row_pieces
 from desk.tui.presentation.handover.rows import title_pieces as column_titles
 from desk.tui.presentation.handover.seat import PackRow, Seat
 from desk.tui.presentation.text_block import TextBlock
@@ -115,7 +115,7 @@ class HandoverView:
         self._line_column.show(blocks)
 
     def _edge_words(self, row: PackRow, seat: Seat, now: datetime) -> tuple[list[Piece], str]:
-        place = f"{self._pack_list.place + 1} of {len(self._pack_list.rows)}"
+        place = place_words(self._pack_list.rows, row)
         if row.line is None:
             return [(row.key, "strong")], place
         line, here = row.line, self._row_moment(seat, now).names_at(row.key)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from desk.tui.presentation.toned_text import Piece, cut_pieces
+from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width
 from desk.tui.widgets.toned_line import StaticTonedLine
 
 WidthPieces = Callable[[int], list[Piece]]
@@ -21,11 +21,11 @@ class PiecesLine(StaticTonedLine):
         self.pieces = pieces
         self.update_text()
 
-    def show_or_hide(self, pieces: list[Piece]) -> None:
-        """Show these pieces, and take no room where there are none."""
+    def show_or_hide(self, pieces: list[Piece], end: Sequence[Piece] = ()) -> None:
+        """Show these pieces, and take no room where there are none. The `end` of them is never cut."""
         if self.display != bool(pieces):
             self.display = bool(pieces)
-        self.show(lambda width: pieces)
+        self.show(lambda width: [*cut_pieces(pieces, max(0, width - pieces_width(end))), *end])
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""

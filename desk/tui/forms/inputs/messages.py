@@ -22,6 +22,13 @@ class AnswerSubmitted(Message):
 
 
 @dataclass
+class AnswerSkipped(Message):
+    """A blank was typed in the empty field `name`, which may be skipped."""
+
+    name: str
+
+
+@dataclass
 class TextTypedOnChoice(Message):
     """A text was begun on the choice `name`.
 

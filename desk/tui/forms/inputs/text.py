@@ -18,7 +18,7 @@ from textual.widgets.input import Selection as InputSelection
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from desk.text.printable import printable, without_sequences
-from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
 from desk.tui.forms.spec import Field
@@ -122,6 +122,10 @@ class FormTextArea(TextArea):
         if event.character in JOINERS:
             event.stop()
             self.write(event.character)
+        elif event.key == "space" and self.field.skips and not self.text:
+            event.stop()
+            event.prevent_default()
+            self.post_message(AnswerSkipped(self.field.name))
         else:
             await run_own_binding(self, event)
 

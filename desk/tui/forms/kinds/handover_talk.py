@@ -30,6 +30,7 @@ def read_back_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, *
         facts_on_top=True,
         changes=_read_back_changes((line.case,), replace(desk, seen=record.last_note)),
         live_lines=_hint_lines(line, desk, zone),
+        save_word=lambda values: f"give it and take {line.case}",
     )
 
 
@@ -50,8 +51,10 @@ def group_read_back_form(name: str, cases: Sequence[str], record: HandoverRecord
 
 def _read_back_fields() -> tuple[Field, ...]:
     needed = "Say in your own words what you do, and by when."
-    text = text_field("in your words", needed=needed, hint="what do you do, by when?", lines=3)
-    return text, replace(due_field("", name="follow_up", label="next look", needed=""), hint="empty: the time of the next action")
+    text = text_field("in your words", needed=needed, hint="what do you do, by when?   (space: only read, go on)", lines=3)
+    return replace(text, skips=True), replace(
+        due_field("", name="follow_up", label="next look", needed=""), hint="empty: the time of the next action"
+    )
 
 
 def _read_back_changes(cases: Sequence[str], desk: HandoverDesk, *, moving: bool = True) -> MakeChanges:

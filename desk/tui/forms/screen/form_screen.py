@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from desk.errors import DeskError
 from desk.tui.bindings import key_word
 from desk.tui.external_editor import edit_suspended
-from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import typeable
 from desk.tui.forms.screen.autofill import Autofill
@@ -70,6 +70,8 @@ class FormScreen(StyledOnce, ModalScreen[bool], inherit_bindings=False):
         self.advisor = advisor_of(self.form_layout, submission)
         self._early = EarlyLetters(self, desk.type_ahead)
         self.last_said: Sequence[FlowLine] = ()
+        self.is_skipped = False
+        """Was it left with a blank in place of an answer?"""
 
     def compose(self) -> ComposeResult:
         """Title, fields with facts beside them, what is said meanwhile, keys."""
@@ -288,6 +290,12 @@ class FormScreen(StyledOnce, ModalScreen[bool], inherit_bindings=False):
             await self.drafts.keep()
 
     # ---------------------------------------------------------------- saving
+
+    @on(AnswerSkipped)
+    async def _skip(self) -> None:
+        """Leave the form. Nothing is typed in it."""
+        self.is_skipped = True
+        await self.close(saved=False)
 
     @on(AnswerSubmitted)
     async def _go_on(self) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.handover.plain import Blocker, Pack
+from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.handover.head import NOT_READ
 from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
-from desk.tui.presentation.toned_text import Piece
+from desk.tui.presentation.toned_text import Piece, pieces_width
 
-_SUBJECT = 9
+_SUBJECT = 8
+_LEAST_WORDS = 12
+"""Cells below which the words would say nothing. They wrap then."""
 _KEY_WORDS = {
     "t": "take",
-    "X": "give to another",
+    "X": "give",
     "e": "decider",
     "space": "read back",
     "O": "answer",
@@ -52,21 +55,27 @@ def _kind_of(blocker: Blocker) -> str:
     return "question" if blocker.question else "concern" if blocker.concern else "case"
 
 
-def blocker_blocks(items: list[BlockerItem], chosen: str) -> list[TextBlock]:
-    """The items one below the other, the chosen one marked."""
+def blocker_blocks(items: list[BlockerItem], chosen: str, width: int) -> list[TextBlock]:
+    """The items, one line of `width` cells each, the chosen one marked."""
     blocks: list[TextBlock] = []
     for number, item in enumerate(items):
         if not item.blocks and (not number or items[number - 1].blocks):
             blocks.append(TextBlock("asked", (("asked, not blocking", "dim"),)))
-        blocks.append(TextBlock(item.key, tuple(_item_pieces(item, chosen=item.key == chosen)), hang=_SUBJECT + 3))
+        blocks.append(TextBlock(item.key, tuple(_item_pieces(item, width, chosen=item.key == chosen)), hang=_SUBJECT + 1))
     return blocks or [TextBlock("none", (("Nothing stands against signing.", "ok"),))]
 
 
-def _item_pieces(item: BlockerItem, *, chosen: bool) -> list[Piece]:
+def _item_pieces(item: BlockerItem, width: int, *, chosen: bool) -> list[Piece]:
+    """The subject, the words as far as they go, the keys."""
     subject = (item.blocker.subject if not item.blocker.question else item.blocker.case or item.blocker.question).ljust(_SUBJECT)
-    pieces: list[Piece] = [((POINTER if chosen else GLUE) + subject.replace(" ", GLUE), "strong" if chosen else "text")]
-    pieces.append((safe_text(item.blocker.what), "soon" if item.blocks else "dim"))
+    start: Piece = ((POINTER if chosen else GLUE) + _glued_words(subject), "strong" if chosen else "text")
+    keys: list[Piece] = []
     for key in item.blocker.keys:
-        words = _KEY_WORDS.get(key, "").replace(" ", GLUE)
-        pieces += [(f"  {GLUE}", "text"), (key, "key"), (f"{GLUE}{words}", "dim")]
-    return pieces
+        keys += [(GLUE * 2, "text"), (key, "key"), (_glued_words(f" {_KEY_WORDS.get(key, '')}"), "dim")]
+    room = width - pieces_width([start, *keys])
+    words = _glued_words(fit(safe_text(item.blocker.what), room)) if room >= _LEAST_WORDS else safe_text(item.blocker.what)
+    return [start, (words, "soon" if item.blocks else "dim"), *keys]
+
+
+def _glued_words(text: str) -> str:
+    return text.replace(" ", GLUE)

@@ -56,9 +56,19 @@ def board_pieces(record: HandoverRecord | None, shift: Shift, now: datetime, age
             return _live_pieces(record, shift, now, agent)
 
 
+def line_end(record: HandoverRecord | None, now: datetime, key: str, copy_key: str) -> list[Piece]:
+    """The end of the line: the key that opens it. A new seal names the one that copies the pack there."""
+    copies = f", {copy_key} copies it" if record is not None and _is_just_sealed(record, now) and copy_key else ""
+    return [("   ", "text"), (key, "key"), (copies, "dim"), (" ", "text")]
+
+
+def _is_just_sealed(record: HandoverRecord, now: datetime) -> bool:
+    return record.stage == "sealed" and now - record.signatures[-1].at < SEALED_FOR
+
+
 def _sealed_pieces(record: HandoverRecord, shift: Shift, now: datetime) -> list[Piece]:
     last = record.signatures[-1]
-    if now - last.at >= SEALED_FOR:
+    if not _is_just_sealed(record, now):
         return _end_pieces(shift, now, "no handover yet")
     until = f"   {safe_text(shift.name) or 'next'} until {time_words(shift.end, now, shift.zone)}" if shift.end is not None else ""
     return [(f" {record.id} sealed ", "ok"), (seal_words(last.seal), "strong"), (until, "text")]

@@ -21,11 +21,11 @@ _MOST_IN_GROUP = 12
 
 
 def line_blocks(line: PackLine, pack: Pack, now: datetime, mood: Mood) -> list[TextBlock]:
-    """A line in its five parts. In a talk what was read back stands first."""
+    """A line in its five parts. In a talk the next action and its read-back stand first."""
     words = PackWords(pack, now)
     story = list(_story_blocks(line))
     rest = [*_next_blocks(line, words), *_read_back_blocks(line, words), *_question_blocks(line), *_since_blocks(line, words)]
-    if mood == "talk" and line.read_back is not None:
+    if mood == "talk":
         return [_heat_block(line), *rest, *story]
     return [_heat_block(line), *story, *rest]
 

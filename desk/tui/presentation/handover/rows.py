@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from desk.handover.moment import time_words
 from desk.handover.plain import MARKS, PackLine
@@ -107,6 +108,16 @@ def mark_words(line: PackLine, *, wide: bool = True) -> str:
     elif "asked" in line.marks:
         word = "if-then"
     return f"{signs.replace(' ', GLUE)}{GLUE * 2}{word}".strip()
+
+
+def place_words(rows: Sequence[PackRow], row: PackRow) -> str:
+    """The place of a row among all lines. `6 of 20`, for a group `19-20 of 20`."""
+    if not row.lines:
+        return ""
+    before = sum(len(other.lines) for other in takewhile(lambda other: other.key != row.key, rows))
+    last = before + len(row.lines)
+    first = f"{before + 1}-" if len(row.lines) > 1 else ""
+    return f"{first}{last} of {sum(len(other.lines) for other in rows)}"
 
 
 def group_words(row: PackRow) -> str:
