@@ -11,6 +11,7 @@ import msgspec
 
 from desk.model.case import Case, Header
 from desk.model.case_end import joined_ending
+from desk.model.easy_feelings import tells_of_trouble
 from desk.model.entries import (
     ActionDone,
     AnyEntry,
@@ -175,7 +176,7 @@ def _read_contact(state: CaseState, entry: Contact) -> None:
 @_READERS.for_kinds(Listen)
 def _read_listen(state: CaseState, entry: Listen) -> None:
     state.listens.append(entry)
-    state.recovery = True
+    state.recovery = state.recovery or tells_of_trouble(entry)
     state.feeling = entry.feeling or state.feeling
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desk.model.easy_feelings import is_easy
 from desk.model.entries import Listen, Verify
 from desk.model.state import CaseState
 
-_EASY_WORDS = frozenset(
-    ["calm", "calmer", "relieved", "happy", "happier", "delighted", "pleased", "glad", "content", "grateful", "reassured"]
-)
 _ADJECTIVES = {
     "anger": "angry",
     "frustration": "frustrated",
@@ -23,18 +21,11 @@ _ADJECTIVES = {
     "delight": "delighted",
 }
 """Nouns of feelings, each with the word that is stored."""
-_NEGATIONS = frozenset(["not", "never", "hardly", "no"])
 
 
 def plain_feeling(typed: str) -> str:
     """The stored word of a feeling: `angry` for `anger`. Any other word stays as they said it (S3.11)."""
     return _ADJECTIVES.get(typed.strip().casefold(), typed)
-
-
-def is_easy(feeling: str) -> bool:
-    """Does a feeling, in whatever words, ask for nothing more?"""
-    words = set(feeling.casefold().replace(",", " ").split())
-    return bool(words & _EASY_WORDS) and not words & _NEGATIONS
 
 
 def has_eased(state: CaseState) -> bool:

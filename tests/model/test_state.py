@@ -76,6 +76,27 @@ def test_recovery_begins_with_a_failure_an_apology_an_offer_a_chase_or_listening
     assert state_of(case_of(entry)).recovery
 
 
+@pytest.mark.parametrize("feeling", ["glad", "Curious", "neutral", "a bit curious, and happy"])
+def test_hearing_a_good_or_neutral_feeling_begins_no_recovery(feeling: str) -> None:
+    heard = Listen(at=at(0), by="bo", feeling=feeling, wants="to know when you open")
+    assert not state_of(case_of(heard)).recovery
+    assert state_of(case_of(Incoming(at=at(0), by=CUSTOMER, chase=True), heard)).recovery
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        {"feeling": "not happy"},
+        {"feeling": "curious but angry"},
+        {"feeling": "ok", "came": "nobody"},
+        {"feeling": "calm", "promised": "a team at nine"},
+        {"wants": "a team today"},
+    ],
+)
+def test_hearing_trouble_begins_recovery_whatever_the_feeling(heard: dict[str, str]) -> None:
+    assert state_of(case_of(Listen(at=at(0), by="bo", **heard))).recovery
+
+
 def test_a_normal_question_is_no_recovery() -> None:
     assert not state_of(case_of(Contact(at=at(0), by="bo"), Memo(at=at(1), by="bo"), Incoming(at=at(2), by=CUSTOMER))).recovery
 

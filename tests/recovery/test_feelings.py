@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from desk.model.case import Case
+from desk.model.easy_feelings import is_easy
 from desk.model.entries import Listen, Verify
 from desk.model.state import state_of
-from desk.recovery.feelings import has_eased, is_easy, plain_feeling
+from desk.recovery.feelings import has_eased, plain_feeling
 from tests.case_builders import NOW
 
 

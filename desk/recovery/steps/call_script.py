@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from desk.model.easy_feelings import is_easy
 from desk.model.entries import Option
 from desk.model.entry_states import PromiseState
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
-from desk.recovery.feelings import has_eased, is_easy
+from desk.recovery.feelings import has_eased
 from desk.recovery.steps.placeholders import fill_template, last_heard
 
 TimeFormatter = Callable[[datetime], str]
