@@ -547,3 +547,36 @@ def test_incidents_of_servicenows_interface(shown: bool) -> None:
     )  # fmt: skip
     assert (case.customer, case.assignee, case.created, case.resolved) == ("Ann", "Bo Ek", utc("2026-11-20 09:00"), None)
     assert [(told.role, told.public, told.text) for told in case.comments] == [("customer", True, "And?"), ("agent", False, "I look")]
+
+
+def test_tickets_of_glpis_newer_interface() -> None:
+    ticket = {
+        "id": 7, "entity": {"id": 0, "name": "Root"}, "name": "Printer", "date": "2026-11-20T09:00:00+00:00",
+        "date_mod": "2026-11-20T10:00:00+00:00", "status": {"id": 4, "name": "Pending"}, "priority": 5, "content": "<p>It jams</p>",
+        "user_recipient": {"id": 3, "name": "desk"},
+        "team": [
+            {"role": "requester", "type": "User", "name": "ada", "display_name": "Ada Anyone"},
+            {"role": "assigned", "type": "Group", "name": "printers"},
+            {"role": "assigned", "type": "User", "name": "bo", "display_name": "Bo Bright"},
+        ],
+    }  # fmt: skip
+    (case,) = read(json.dumps([ticket])).cases
+    assert (case.external_id, case.status, case.priority, case.description) == ("7", "pending", "urgent", "It jams")
+    assert (case.customer, case.assignee) == ("Ada Anyone", "Bo Bright")
+
+
+def test_requests_of_a_service_desk() -> None:
+    request = {
+        "issueId": "10", "issueKey": "D-3", "createdDate": {"iso8601": "2026-11-20T09:00:00+0100", "epochMillis": 1},
+        "reporter": {"displayName": "Ada", "emailAddress": "ada@mail.example", "accountId": "a"},
+        "requestFieldValues": [{"fieldId": "summary", "value": "Lamp"}, {"fieldId": "description", "value": "It broke"}],
+        "currentStatus": {"status": "Own word", "statusCategory": "INDETERMINATE"},
+        "comments": {"values": [
+            {"id": "5", "author": {"displayName": "Bo", "accountId": "b"}, "body": "We look", "public": True,
+             "created": {"iso8601": "2026-11-20T09:30:00+0100"}},
+        ]},
+    }  # fmt: skip
+    (case,) = read(json.dumps({"values": [request], "size": 1})).cases
+    assert (case.source, case.external_id, case.subject, case.description) == ("jira", "D-3", "Lamp", "It broke")
+    assert (case.status, case.customer, case.email, case.created) == ("open", "Ada", "ada@mail.example", utc("2026-11-20 08:00"))
+    assert [(each.role, each.public, each.text) for each in case.comments] == [("agent", True, "We look")]

@@ -31,7 +31,7 @@ _SEARCH_COLUMNS = {
 }  # fmt: skip
 _USED = (
     "id", "name", "content", "status", "priority", "date", "date_creation", "date_mod", "solvedate", "closedate", "requester", "technician",
-    "group", "_users_id_requester", "_users_id_assign", "_groups_id_assign", "followups", "_followups",
+    "group", "_users_id_requester", "_users_id_assign", "_groups_id_assign", "followups", "_followups", "team",
 )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def _find_records(root: Any) -> list[Any] | None:
 
 
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
-    word, priority = as_line(record.get("status")), as_line(record.get("priority"))
+    word, priority = _word_of(record.get("status")), _word_of(record.get("priority"))
     status = parse_status(word, _STATUS, "new", export.warnings)
     if status is None or record.get("is_deleted"):
         return None
@@ -55,14 +55,15 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         external_id=as_line(require_value(record.get("id"), "id")),
         subject=decode_entities(as_line(record.get("name"))) or subject_from(body) or NO_SUBJECT,
         description=body,
-        customer=_named_person(record, "requester", "_users_id_requester", "users_id_recipient"),
+        customer=_team_member(record, "requester")
+        or _named_person(record, "requester", "_users_id_requester", "users_id_recipient", "user_recipient"),
         priority=parse_priority(priority, _PRIORITY, export.warnings),
         status=status,
         created=export.require_time(record.get("date") or record.get("date_creation"), "date"),
         updated=export.parse_time(record.get("date_mod"), "date_mod"),
         resolved=export.parse_time(record.get("solvedate"), "solvedate"),
         closed=export.parse_time(record.get("closedate"), "closedate"),
-        assignee=_named_person(record, "technician", "_users_id_assign"),
+        assignee=_team_member(record, "assigned") or _named_person(record, "technician", "_users_id_assign"),
         group=_named_person(record, "group", "_groups_id_assign"),
         comments=tuple(_read_comments(export, record)),
         source_status=word,
@@ -71,11 +72,23 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     )
 
 
+def _word_of(value: Any) -> str:
+    """A word or number, or that of an object with one."""
+    return as_line(value.get("id") or value.get("name") if isinstance(value, dict) else value)
+
+
+def _team_member(record: JsonObject, role: str) -> str:
+    """The first member in a role of the team."""
+    team = (member for member in objects_in(record.get("team")) if member.get("role") == role and member.get("type", "User") == "User")
+    member = next(team, {})
+    return as_line(member.get("display_name") or member.get("name"))
+
+
 def _named_person(record: JsonObject, *keys: str) -> str:
     """The first name under some keys. A bare number names nobody that an agent knows."""
     for key in keys:
         value = record.get(key)
-        name = as_line(value[0] if isinstance(value, list) and value else value)
+        name = as_line(value_at(value, "name") or (value[0] if isinstance(value, list) and value else value))
         if name and not name.isdecimal():
             return name
     return ""

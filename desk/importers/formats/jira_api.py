@@ -17,6 +17,7 @@ from desk.importers.reading.json_records import (
     JsonObject,
     as_line,
     extra_keys,
+    has_keys,
     objects_in,
     require_value,
     value_at,
@@ -26,6 +27,8 @@ from desk.model.entry_values import Status
 
 _BLOCKS = frozenset({"paragraph", "heading", "listItem", "codeBlock", "blockquote", "hardBreak", "tableRow"})
 _DEEPEST = 40
+_CATEGORIES = {"NEW": "To Do", "INDETERMINATE": "In Progress", "DONE": "Done"}
+"""The categories of a service desk's requests, as issues call them."""
 _USED = (
     "summary", "description", "status", "priority", "assignee", "reporter", "created", "updated", "resolutiondate", "labels", "comment",
 )  # fmt: skip
@@ -36,7 +39,29 @@ def _find_records(root: Any) -> list[Any] | None:
         first = next(objects_in(records), {})
         if "key" in first and isinstance(first.get("fields"), dict):
             return list(records)
+    requests = value_at(root, "values") or root
+    if has_keys(requests, "issueKey", "currentStatus", "createdDate"):
+        return [_issue_of_request(item) if isinstance(item, dict) else item for item in requests]
     return None
+
+
+def _issue_of_request(request: JsonObject) -> JsonObject:
+    """A request of a service desk, in the form of an issue."""
+    values = {as_line(item.get("fieldId")): item.get("value") for item in objects_in(request.get("requestFieldValues"))}
+    kind = as_line(value_at(request, "currentStatus", "statusCategory"))
+    status = {"name": value_at(request, "currentStatus", "status"), "statusCategory": {"name": _CATEGORIES.get(kind, kind)}}
+    fields = {
+        **values,
+        "created": value_at(request, "createdDate", "iso8601"),
+        "status": status,
+        "reporter": request.get("reporter"),
+        "comment": {"comments": [_comment_of_request(item) for item in objects_in(value_at(request, "comments", "values"))]},
+    }
+    return {"key": request.get("issueKey"), "fields": {key: value for key, value in fields.items() if value is not None}}
+
+
+def _comment_of_request(item: JsonObject) -> JsonObject:
+    return {**item, "created": value_at(item, "created", "iso8601"), "jsdPublic": item.get("public")}
 
 
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:

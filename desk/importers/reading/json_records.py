@@ -197,8 +197,8 @@ def attachment_list(messages: Iterable[JsonObject], key: str = "attachments") ->
 
 
 def _attachment_text(item: JsonObject) -> str:
-    name = next((as_line(item[key]) for key in ("file_name", "filename", "name", "data_url") if item.get(key)), "unnamed")
-    size = next((item[key] for key in ("size", "file_size") if item.get(key)), None)
+    name = next((as_line(item[key]) for key in ("file_name", "filename", "Filename", "name", "data_url") if item.get(key)), "unnamed")
+    size = next((item[key] for key in ("size", "file_size", "FilesizeRaw") if item.get(key)), None)
     return f"{name} ({size} bytes)" if size else name
 
 
