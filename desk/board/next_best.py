@@ -102,7 +102,7 @@ def _approval_reasons(view: CaseView, now: datetime, desk: _AgentOnShift) -> Ite
     for wait in desk.approvals_of(view)[:1]:
         left = wait.seconds_left(now)
         time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
-        yield f"an offer of {wait.cost:,.2f} waits for your word, {time}"
+        yield f"an offer of {wait.cost:,.2f} waits for you to approve it, {time}"
 
 
 def _time_score(upcoming: NextDue) -> float:

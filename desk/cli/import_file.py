@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -175,13 +177,7 @@ def _keep_desk(context: Context, options: argparse.Namespace) -> None:
 
 
 def _parse_mapping(text: str, *, as_json: bool) -> object:
-    if as_json:
-        import json
-
-        return json.loads(text)
-    import tomllib
-
-    return tomllib.loads(text)
+    return json.loads(text) if as_json else tomllib.loads(text)
 
 
 def _preview_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:

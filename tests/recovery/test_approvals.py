@@ -99,9 +99,9 @@ def test_only_those_whose_limit_suffices_can_say_yes() -> None:
 def test_what_agent_and_lead_are_told() -> None:
     waiting = state_of(case(offer(300)))
     (told,) = approval_notices(waiting, SHIFT, now=NOW, me="ines")
-    assert told.words == "an offer of 300.00 by ines waits for the word of lou or rae: 10 min left"
+    assert told.words == "lou or rae must approve the offer of 300.00 by ines: 10 min left"
     (asked,) = approval_notices(waiting, SHIFT, now=at(14), me="lou")
-    assert (asked.words, asked.action) == ("an offer of 300.00 by ines waits for your word: 4 min late", "answer")
+    assert (asked.words, asked.action) == ("you must approve the offer of 300.00 by ines: 4 min late", "answer")
     assert asked.rank < told.rank
 
 
@@ -136,7 +136,7 @@ def test_the_board_of_a_lead_counts_them_and_finds_them() -> None:
     assert list(lead.ids) == ["C-7"]
     best = lead.next_best(NOW)
     assert best is not None
-    assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300.00 waits for your word, 10 min left")
+    assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300.00 waits for you to approve it, 10 min left")
     lead.drop(["C-7"])
     assert lead.counts().approvals == 0
 

@@ -68,7 +68,7 @@ def test_a_repeat_with_an_overdue_action_is_everybodys_until_somebody_owns_it() 
 def test_the_same_mistake_names_its_overdue_action() -> None:
     late, again = found(1, 5, key="slots", due=-2), found(2, 1, key="slots")
     (notice,) = repeat_notices(again, [late, again], NOW)
-    assert notice.words == "the same mistake again: slots, 2 times in 5 days; Cap web bookings (lou) is overdue for 2 days"
+    assert notice.words == "the same mistake again: slots, 2 times in 5 days; 'Cap web bookings' (lou) is overdue for 2 days"
     assert notice.action == "lesson"
 
 

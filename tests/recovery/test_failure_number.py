@@ -72,7 +72,7 @@ def test_the_notice_gives_a_failure_the_number_the_head_gives_it() -> None:
     mine = state_of(case_of(HEARD, customer="Anna Lee", phone="555-0101", case_id="C-900"))
     again = second_failure(mine, [state_of(other) for other in THIRD_OF_THREE])
     assert again is not None
-    assert again.words == "third failure of this customer (C-3)"
+    assert again.words == "our third failure for this customer (C-3)"
 
 
 def test_a_case_that_is_no_failure_has_no_number_on_the_board() -> None:
@@ -94,7 +94,7 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     context = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)
     queue.update([mine, *others], NOW)
-    head = next((said.words for said in head_sentences(seen) if "failure for them" in said.words), "1st")
+    head = next((said.words.removeprefix("Our ") for said in head_sentences(seen) if "failure for them" in said.words), "1st")
     listed: Any = SimpleNamespace(desk=desk, _known=None)
     listed._find_cases = lambda moment: RelatedCasesScreen._find_cases(listed, moment)
     heading = RelatedCasesScreen.heading(listed, seen)

@@ -27,7 +27,7 @@ from desk.model.entries import (
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
 from desk.recovery.steps.guidance import Guidance, guidance_of
-from tests.case_builders import at, case_of
+from tests.case_builders import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": at(-10), "by": "ines"}
 SHIFT = Shift(agents=(Agent(id="ines"), Agent(id="rae", role="lead")))
@@ -43,7 +43,7 @@ BEGUN = (TAKEN, CALLED, HEARD, SORRY)
 
 
 def after(*entries: AnyEntry, **header: Any) -> Guidance | None:
-    return guidance_of(state_of(case_of(*entries, **header)), SHIFT)
+    return guidance_of(state_of(case_of(*entries, **header)), SHIFT, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,9 @@ def after(*entries: AnyEntry, **header: Any) -> Guidance | None:
         ((*BEGUN, OFFERED, YES, GIVEN, WHY, ACT), "delay", "verify"),
         ((*BEGUN, OFFERED, YES, GIVEN, WHY, ACT, HAPPY), "delay", "status"),
         ((*BEGUN, OFFERED, YES, GIVEN, HAPPY, SOLVED), "delay", "cause"),
-        ((*BEGUN, Promise(**INES, text="a call", due=at(5)), WHY, ACT), "delay", ""),
+        ((*BEGUN, Promise(**INES, text="a call", due=at(5)), WHY, ACT), "delay", "done"),
+        ((*BEGUN, Promise(**INES, text="a call", due=at(-5))), "delay", "done"),
+        ((*BEGUN, OFFERED, YES, GIVEN, WHY, ACT, SOLVED), "delay", "verify"),
     ],
 )
 def test_the_next_thing_is_the_first_that_is_missing(entries: tuple[AnyEntry, ...], failure: str, action: str) -> None:

@@ -49,13 +49,13 @@ def test_a_first_failure_and_an_ordinary_question_warn_of_nothing() -> None:
 def test_a_second_failure_within_the_near_past() -> None:
     again = second_failure(case(9, HEARD), [failed(1, 30), failed(2, 3)])
     assert again is not None
-    assert (again.number, again.words) == (3, "third failure of this customer (C-2)")
+    assert (again.number, again.words) == (3, "our third failure for this customer (C-2)")
 
 
 def test_what_the_head_of_the_case_says_counts_too() -> None:
     again = second_failure(case(9, HEARD, earlier=1), [])
     assert again is not None
-    assert again.words == "second failure of this customer"
+    assert again.words == "our second failure for this customer"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_the_head_of_the_case_says_counts_too() -> None:
 def test_a_bad_end_is_remembered_for_good_and_warns_on_any_new_matter(entries: tuple[AnyEntry, ...], words: str) -> None:
     again = second_failure(case(9), [failed(1, 300, *entries)])
     assert again is not None
-    assert again.words == f"second failure of this customer (C-1 {words})"
+    assert again.words == f"our second failure for this customer (C-1 {words})"
 
 
 def test_a_finished_case_warns_of_nothing() -> None:
@@ -92,12 +92,12 @@ def test_a_lead_knows_when_they_took_part_or_were_told(entry: AnyEntry, told: bo
     mine = case(9, HEARD, entry)
     assert is_lead_told(mine, SHIFT) is told
     words = [notice.words for notice in second_failure_notices(mine, [failed(1, 3)], shift=SHIFT, here=("rae",), me="ines")]
-    assert words == ([] if told else ["second failure of this customer (C-1): tell rae before you answer"])
+    assert words == ([] if told else ["our second failure for this customer (C-1): tell rae before you answer"])
 
 
 def test_a_lead_at_the_keyboard_is_only_told_that_it_is_one() -> None:
     (notice,) = second_failure_notices(case(9, HEARD), [failed(1, 3)], shift=SHIFT, here=(), me="lou")
-    assert (notice.words, notice.rank, notice.action) == ("second failure of this customer (C-1)", 1, "")
+    assert (notice.words, notice.rank, notice.action) == ("our second failure for this customer (C-1)", 1, "")
 
 
 def test_who_is_here_is_told_first() -> None:

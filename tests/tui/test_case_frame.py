@@ -35,9 +35,9 @@ async def test_a_notice_or_two_show_and_the_rest_is_a_key_away(monkeypatch: pyte
         room = 1 if size[1] < 30 else 2
         assert len(lines) == min(count, room)
         if count > room:
-            assert lines[-1].endswith(f"{count - room} more A")
+            assert lines[-1].endswith(f"{count - room} more notice{'s' if count - room > 1 else ''} A")
         for line in lines:
-            assert ".." in line
+            assert "…" in line
             assert "  a" in line
         await seat.press("A")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseFactsScreen))
@@ -108,11 +108,11 @@ async def test_a_question_that_turns_sour_offers_the_first_steps() -> None:
     store = FakeShared([new_case(1)])
     store.commit([Append("C-101", (Contact(**INES, text="done"), StatusChange(**INES, to="solved")))])
     async with at_case("C-101", store, size=(80, 24)) as seat:
-        assert "hear" not in seat.text
+        assert "listen" not in seat.text
         await seat.form("i")
         await seat.type("It did not work, I waited an hour. I want to speak to a manager!")
         await seat.saved("ctrl+s")
-        await until(seat.pilot, lambda: " f HEAR   a sorry   e manager   next f  hear them out" in seat.text)
+        await until(seat.pilot, lambda: " f LISTEN   a sorry   e manager   next f  hear them out" in seat.text)
         assert '! they want a manager: "I want to speak to a manager!"' in seat.text
         form = await seat.form("f")
         assert form.spec.action == "listen"

@@ -81,7 +81,7 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
         "matters: keys by three",
         "asked once (2 attempts: 1 call, 1 text)",
         "others may read it: review",
-        "3rd failure for them",
+        "our 3rd failure for them",
         "worth 1,440 + 600 by those they send, this job 480",
         "may leave",
         "wants: a team today",
@@ -92,18 +92,18 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
 def test_the_head_says_in_sentences_what_presses() -> None:
     header: dict[str, Any] = {"leaves": "high", "earlier": 2, "needs_by": at(30), "need": "the keys", "public_risk": "review"}
     assert spoken(sight_of(ANGRY, CHASED, **header)) == [
-        "Asked once.",
+        "Chased us once.",
         "Needs the keys by 14:30: keys by three.",
-        "3rd failure for them.",
-        "May leave.",
-        "Others may read it: review.",
+        "Our 3rd failure for them.",
+        "May leave us.",
+        "Public: review.",
     ]
     assert spoken(sight_of(ANGRY, failure="delay")) == ["It matters: keys by three."]
 
 
 def test_a_case_that_waits_says_for_what_and_until_when() -> None:
     waits = StatusChange(**INES, to="pending", reason="her bank", recheck=at(60))
-    assert spoken(sight_of(waits)) == ["Waits for her bank, look again 15:00."]
+    assert spoken(sight_of(waits)) == ["Waiting: her bank, look again 15:00."]
 
 
 def test_the_head_believes_the_tick() -> None:
@@ -150,8 +150,8 @@ def test_the_first_hour_shows_with_all_of_it_until_somebody_reached_them() -> No
 @pytest.mark.parametrize(
     ("theirs", "desk", "words"),
     [
-        ("Asia/Tokyo", "UTC", ["23:00 there, night."]),
-        ("Europe/Paris", "UTC", ["16:00 there."]),
+        ("Asia/Tokyo", "UTC", ["Their time 23:00, night."]),
+        ("Europe/Paris", "UTC", ["Their time 16:00."]),
         ("Asia/Tokyo", "Asia/Tokyo", []),
         ("Nowhere/Else", "UTC", []),
     ],
@@ -163,8 +163,8 @@ def test_what_the_clock_says_where_they_are(theirs: str, desk: str, words: list[
 
 def test_a_case_that_went_from_hand_to_hand_says_so() -> None:
     owners = [Assign(at=at(number - 50), by=name, owner=name) for number, name in enumerate(("bo", "lou", "kim"))]
-    assert "Passed on once." in spoken(sight_of(*owners[:2]))
-    assert "Passed on twice." in spoken(sight_of(*owners))
+    assert "Passed between us once." in spoken(sight_of(*owners[:2]))
+    assert "Passed between us twice." in spoken(sight_of(*owners))
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
@@ -200,7 +200,7 @@ async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], exp
 
 def test_the_steps_are_the_menu() -> None:
     moment = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
-    assert steps(moment, 120).startswith(" f heard*   a sorry*   o offer   p promised*   r CAUSE   v ask ")
+    assert steps(moment, 120).startswith(" f heard✓   a sorry✓   o offer   p promised✓   r CAUSE   v happy? ")
     assert "next r  why did it happen, and what stops it?" in steps(moment, 120)
     assert steps(moment, 80).startswith(" f*  a*  o offer  p*  r CAUSE  v ask   next r  why did it happen")
     assert steps(moment, 60, label="ANGRY").startswith(" ANGRY f* a* o p* r CAUSE v   next r  why did it happen?")
@@ -217,7 +217,7 @@ def test_the_next_step_says_it_in_words() -> None:
 def test_a_plain_question_has_a_plain_menu() -> None:
     assert steps(sight_of(), 120).rstrip() == " t TAKE   c answer   s solve   next t  take it, then answer"
     taken = Assign(**INES, owner="ines", follow_up=at(30))
-    assert steps(sight_of(taken), 120).rstrip() == " t taken*   c ANSWER   s solve   next c  answer them"
+    assert steps(sight_of(taken), 120).rstrip() == " t taken✓   c ANSWER   s solve   next c  answer them"
     assert "next s  solve it" in steps(sight_of(taken, Contact(**INES)), 120)
     assert rows(sight_of(taken), 120) == []
 
@@ -225,7 +225,7 @@ def test_a_plain_question_has_a_plain_menu() -> None:
 def test_a_plain_question_that_turns_sour_says_so_and_offers_the_steps() -> None:
     sour = Incoming(**INES | {"by": "customer"}, text="I waited an hour, I want your manager")
     moment = sight_of(Assign(**INES, owner="ines"), Contact(**INES), sour)
-    assert steps(moment, 120).rstrip() == " f HEAR   a sorry   e manager   next f  hear them out: they sound upset"
+    assert steps(moment, 120).rstrip() == " f LISTEN   a sorry   e manager   next f  hear them out: they sound upset"
 
 
 @pytest.mark.parametrize("width", range(40, 130, 7))
@@ -249,7 +249,7 @@ async def test_a_bar_opens_its_evidence_and_enter_goes_there() -> None:
         await seat.press("B")
         await until(seat.pilot, lambda: "WHAT C-104 SHOWS FOR ITSELF" in seat.text)
         await seat.press("j", "j", "j", "j")
-        assert "> * a voice within the first hour  13:16 contact ines" in seat.text
+        assert "▸ ✓ a voice within the first hour  13:16 contact ines" in seat.text
         await seat.press("enter")
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
         body = seat.text[seat.text.index("[TIMELINE]") :].splitlines()[1]

@@ -79,4 +79,4 @@ def test_a_figure_stands_to_the_right() -> None:
 
 
 def test_ten_thousand_characters_cost_a_cell_what_ten_do() -> None:
-    assert fit("x" * 10_000, 10) == "x" * 8 + ".."
+    assert fit("x" * 10_000, 10) == "x" * 9 + "…"

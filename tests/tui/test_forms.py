@@ -106,7 +106,7 @@ async def test_a_chase_needs_no_words() -> None:
         await seat.saved("ctrl+s")
         await seat.form("exclamation_mark")
         await seat.saved("ctrl+s")
-        assert "Asked twice." in seat.text
+        assert "Chased us twice." in seat.text
 
 
 async def test_what_is_missing_is_asked_for_and_nothing_is_logged() -> None:
@@ -215,11 +215,11 @@ async def test_a_dear_offer_can_wait_for_a_leads_word_which_the_lead_gives() -> 
         await seat.type("a re-run")
         await seat.press("tab", "tab", "tab", "tab")
         await seat.type("300")
-        assert "above your 100: it waits for the word of lou" in seat.text
+        assert "above your 100: lou must approve it" in seat.text
         await seat.press("ctrl+s")
         assert "limit" in await seat.asked()
         (offer,) = await seat.saved("l")
-        assert "waits for the word of lou: 15 min left" in seat.text
+        assert "lou must approve it: 15 min left" in seat.text
     async with at_case("C-101", store, agent="lou") as seat:
         await seat.form("O")
         (word,) = await seat.saved("enter")
@@ -337,7 +337,7 @@ async def test_waiting_says_for_what_and_when_we_look_again() -> None:
         assert isinstance(paused, StatusChange)
         assert (paused.to, paused.reason) == ("pending", "her bank")
         assert paused.recheck == (NOW + timedelta(days=1)).replace(hour=9)
-        assert "Waits for her bank, look again tomorrow 09:00" in seat.text
+        assert "Waiting: her bank, look again tomorrow 09:00" in seat.text
 
 
 async def test_a_refused_close_names_the_rule_and_lets_it_be_met() -> None:

@@ -31,7 +31,7 @@ async def test_a_decider_who_is_here_stands_first_and_the_hop_is_counted() -> No
     async with at_case("C-104", with_others(demo_store()), size=(120, 36)) as seat:
         assert "handed on" not in seat.text
         await seat.form("e")
-        assert "* lou Lou Specimen, lead: here, writing" in seat.text
+        assert "● lou Lou Specimen, lead: here, writing" in seat.text
         assert "rae Rae Fixture, manager: not at the desk" in seat.text
         await seat.press("tab")
         await seat.type("re-run tonight?")
@@ -39,13 +39,13 @@ async def test_a_decider_who_is_here_stands_first_and_the_hop_is_counted() -> No
         assert isinstance(assigned, Assign)
         assert (assigned.owner, assigned.reason) == ("lou", "re-run tonight?")
         await seat.settled()
-        assert "Passed on once." in seat.text
+        assert "Passed between us once." in seat.text
 
 
 async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason() -> None:
     async with at_case("C-104", with_others(demo_store()), size=(80, 24)) as seat:
         await seat.form("X")
-        assert "* bo Bo Sample, agent: here now" in seat.text or "* bo" in seat.text
+        assert "● bo Bo Sample, agent: here now" in seat.text or "● bo" in seat.text
         assert "why" not in seat.text.splitlines()[-4:]
         (assigned,) = await seat.saved("enter")
         assert isinstance(assigned, Assign)
@@ -56,7 +56,7 @@ async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason(
 async def test_a_case_is_given_to_anybody_of_the_roster_those_who_are_here_first() -> None:
     async with at_case("C-104", with_others(demo_store()), size=(120, 36)) as seat:
         await seat.form("X")
-        assert "* bo Bo Sample, agent: here now" in seat.text
+        assert "● bo Bo Sample, agent: here now" in seat.text
         assert "rae Rae Fixture, manager: not at the desk" in seat.text
         await seat.press("right", "right")
         (assigned,) = await seat.saved("enter")
@@ -111,13 +111,13 @@ async def test_alone_with_a_case_the_bells_wait_and_are_told_afterwards(leave: s
         seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
-        assert "C-101 own is late" in seat.text
+        assert "C-101 take is late" in seat.text
         seat.clock.go(10 * 60)
         seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
         await seat.press(leave)
-        await until(seat.pilot, lambda: "Meanwhile: C-102 own is late" in seat.text)
+        await until(seat.pilot, lambda: "Meanwhile: C-102 take is late" in seat.text)
         assert "FOCUS" not in seat.text
         assert isinstance(seat.pilot.app.screen, CaseScreen)
 
@@ -128,7 +128,7 @@ async def test_an_urgent_case_is_heard_even_so() -> None:
         await alone(seat)
         seat.clock.go(6 * 60)
         seat.ring()
-        await until(seat.pilot, lambda: "C-102 own is late" in seat.text)
+        await until(seat.pilot, lambda: "C-102 take is late" in seat.text)
 
 
 async def test_leaving_the_case_ends_being_alone_with_it() -> None:

@@ -65,10 +65,10 @@ async def test_parts_found_are_starred_and_the_heaviest_missing_is_offered(size:
         await seat.form("a")
         await seat.type("Tess, I am sorry that no movers came.")
         found = await seat.advised()
-        assert "* regret" in found
+        assert "✓ regret" in found
         assert ". responsibility" in found
         assert "ctrl+o  We [name what we did wrong], and that was our mistake." in found
-        assert "* their name" in found
+        assert "✓ their name" in found
         assert "no fix named" in found
         assert text_of(seat).size.height >= 4
 
@@ -189,7 +189,7 @@ async def test_never_again_asks_for_an_action_until_there_is_one(size: tuple[int
         assert "no action to point at yet: r" in await seat.advised()
         store.commit_elsewhere(Append("C-101", (CorrectiveAction(at=NOW, by="bo", text="read twice", owner="bo", due=NOW),)))
         await until(seat.pilot, lambda: "no action to point at" not in seat.text)
-        assert "* never again" in await seat.advised()
+        assert "✓ never again" in await seat.advised()
 
 
 async def test_a_refusal_by_policy_alone_and_a_culprit_are_marked() -> None:

@@ -91,7 +91,7 @@ def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime)
             first = late[0] if late else waits[0]
             begins = "the same mistake again" if state.causes else "perhaps the same mistake again"
             since = f"overdue for {overdue_duration(first, now)}" if late else "not done yet"
-            words = f"{begins}: {repeat.name}, {repeat.frequency(now)}; {first.entry.text} ({first.entry.owner}) is {since}"
+            words = f"{begins}: {repeat.name}, {repeat.frequency(now)}; '{first.entry.text}' ({first.entry.owner}) is {since}"
             yield Notice(words, 3 if late else 7, "lesson" if late else "cause")
 
 

@@ -36,9 +36,9 @@ class SecondFailure:
 
     @property
     def words(self) -> str:
-        """The failure in words: `second failure of this customer (C-88 was lost)`."""
+        """The failure in words: `our second failure for this customer (C-88)`."""
         told = f" ({self.earlier}{f' {self.ended}' if self.ended else ''})" if self.earlier else ""
-        return f"{ordinal(self.number)} failure of this customer{told}"
+        return f"our {ordinal(self.number)} failure for this customer{told}"
 
 
 def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailure | None:

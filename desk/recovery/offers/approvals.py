@@ -99,8 +99,8 @@ def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) 
     """Notices of approvals waited for and given, until somebody acts."""
     for wait in pending_approvals(state, shift):
         mine = _can_decide(wait, state, shift, me)
-        whose = "your word" if mine else f"the word of {approver_names(wait.cost, wait.offer.by, state, shift)}"
-        words = f"an offer of {wait.cost:,.2f} by {wait.offer.by} waits for {whose}: {_time_left(wait, now)}"
+        who = "you" if mine else approver_names(wait.cost, wait.offer.by, state, shift)
+        words = f"{who} must approve the offer of {wait.cost:,.2f} by {wait.offer.by}: {_time_left(wait, now)}"
         yield Notice(words, 2 if mine or wait.is_late(now) else 4, "answer" if mine else "")
     for offer in state.offers.values():
         yield from _decision_notices(offer, state, shift)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from desk.model.entry_states import PromiseState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact, times_asked
@@ -13,6 +15,11 @@ from desk.recovery.offers.approvals import pending_approvals
 from desk.recovery.steps.pitfalls import pitfall_of
 from desk.recovery.steps.rail import rail_of
 from desk.recovery.verdicts import is_satisfied
+from desk.text.printable import clipped, printable
+from desk.text.times import format_time
+
+_MOST_WORDS, _FEWEST_WORDS = 44, 22
+"""Cells of the words of what is promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,12 @@ class Guidance:
     short: str
 
 
-def guidance_of(state: CaseState, shift: Shift) -> Guidance | None:
+def guidance_of(state: CaseState, shift: Shift, *, now: datetime) -> Guidance | None:
     """The next thing to do on a case. None while it only waits, and when all is done."""
-    return next((found for find in _SOURCES for found in find(state, shift)), None)
+    return next((found for find in _SOURCES for found in find(state, shift, now)), None)
 
 
-def _discontent_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+def _discontent_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if unheard_discontent(state):
         yield Guidance("listen", "hear them out: they sound upset", "they sound upset")
     elif came_back_upset(state):
@@ -41,13 +48,19 @@ def _discontent_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
         yield Guidance("decider", "get them a manager: they asked for one", "they asked for one")
 
 
-def _pitfall_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+def _pitfall_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if pitfall := pitfall_of(state, shift):
         times = times_asked(state)
         yield Guidance(pitfall.action, pitfall.words.replace("{times}", times), pitfall.short.replace("{times}", times))
 
 
-def _step_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+def _late_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
+    """A late promise comes before steps that are missing: they wait for it."""
+    if any(promise.entry.due and promise.entry.due < now for promise in _open_promises(state)):
+        yield Guidance("done", "a promise is late: kept, or a new time?", "kept, or a new time?")
+
+
+def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     """The first step that is missing and may be taken now."""
     rail = rail_of(state)
     if rail is None or state.finished or state.paused:
@@ -69,18 +82,33 @@ def _step_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
         yield Guidance("verify", "ask them: is it right now?", "is it right now?")
 
 
-def _plain_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
+def _plain_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if state.recovery or state.finished or state.paused:
         return
     if first_contact(state) is None:
         yield Guidance("contact", "answer them", "answer them") if state.owner else Guidance("take", "take it, then answer", "take it")
 
 
-def _end_guidance(state: CaseState, shift: Shift) -> Iterator[Guidance]:
-    if state.status == "solved":
+def _end_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
+    if state.status == "solved" and state.recovery and not is_satisfied(state):
+        yield Guidance("verify", "ask them: is it right now?", "is it right now?")
+    elif state.status == "solved" and not _waits_for_us(state):
         yield Guidance("status", "close it", "close it")
     elif not state.finished and not state.paused and not _waits_for_us(state) and not _has_open_offer(state):
         yield Guidance("status", "solve it, when it is done", "solve it")
+
+
+def _owed_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
+    """The promise that is due first."""
+    dated = ((promise.entry.due, promise.entry.text) for promise in _open_promises(state) if promise.entry.due)
+    if first := min(dated, default=None):
+        when = format_time(first[0], now, zone=shift.zone)
+        words = f"promised by {when}: {printable(first[1])}"
+        yield Guidance("done", clipped(words, _MOST_WORDS), clipped(f"by {when}", _FEWEST_WORDS))
+
+
+def _open_promises(state: CaseState) -> Iterator[PromiseState]:
+    return (promise for promise in state.promises.values() if promise.status == "open")
 
 
 def _has_open_offer(state: CaseState) -> bool:
@@ -89,14 +117,15 @@ def _has_open_offer(state: CaseState) -> bool:
 
 def _waits_for_us(state: CaseState) -> bool:
     """Do we owe the customer something that we said?"""
-    owed = any(promise.status == "open" for promise in state.promises.values())
-    return owed or any(offer.accepted_at and offer.settled_at is None for offer in state.offers.values())
+    return any(_open_promises(state)) or any(offer.accepted_at and offer.settled_at is None for offer in state.offers.values())
 
 
-_SOURCES: tuple[Callable[[CaseState, Shift], Iterator[Guidance]], ...] = (
+_SOURCES: tuple[Callable[[CaseState, Shift, datetime], Iterator[Guidance]], ...] = (
     _discontent_guidance,
     _pitfall_guidance,
+    _late_promise_guidance,
     _step_guidance,
     _plain_guidance,
     _end_guidance,
+    _owed_guidance,
 )

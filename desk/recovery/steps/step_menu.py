@@ -32,19 +32,19 @@ def step_menu(state: CaseState) -> tuple[MenuStep, ...]:
     if rail is not None:
         is_asked = any(offer.answer is None for offer in state.offers.values())
         return (
-            MenuStep("listen", "hear", "heard", rail.listened),
+            MenuStep("listen", "listen", "heard", rail.listened),
             MenuStep("apology", "sorry", "sorry", rail.apologised),
-            MenuStep("answer", "answer", "answered", is_taken=False) if is_asked else MenuStep("offer", "offer", "offered", rail.offered),
+            MenuStep("answer", "yes/no", "answered", is_taken=False) if is_asked else MenuStep("offer", "offer", "offered", rail.offered),
             MenuStep("promise", "promise", "promised", rail.committed),
             MenuStep("cause", "cause", "cause", rail.cause),
-            MenuStep("verify", "ask", "asked", rail.verified),
+            MenuStep("verify", "happy?", "asked", rail.verified),
         )
     return _upset_menu() if unheard_discontent(state) else _plain_menu(state)
 
 
 def _upset_menu() -> tuple[MenuStep, ...]:
     return (
-        MenuStep("listen", "hear", "heard", is_taken=False),
+        MenuStep("listen", "listen", "heard", is_taken=False),
         MenuStep("apology", "sorry", "sorry", is_taken=False),
         MenuStep("decider", "manager", "manager", is_taken=False),
     )

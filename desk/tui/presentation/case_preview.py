@@ -103,7 +103,7 @@ def _clock_pieces(moment: CaseMoment) -> list[Piece]:
 
 def _next_pieces(moment: CaseMoment) -> list[Piece]:
     """The step that helps most now, else what we promised next."""
-    guidance = guidance_of(moment.state, moment.shift)
+    guidance = guidance_of(moment.state, moment.shift, now=moment.now)
     if guidance is not None:
         return [*_label_pieces("next"), (f"{moment.key(guidance.action)}  ", "key"), (guidance.words, "text")]
     promise = min(_open_promises(moment.state), key=lambda each: each.entry.due or moment.now, default=None)

@@ -13,6 +13,7 @@ from desk.sla.clock import Clock, ClockState
 from desk.sla.policy import ClockName
 from desk.text.durations import HOUR, due_words, duration_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
+from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.toned_text import Piece
 
 _VERBS: dict[ClockName, tuple[str, str]] = {
@@ -21,7 +22,7 @@ _VERBS: dict[ClockName, tuple[str, str]] = {
     "update": ("update", "updated"),
     "fix": ("fix", "fixed"),
     "promise": ("promise", "kept"),
-    "verify": ("ask", "asked"),
+    "verify": ("ask them", "asked"),
 }
 _ORDER: tuple[ClockState, ...] = ("late", "soon", "running", "paused", "missed", "met", "none")
 _WIDE = 50
@@ -57,14 +58,18 @@ def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: 
     if _line_width(shown, gap) > width:
         shown[1:] = [(place, clock_piece(moment.view.clocks[place], moment, short=True)) for place, _ in shown[1:]]
     left_out = 0
-    while len(shown) > 1 and _line_width(shown, gap) + (len(f"  {left_out} more {more_key}") if left_out else 0) > width:
+    while len(shown) > 1 and _line_width(shown, gap) + (len(_more_words(left_out, width) + more_key) if left_out else 0) > width:
         shown.remove(next(each for each in reversed(shown) if each[0] != chosen))
         left_out += 1
     line: list[Piece] = []
     for place, (text, tone) in shown:
         line += [(gap, "text")] if line else []
         line.append((text or _NO_TARGET, "chosen" if place == chosen else tone))
-    return [*line, (f"  {left_out} more ", "dim"), (more_key, "key")] if left_out else line
+    return [*line, (_more_words(left_out, width), "dim"), (more_key, "key")] if left_out else line
+
+
+def _more_words(count: int, width: int) -> str:
+    return f"  {count} more clock{'s' if count > 1 else ''} " if width >= _WIDE else f"  {count} more "
 
 
 def _line_width(shown: Sequence[tuple[int, Piece]], gap: str) -> int:
@@ -83,7 +88,7 @@ def clock_piece(clock: Clock, moment: CaseMoment, *, short: bool = False) -> Pie
         case "none":
             words = ""
         case "met":
-            words = done
+            words = f"{done}{DONE}"
         case "missed":
             words = f"{verb} broken" if clock.broken else f"never {done}" if clock.cut_short or not clock.stopped_at else f"{done} {late}"
         case "late":

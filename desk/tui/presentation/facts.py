@@ -123,7 +123,7 @@ def _failure_facts(moment: CaseMoment) -> Iterator[Fact]:
     """The number of the failure for the customer. A first one needs no word."""
     count = moment.failure_number or failure_number(moment.state)
     if moment.state.recovery and count > 1:
-        yield Fact("", f"{short_ordinal(count)} failure for them", "soon")
+        yield Fact("", f"our {short_ordinal(count)} failure for them", "soon")
 
 
 def _worth_facts(moment: CaseMoment) -> Iterator[Fact]:
@@ -189,7 +189,7 @@ def local_time_words(moment: CaseMoment) -> str:
     there = moment.now.astimezone(ZoneInfo(zone))
     if there.utcoffset() == moment.now.astimezone(ZoneInfo(desk)).utcoffset():
         return ""
-    return f"{there:%H:%M} there{'' if _MORNING <= there.hour < _EVENING else ', night'}"
+    return f"their time {there:%H:%M}{'' if _MORNING <= there.hour < _EVENING else ', night'}"
 
 
 def _field_facts(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:

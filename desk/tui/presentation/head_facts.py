@@ -49,7 +49,7 @@ def fact_rows(moment: CaseMoment, width: int, most: int) -> list[list[Piece]]:
 
 def _key_to_all(moment: CaseMoment, width: int) -> list[Piece]:
     key = moment.key("about")
-    return [(f"  {key}", "key"), ("  all ", "dim")] if width >= _WIDE else [(f" {key}", "key"), (" ", "dim")]
+    return [(f"  {key}", "key"), ("  all facts ", "dim")] if width >= _WIDE else [(f" {key}", "key"), (" ", "dim")]
 
 
 def feeling_word(moment: CaseMoment) -> str:
@@ -88,12 +88,12 @@ def _wait_sentences(moment: CaseMoment) -> Iterator[Sentence]:
         return
     again = f", look again {moment.time(state.recheck)}" if state.recheck else ""
     reason = safe_text(state.status_reason)
-    yield Sentence(f"Waits for {reason or 'an answer'}{again}.", "paused", short=f"Waits{again}.", can_be_cut=not again)
+    yield Sentence(f"Waiting: {reason or 'an answer'}{again}.", "paused", short=f"Waiting{again}.", can_be_cut=not again)
 
 
 def _asked_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if moment.state.chases:
-        yield Sentence(f"Asked {times_asked(moment.state)}.", "soon")
+        yield Sentence(f"Chased us {times_asked(moment.state)}.", "soon")
 
 
 def _verdict_sentences(moment: CaseMoment) -> Iterator[Sentence]:
@@ -128,22 +128,22 @@ def _expected_call_sentences(moment: CaseMoment) -> Iterator[Sentence]:
 def _failure_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     count = moment.failure_number or failure_number(moment.state)
     if moment.state.recovery and count > 1:
-        yield Sentence(f"{short_ordinal(count)} failure for them.", "soon")
+        yield Sentence(f"Our {short_ordinal(count)} failure for them.", "soon")
 
 
 def _leaving_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if moment.state.value("leaves") == "high" and not moment.state.finished:
-        yield Sentence("May leave.", "soon")
+        yield Sentence("May leave us.", "soon")
 
 
 def _public_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if is_public(moment.state):
-        yield Sentence(f"Others may read it: {safe_text(str(moment.state.value('public_risk')))}.", "soon", short="Others may read it.")
+        yield Sentence(f"Public: {safe_text(str(moment.state.value('public_risk')))}.", "soon", short="Public.")
 
 
 def _handoff_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if count := handoffs(moment.state):
-        yield Sentence(f"Passed on {_count_words(count)}.", "soon" if count > MAX_HANDOFFS else "text")
+        yield Sentence(f"Passed between us {_count_words(count)}.", "soon" if count > MAX_HANDOFFS else "text")
 
 
 def _count_words(count: int) -> str:
@@ -152,7 +152,7 @@ def _count_words(count: int) -> str:
 
 def _local_time_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if said := local_time_words(moment):
-        yield Sentence(f"{said}.", "soon" if said.endswith("night") else "text")
+        yield Sentence(f"{said[0].upper()}{said[1:]}.", "soon" if said.endswith("night") else "text")
 
 
 _PRESSING: tuple[Callable[[CaseMoment], Iterator[Sentence]], ...] = (

@@ -17,7 +17,7 @@ from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
-_MENU = 64
+_MENU = 67
 """Cells of the whole menu, its widest words in it: what is next keeps its place."""
 _LEAST_WORDS = 8
 
@@ -28,7 +28,7 @@ def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Seque
     `label` stands first where the rows of facts have no room. `presence` says who else is here, from the longest words to the shortest.
     Its words give way first, and all of them only where nothing else fits.
     """
-    steps, guidance = step_menu(moment.state), guidance_of(moment.state, moment.shift)
+    steps, guidance = step_menu(moment.state), guidance_of(moment.state, moment.shift, now=moment.now)
     start: list[Piece] = [(f" {safe_text(label)}", "strong")] if label else []
     rows = list(_rows_by_richness(moment, steps, guidance))
     people: list[list[Piece]] = [[(f"  {words} ", "soon")] for words in presence if words]

@@ -60,7 +60,7 @@ class NoticeLines(Widget):
 
     def _notice_line(self, notice: Notice, width: int, more: int) -> FlowLine:
         right: list[Piece] = [(f"  {self._key(notice.action)}", "key")] if notice.action else []
-        right += [(f"   {more} more ", "dim"), (self._key("about"), "key")] if more else []
+        right += [(f"   {more} more notice{'s' if more > 1 else ''} ", "dim"), (self._key("about"), "key")] if more else []
         left: list[Piece] = [(f" {WARNING} ", "soon")]
         room = max(0, width - 1 - pieces_width(left) - pieces_width(right))
         words = cut(safe_text(notice.words), room)

@@ -87,7 +87,7 @@ def _approval_lines(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
     if is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
         cost = dearest_cost(made, minute_rate=context.shift.minute_rate)
         who = approver_names(cost, context.agent.id, context.state, context.shift, here=context.online)
-        yield ((f"above your {limit:.0f}: it waits for the word of {who}, or you go on with a reason", "soon"),)
+        yield ((f"above your {limit:.0f}: {who} must approve it, or you go on with a reason", "soon"),)
     elif made.options and (customer_worth(context.state) or 0.0) * context.shift.limits.nominal > limit:
         yield ((f"within {context.shift.limits.nominal:.0%} of what they are worth: nobody need be asked", "dim"),)
 

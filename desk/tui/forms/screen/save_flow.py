@@ -168,7 +168,7 @@ class SaveFlow:
         closing = self._spec.action != "offer"
         options: list[DialogOption] = [_remedy_option(each) for each in unmet if closing or each.rule != "limit"]
         if not closing and {each.rule for each in unmet} == {"limit"}:
-            options.append(("l", f"log it; it waits for the word of {self._approver_names(values)}", _AS_IT_IS))
+            options.append(("l", f"log it; {self._approver_names(values)} must approve it", _AS_IT_IS))
         options.append(("y", "go on, and say why", _GO_ON))
 
         async def answered(answer: str | None) -> None:

@@ -54,7 +54,7 @@ def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval |
         who = approver_names(wait.cost, wait.offer.by, moment.state, moment.shift)
         left = wait.seconds_left(moment.now)
         when = f"{duration_words(left)} {'late' if left < 0 else 'left'}"
-        yield f"  waits for the word of {who}: {when}", "late" if wait.is_late(moment.now) else "soon"
+        yield f"  {who} must approve it: {when}", "late" if wait.is_late(moment.now) else "soon"
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
         word = "delivered" if delivered_at(offer) else offer.answer.answer
