@@ -55,7 +55,7 @@ def _pitfall_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator
 
 
 def _late_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
-    """A late promise comes before steps that are missing: they wait for it."""
+    """A late promise comes before the steps that are missing."""
     if any(promise.entry.due and promise.entry.due < now for promise in _open_promises(state)):
         yield Guidance("done", "a promise is late: kept, or a new time?", "kept, or a new time?")
 
