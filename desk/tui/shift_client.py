@@ -66,7 +66,7 @@ class ShiftClient:
         """The ids of the entries of each commit of this sitting, by case, oldest first."""
         self._session = session
         self._post = post
-        self._aside = AsideNotice(session.aside_memory)
+        self._aside = AsideNotice(None if session.read_only else session.path)
         self._opened = OpenedStore(session.open_store)
         self._status = SyncStatus(self._opened, post, read_only=session.read_only)
         self._known: dict[str, Case] = {}
