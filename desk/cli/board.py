@@ -99,7 +99,6 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
     from desk.cli.reply_templates import reply_templates_of
     from desk.cli.wording_rules import usable_rules
     from desk.store.archive import archived_cases
-    from desk.store.aside_memory import AsideMemory
     from desk.tui.session import Session
 
     session = Session(
@@ -109,7 +108,6 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         newer_policy=PolicyFile(context.path).changed_policy,
         agent=context.agent,
         path=context.path,
-        aside_memory=None if read_only else AsideMemory(context.path),
         read_only=read_only,
         keymap=context.config.keys,
         views=context.config.views,

@@ -8,6 +8,7 @@ from typing import Any
 
 from desk.model.case import Case, Header
 from desk.model.entries import AnyEntry
+from desk.model.ids import entry_id_now
 from desk.model.shift import Shift
 
 
@@ -114,3 +115,11 @@ def entry_ids_by_case(committed: Committed) -> dict[str, frozenset[str]]:
     added = {entry.id for entry in committed.entries}
     found = {case.id: frozenset(entry.id for entry in case.entries if entry.id in added) for case in committed.cases}
     return {case: ids for case, ids in found.items() if ids}
+
+
+def renumbered_save(save: Mapping[str, frozenset[str]], renumbered: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """The ids of a commit's entries by case, as they are now.
+
+    `renumbered` gives the new id of a case by the old one.
+    """
+    return {renumbered.get(case, case): frozenset(entry_id_now(entry, renumbered) for entry in entries) for case, entries in save.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import weakref
@@ -59,8 +60,26 @@ class Drafts(Protocol):
         ...
 
 
-class FolderGone(NotSaved):
+class FolderUnusable(NotSaved):
+    """A draft could not be kept in the shift's folder.
+
+    `why` says in a sentence what is wrong with it, `until` when a draft kept elsewhere is found again.
+    """
+
+    why = ""
+    until = ""
+
+
+class FolderGone(FolderUnusable):
     """A draft could not be kept, since the shift's folder is gone."""
+
+    why, until = "The shift's folder is gone.", " when the folder is back"
+
+
+class FolderReadOnly(FolderUnusable):
+    """A draft could not be kept, since the shift's disk is read-only."""
+
+    why = "The shift's disk is mounted for reading only."
 
 
 class FileDrafts:
@@ -80,8 +99,8 @@ class FileDrafts:
     def save(self, case: str, form: str, fields: Mapping[str, Any]) -> str:
         """Keep what is typed into a form so far, durably.
 
-        Replaces the draft before it. Raises FolderGone when the shift's folder is gone, NotSaved when the disk will not take it, Refused
-        when something stands in the folder's place.
+        Replaces the draft before it. Raises FolderUnusable when the shift's folder is gone or read-only, NotSaved when the disk will not
+        take it, Refused when something stands in the folder's place.
         """
         draft = Draft(agent=self._agent, case=case, form=form, fields=dict(fields))
         try:
@@ -94,7 +113,8 @@ class FileDrafts:
                 "The draft could not be kept: the shift's folder is gone. The text stays here, and is kept when it is back."
             ) from error
         except OSError as error:
-            raise NotSaved(f"The draft could not be kept: {system_reason(error)}. Copy the text elsewhere.") from error
+            unkept = FolderReadOnly if error.errno == errno.EROFS else NotSaved
+            raise unkept(f"The draft could not be kept: {system_reason(error)}. Copy the text elsewhere.") from error
         return ""
 
     def load(self, case: str, form: str) -> Draft | None:

@@ -1,4 +1,4 @@
-"""Drafts kept at home while the shift's folder is gone."""
+"""Drafts kept at home while the shift's folder takes none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.errors import DeskError
-from desk.store.drafts import Draft, FileDrafts, FolderGone
+from desk.store.drafts import Draft, FileDrafts, FolderUnusable
 from desk.store.paths import file_name
 
 _FOLDER_RIGHTS = 0o700
@@ -18,8 +18,8 @@ _FOLDER_RIGHTS = 0o700
 class FallbackDrafts:
     """One sitting's drafts, beside the shift or at home.
 
-    They are kept at home while the shift's folder is gone. Such a draft goes beside the shift when the folder is back and drafts are
-    asked for. It takes the place of one that lies there: it was typed later.
+    They are kept at home while the shift's folder is gone or read-only. Such a draft goes beside the shift when the folder takes it and
+    drafts are asked for. It takes the place of one that lies there: it was typed later.
     """
 
     def __init__(self, beside: FileDrafts, shift: Path, agent: str, home: Path) -> None:
@@ -35,19 +35,19 @@ class FallbackDrafts:
         """
         try:
             self._beside.save(case, form, fields)
-        except FolderGone as gone:
-            self._save_at_home(gone, case, form, fields)
-            return f"The shift's folder is gone. Your draft is kept in {self._home}, and is found here when the folder is back."
+        except FolderUnusable as unusable:
+            self._save_at_home(unusable, case, form, fields)
+            return f"{unusable.why} Your draft is kept in {self._home}, and is found here{unusable.until}."
         self._at_home.drop(case, form)
         return ""
 
-    def _save_at_home(self, gone: FolderGone, case: str, form: str, fields: Mapping[str, Any]) -> None:
+    def _save_at_home(self, unusable: FolderUnusable, case: str, form: str, fields: Mapping[str, Any]) -> None:
         """Keep a draft at home. Raises the first error where that fails too."""
         try:
             self._home.mkdir(_FOLDER_RIGHTS, parents=True, exist_ok=True)
             self._at_home.save(case, form, fields)
         except (DeskError, OSError) as error:
-            raise gone from error
+            raise unusable from error
 
     def load(self, case: str, form: str) -> Draft | None:
         """The draft of one form, that at home first. None when there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from textual.message import Message
 
@@ -21,11 +22,11 @@ STANDS_SECONDS = 10.0
 class AsideNotice:
     """Says at the start that documents were set aside.
 
-    `memory` knows what somebody has seen. Without one it is said at each start.
+    It remembers beside the file at `path` that somebody has seen it. Without a path it is said at each start.
     """
 
-    def __init__(self, memory: AsideMemory | None) -> None:
-        self._memory = memory
+    def __init__(self, path: Path | None) -> None:
+        self._memory = AsideMemory(path) if path is not None else None
         self._aside: Mapping[int, bytes] = {}
 
     def read(self, store: Store) -> None:

@@ -148,33 +148,33 @@ class FormOpener:
 
         def closed(saved: bool | None) -> None:
             if saved:
-                self._follow_up(sheet, form, cases)
+                self._follow_up(sheet, form)
 
         self._host.app.push_screen(sheet, closed)
 
-    def _follow_up(self, sheet: EntryFormScreen, form: FormSpec, cases: Sequence[Case]) -> None:
+    def _follow_up(self, sheet: EntryFormScreen, form: FormSpec) -> None:
         """Say what was saved, and offer what follows from it."""
         begun = sheet.submission.begun_case
-        if begun and cases:
+        if begun and sheet.cases():
             self._host.after_new_case(begun)
             return
         self._host.after_save(f"{begun} logged" if begun else self._saved_words(sheet))
         if form.action == "link":
-            self._offer_to_close(list(sheet.cases()))
-        self._offer_next(form, cases)
+            self._offer_to_close(list(sheet.submission.saved_cases))
+        self._offer_next(form, sheet.submission.saved_cases)
 
     def _saved_words(self, sheet: EntryFormScreen) -> str:
         """The entry and its case, with the key that takes it back."""
-        said, logged = sheet.spec.saved_words, sheet.cases()
+        said, logged = sheet.spec.saved_words, sheet.submission.saved_cases
         words = said if isinstance(said, str) else said(sheet.values)
-        where = next(iter(logged)) if len(logged) == 1 else f"{len(logged)} cases"
+        where = logged[0] if len(logged) == 1 else f"{len(logged)} cases"
         key = key_word("undo", self._desk.keymap)
         return f"{words or f'{sheet.spec.action} logged on'} {where}{f', {key} takes it back' if key else ''}"
 
-    def _offer_next(self, form: FormSpec, cases: Sequence[Case]) -> None:
+    def _offer_next(self, form: FormSpec, cases: Sequence[str]) -> None:
         """Offer by one key the form that follows from the one saved."""
         known = self._desk.client.cases
-        now = [known[case.id] for case in cases if case.id in known]
+        now = [known[case] for case in cases if case in known]
         found = form.follow_up(self._context_of(now[0])) if form.follow_up and now else None
         if found is None:
             return

@@ -12,7 +12,6 @@ from desk.config import Bell
 from desk.model.case import Case
 from desk.model.changes import Change
 from desk.sla.policy import Policy
-from desk.store.aside_memory import AsideMemory
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
 from desk.wording.rule_types import WordingRules
@@ -86,8 +85,6 @@ class Session:
     agent: str = ""
     path: Path | None = None
     """The shift file, to be shown to the agent. It is never opened here."""
-    aside_memory: AsideMemory | None = None
-    """Knows which documents set aside somebody has seen. None where nothing can be remembered."""
     read_only: bool = False
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()

@@ -19,7 +19,8 @@ from desk.board.filter.grammar import Node
 from desk.board.past_cases import PastCases
 from desk.errors import Damaged, DeskError
 from desk.model.case import Case
-from desk.model.changes import Change, Committed, entry_ids_by_case
+from desk.model.changes import Change, Committed, entry_ids_by_case, renumbered_save
+from desk.model.ids import entry_id_now
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
@@ -65,7 +66,7 @@ class ShiftClient:
         """The ids of the entries of each commit of this sitting, by case, oldest first."""
         self._session = session
         self._post = post
-        self._aside = AsideNotice(session.aside_memory)
+        self._aside = AsideNotice(None if session.read_only else session.path)
         self._opened = OpenedStore(session.open_store)
         self._status = SyncStatus(self._opened, post, read_only=session.read_only)
         self._known: dict[str, Case] = {}
@@ -77,7 +78,7 @@ class ShiftClient:
         self._past = PastReader()
         self._archived: set[str] = set()
         self._tasks = NamedTasks(self._status.say_task_failed)
-        self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._note_others, back=self.drafts.find)
+        self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._hear_others, back=self.drafts.find)
 
     @property
     def sync_state(self) -> SyncState:
@@ -132,6 +133,8 @@ class ShiftClient:
         """
         committed, shift, tables, others = await self._thread.run(lambda: self._opened.commit(changes))
         self.documents.put(tables)
+        if others is not None:
+            self._rename_own(others[0].renumbered)
         self.own_entries.update(entry.id for entry in committed.entries)
         self._known.update((case.id, case) for case in committed.cases)
         self.saves.append(entry_ids_by_case(committed))
@@ -252,6 +255,16 @@ class ShiftClient:
     def _use_policy(self, policy: Policy) -> None:
         self.policy = policy
         self._post(PolicyChanged())
+
+    def _hear_others(self, others: OthersWork) -> None:
+        self._rename_own(others[0].renumbered)
+        self._note_others(others)
+
+    def _rename_own(self, renumbered: Mapping[str, str]) -> None:
+        """Know what we wrote by its ids of now."""
+        if renumbered:
+            self.own_entries = {entry_id_now(entry, renumbered) for entry in self.own_entries}
+            self.saves = [renumbered_save(save, renumbered) for save in self.saves]
 
     def _note_others(self, others: OthersWork) -> None:
         """Post what others committed, if they did."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from desk.store import open_store
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
+from desk.store.private_folder import PrivateFolder
 from tests.store.store_builders import made_shift
 
 
@@ -111,6 +114,29 @@ def test_a_draft_kept_at_home_is_beside_the_shift_before_the_next_saving(gone: t
     elsewhere = open_store(folder / "shift.json", agent="ines")
     assert [draft.fields for draft in elsewhere.drafts.all()] == [{"text": "typed"}]
     elsewhere.close()
+
+
+def test_a_draft_is_kept_at_home_while_the_disk_is_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real_write = PrivateFolder.write
+
+    def write(folder: PrivateFolder, name: str, data: bytes) -> None:
+        if folder._path.parent == tmp_path:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        real_write(folder, name, data)
+
+    shift = made_shift(tmp_path / "shift.json")
+    ines = open_store(shift, agent="ines", own_folder=tmp_path / "state")
+    with monkeypatch.context() as read_only:
+        read_only.setattr(PrivateFolder, "write", write)
+        words = ines.drafts.save("C-101", "memo", {"text": "typed"})
+    assert (
+        words == f"The shift's disk is mounted for reading only. Your draft is kept in {tmp_path / 'state' / 'drafts'}, and is found here."
+    )
+    assert [draft.fields for draft in ines.drafts.all()] == [{"text": "typed"}]
+    ines.close()
+    later = open_store(shift, agent="ines")
+    assert [draft.fields for draft in later.drafts.all()] == [{"text": "typed"}], "it went beside the shift when it could"
+    later.close()
 
 
 def test_drafts_kept_at_home_of_two_shifts_are_apart(gone: tuple[FileStore, Path, Path], tmp_path: Path) -> None:

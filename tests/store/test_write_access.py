@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from desk.errors import Refused
 from desk.store import open_store
+from desk.store.file.durable_io import _open_error
 from tests.store.store_builders import append, made_shift, new_case
 from tests.store.test_refused_files import an_ordinary_account
 
@@ -61,3 +64,10 @@ def test_reading_only_is_no_problem_with_rights(tmp_path: Path) -> None:
     path = made_shift(tmp_path / "shift.json")
     assert open_store(path, read_only=True).write_problem() == ""
     assert open_store(path).write_problem() == ""
+
+
+def test_a_read_only_disk_is_said_in_whole_sentences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = made_shift(tmp_path / "shift.json").with_name("shift.json.lock")
+    monkeypatch.setattr("os.statvfs", lambda path: SimpleNamespace(f_flag=os.ST_RDONLY))
+    words = "You may not write: the disk of shift.json is mounted for reading only. Ask whoever looks after this machine."
+    assert str(_open_error(OSError(errno.EROFS, "read-only"), lock)) == f"{words} Nothing was written."

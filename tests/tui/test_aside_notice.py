@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from desk.store.aside_memory import AsideMemory
 from desk.store.file.set_aside import SET_ASIDE
 from tests.store.store_builders import made_shift
 from tests.tui.app_fixtures import FakeShared, app_on, new_case, until, until_read
@@ -22,9 +21,9 @@ class AsideShared(FakeShared):
         return ASIDE if table == SET_ASIDE else {}
 
 
-async def is_said(memory: AsideMemory | None, monkeypatch: pytest.MonkeyPatch, *, stands: float) -> bool:
+async def is_said(path: Path | None, monkeypatch: pytest.MonkeyPatch, *, stands: float) -> bool:
     monkeypatch.setattr("desk.tui.aside_notice.STANDS_SECONDS", stands)
-    app = app_on(AsideShared([new_case(1)]), aside_memory=memory)
+    app = app_on(AsideShared([new_case(1)]), path=path)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_read(pilot)
         client = app.desk.client
@@ -38,8 +37,8 @@ async def is_said(memory: AsideMemory | None, monkeypatch: pytest.MonkeyPatch, *
 
 
 async def test_it_is_said_until_it_has_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = AsideMemory(made_shift(tmp_path / "shift.json"))
-    assert await is_said(memory, monkeypatch, stands=3600), "said at the first start"
-    assert await is_said(memory, monkeypatch, stands=0), "said again: whoever left at once has not seen it"
-    assert not await is_said(memory, monkeypatch, stands=0)
+    path = made_shift(tmp_path / "shift.json")
+    assert await is_said(path, monkeypatch, stands=3600), "said at the first start"
+    assert await is_said(path, monkeypatch, stands=0), "said again: whoever left at once has not seen it"
+    assert not await is_said(path, monkeypatch, stands=0)
     assert await is_said(None, monkeypatch, stands=0)

@@ -58,6 +58,7 @@ async def test_what_is_written_goes_to_the_case_that_was_on_screen(size: tuple[i
         assert [entry.text for entry in store.cases["C-150"].entries if isinstance(entry, Memo)] == ["forcarl"]
         assert not [entry for entry in store.cases["C-101"].entries if isinstance(entry, Memo)]
         await until(pilot, lambda: any("C-101 is C-150 now" in toast.message for toast in app._notifications))
+        await until(pilot, lambda: any("memo logged on C-150" in toast.message for toast in app._notifications))
 
 
 async def test_a_conflict_there_is_asked_about_and_saved_there() -> None:
@@ -147,3 +148,21 @@ async def test_an_entry_that_is_read_stays_on_screen() -> None:
         await until(pilot, lambda: isinstance(app.screen, EntryScreen) and app.screen.entry == "150.2")
         await until(pilot, lambda: "C-150  3 of 3" in screen_text(pilot))
         assert "forcarl" in screen_text(pilot)
+
+
+async def test_cursor_marks_and_undo_stay_with_their_cases() -> None:
+    store = RenumberedShared()
+    app = app_on(store)
+    async with app.run_test(size=(120, 36)) as pilot:
+        board = await form_on_carl(pilot, "m", "forcarl")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is board and bool(app.desk.client.saves))
+        board.table.move_to("C-101")
+        await pilot.press("space")
+        board.table.move_to("C-101")
+        assert board.table.marks == ("C-101",)
+        store.renumber()
+        await until(pilot, lambda: board.table.marks == ("C-150",))
+        assert board.table.cursor == "C-150"
+        assert app.desk.client.saves[-1] == {"C-150": frozenset({"150.2"})}
+        assert app.desk.client.own_entries == {"150.2"}

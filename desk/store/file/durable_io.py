@@ -94,7 +94,7 @@ def _refused_words(path: Path) -> str:
     there = path if path.exists() else path.parent
     if not has_rights(there, os.R_OK):
         return f"You may not open {there}. Ask whoever owns it for permission."
-    return f"{refusal_words(there)}."
+    return f"{refusal_words(there).removesuffix('.')}."
 
 
 def file_status(path: str) -> os.stat_result | None:

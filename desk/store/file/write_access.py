@@ -36,7 +36,8 @@ def refusal_words(path: Path, *, also: Sequence[Path] = ()) -> str:
     except OSError:
         return f"You may not write {path.name}. Ask whoever looks after this machine."
     if is_read_only:
-        return f"You may not write: the disk of {path.name} is mounted for reading only. Ask whoever looks after this machine."
+        shift = path.name.removesuffix(".lock").removesuffix(".journal")
+        return f"You may not write: the disk of {shift} is mounted for reading only. Ask whoever looks after this machine."
     names = " ".join(each.name for each in (path, *also))
     if found.st_uid == os.geteuid():
         return f"You may not write {path.name}, though it is yours. Run: chmod u+w {names}"

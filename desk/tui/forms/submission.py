@@ -67,6 +67,12 @@ class Submission:
         """The name drafts are kept by."""
         self.begun_case = ""
         """The id of the case that saving began, if it began one."""
+        self._saved_as: dict[str, str] = {}
+
+    @property
+    def saved_cases(self) -> tuple[str, ...]:
+        """The cases by the ids under which they were saved."""
+        return tuple(self._saved_as.get(name, name) for name in self.known)
 
     def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
         """Name the cases by the ids they have now.
@@ -123,6 +129,7 @@ class Submission:
             raise OfferQuestioned(unmet)
         committed = await self.desk.client.commit(changes)
         self.begun_case = self._begun_beside(committed)
+        self._saved_as = {self.name_of(case): case.id for case in committed.cases}
         return committed
 
     def _begun_beside(self, committed: Committed) -> str:

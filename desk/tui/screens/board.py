@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, getters, on, work
@@ -99,6 +99,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
         """Keep the cases of a file that went bad."""
         self._parts.lines.update_empty(self.desk.clock())
+
+    async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Keep the cursor and the marks on their cases."""
+        self.table.follow_renumbered(renumbered)
 
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Renew lines at once, and their order when no key is pressed."""

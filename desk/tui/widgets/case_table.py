@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
@@ -133,6 +133,15 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.CursorMoved(self.cursor))
         if self._first_line == top:
             self._repaint_moved(was)
+
+    def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
+        """Keep cursor and marks on their cases under the ids of now.
+
+        `renumbered` gives the new id by the old one.
+        """
+        self._ids = tuple(renumbered.get(case, case) for case in self._ids)
+        self._marks = {renumbered.get(case, case) for case in self._marks}
+        self._lines.clear()
 
     def _repaint_moved(self, was: Sequence[str]) -> None:
         """Repaint the lines that show another case than they did."""
