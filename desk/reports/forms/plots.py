@@ -90,7 +90,7 @@ def _scale_of(most: int) -> tuple[int, int]:
 
 
 def bucket_lines(values: Sequence[BucketValue]) -> Iterator[str]:
-    """A bar for each hour or day, and the number of its cases.
+    """A bar for each hour or day, with its cases counted.
 
     The title names the unit.
     """
