@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from desk.model.case import Case, decode_case
 from desk.model.ids import case_id
 from desk.reports.case_facts import readable_state
 from desk.reports.case_filter import CaseFilter
-from desk.reports.kept_rows import ROWS_NAME, read_row, row_maker, row_span, rows_key
+from desk.reports.kept_rows import ROWS_NAME, RowSpan, read_row, row_maker, row_span, rows_key
 from desk.reports.report import CaseTitle, FactCollector
 from desk.sla.policy import Policy
 from desk.store.file.archives import Archives
@@ -56,15 +56,12 @@ class CaseSource:
     def collect(self, collectors: Sequence[FactCollector]) -> None:
         """Give every case to the collectors.
 
-        Of archived cases they take the kept rows, where a filter does not ask for more. Raises Refused for an archive that cannot be read.
+        Of archived cases they take the kept rows. A filter asks for the case itself, where the rows say that the window may find something
+        in it. Raises Refused for an archive that cannot be read.
         """
         for case in _with_progress(self.store.cases.values()):
             _give_case(collectors, case)
         if not self.archives:
-            return
-        if self.passes is not None:
-            for case, _ in _with_progress(self._archived_cases()):
-                _give_case(collectors, case)
             return
         with _told_damage():
             self._collect_rows(collectors)
@@ -75,8 +72,10 @@ class CaseSource:
             data = self._readable_row(row)
             span = row_span(data)
             asking = [collector for collector in collectors if not collector.passes_over(span)]
-            facts = read_row(data) if asking else None
-            if facts is not None and (asking := [collector for collector in asking if not collector.take_row(facts)]):
+            if asking and self.passes is None:
+                facts = read_row(data)
+                asking = [collector for collector in asking if not collector.take_row(facts)]
+            if asking:
                 whole[row.archive_key] = asking
         for case, place in self._cases_at(whole):
             _give_case(whole[place], case)
@@ -88,24 +87,21 @@ class CaseSource:
             if (archive, number) in wanted:
                 yield decode_case(document), (archive, number)
 
-    def placed_cases(self) -> Iterator[tuple[Case, str]]:
+    def placed_cases(self, passes_over: Callable[[RowSpan], bool] = lambda span: False) -> Iterator[tuple[Case, str]]:
         """Every case with the month of its archive.
 
-        That is empty for one on the shift. Raises Refused as `collect` does.
+        That is empty for one on the shift. Archived cases of a span that is passed over are left out. Raises Refused as `collect` does.
         """
         yield from ((case, "") for case in self.store.cases.values())
         if self.archives:
-            yield from self._archived_cases()
+            yield from self._archived_cases(passes_over)
 
-    def _archived_cases(self) -> Iterator[tuple[Case, str]]:
+    def _archived_cases(self, passes_over: Callable[[RowSpan], bool]) -> Iterator[tuple[Case, str]]:
         with _told_damage():
-            counted = {self._readable_place(row) for row in kept_facts(self._paths, self._sheet, self.store.documents_now)}
+            rows = kept_facts(self._paths, self._sheet, self.store.documents_now)
+            counted = {row.archive_key for row in rows if not passes_over(row_span(self._readable_row(row)))}
             for case, (archive, _) in self._cases_at(counted):
                 yield case, self._paths.month_of(archive)
-
-    def _readable_place(self, row: FactRow) -> Place:
-        self._readable_row(row)
-        return row.archive_key
 
     def _readable_row(self, row: FactRow) -> bytes:
         if not row.row:

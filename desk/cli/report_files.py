@@ -11,7 +11,7 @@ import msgspec
 from desk.cli.case_source import CaseSource
 from desk.errors import NotSaved, Refused
 from desk.new_files import replaced_whole
-from desk.reports.case_facts import case_as_of, facts_of, readable_state
+from desk.reports.case_facts import case_as_of, readable_state
 from desk.reports.forms.csv_rows import BOM, CASE_COLUMNS, FIGURE_COLUMNS, case_row, csv_text, figure_row
 from desk.reports.forms.file_names import file_stem
 from desk.reports.forms.html_page import html_lines
@@ -56,18 +56,17 @@ def _form_lines(report: Report, form: str, *, plot: bool) -> Iterator[str]:
 
 
 def _case_texts(report: Report, source: CaseSource) -> Iterator[str]:
-    """The file of cases, a case at a time. One in two places is written once, as its report counts it."""
+    """The file of the cases that the report counted, one by one.
+
+    A case in two places is written once.
+    """
     yield BOM + csv_text([CASE_COLUMNS])
-    seen: set[tuple[str, object]] = set()
-    for case, archive in source.placed_cases():
-        facts = facts_of(case, source.policy, as_of=report.as_of)
+    counted = {(facts.id, facts.logged): facts for facts in report.basis.cases}
+    for case, archive in source.placed_cases(report.passes_over):
+        facts = counted.pop((case.id, case.created_at), None)
         then = case_as_of(case, report.as_of)
-        if facts is None or then is None or facts.logged >= report.as_of or (facts.id, facts.logged) in seen:
-            continue
-        if source.passes is not None and not source.passes(then, report.as_of):
-            continue
-        seen.add((facts.id, facts.logged))
-        yield csv_text([case_row(readable_state(then), facts, report.basis, archive=archive, is_redacted=report.is_redacted)])
+        if facts is not None and then is not None and facts.logged < report.as_of:
+            yield csv_text([case_row(readable_state(then), facts, report.basis, archive=archive, is_redacted=report.is_redacted)])
 
 
 def write_whole(path: Path, texts: Iterable[str]) -> None:

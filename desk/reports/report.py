@@ -67,9 +67,23 @@ class Report:
         """The figure with this id. None when there is none."""
         return next((figure for figure in self.figures() if figure.id == figure_id), None)
 
+    def passes_over(self, span: RowSpan) -> bool:
+        """Does it count nothing in a case of this span?"""
+        return is_passed_over(span, self.window, self.as_of)
+
     def cases(self) -> tuple[str, ...]:
         """The cases that any figure names."""
         return ids(case for figure in self.figures() for case in cases_of(figure))
+
+
+def counted_since(window: Window, as_of: datetime) -> datetime:
+    """The instant from which on figures of a window look at cases."""
+    return min(window.start, as_of - LOOK_BACK)
+
+
+def is_passed_over(span: RowSpan, window: Window, as_of: datetime) -> bool:
+    """Does a window find nothing in a case of this span?"""
+    return span.is_of_no_use(microseconds(counted_since(window, as_of)), microseconds(as_of))
 
 
 def cases_of(figure: Figure) -> Iterator[str]:
@@ -97,8 +111,7 @@ class FactCollector:
         self.as_of = window.as_of(now)
         self._policy = policy
         self._passes = passes
-        self._since = min(window.start, self.as_of - LOOK_BACK)
-        self._bounds = microseconds(self._since), microseconds(self.as_of)
+        self._since = counted_since(window, self.as_of)
         self._last: dict[tuple[str, datetime], datetime] = {}
         self._kept: dict[tuple[str, datetime], CaseFacts] = {}
 
@@ -109,13 +122,13 @@ class FactCollector:
 
     def take_case(self, case: Case) -> None:
         """Take a case that passes, if anything was told by then."""
-        facts = facts_of(case, self._policy, as_of=self.as_of)
-        if facts is not None and self._is_asked(case):
+        facts = facts_of(case, self._policy, as_of=self.as_of) if self._is_asked(case) else None
+        if facts is not None:
             self._take_facts(facts)
 
     def passes_over(self, span: RowSpan) -> bool:
         """Does the window find nothing in a kept row of this span?"""
-        return span.is_of_no_use(*self._bounds)
+        return is_passed_over(span, self.window, self.as_of)
 
     def take_row(self, facts: CaseFacts) -> bool:
         """Take a kept row in place of its case.

@@ -62,6 +62,11 @@ class BucketValue:
     value: float | None
     of: int = 0
 
+    @property
+    def part(self) -> int:
+        """The count that a share in per cent stands for."""
+        return round((self.value or 0) * self.of / 100)
+
 
 def met_shares(basis: ReportBasis) -> tuple[BucketValue, ...]:
     """The share of targets met in each hour or day.

@@ -756,6 +756,12 @@ def test_a_pack_tells_the_results_of_the_shift(desk: CommandLine) -> None:
     desk.ok("handover", "build", "--to", "bo", "--name", "Late", "--until", "22:00")
     assert desk.ok("handover", "show", "--json").json["results"]["flow.arrived"] == {"label": "arrived", "value": 1}
     assert "arrived: 1" in desk.ok("handover", "show", "--format", "markdown").out
+    desk.ok("log", "incoming", "C-101", "and now?", "--set", "channel=phone", "--set", "chase=true", now="2026-05-04T13:40:00Z")
+    desk.ok("log", "incoming", "C-101", "hello?", "--set", "channel=phone", "--set", "chase=true", now="2026-05-04T13:50:00Z")
+    for form in ("markdown", "html"):
+        shown = desk.ok("handover", "show", "--format", form).out
+        assert "chases: 2 on 1 case" in shown
+        assert "kept in time: none" in shown
 
 
 def test_the_backlog_is_listed_where_a_handover_has_one(two_cases: CommandLine) -> None:

@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
+from desk.board.case_view import case_view
+from desk.board.filters import compile_filter
 from desk.model.case import Case, decode_case
 from desk.model.entries import Verify
+from desk.model.shift import Shift
+from desk.reports.case_filter import CaseFilter
+from desk.sla.policy_file import read_policy
 from tests.cli.command_line import CommandLine
 from tests.reports.shift_files import write_shift
 from tests.reports.test_night_shift import POLICY, SHIFT, case, closed, long_ago, utc
@@ -96,6 +101,49 @@ def test_a_filter_and_a_list_of_cases_read_them_whole(desk: CommandLine) -> None
     assert {f["id"]: f for f in whole_report(desk, "-#nothing")["figures"]}["cause.late van"]["cases"] == ["C-309"]
     listed = desk.ok("report", "--figure", "cause.late van", now=NOW).out
     assert "* C-309     normal  Tess" in listed
+
+
+def untouched() -> Case:
+    """Closed two months before the window, with nothing in it since."""
+    return case("C-330", "20:00", closed("21:00", days=60), days=60, tags=("van",))
+
+
+@pytest.fixture
+def with_untouched(desk: CommandLine) -> CommandLine:
+    archives = {"2026-08": [untouched()], "2026-09": [long_ago()], "2026-10": [verified_later()]}
+    write_shift(desk.shift, SHIFT, POLICY, [case("C-301", "20:10")], archives)
+    return desk
+
+
+@pytest.mark.parametrize("words", ["-#nothing", "-late", "customer:tess", "status:closed"])
+def test_a_filter_reads_no_case_in_which_the_window_finds_nothing(
+    with_untouched: CommandLine, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    whole_report(with_untouched)
+    counted = _Counted(monkeypatch)
+    whole_report(with_untouched, words)
+    assert counted.whole == 2
+
+
+def test_the_csv_holds_the_cases_that_the_report_was_counted_from(with_untouched: CommandLine) -> None:
+    def rows(*window: str) -> list[str]:
+        with_untouched.ok("report", *window, "--format", "csv", "--out", "x", now=NOW)
+        return [line.partition(",")[0] for line in with_untouched.shift.with_name("x.cases.csv").read_text("utf-8").splitlines()[1:]]
+
+    assert rows() == ["C-301", "C-309", "C-320"]
+    assert rows("--from", "2026-08-01") == ["C-301", "C-330", "C-309", "C-320"]
+    assert rows("--from", "2026-08-01", "#van") == ["C-330"]
+
+
+@pytest.mark.parametrize("words", ["#van", "tess", "owner:- -tess", "status:closed van", "case:309"])
+def test_a_filter_that_asks_for_no_clock_reads_none_and_finds_the_same(words: str) -> None:
+    cases = [untouched(), long_ago(), verified_later(), case("C-301", "20:10")]
+    policy = read_policy(POLICY, "policy.toml")
+    test = CaseFilter(words, policy, Shift())
+    board = compile_filter(words, finished=True)
+    at = utc("23:00")
+    assert test.passes is not None
+    assert [test.passes(each, at) for each in cases] == [board.test(case_view(each, policy), at) for each in cases]
 
 
 def test_a_case_that_cannot_be_read_is_told(desk: CommandLine) -> None:

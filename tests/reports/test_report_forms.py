@@ -248,6 +248,28 @@ def test_pictures_in_plain_characters(desk: CommandLine) -> None:
     assert "\x1b" not in text
 
 
+def test_a_picture_has_per_cent_only_from_a_base_of_twenty(desk: CommandLine) -> None:
+    """A share stands as a share, and a bar of shares as long as its share."""
+    lines = desk.ok("report", "--plot", now=NOW).out.partition("TARGETS MET, of those decided\n")[2].partition("\n\n")[0].splitlines()
+    shares = [re.search(r"(#*) +(\d+) of (\d+)( \(\d+ %\))?$", line) for line in lines]
+    assert all(shares)
+    for found in filter(None, shares):
+        met, of = int(found[2]), int(found[3])
+        assert bool(found[4]) == (of >= 20)
+        assert len(found[1]) == round(met / of * 20)
+    pictures = "".join(written(desk, "html").values()).partition("<h2>Pictures</h2>")[2]
+    assert "per cent" not in pictures
+    assert ">half</text>" in pictures
+
+
+def test_every_length_of_time_is_written_one_way(desk: CommandLine) -> None:
+    text = desk.ok("report", "--page", "times", now=NOW).out
+    assert "lengths in    h:mm:ss of wall time" in text
+    lengths = re.findall(r"(?:median|nine in ten|longest) (\S+?)[;,\n]", text)
+    assert len(lengths) >= 10
+    assert [each for each in lengths if not re.fullmatch(r"\d+:\d\d:\d\d", each)] == []
+
+
 def test_a_narrow_picture_is_a_table(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "39")
     text = desk.ok("report", "--page", "debt", "--plot", now=NOW).out

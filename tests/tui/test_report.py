@@ -198,7 +198,7 @@ async def test_a_figure_opens_its_cases_and_a_case_opens(fixture: FixtureShift) 
     async with report_of(fixture_app(fixture)) as reader:
         await reader.go_to("recovery.rate")
         await reader.press("enter")
-        marks = [line.partition("│")[2][:11].split() for line in reader.text.splitlines() if "C-2" in line]
+        marks = [line.partition("|")[2][:11].split() for line in reader.text.splitlines() if "C-2" in line]
         assert marks == [[">*", "C-201"], ["*", "C-202"], ["-", "C-203"], ["-", "C-205"]]
         await reader.press("j", "enter")
         await until(reader.pilot, lambda: isinstance(reader.pilot.app.screen, CaseScreen))
@@ -350,7 +350,7 @@ async def test_a_colleagues_commit_renews_it_and_leaves_the_cursor() -> None:
         await reader.settle()
         assert figure("flow.arrived") is not None
         assert reader.screen.cursor.figure == "hops.count"
-        assert ">from one owner" in reader.text
+        assert "▸from one owner" in reader.text
 
 
 class SlowArchive(Mapping[str, Case]):
@@ -396,11 +396,11 @@ async def test_the_screen_is_usable_while_archives_are_read() -> None:
     async with slow_report(archive) as reader:
         await reader.pilot.press("j")
         await until_still(reader.pilot)
-        assert reader.line_of(">arrived").split()[1] == "1"
+        assert reader.line_of("▸arrived").split()[1] == "1"
         assert "without the archives so far" in reader.text
         archive.go_on.set()
         await reader.settle()
-        assert reader.line_of(">arrived").split()[1] == "41"
+        assert reader.line_of("▸arrived").split()[1] == "41"
         assert "without the archives" not in reader.text
 
 

@@ -156,13 +156,15 @@ class PackWords:
 
     def row(self, row: Mapping[str, Any]) -> str:
         """A row of a list in words."""
-        return "  ".join(self._value(value) for value in row.values() if value not in (None, "", [], ()))
+        return "  ".join(self._value(value, name) for name, value in row.items() if value not in (None, "", [], ()))
 
-    def _value(self, value: object) -> str:
+    def _value(self, value: object, name: str) -> str:
         if isinstance(value, list | tuple):
             return " ".join(map(str, value))
         text = printable(str(value))
         try:
+            if name == "cost":
+                return f"{float(text):,.2f}"
             return self.time(datetime.fromisoformat(text)) if text[4:5] == "-" and text.endswith("Z") else text
         except ValueError:
             return text
@@ -170,8 +172,12 @@ class PackWords:
     def results(self) -> Iterator[str]:
         """The figures of the shift in words."""
         for name, figure in self.pack.results.items():
-            of = f" of {figure['of']}" if figure.get("of") is not None else ""
-            yield f"{figure.get('label') or name}: {figure.get('value')}{of}"
+            if name == "chase.count":
+                count = figure.get("of") or 0
+                yield f"chases: {figure.get('value')} on {count} case{'' if count == 1 else 's'}"
+                continue
+            value, of = figure.get("value"), figure.get("of")
+            yield f"{figure.get('label') or name}: {value if of is None else f'{value} of {of}' if of else 'none'}"
 
     def signatures(self) -> Iterator[str]:
         """The signatures, each with its reason and what happened before it."""

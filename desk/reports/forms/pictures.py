@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from desk.reports.count import ReportBasis
 from desk.reports.figures import Figure
-from desk.reports.forms.plots import bucket_lines, load_lines, pareto_lines
+from desk.reports.forms.plots import bucket_lines, load_lines, pareto_lines, share_lines
 from desk.reports.forms.text import BAR, LABEL, bar_lines
 from desk.reports.forms.words import detail_words, named_counts, value_words
 from desk.reports.report import Report
@@ -45,14 +45,14 @@ def picture_title(figure: Figure | None) -> str:
         return "to an apology, minutes"
     if figure is not None and named_counts(figure):
         return figure.label
-    return {"causes": "causes, cases in 30 days", "sla": "targets met, per cent"}.get(page, "open (o) and late (x)")
+    return {"causes": "causes, cases in 30 days", "sla": "targets met, of those decided"}.get(page, "open (o) and late (x)")
 
 
 def picture_lines(report: Report, series: ReportSeries, figure: Figure | None, *, width: int) -> Iterator[str]:
     """The picture beside a figure, at most `width` cells wide."""
     if figure is not None and figure.id == "time.apology":
         yield from strip_lines(series.minutes, width=width)
-        yield from bucket_lines(series.apologies, "min")
+        yield from bucket_lines(series.apologies)
     elif figure is not None and named_counts(figure):
         counts = named_counts(figure)
         yield from bar_lines(counts, bar=_bar_width(counts, width))
@@ -61,7 +61,7 @@ def picture_lines(report: Report, series: ReportSeries, figure: Figure | None, *
         counts = {each.id.partition(".")[2]: int(each.count.of or 0) for each in causes}
         yield from pareto_lines(counts, bar=_bar_width(counts, width - len(f"   {sum(counts.values())} of {sum(counts.values())} so far")))
     elif figure is not None and figure.page == "sla":
-        yield from bucket_lines(series.met, "%")
+        yield from share_lines(series.met)
     else:
         yield from _load_picture(series, report.window.zone, width)
 

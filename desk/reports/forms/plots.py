@@ -6,11 +6,12 @@ Two signs and a line of words tell the series apart, never a colour. A picture n
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from desk.reports.forms.text import BAR, bar_lines
+from desk.reports.forms.words import share_words
 from desk.reports.report import Report
 from desk.reports.series import BucketValue, LoadPoint, apology_medians, arrivals, load_points, met_shares
 from desk.reports.window import local_time
@@ -26,8 +27,8 @@ def plot_lines(report: Report, *, width: int = 80) -> Iterator[str]:
     """The pictures of a report, `width` cells wide."""
     yield from _titled_lines("OPEN AND LATE", load_lines(load_points(report.basis), report.window.zone, width=width))
     yield from _titled_lines("ARRIVED", bar_lines(arrivals(report.basis)))
-    yield from _titled_lines("TARGETS MET, per cent", bucket_lines(met_shares(report.basis), "%"))
-    yield from _titled_lines("TO AN APOLOGY, median minutes", bucket_lines(apology_medians(report.basis), "min"))
+    yield from _titled_lines("TARGETS MET, of those decided", share_lines(met_shares(report.basis)))
+    yield from _titled_lines("TO AN APOLOGY, median minutes", bucket_lines(apology_medians(report.basis)))
     causes = {figure.id.partition(".")[2]: int(figure.count.of or 0) for figure in report.figures() if figure.page == "causes"}
     if causes:
         yield from _titled_lines("CAUSES, cases in 30 days", pareto_lines(causes))
@@ -88,16 +89,27 @@ def _scale_of(most: int) -> tuple[int, int]:
     return max(_LEAST_ROWS, -(-most // each)) + 1, each
 
 
-def bucket_lines(values: Sequence[BucketValue], unit: str) -> Iterator[str]:
-    """A bar for each hour or day that has a value."""
+def bucket_lines(values: Sequence[BucketValue]) -> Iterator[str]:
+    """A bar for each hour or day, with its cases counted.
+
+    The title names the unit.
+    """
+    most = max((each.value or 0 for each in values), default=0)
+    return _bucket_bars(values, most, lambda each: f"{each.value or 0:.4g}   {each.of} case{'' if each.of == 1 else 's'}")
+
+
+def share_lines(values: Sequence[BucketValue]) -> Iterator[str]:
+    """A bar for the share of each hour or day. A whole bar is all."""
+    return _bucket_bars(values, 100, lambda each: share_words(each.part, each.of))
+
+
+def _bucket_bars(values: Sequence[BucketValue], most: float, words: Callable[[BucketValue], str]) -> Iterator[str]:
     known = [each for each in values if each.value is not None]
     if not known:
         yield "      none"
-    most = max((each.value or 0 for each in known), default=0) or 1
     width = max((len(each.bucket.label) for each in known), default=0)
     for each in known:
-        value = each.value or 0
-        yield f"      {each.bucket.label:<{width}}  {'#' * round(value / most * 20):<20} {value:.4g} {unit} of {each.of}"
+        yield f"      {each.bucket.label:<{width}}  {'#' * round((each.value or 0) / (most or 1) * BAR):<{BAR}} {words(each)}"
 
 
 def pareto_lines(counts: dict[str, int], *, bar: int = BAR) -> Iterator[str]:

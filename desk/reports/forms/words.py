@@ -115,9 +115,9 @@ def _counted_noun(count: int, noun: str) -> str:
 
 
 def length_words(seconds: float | None) -> str:
-    """A length of time: `0:35`.
+    """A length of time in hours, minutes and seconds: `0:35:00`.
 
-    With seconds where it has any, and days from two on.
+    With days from two on.
     """
     if seconds is None:
         return "-"
@@ -127,8 +127,7 @@ def length_words(seconds: float | None) -> str:
     if days < 2:
         days, rest = 0, abs(whole)
     minutes, left = divmod(rest, MINUTE)
-    clock = f"{minutes // 60}:{minutes % 60:02}{f':{left:02}' if left else ''}"
-    return f"{ahead}{f'{days} d ' if days else ''}{clock}"
+    return f"{ahead}{f'{days} d ' if days else ''}{minutes // 60}:{minutes % 60:02}:{left:02}"
 
 
 def case_words(cases: Sequence[str], most: int = MOST_CASES) -> str:
@@ -153,6 +152,7 @@ def scope_lines(report: Report) -> Iterator[tuple[str, str]]:
     yield "policy", report.policy
     if report.archives:
         yield "archives", ", ".join(report.archives)
+    yield "lengths in", "h:mm:ss of wall time"
     if report.currency:
         yield "money in", report.currency
     if report.before is not None:

@@ -23,7 +23,7 @@ class AnswerSubmitted(Message):
 
 @dataclass
 class AnswerSkipped(Message):
-    """A blank was typed in the empty field `name`, which may be skipped."""
+    """The field `name` was left empty with a blank."""
 
     name: str
 

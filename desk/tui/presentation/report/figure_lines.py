@@ -137,7 +137,7 @@ def _times_layout(page: ReportPage, width: int, known: dict[str, Figure], plain:
     label = max(8, width - _LINE_EDGE - 2 * _LENGTH - _CASES - _WAITING)
 
     def heading() -> Iterator[Piece]:
-        yield fit(page.title.upper(), label + 1), "title"
+        yield fit(f"{page.title.upper()}, h:mm:ss", label + 1), "title"
         for words, room in (("median", _LENGTH), ("9 in 10", _LENGTH), ("cases", _CASES), ("waiting", _WAITING)):
             yield _right_cells(words, room), "dim"
 
