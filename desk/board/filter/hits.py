@@ -70,7 +70,7 @@ def _first_hit(word: str, view: CaseView, *, only_entries: bool) -> Hit | None:
 
 
 def _joint_hit(words: Mapping[tuple[str, bool], None], view: CaseView) -> Hit | None:
-    """The first part of an entry in which all words stand close together."""
+    """The first entry in which all words stand close together."""
     wanted = [folded_text(word) for word, _ in words]
     for segment in text_segments(view):
         folded = folded_text(segment.text)
