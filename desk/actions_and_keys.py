@@ -158,7 +158,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export_pack", ("E",), "export", "Write the handover to a file: Markdown, a page, a table", "Hand over", HANDOVER),
     Action("pledge", (), "who takes it", "Say which of several incoming takes the line", "Hand over", HANDOVER),
     Action("copy", ("y",), "copy", "Copy the case's reference; on an entry, the entry", "Desk"),
-    Action("copy_all", ("Y",), "copy case", "Copy the whole case as text", "Desk"),
+    Action("copy_all", ("Y",), "copy case", "Copy the whole case as text, to print or to send", "Desk"),
     Action("notices", ("M",), "notices", "Read again what was said in the corner, newest first", "Desk", EVERYWHERE),
     Action("bell", (), "bell", "Choose what the bell sounds for: yours and nobody's, urgent cases, nothing", "Desk"),
     Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", EVERYWHERE, 12),

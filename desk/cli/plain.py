@@ -6,6 +6,7 @@ The forms are loaded here, and Textual with them. Nothing is painted.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from desk.cli.wording_rules import usable_rules
 from desk.plain.console import EndOfInput
 from desk.plain.session import PlainSession
 from desk.plain.workplace import Workplace
+from desk.text.line_wrap import wrapped_lines
 from desk.wording.check import check
 
 
@@ -23,13 +25,15 @@ class TerminalConsole:
     """Reads lines from the input, and prints lines."""
 
     def tell(self, text: str) -> None:
-        """Print a line, or several."""
-        print_line(text)
+        """Print a line, or several. On a terminal none is broken in the middle of a word."""
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        for line in text.split("\n"):
+            print_line("\n".join(wrapped_lines(line, width)) if width else line)
 
     def ask(self, question: str) -> str:
         """Print a question and read the answer. Raises EndOfInput."""
         if question:
-            print_line(question)
+            self.tell(question)
         flush_lines()
         if not (line := sys.stdin.readline()):
             raise EndOfInput

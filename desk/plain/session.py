@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from desk.board.filters import compile_filter
+from desk.board.filters import EVERYWHERE, compile_filter
 from desk.board.next_best import next_best_case
 from desk.board.queue_order import worst_first
 from desk.errors import DeskError
@@ -96,7 +96,7 @@ class PlainSession:
         chosen = [view for view in worst_first(place.views(), now) if passes(view, now)]
         self._listed = [view.id for view in chosen]
         if not chosen:
-            self._console.tell("No case matches." if words else "No open case. new logs one.")
+            self._console.tell(_no_case_words(words))
         self._pages.begin([f"{number}. {case_sentence(view, now)}" for number, view in enumerate(chosen, 1)])
 
     def _open_case(self, typed: str) -> None:
@@ -153,3 +153,12 @@ class PlainSession:
     def _leave(self, _: str) -> None:
         self._is_over = True
         self._console.tell("Left.")
+
+
+def _no_case_words(words: str) -> str:
+    """The answer where a list is empty. It says how to look further."""
+    if not words:
+        return "No open case. new logs one."
+    if EVERYWHERE in words.split():
+        return "No case matches."
+    return f"No case matches. list {EVERYWHERE} {printable(words)} looks at finished ones too."

@@ -102,7 +102,7 @@ class ShellCommand:
 
 SHELL_COMMANDS: Mapping[str, ShellCommand] = {
     "export": ShellCommand(
-        "export --out cases.csv", "Write the cases to a file for other programs", ("csv", "excel", "spreadsheet", "json")
+        "export --out cases.csv", "Write the cases to a file for other programs", ("csv", "excel", "spreadsheet", "json", "print")
     ),
     "import": ShellCommand("import export.csv", "Show what another desk's export would bring in", ("bring in", "migrate", "upload")),
     "wall": ShellCommand("wall", "Show the board on a big screen, without names of customers", ("big screen", "tv", "monitor")),

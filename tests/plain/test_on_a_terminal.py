@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.text.printable import cells
 from tests.terminal import Terminal, desk
 from tests.tui.conftest import surroundings
 
@@ -56,3 +57,14 @@ def test_ctrl_c_in_a_form_leaves_a_draft(tmp_path: Path, environment: Mapping[st
     with Terminal(desk("--plain", "--shift", shift, "--as", "ines"), environment, columns=200, rows=60) as terminal:
         terminal.press("open C-101\nmemo\n")
         terminal.wait_for("Your draft stands in it.", "half a sentence")
+
+
+def test_no_word_is_broken_at_the_edge(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    shift = str(tmp_path / "shift.json")
+    run(environment, "demo", "--shift", shift, "--json")
+    with Terminal(desk("--plain", "--shift", shift, "--as", "ines"), environment, columns=60, rows=60) as terminal:
+        terminal.wait_for("desk, what next?")
+        terminal.press("quit\n")
+        assert terminal.wait_for_exit() == 0
+        lines = terminal.received.decode().replace("\r", "").split("\n")
+    assert max(map(cells, lines)) <= 60

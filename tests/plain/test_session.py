@@ -73,9 +73,10 @@ def test_the_queue_is_read_worst_first_ten_at_a_time() -> None:
 
 
 def test_a_filter_is_that_of_the_board() -> None:
-    script = sat(demo_store(), "list owner:ines", "list foo:bar", "list zzzz")
+    script = sat(demo_store(), "list owner:ines", "list foo:bar", "list zzzz", "list everywhere zzzz")
+    assert "No case matches." in script.said
     assert "foo" in script.text
-    assert "No case matches." in script.text
+    assert "No case matches. list everywhere zzzz looks at finished ones too." in script.said
     assert sum("owner ines" in line for line in script.said) >= 2
 
 

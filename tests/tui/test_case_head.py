@@ -125,6 +125,12 @@ def test_a_feeling_can_move_more_than_once() -> None:
     assert rows(sight_of(*felt), 120)[0].startswith(" ANGRY ")
 
 
+@pytest.mark.parametrize(("feeling", "row"), [("angry", " ANGRY   Chased us"), ("relieved", " FEELS   relieved.  Chased us")])
+def test_the_rows_of_facts_begin_under_each_other(feeling: str, row: str) -> None:
+    moment = sight_of(Incoming(at=at(-5), by="customer", chase=True), Listen(**INES, feeling=feeling))
+    assert rows(moment, 120)[0].startswith(row)
+
+
 def test_a_feeling_that_is_a_sentence_is_said_whole() -> None:
     moment = sight_of(Listen(**INES, feeling="worn out by all that waiting"))
     assert rows(moment, 120)[0].startswith(" FEELS   worn out by all that waiting.")

@@ -10,7 +10,7 @@ from textual.geometry import Region
 
 from desk.model.case import Header
 from desk.model.changes import Append, NewCase
-from desk.model.entries import Memo, StatusChange, Told
+from desk.model.entries import Assign, Memo, StatusChange, Told
 from desk.model.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.clock_explanation import ClockExplanationScreen
@@ -77,6 +77,17 @@ async def test_the_key_of_a_pane_brings_it_into_view_behind_its_form() -> None:
         await seat.form("a")
         await seat.press("escape")
         assert "[APOLOGIES 1]" in seat.text
+
+
+async def test_the_footer_offers_to_take_a_case_of_nobody_or_another_alone() -> None:
+    store = board_of(new_case(1), new_case(2))
+    store.commit([Append("C-101", (Assign(at=NOW, by="ines", owner="ines"),))])
+    async with at_case("C-101", store) as seat:
+        assert "t take" not in seat.text.splitlines()[-1]
+    async with at_case("C-102", store) as seat:
+        assert "t take" in seat.text.splitlines()[-1]
+        store.commit([Append("C-102", (StatusChange(at=NOW, by="bo", to="closed"),))])
+        await until(seat.pilot, lambda: "t take" not in seat.text.splitlines()[-1])
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120])

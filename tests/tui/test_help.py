@@ -10,6 +10,7 @@ from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.help_groups import filter_groups, matching_groups
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.help import HelpScreen
+from desk.tui.widgets.key_list import _group_lines
 from tests.tui.app_fixtures import app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
 from tests.tui.case_driver import at_case
 
@@ -76,3 +77,9 @@ async def test_in_a_form_the_field_with_the_cursor_is_explained(size: tuple[int,
         await seat.press("f1")
         assert isinstance(seat.pilot.app.screen, FormScreen)
         assert "rang" in seat.text
+
+
+def test_a_long_key_and_its_words_stand_apart() -> None:
+    group = ("Words", (("organisation:north", "Whom they belong to, and more than fits here"), ("?", "keys")))
+    lines = ["".join(text for text, _ in line) for line in _group_lines(group, 30)]
+    assert lines[1:4] == ["  organisation:north Whom they belong to, and", "                 more than fits here", "  ?              keys"]

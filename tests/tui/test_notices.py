@@ -14,6 +14,7 @@ from desk.tui.screens.notices import NoticesScreen
 from desk.tui.toast import show_toast
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeClock, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
+from tests.tui.case_driver import at_case
 
 
 def test_the_newest_stand_first_and_the_oldest_are_forgotten() -> None:
@@ -69,3 +70,22 @@ async def test_a_toast_covers_no_line_that_is_worked_with(size: tuple[int, int])
         await until_still(pilot)
         toast = await toast_of(pilot)
         assert toast.region.bottom <= pilot.app.screen.query_one("#sheet").region.y
+
+
+LONG_NEWS = "bo's clock is 1 min ahead of this machine's. What is saved stands in the order in which it was saved. Ask whoever it is."
+
+
+@pytest.mark.parametrize(("size", "head"), [((120, 36), 5), ((80, 24), 5), ((60, 15), 1)])
+async def test_news_lies_over_neither_the_form_nor_the_head(size: tuple[int, int], head: int) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        await seat.form("o")
+        await seat.type("a team")
+        for words in (LONG_NEWS, "C-126 logged", LONG_NEWS, "C-127 logged"):
+            show_toast(seat.pilot.app, words)
+        form = seat.pilot.app.screen
+        await until(seat.pilot, lambda: len(form.query(Toast)) == 4)
+        await until_still(seat.pilot)
+        await until(seat.pilot, lambda: form.query(Toast).first().region.height == 1)
+        shown = [region for toast in form.query(Toast) if (region := form.find_widget(toast).visible_region)]
+        assert min(region.y for region in shown) >= head
+        assert max(region.bottom for region in shown) == form.query_one("#sheet").region.y

@@ -138,6 +138,7 @@ async def test_small_gestures_are_the_cheapest_first_and_bring_their_cost() -> N
         await seat.asked()
         await seat.press("5")
         await until(seat.pilot, lambda: "a coffee" in seat.text)
+        await until(seat.pilot, lambda: getattr(seat.pilot.app.screen.focused, "id", "") == "field-options-0-title")
         (offer,) = await seat.saved("ctrl+s")
     assert isinstance(offer, Offer)
     assert (offer.options[0].extra, offer.options[0].cost) == ("a coffee or a cold drink", 2)

@@ -189,3 +189,13 @@ async def test_a_wish_made_on_the_way_is_followed_after_it() -> None:
         board = player.screen.player.board
         assert board is not None
         assert len(board.queue.views) == sum(case.created_at <= at(-3) for case in store.cases.values())
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_the_keys_of_the_slider_have_their_help(key: str) -> None:
+    async with review_of(an_hour()) as player:
+        await player.press(key)
+        assert "The board as it was" in screen_text(player.pilot)
+        assert "The next chase" in screen_text(player.pilot)
+        await player.press("escape")
+        assert isinstance(player.pilot.app.screen, ReviewScreen)

@@ -14,7 +14,8 @@ import msgspec
 
 from desk.board.case_view import CaseView
 from desk.model.case import Case
-from desk.model.entries import AnyEntry, FieldChange, Offer, Unknown, kind_of
+from desk.model.entries import AnyEntry, FieldChange, Offer, Unknown
+from desk.model.entry_titles import entry_heading
 
 _NO_TEXT = {
     "id", "by", "channel", "to", "owner", "kept_by", "case", "handover", "playbook", "step", "rule", "name", "promised_by", "went_to",
@@ -30,7 +31,7 @@ _WHOLE_NUMBER = 7
 class TextSegment:
     """A part of a case in which words are found.
 
-    `place` names it: a field, or the kind of an entry with its instant.
+    `place` names it: a field, or an entry as the timeline heads it, with its instant.
     """
 
     place: str
@@ -41,7 +42,9 @@ class TextSegment:
 def text_segments(view: CaseView) -> Iterator[TextSegment]:
     """Every part of a case, the head before the newest entries."""
     yield from head_segments(view)
-    yield from (TextSegment(kind_of(entry), text, entry.at) for entry in reversed(view.state.timeline) if (text := entry_words(entry)))
+    yield from (
+        TextSegment(entry_heading(entry), text, entry.at) for entry in reversed(view.state.timeline) if (text := entry_words(entry))
+    )
 
 
 def head_segments(view: CaseView) -> Iterator[TextSegment]:

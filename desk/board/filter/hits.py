@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from desk.board.case_view import CaseView
 from desk.board.filter.case_index import digits_in, entry_words, folded_text, has_number, number_digits, text_segments
 from desk.board.filter.grammar import AllOf, AnyOf, FieldTest, Negation, Node, Word
+
+_CLOSE = 60
+"""Letters within which several words are shown as one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,12 @@ class Hit:
 def find_hits(tree: Node, view: CaseView, is_flag: Callable[[Word], object]) -> list[Hit]:
     """The place of each word of a filter in a case.
 
-    `is_flag` tells words that ask something else. Of several places the head comes first, then the newest entry.
+    `is_flag` tells words that ask something else. Words that stand close together in one entry are one place. Of several places
+    the head comes first, then the newest entry.
     """
     words = dict.fromkeys(_looked_for(tree, is_flag))
+    if len(words) > 1 and (together := _joint_hit(words, view)):
+        return [together]
     return [hit for word, only_entries in words if (hit := _first_hit(word, view, only_entries=only_entries))]
 
 
@@ -61,6 +67,21 @@ def _first_hit(word: str, view: CaseView, *, only_entries: bool) -> Hit | None:
             return Hit(word, "phone", None, "", segment.text, "")
     entry = next((entry for entry in view.state.case.entries if entry.id == word), None)
     return Hit(word, f"entry {word}", entry.at, "", entry_words(entry), "") if entry else None
+
+
+def _joint_hit(words: Mapping[tuple[str, bool], None], view: CaseView) -> Hit | None:
+    """The first entry in which all words stand close together."""
+    wanted = [folded_text(word) for word, _ in words]
+    for segment in text_segments(view):
+        folded = folded_text(segment.text)
+        if segment.at is None or len(folded) != len(segment.text) or not all(word in folded for word in wanted):
+            continue
+        first = min(folded.find(word) for word in wanted)
+        last = max(folded.find(word, first) + len(word) for word in wanted)
+        if last - first <= _CLOSE:
+            text = segment.text
+            return Hit(" ".join(word for word, _ in words), segment.place, segment.at, text[:first], text[first:last], text[last:])
+    return None
 
 
 def _parted_text(text: str, wanted: str) -> tuple[str, str, str]:

@@ -128,6 +128,8 @@ class Preset:
     values: Values
     focus: str = ""
     """The field to go on at."""
+    stays: bool = False
+    """Is that field only brought into view, and the cursor left where it was?"""
     text: str = ""
     """A longer text that is shown while it is chosen."""
 

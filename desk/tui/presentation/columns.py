@@ -43,7 +43,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("customer", "CUSTOMER", 11, weight=2, most=24, since=76),
     Column("subject", "SUBJECT", 12, weight=6),
     Column("other", "", 1),
-    Column("owner", "OWNER", 8, weight=1, most=14, since=76),
+    Column("owner", "OWNER", 8, roomy=14, since=76),
     Column("priority", "PRIO", 6, chosen=True),
     Column("status", "STATUS", 7, chosen=True),
     Column("own", "TAKE", 6, since=CLOCKS_SINCE),

@@ -8,11 +8,12 @@ from desk.board.contact_times import last_contact
 from desk.board.customer_totals import CustomerTotals
 from desk.recovery.offers.cost import customer_worth
 from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.facts import local_time_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
 
-_CONTACTS = ("phone", "email", "prefers", "organisation", "tier", "zone")
+_CONTACTS = ("phone", "email", "prefers", "organisation", "tier")
 
 
 def card_blocks(moment: CaseMoment, totals: CustomerTotals) -> list[TextBlock]:
@@ -28,6 +29,9 @@ def _contact_pieces(moment: CaseMoment) -> Iterator[Piece]:
         if name not in {"phone", "email"}:
             yield f"{name}{GLUE}", "dim"
         yield said.replace(" ", GLUE), "strong"
+    if there := local_time_words(moment):
+        yield "   " if known else "", "text"
+        yield there.replace(" ", GLUE), "strong"
     if last := last_contact(moment.state):
         yield "   " if known else "", "text"
         yield f"heard from us {moment.time(last)}".replace(" ", GLUE), "text"

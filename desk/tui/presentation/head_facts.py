@@ -22,7 +22,7 @@ from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 
 _MOST_LABEL = 14
-"""Cells of a feeling that may label a row. A longer one is a sentence."""
+"""Cells of a feeling that may stand for the customer in one word. A longer one is a sentence."""
 _WIDE = 100
 
 
@@ -61,12 +61,12 @@ def feeling_word(moment: CaseMoment) -> str:
 def _feeling_label(moment: CaseMoment) -> tuple[Piece, list[Sentence]]:
     """The label of the first row.
 
-    A feeling that is a sentence comes beside it.
+    A feeling longer than a label comes beside it, so that the rows below begin under it.
     """
     word, said = feeling_word(moment), safe_text(moment.state.feeling).strip()
     if not said and moment.state.recovery and not moment.state.finished:
         return label_piece("FEELS", "title"), [Sentence("not asked yet.", "dim")]
-    if word or not said:
+    if not said or (word and len(word) < LABEL):
         return label_piece(word, "strong"), []
     return label_piece("FEELS", "title"), [Sentence(f"{said}.", "strong", can_be_cut=True)]
 

@@ -31,7 +31,14 @@ from desk.tui.presentation.sync_state import is_synced, sync_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.timeline import Timeline, news_words
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.case_knowledge import CALMING_WORDS, moment_of_case, needs_calming, notices_of_case, with_failure_number
+from desk.tui.screens.case_knowledge import (
+    CALMING_WORDS,
+    is_helpful,
+    moment_of_case,
+    needs_calming,
+    notices_of_case,
+    with_failure_number,
+)
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
@@ -200,7 +207,8 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.summary.show_case(moment)
         self._show_minute(moment)
         self._show_moment(moment)
-        self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
+        offered = [action for action in valid_actions(self, self.WHERE, self.desk.keymap) if is_helpful(action.id, self.desk, moment.state)]
+        self.footer.show(offered, self.desk.keymap)
 
     def _show_minute(self, moment: CaseMoment) -> None:
         """Show the facts and notices, which look across all cases."""

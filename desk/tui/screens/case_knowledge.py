@@ -50,3 +50,8 @@ def needs_calming(desk: DeskContext, state: CaseState) -> bool:
     """
     is_hot = state.feeling.casefold() in HOT_FEELINGS and not state.finished
     return desk.session.calm and is_hot and state.id not in desk.calmed
+
+
+def is_helpful(action: str, desk: DeskContext, state: CaseState) -> bool:
+    """Is an action worth its place in the footer? Nobody takes a case that is theirs or finished."""
+    return action != "take" or not (state.finished or state.owner == desk.agent)

@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from desk.errors import DeskError
 from desk.tui.board_filter import BoardFilter
+from desk.tui.help_groups import HelpGroup
 from desk.tui.presentation.case_row import CaseRow
 from desk.tui.presentation.review import (
     CHASE,
@@ -24,7 +25,7 @@ from desk.tui.presentation.review import (
 from desk.tui.review_player import ReviewPlayer
 from desk.tui.screens.case_as_of import CaseAsOfScreen
 from desk.tui.screens.desk_screen import DeskScreen
-from desk.tui.screens.review_view import LAST_EVENTS, ReviewView
+from desk.tui.screens.review_view import HELP_KEYS, LAST_EVENTS, ReviewView
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import TooSmall
@@ -62,6 +63,7 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
         Binding("space", "run", show=False),
         Binding("enter", "open", show=False),
         Binding("slash", "filter", show=False),
+        Binding("question_mark,f1", "app.help", show=False),
     ]
 
     filter_bar = getters.query_one(FilterBar)
@@ -88,6 +90,10 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
             yield ReviewLine(id=f"review-event-{number}")
         yield KeyLine(id="sheet-keys")
         yield TooSmall(markup=False)
+
+    def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
+        """The keys of the slider and the list."""
+        return "The board as it was", [("Keys", HELP_KEYS)]
 
     def on_mount(self) -> None:
         """Begin to read the cases as they were."""

@@ -29,6 +29,19 @@ _KEYS = (
     ("/", "filter"),
     ("esc", "back"),
 )
+HELP_KEYS = (
+    ("[ ]", "A minute back or on"),
+    ("{ }", "The event before or after"),
+    ("!", "The next chase"),
+    ("L", "The next case that turned late"),
+    ("g G", "The beginning, the end"),
+    ("space", "Run, or stop"),
+    ("j k", "Another case"),
+    ("enter", "The case as it was"),
+    ("/", "Show only the cases that match"),
+    ("esc", "Back to the board of now"),
+)
+"""The keys of a review, as help tells them."""
 
 
 class ReviewView:

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from desk.board.filter.hits import Hit
 from desk.text.times import format_time
 from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.presentation.signs import CUT
 from desk.tui.presentation.toned_text import Piece, pieces_width
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
@@ -101,7 +102,7 @@ class ViewsLine(TonedLine):
         for number, (name, count, is_wrong) in enumerate(self.views, 1):
             figure = ("wrong", "late") if is_wrong else ("" if count is None else str(count), "text")
             tone = "title" if name == self.current else "dim"
-            line += [(str(number), "key"), (f" {_first_cells(printable(name), cells)} ", tone), figure, (gap, "text")]
+            line += [(str(number), "key"), (f" {_short_name(printable(name), cells)} ", tone), figure, (gap, "text")]
         return line[:-1]
 
 
@@ -136,8 +137,9 @@ def hit_pieces(hit: Hit, time: str, width: int) -> list[Piece]:
     place: list[Piece] = [(f"  {' '.join(filter(None, (hit.place, time)))}  ", "dim")]
     room = width - pieces_width(place)
     found = cut(printable(hit.found), max(0, room))
-    before = _last_cells(_one_line(hit.before), max(0, (room - cell_len(found)) // _BEFORE))
-    after = cut(_one_line(hit.after), max(0, room - cell_len(found) - cell_len(before)))
+    around, later = max(0, room - cell_len(found)), _one_line(hit.after)
+    before = _last_cells(_one_line(hit.before), max(around // _BEFORE, around - cell_len(later)))
+    after = cut(later, max(0, around - cell_len(before)))
     return [*place, (before, "text"), (found, "strong"), (after, "text")]
 
 
@@ -146,17 +148,20 @@ def _one_line(text: str) -> str:
     return f"{' ' * text[:1].isspace()}{printable(text)}{' ' * (text[-1:].isspace() and len(text) > 1)}"
 
 
-def _first_cells(text: str, cells: int) -> str:
-    """The beginning of a text in at most so many cells."""
-    while cell_len(text) > cells:
-        text = text[:-1]
-    return text.strip()
+def _short_name(name: str, cells: int) -> str:
+    """The beginning of a name. A sign says that it was cut, where there is room for one."""
+    if cells >= _SAID_NAME:
+        return cut(name, cells)
+    while cell_len(name) > cells:
+        name = name[:-1]
+    return name.strip()
 
 
 def _last_cells(text: str, cells: int) -> str:
-    """The end of a text in so many cells. Two points say that it was cut."""
+    """The end of a text in so many cells. A sign says that it was cut."""
     if cell_len(text) <= cells:
         return text
-    while text and cell_len(text) > cells - 2:
+    sign = CUT if cells > len(CUT) else ""
+    while text and cell_len(text) > cells - len(sign):
         text = text[max(1, len(text) - cells) :]
-    return f"..{text}" if cells >= 2 else ""
+    return f"{sign}{text}"

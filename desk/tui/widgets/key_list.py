@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from rich.cells import cell_len
 from textual import events
 
 from desk.tui.help_groups import HelpGroup
@@ -44,8 +45,9 @@ def _group_lines(group: HelpGroup, width: int) -> Iterator[FlowLine]:
     title, entries = group
     yield ((title, "title"),)
     for keys, words in entries:
-        first, *rest = wrap(words, width) or [""]
-        yield (" " * _INDENT, "text"), (f"{keys:<{_KEYS}}", "key"), (first, "text")
+        wider = max(0, cell_len(keys) + 1 - _KEYS)
+        first, *rest = wrap(words, width, initial_indent=" " * wider) or [""]
+        yield (" " * _INDENT, "text"), (f"{keys:<{_KEYS}}{' ' * min(1, wider)}", "key"), (first[wider:], "text")
         for line in rest:
             yield ((" " * (_INDENT + _KEYS) + line, "text"),)
     yield ()

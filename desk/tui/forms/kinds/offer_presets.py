@@ -105,7 +105,7 @@ def _next_half_hour(instant: datetime) -> datetime:
 def gesture_menu() -> PresetMenu:
     """The small gestures behind one key.
 
-    They fill the extra of the choice in view.
+    They fill the extra of the choice in view. The cursor stays where it was.
     """
     return PresetMenu(words="small things", title="Something small beyond the make-good, cheapest first", presets=_gesture_presets)
 
@@ -121,7 +121,7 @@ def _gesture_preset(gesture: SmallGesture, key: str, page: str, other: float) ->
     cost = f"{max(0.0, other) + gesture.cost:g}"
     fills = {"extra": gesture.words, "cost": cost if cost != "0" else "", "for_whom": gesture.for_whom}
     words = f"{gesture.cost:5.2f}  {gesture.words}"
-    return Preset(key=key, words=words, values=_page_values(page, fills), focus=f"options.{page}.extra")
+    return Preset(key=key, words=words, values=_page_values(page, fills), focus=f"options.{page}.extra", stays=True)
 
 
 def _page_values(page: str, fills: Mapping[str, str]) -> dict[str, str]:

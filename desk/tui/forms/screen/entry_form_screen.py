@@ -131,10 +131,13 @@ class EntryFormScreen(FormScreen):
         """List what is ready-made, and fill in what is chosen."""
         menu = self.spec.menus[action]
         presets = {each.key: each for each in menu.presets(self.values, self.submission.context())}
+        here = self._cursor.field_among(self.spec.fields)
 
         async def answered(answer: str | None) -> None:
             if answer in presets:
                 await self.fill(presets[answer].values, focus=presets[answer].focus)
+                if presets[answer].stays and here:
+                    await self.focus_on(here.name)
 
         options = [(each.key, each.words, each.key) for each in presets.values()]
         self.ask(ChoiceDialog(menu.title, [], options), answered)

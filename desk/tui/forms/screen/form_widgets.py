@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.form_lines import FormTitle, fact_column, fact_row
+from desk.tui.forms.screen.form_sheet import FormSheet
 from desk.tui.forms.screen.live_panel import LivePanel
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.spec import FormSpec
@@ -25,7 +26,7 @@ def form_widgets(spec: FormSpec, layout: FormLayout, advisor: TextAdvisor | None
     has_parts = advisor is not None and advisor.has_parts
     on_top = spec.facts_on_top or has_parts
     looks = {"-few": len(spec.fields) <= _FEW_FIELDS, "-told": spec.facts_on_top, "-marked": has_parts}
-    with Vertical(id="sheet", classes=" ".join(name for name, holds in looks.items() if holds)):
+    with FormSheet(id="sheet", classes=" ".join(name for name, holds in looks.items() if holds)):
         yield FormTitle(id="sheet-title")
         if spec.context_facts and on_top:
             yield TonedStatic([fact_row(spec.context_facts)], id="heard")
