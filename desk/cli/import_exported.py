@@ -11,6 +11,7 @@ from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.output import aligned_columns
 from desk.importers.desk_export import DeskExport, DeskExportPlan, plan_desk_export
+from desk.model.changes import Change
 from desk.model.entry_values import PRIORITIES, STATUSES
 from desk.model.state import state_of
 
@@ -18,13 +19,14 @@ PREVIEW_CASES = 8
 """Cases that a preview shows."""
 
 
-def plan_exported(context: Context, export: DeskExport, *, apply: bool) -> DeskExportPlan:
-    """Plan the changes of an export of desk. They are committed if `apply` says so."""
+def plan_exported(context: Context, export: DeskExport, *, apply: bool, changes: list[Change]) -> DeskExportPlan:
+    """Plan the changes of an export of desk. They are committed if `apply` says so, and `changes` gets the first before."""
     if not apply and not context.path.exists():
         return plan_desk_export(export, {}, lambda _case: None)
     with context.store(writing=apply, begins=apply) as store:
         plan = plan_desk_export(export, store.cases, store.archived_case)
         if apply and plan.changes:
+            changes.extend(plan.changes[:1])
             print_notices(store.commit(plan.changes))
         return plan
 
