@@ -25,8 +25,8 @@ def run(argv: Sequence[str]) -> int:
         # The reader of our output has closed it. This keeps the interpreter from reporting that at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        return 130
+    except KeyboardInterrupt as stop:
+        return _report_stop(stop)
     except Exception as error:
         if os.environ.get("DESK_DEBUG"):
             raise
@@ -46,8 +46,18 @@ def _run_command(argv: Sequence[str]) -> int:
     return wish.command(Context(wish.options, os.environ), wish.options)
 
 
+def _report_stop(stop: KeyboardInterrupt) -> int:
+    """Say what ctrl+c left, as far as the command knows it."""
+    _print_words(str(stop) or "Stopped.")
+    return 130
+
+
 def _report_error(error: DeskError) -> int:
+    _print_words(f"desk: {error}")
+    return error.exit_code
+
+
+def _print_words(words: str) -> None:
     from desk.cli.output import print_error
 
-    print_error(f"desk: {error}")
-    return error.exit_code
+    print_error(words)

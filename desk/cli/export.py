@@ -67,9 +67,9 @@ class _CaseTexts:
             yield csv_text([CASE_COLUMNS])
             yield from (self._row_text(case, archive) for case, archive in chosen)
         elif form == "jsonl":
-            yield from (f"{msgspec.json.encode(self._case_values(case)).decode()}\n" for case, _ in chosen)
+            yield from (f"{msgspec.json.encode(self._case_values(case, archive)).decode()}\n" for case, archive in chosen)
         elif form == "json":
-            yield from _json_list(self._case_values(case) for case, _ in chosen)
+            yield from _json_list(self._case_values(case, archive) for case, archive in chosen)
         elif as_json:
             yield from _json_list(iso_json(case.id, self._case_steps(case)) for case, _ in chosen)
         else:
@@ -89,9 +89,9 @@ class _CaseTexts:
         state = readable_state(case)
         return csv_text([case_row(state, facts, self._basis, archive=archive, is_redacted=self._is_redacted)]) if facts else ""
 
-    def _case_values(self, case: Case) -> dict[str, Any]:
+    def _case_values(self, case: Case, archive: str) -> dict[str, Any]:
         values = case_json(case_view(case, self._source.policy, zone_or_utc(self._shift.zone)), self._now)
-        return redacted_case_json(values) if self._is_redacted else values | exported_case(case, self._shift)
+        return redacted_case_json(values) if self._is_redacted else values | exported_case(case, self._shift, is_archived=bool(archive))
 
     def _case_steps(self, case: Case) -> tuple[IsoStep, ...]:
         steps = iso_steps(readable_state(case), self._now, shift=self._shift)

@@ -10,22 +10,28 @@ from typing import Any
 from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.output import aligned_columns
-from desk.importers.desk_export import DeskExport, DeskExportPlan, plan_desk_export
+from desk.importers.desk_export import DeskExport, DeskExportPlan, archived_again, plan_desk_export
+from desk.model.changes import Change
 from desk.model.entry_values import PRIORITIES, STATUSES
 from desk.model.state import state_of
+from desk.store.archive import archive_closed
+from desk.text.times import LAST
 
 PREVIEW_CASES = 8
 """Cases that a preview shows."""
 
 
-def plan_exported(context: Context, export: DeskExport, *, apply: bool) -> DeskExportPlan:
-    """Plan the changes of an export of desk. They are committed if `apply` says so."""
+def plan_exported(context: Context, export: DeskExport, *, apply: bool, changes: list[Change]) -> DeskExportPlan:
+    """Plan the changes of an export of desk. They are committed if `apply` says so, and `changes` gets the first before."""
     if not apply and not context.path.exists():
         return plan_desk_export(export, {}, lambda _case: None)
     with context.store(writing=apply, begins=apply) as store:
         plan = plan_desk_export(export, store.cases, store.archived_case)
         if apply and plan.changes:
+            changes.extend(plan.changes[:1])
             print_notices(store.commit(plan.changes))
+        if apply and (leaving := archived_again(export, store.cases)):
+            archive_closed(store, LAST, held=lambda cases: cases.keys() - leaving)
         return plan
 
 
@@ -34,6 +40,8 @@ def exported_lines(plan: DeskExportPlan, path: Path) -> Iterator[str]:
     states = [state_of(case) for case in plan.new]
     yield f"{path.name}: an export of desk, with whole timelines; every case keeps its number"
     yield f"  {_read_count(plan)} cases: {len(plan.new)} new, {plan.unchanged} here already, {len(plan.rejects)} rejected"
+    if plan.archived:
+        yield f"  {plan.archived} of the new ones go to the archives, where they come from"
     yield ""
     rows = [(state.id, state.status, state.priority, state.customer, state.owner or "-", state.subject) for state in states[:PREVIEW_CASES]]
     yield from aligned_columns([("ID", "STATUS", "PRIORITY", "CUSTOMER", "OWNER", "SUBJECT"), *rows])

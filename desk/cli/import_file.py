@@ -16,8 +16,9 @@ from desk.cli.context import Context
 from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
 from desk.cli.import_lateness import late_count
 from desk.cli.input_file import read_input
+from desk.cli.interruption import told_interruption
 from desk.cli.mail_folder import read_mail_folder
-from desk.cli.output import aligned_columns, print_error, print_json, print_line
+from desk.cli.output import aligned_columns, print_error, print_json, print_line, print_progress, tell_progress
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
@@ -49,22 +50,31 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     Rejected records are written to a file of their own. Raises InputRejected when there are any, Usage for options that cannot be read,
     Refused when a file cannot be read.
     """
-    path = file_path(options.file, "FILE")
+    changes: list[Change] = []
+    with told_interruption(context, changes):
+        return _import_path(file_path(options.file, "FILE"), context, options, changes)
+
+
+def _import_path(path: Path, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
+    """Preview or bring in a file. `changes` gets the first of its changes before they are committed."""
     if not options.format and not path.is_dir() and (exported := read_desk_export(read_input(path))):
-        return _import_exported(path, exported, context, options)
+        return _import_exported(path, exported, context, options, changes)
+    print_progress(f"reading {path.name}")
+    options.tell = tell_progress(f"reading {path.name}:")
     result = _read_mapped(path, context, options)
     if options.map_init:
         _write_map(options.map_init, import_map_text(result))
-    planned = _apply_import if options.apply else _preview_import
-    plan, late = planned(context, result, _import_scope(options, context, result.tz))
+    scope = _import_scope(options, context, result.tz)
+    plan, late = _apply_import(context, result, scope, changes) if options.apply else _preview_import(context, result, scope)
+    print_progress("")
     if options.apply:
         _keep_desk(context, options)
     _tell_import(path, context, plan.figures() | {"late": late} if context.json else _plan_lines(plan, path, late), options)
     return _tell_rejects(path, result.rejects, result.read)
 
 
-def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace) -> int:
-    plan = plan_exported(context, exported, apply=options.apply)
+def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
+    plan = plan_exported(context, exported, apply=options.apply, changes=changes)
     _tell_import(path, context, exported_figures(plan) if context.json else exported_lines(plan, path), options)
     return _tell_rejects(path, plan.rejects, len(plan.new) + plan.unchanged + len(plan.rejects))
 
@@ -103,6 +113,7 @@ def _import_options(context: Context, options: argparse.Namespace) -> ImportOpti
         priority_words=told.priority_words,
         agents=told.agents,
         sheet=options.sheet,
+        tell=options.tell,
         comments=read_input(file_path(options.comments, "--comments")) if options.comments else None,
         desk=parse_addresses(options.desk) or told.desk or parse_addresses(context.config.desk),
     )
@@ -182,24 +193,30 @@ def _parse_mapping(text: str, *, as_json: bool) -> object:
 
 def _preview_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
     if not context.path.exists():
-        plan = plan_import(result, {}, scope=scope)
-        return plan, late_count(plan, context.policy, context.now, zone="")
+        return _with_late_count(plan_import(result, {}, scope=scope, tell=tell_progress("comparing")), context, zone="")
     with context.store(writing=False) as store:
         return _plan_for(store, result, scope, context)
 
 
-def _apply_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
+def _apply_import(context: Context, result: ImportResult, scope: ImportScope, changes: list[Change]) -> tuple[ImportPlan, int]:
     with context.store(writing=True, begins=True) as store:
         plan, late = _plan_for(store, result, scope, context)
         if plan.changes:
+            print_progress(f"writing {len(plan.changes):,} cases")
+            changes.extend(plan.changes[:1])
             print_notices(store.commit(plan.changes))
         return plan, late
 
 
 def _plan_for(store: FileStore, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
     """The plan of an import, and how many cases would stand late."""
-    plan = plan_import(result, store.cases, find_archived=archived_source(store), sources=SOURCES, scope=scope)
-    return plan, late_count(plan, context.policy, context.now, zone=store.shift.zone)
+    archived, tell = archived_source(store), tell_progress("comparing")
+    plan = plan_import(result, store.cases, find_archived=archived, sources=SOURCES, scope=scope, tell=tell)
+    return _with_late_count(plan, context, zone=store.shift.zone)
+
+
+def _with_late_count(plan: ImportPlan, context: Context, *, zone: str) -> tuple[ImportPlan, int]:
+    return plan, late_count(plan, context.policy, context.now, zone=zone, tell=tell_progress("looking for late ones"))
 
 
 def _import_scope(options: argparse.Namespace, context: Context, zone: str) -> ImportScope:
@@ -238,7 +255,7 @@ def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence
     if not path.is_dir() and (exported := read_desk_export(read_input(path))):
         found = plan_desk_export(exported, {}, lambda _case: None)
         return [*exported_lines(found, path), *_left_lines(found.rejects, path)], found.changes
-    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None)
+    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None, tell=None)
     plan = plan_import(_read_cases(path, _import_options(context, asked)), {})
     late = late_count(plan, context.policy, context.now, zone="")
     lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."

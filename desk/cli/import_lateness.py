@@ -6,6 +6,7 @@ from datetime import datetime
 
 from desk.board.case_view import case_view, next_due
 from desk.importers.plan import ImportPlan
+from desk.importers.reading.progress import TellProgress, counted
 from desk.model.case import Case, Header
 from desk.model.changes import NewCase
 from desk.model.ids import assign_ids
@@ -16,11 +17,11 @@ from desk.text.times import zone_or_utc
 _STAND_IN = "C-1"
 
 
-def late_count(plan: ImportPlan, policy: Policy, now: datetime, *, zone: str) -> int:
+def late_count(plan: ImportPlan, policy: Policy, now: datetime, *, zone: str, tell: TellProgress | None = None) -> int:
     """The number of new cases that would be late on the board."""
     finished = {(case.source, case.external_id) for case in plan.result.cases if case.status in FINISHED}
-    new = (change for change in plan.changes if isinstance(change, NewCase) and change.header.external not in finished)
-    views = (case_view(_new_case(change), policy, zone_or_utc(zone)) for change in new)
+    new = [change for change in plan.changes if isinstance(change, NewCase) and change.header.external not in finished]
+    views = (case_view(_new_case(change), policy, zone_or_utc(zone)) for change in counted(new, tell))
     return sum(next_due(view, now).risk == "late" for view in views)
 
 

@@ -68,6 +68,8 @@ def _take_mail(context: Context, options: argparse.Namespace, mailbox: Mailbox, 
                 _watch_mailbox(delivery, lambda fates: _tell_fates(context, fates, counts))
             else:
                 _tell_fates(context, delivery.deliver(), counts)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("Stopped. The mails above are on the shift; the others are taken next time.") from None
         finally:
             mailbox.close()
     _tell_counts(context, counts, mailbox.title)

@@ -12,6 +12,7 @@ from desk.importers.formats.mbox import parse_mail
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.read import read_mails
 from desk.importers.reading.mail import Mail
+from desk.importers.reading.progress import counted
 from desk.intake.mail_plan import envelope_line, with_newlines
 from desk.intake.maildir import MailFile, is_maildir, mail_bytes, mail_files
 
@@ -23,7 +24,7 @@ def read_mail_folder(folder: Path, options: ImportOptions) -> ImportResult:
     files = list(_files_of(folder))
     if not files:
         raise Refused(f"{folder} is a folder without mails: no maildir, and no file ending in .eml. Nothing was read.")
-    found = [mail for number, file in enumerate(files, 1) if (mail := _read_file(number, file, folder, options))]
+    found = [mail for number, file in enumerate(counted(files, options.tell), 1) if (mail := _read_file(number, file, folder, options))]
     return read_mails(found, folder.name, options)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from desk.text.printable import cells, clipped, printable, without_driving
@@ -48,6 +48,11 @@ def print_progress(text: str) -> None:
         return
     sys.stderr.write(f"\r\x1b[K{printable(text)}")
     sys.stderr.flush()
+
+
+def tell_progress(words: str) -> Callable[[int, int], None]:
+    """A function that shows how many of how many are done."""
+    return lambda done, total: print_progress(f"{words} {done:,} of {total:,}")
 
 
 def _write_line(stream: TextIO, text: str) -> None:

@@ -24,10 +24,14 @@ _WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
 
 
 class ExportMark(Struct, frozen=True):
-    """The facts of a shift without which its cases read otherwise."""
+    """The facts of a shift without which its cases read otherwise.
+
+    `archived` says that the case stood in an archive.
+    """
 
     zone: str = "UTC"
     currency: str = ""
+    archived: bool = False
 
 
 class _ExportedCase(Struct, frozen=True):
@@ -37,26 +41,31 @@ class _ExportedCase(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class DeskExport:
-    """The cases of an export, and the records that are none."""
+    """The cases of an export, and the records that are none. `archived` are the cases that stood in an archive."""
 
     mark: ExportMark
     cases: tuple[Case, ...]
     rejects: tuple[Reject, ...] = ()
+    archived: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class DeskExportPlan:
-    """The changes that bring an export of desk in. `unchanged` counts the cases that are here already."""
+    """The changes that bring an export of desk in. `unchanged` counts the cases that are here already.
+
+    `archived` counts those of the new ones that belong into an archive.
+    """
 
     changes: tuple[Change, ...]
     new: tuple[Case, ...]
     unchanged: int
     rejects: tuple[Reject, ...]
+    archived: int = 0
 
 
-def exported_case(case: Case, shift: Shift) -> dict[str, Any]:
+def exported_case(case: Case, shift: Shift, *, is_archived: bool = False) -> dict[str, Any]:
     """The fields from which a case can be read back."""
-    return {_MARK: ExportMark(shift.zone, shift.currency), "document": Raw(encode_case(case))}
+    return {_MARK: ExportMark(shift.zone, shift.currency, is_archived), "document": Raw(encode_case(case))}
 
 
 def read_desk_export(data: bytes) -> DeskExport | None:
@@ -68,6 +77,7 @@ def read_desk_export(data: bytes) -> DeskExport | None:
     if _MARK.encode() not in text:
         return None
     cases: dict[str, Case] = {}
+    archived: set[str] = set()
     rejects: list[Reject] = []
     mark: ExportMark | None = None
     for line, raw in _raw_records(text):
@@ -79,7 +89,8 @@ def read_desk_export(data: bytes) -> DeskExport | None:
             continue
         mark = mark or record.desk_export
         cases[case.id] = case
-    return DeskExport(mark, tuple(cases.values()), tuple(rejects)) if mark else None
+        archived |= {case.id} if record.desk_export.archived else set()
+    return DeskExport(mark, tuple(cases.values()), tuple(rejects), frozenset(archived)) if mark else None
 
 
 def _raw_records(text: bytes) -> Iterator[tuple[int, bytes | Raw]]:
@@ -124,7 +135,19 @@ def plan_desk_export(export: DeskExport, cases: Mapping[str, Case], find_archive
         else:
             new.append(case)
     first = (SetShift(lambda shift: _with_mark(shift, export.mark)),) if new and not cases else ()
-    return DeskExportPlan((*first, *map(_new_case, new)), tuple(new), unchanged, tuple(rejects))
+    archived = sum(case.id in export.archived for case in new)
+    return DeskExportPlan((*first, *map(_new_case, new)), tuple(new), unchanged, tuple(rejects), archived)
+
+
+def archived_again(export: DeskExport, cases: Mapping[str, Case]) -> frozenset[str]:
+    """The cases of the shift that belong into an archive.
+
+    They stood in one where they come from. One that has grown since then stays.
+    """
+    marked = (case for case in export.cases if case.id in export.archived and case.id in cases)
+    return frozenset(
+        case.id for case in marked if len(cases[case.id].entries) == len(case.entries) and not _clash_reason(case, cases[case.id])
+    )
 
 
 def _clash_reason(case: Case, known: Case) -> str:

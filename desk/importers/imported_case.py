@@ -11,6 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from desk.importers.reading.clean_text import clean_line
+from desk.importers.reading.progress import TellProgress
 from desk.model.entry_values import Priority, Status
 
 AuthorRole = Literal["customer", "agent", "system"]
@@ -132,7 +133,8 @@ class ImportOptions:
 
     `mapping` is {our field: their column}, a naive `as_of` is in the file's zone. `status_words` and `priority_words` say what their
     words mean (normalised), `agents` gives our ids for their names, `desk` are the addresses that the desk itself writes from,
-    `sheet` names one of a workbook, `comments` is the file of the tickets' comments where they have one of their own.
+    `sheet` names one of a workbook, `comments` is the file of the tickets' comments where they have one of their own,
+    `tell` is told how many records of how many are read.
     """
 
     now: datetime
@@ -147,6 +149,7 @@ class ImportOptions:
     desk: frozenset[str] = frozenset()
     sheet: str | None = None
     comments: bytes | None = None
+    tell: TellProgress | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

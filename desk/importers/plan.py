@@ -13,6 +13,7 @@ from desk.importers.case_update import import_count, update_entries
 from desk.importers.import_scope import EVERY_CASE, ImportScope, is_wanted, without_unwanted
 from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.known_cases import FindArchived, KnownCases
+from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case
 from desk.model.changes import Append, Change, NewCase
@@ -74,13 +75,15 @@ def plan_import(
     find_archived: FindArchived = in_no_archive,
     sources: Iterable[str] = (),
     scope: ImportScope = EVERY_CASE,
+    tell: TellProgress | None = None,
 ) -> ImportPlan:
     """Plans the changes that bring the shift up to a file.
 
     `find_archived` gives a case that left it by its source and id, and what is new for it brings it back. `sources` are those that a plain
     table may be of. The same content changes nothing. A newer one overwrites what the source had said and adds what is new at the source,
     never what the desk wrote. What the file has no column for stays. An older one is ignored and told. Planning a file again after its
-    changes were committed plans nothing. New cases outside of `scope` are dropped.
+    changes were committed plans nothing. New cases outside of `scope` are dropped. `tell` is told
+    how many cases of how many were compared.
     """
     known = KnownCases(cases, find_archived, sources)
     warnings = Warnings()
@@ -88,7 +91,7 @@ def plan_import(
     unwanted: set[str] = set()
     changed: dict[str, Append] = {}
     told: dict[str, tuple[Case, list[ImportedCase]]] = {}
-    for found in result.cases:
+    for found in counted(result.cases, tell):
         imported = known.told_apart(found) if result.is_partial else found
         if (case := known.on_shift(imported) or known.in_archive(imported)) is not None:
             told.setdefault(case.id, (case, []))[1].append(imported)

@@ -126,7 +126,7 @@ class _FileReader:
         """Reads the JSON records of a known product."""
         zone = import_zone(self.options.tz) if self.options.tz else None
         time_parser = TimeParser(zone, self.options.day_first, self.warnings)
-        parsed = read_json_records(JsonExport(json_format, json.root, self.warnings, time_parser), records)
+        parsed = read_json_records(JsonExport(json_format, json.root, self.warnings, time_parser), records, self.options.tell)
         parsed.columns.update({key for record in objects_in(records) for key in record})
         parsed.unsaid.update(unsaid_fields(parsed.cases, parsed.columns))
         parsed.rejects.extend(json.broken)

@@ -11,8 +11,9 @@ from desk.intake.taken_mail import TakenMail
 
 MOST_BYTES = 5_000_000
 """Bytes of a mail that are read. Its words come before what is attached to it."""
-BATCH_MAILS = 100
-"""Mails that come onto the shift in one commit."""
+BATCH_MAILS = 500
+BATCH_BYTES = 50_000_000
+"""Mails that come onto the shift in one commit. Each is compared with every case, so small ones would take long over a full mailbox."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,8 @@ from typing import Any
 
 from desk.errors import DeskError, Refused
 from desk.intake.account import MailAccount
-from desk.intake.arrived_mail import BATCH_MAILS, MOST_BYTES, ArrivedMail, TakenParts
+from desk.intake.arrived_mail import BATCH_BYTES, BATCH_MAILS, MOST_BYTES, ArrivedMail, TakenParts
 
-BATCH_BYTES = 50_000_000
 _CONNECT_SECONDS = 15
 _ANSWER_SECONDS = 60
 _POLL_SECONDS = 10.0
@@ -54,7 +53,7 @@ class ImapMailbox:
         self._password = password
         self._pause = pause
         self._client: Any = None
-        self._next_uid = 0
+        self._looked_upto = 0
 
     @property
     def title(self) -> str:
@@ -76,7 +75,9 @@ class ImapMailbox:
 
         One that carries an older date than the one before it has its turn after that, for the uid is what is remembered.
         """
-        validity = self._open_folder(folder)
+        validity, next_uid = self._open_folder(folder)
+        if folder == self._account.folders[0]:
+            self._looked_upto = next_uid
         record = taken.get((self._mailbox_of(folder), str(validity)))
         upto = record.upto if record else 0
         uids = sorted(uid for uid in self._client.search(["UID", f"{upto + 1}:*"]) if uid > upto)
@@ -92,16 +93,17 @@ class ImapMailbox:
                     found.append(WaitingMail(turn, folder, validity, uid, received, int(fact.get(b"RFC822.SIZE", 0))))
         return found
 
-    def _open_folder(self, folder: str) -> int:
-        """Open a folder for reading alone. Gives its UIDVALIDITY. Raises Refused for one that is not there."""
+    def _open_folder(self, folder: str) -> tuple[int, int]:
+        """Open a folder for reading alone.
+
+        Gives its UIDVALIDITY and the uid of the mail that comes next. Raises Refused for one that is not there.
+        """
         client = self._connected()
         if not client.folder_exists(folder):
             known = ", ".join(name for _, _, name in client.list_folders())
             raise Refused(f"{self.title} has no folder {folder!r:.60}; it has {known:.300}. Nothing was taken.")
         facts = client.select_folder(folder, readonly=True)
-        if folder == self._account.folders[0]:
-            self._next_uid = int(facts.get(b"UIDNEXT", 0))
-        return int(facts[b"UIDVALIDITY"])
+        return int(facts[b"UIDVALIDITY"]), int(facts.get(b"UIDNEXT", 0))
 
     def _fetched_mails(self, batch: Iterable[WaitingMail]) -> list[ArrivedMail]:
         """The mails of a batch. Those that somebody deleted meanwhile are gone."""
@@ -110,7 +112,7 @@ class ImapMailbox:
             by_folder.setdefault((waiting.folder, waiting.validity), []).append(waiting)
         found: list[ArrivedMail] = []
         for (folder, validity), mails in by_folder.items():
-            if self._open_folder(folder) != validity:
+            if self._open_folder(folder)[0] != validity:
                 raise Unreachable(f"The server numbered the folder {folder} anew just now. What was taken stays; look again.")
             bodies = self._client.fetch([mail.uid for mail in mails], [f"BODY.PEEK[]<0.{MOST_BYTES}>"])
             for mail in mails:
@@ -142,10 +144,8 @@ class ImapMailbox:
             if not client.has_capability("IDLE"):
                 self._pause(min(self._account.look_seconds, _POLL_SECONDS))
                 return
-            seen = self._next_uid
-            self._open_folder(self._account.folders[0])
-            if self._next_uid > seen:
-                return
+            if self._open_folder(self._account.folders[0])[1] > self._looked_upto:
+                return  # it came since we looked
             client.idle()
             client.idle_check(timeout=self._account.look_seconds)
             client.idle_done()

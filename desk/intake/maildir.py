@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.errors import Refused
-from desk.intake.arrived_mail import BATCH_MAILS, MOST_BYTES, ArrivedMail, TakenParts
+from desk.intake.arrived_mail import BATCH_BYTES, BATCH_MAILS, MOST_BYTES, ArrivedMail, TakenParts
 from desk.text.times import is_of_our_days
 
 LOOK_SECONDS = 0.25
@@ -87,10 +87,18 @@ class Maildirs:
         files = [(file, folder) for folder in self.folders for file in mail_files(folder)]
         new = [found for found in files if (_key_of(found[1]), _day_of(found[0]), mark_of(found[0].name)) not in marks]
         new.sort(key=lambda found: found[0].seconds)
-        for start in range(0, len(new), BATCH_MAILS):
-            arrived = [mail for file, folder in new[start : start + BATCH_MAILS] if (mail := self._read_mail(file, folder))]
-            if arrived:
-                yield arrived
+        batch: list[ArrivedMail] = []
+        size = 0
+        for file, folder in new:
+            if (mail := self._read_mail(file, folder)) is None:
+                continue
+            batch.append(mail)
+            size += len(mail.raw)
+            if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
 
     def _read_mail(self, file: MailFile, folder: Path) -> ArrivedMail | None:
         """A mail. None when it was moved meanwhile: it is found again at the next look."""

@@ -46,3 +46,42 @@ def test_an_export_brought_into_an_empty_file_is_the_same_board(desk: CommandLin
     for case in desk.ok("list", "--json").json:
         assert desk.case(case["id"]) == desk.ok("show", case["id"], "--json", *here).json
     assert desk.ok("import", "cases.out", "--apply", "--json").json["new"] == 0
+
+
+def _archived_and_open(desk: CommandLine) -> tuple[str, ...]:
+    """A shift with an open case and two archived ones, of two months, exported whole. Gives the options that name it."""
+    here = ("--shift", str(desk.shift.with_name("old.json")))
+    for month in ("03", "04"):
+        case = desk.ok("new", "--customer", "Ann", "--subject", f"Lamp {month}", *here, now=f"2026-{month}-04T09:00:00Z").out.strip()
+        desk.ok("log", "status", case, "--set", "to=closed", "--set", "reason=done", *here, now=f"2026-{month}-04T10:00:00Z")
+    desk.ok("new", "--customer", "Ben", "--subject", "Kettle", *here)
+    desk.ok("archive", "--before", "2026-05-01", "--even-unsettled", *here)
+    desk.ok("export", "--archived", "--format", "jsonl", "--out", "all.jsonl", *here)
+    return here
+
+
+def test_what_was_archived_comes_back_as_archives(desk: CommandLine) -> None:
+    here = _archived_and_open(desk)
+    assert "2 of the new ones go to the archives" in desk.ok("import", "all.jsonl").out
+    desk.ok("import", "all.jsonl", "--apply")
+    for words in (["list", "--all", "--json"], ["list", "--all", "--archived", "--json"], ["export", "--archived", "--format", "json"]):
+        assert desk.ok(*words).json == desk.ok(*words, *here).json
+    months = sorted(path.name.removeprefix(desk.shift.stem) for path in desk.shift.parent.glob(f"{desk.shift.stem}*2026*.json"))
+    assert months == sorted(path.name.removeprefix("old") for path in desk.shift.parent.glob("old*2026*.json"))
+    assert len(months) == 2
+    assert desk.ok("import", "all.jsonl", "--apply", "--json").json["unchanged"] == 3
+
+
+def test_an_import_stopped_before_the_archives_goes_on_there(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    _archived_and_open(desk)
+    with monkeypatch.context() as patched:
+        patched.setattr("desk.cli.import_exported.archive_closed", _stop)
+        assert desk("import", "all.jsonl", "--apply").code == 130
+    assert len(desk.ok("list", "--all", "--json").json) == 3
+    desk.ok("log", "memo", "C-102", "again", now="2026-05-05T10:00:00Z")
+    desk.ok("import", "all.jsonl", "--apply")
+    assert sorted(case["id"] for case in desk.ok("list", "--all", "--json").json) == ["C-102", "C-103"], "what has grown since stays"
+
+
+def _stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

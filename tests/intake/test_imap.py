@@ -6,15 +6,19 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 
 import pytest
 
 pytest.importorskip("imapclient", reason="the extra desk[intake] is not installed")
 
+from desk.intake.account import read_account
+from desk.intake.arrived_mail import ArrivedMail
+from desk.intake.imap_mailbox import ImapMailbox, WaitingMail
+from desk.toml_table import Source
 from tests.cli.command_line import CommandLine, CommandResult
-from tests.intake.dovecot import Dovecot, missing_server, running_dovecot
+from tests.intake.dovecot import PASSWORD, Dovecot, missing_server, running_dovecot
 from tests.intake.mail_builders import HELP, cases_of, mail, mail_refs, our_mail
 
 if reason := missing_server():
@@ -142,11 +146,12 @@ def test_a_watch_goes_on_when_the_server_comes_back(desk: CommandLine, server: D
             process.kill()
 
 
-def test_an_intake_killed_at_any_time_loses_nothing_and_takes_nothing_twice(desk: CommandLine, server: Dovecot) -> None:
+@pytest.mark.parametrize("kills", [6, pytest.param(100, marks=(pytest.mark.torture, pytest.mark.timeout(900)))])
+def test_an_intake_killed_at_any_time_loses_nothing_and_takes_nothing_twice(desk: CommandLine, server: Dovecot, kills: int) -> None:
     random = Random(7)
     wanted = 0
     desk.shift.with_name("config.toml").write_text(server.account(), encoding="utf-8")
-    for _ in range(6):
+    for _ in range(kills):
         server.append(*(mail(wanted + number, f"Lamp {wanted + number}") for number in range(4)))
         wanted += 4
         with watching(desk) as process:
@@ -159,6 +164,24 @@ def test_an_intake_killed_at_any_time_loses_nothing_and_takes_nothing_twice(desk
     assert len(found) == wanted
     assert all(len(cases) == 1 for cases in found.values())
     assert len(cases_of(desk.shift)) == wanted
+
+
+def test_mail_that_comes_while_others_are_fetched_is_not_waited_for(server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.append(mail(1))
+    accounts = Source(server.account(look_seconds="60"), "config.toml").parsed().table("intake")
+    mailbox = ImapMailbox(read_account(accounts, "help"), lambda: PASSWORD)
+    fetch = mailbox._fetched_mails
+
+    def fetch_late(batch: Iterable[WaitingMail]) -> list[ArrivedMail]:
+        server.append(mail(2, "Kettle"))
+        return fetch(batch)
+
+    monkeypatch.setattr(mailbox, "_fetched_mails", fetch_late)
+    assert [len(batch) for batch in mailbox.new_mail({})] == [1]
+    began = time.monotonic()
+    mailbox.wait()
+    assert time.monotonic() - began < 30
+    mailbox.close()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.intake.maildir import MailFile
 from tests.cli.command_line import CommandLine, CommandResult
 from tests.intake.mail_builders import HELP, cases_of, drop_mail, mail, mail_refs, make_maildir, our_mail
 
@@ -135,6 +136,22 @@ def test_what_cannot_be_is_refused_in_words(desk: CommandLine, maildir: Path, wo
 
 def test_without_a_place_it_says_what_there_is(desk: CommandLine) -> None:
     assert "maildir" in desk.ok("intake").out
+
+
+def test_ctrl_c_says_what_was_taken(desk: CommandLine, maildir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop_mail(maildir, "1777885200.M1.host", mail(1))
+    drop_mail(maildir, "1777885300.M2.host", mail(2, "Kettle"))
+    monkeypatch.setattr("desk.intake.maildir.BATCH_MAILS", 1)
+    monkeypatch.setattr("desk.intake.maildir.mail_bytes", _stop_at_the_second)
+    answer = take(desk, maildir)
+    assert (answer.code, answer.err) == (130, "Stopped. The mails above are on the shift; the others are taken next time.\n")
+    assert list(mail_refs(desk.shift)) == ["1"]
+
+
+def _stop_at_the_second(file: MailFile) -> bytes:
+    if ".M2." in file.name:
+        raise KeyboardInterrupt
+    return file.path.read_bytes()
 
 
 def test_a_watch_brings_in_mail_as_it_comes_and_ends_on_ctrl_c(desk: CommandLine, maildir: Path) -> None:

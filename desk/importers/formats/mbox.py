@@ -17,6 +17,7 @@ from desk.importers.reading.import_format import BytesFormat
 from desk.importers.reading.mail import Mail, read_mail
 from desk.importers.reading.mail_threads import Thread, desk_addresses, group_threads, split_notices
 from desk.importers.reading.passed_on_mail import passed_on_mail
+from desk.importers.reading.progress import counted
 from desk.importers.reading.warnings import Warnings
 
 _START = re.compile(rb"(?:\A|\n\n?)From [^\n]{1,300}?\d{4}[^\n]{0,40}\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
@@ -32,7 +33,8 @@ def _is_mailbox(data: bytes) -> bool:
 
 def _read_mailbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
     """The threads of a mailbox as cases, and the number of messages."""
-    found = [parse_mail(line, raw, envelope, options.now) for line, raw, envelope in _split_messages(data.replace(b"\r\n", b"\n"))]
+    messages = list(_split_messages(data.replace(b"\r\n", b"\n")))
+    found = [parse_mail(line, raw, envelope, options.now) for line, raw, envelope in counted(messages, options.tell)]
     mails = [mail for mail in found if isinstance(mail, Mail)]
     parsed = cases_of_mails(mails, options, warnings)
     parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))

@@ -14,6 +14,7 @@ from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mail_headers import mail_addresses
 from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.progress import counted
 from desk.importers.reading.status_evidence import row_status
 from desk.importers.reading.ticket_numbers import is_ruined
 from desk.importers.reading.vocabularies import parse_channel, parse_priority
@@ -32,7 +33,7 @@ def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], Im
     `build` gives None for what the source threw away and raises Unreadable for what cannot be taken.
     """
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
-    for record in table.source.records:
+    for record in counted(table.source.records, table.options.tell):
         try:
             case = build(table, record)
         except Unreadable as error:

@@ -12,6 +12,7 @@ from desk.importers.reading.case_rows import require_id, unexpected_reason
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.progress import counted
 from desk.model.entry_values import Priority, Status
 
 
@@ -45,7 +46,7 @@ def read_event_log(
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
     cases: dict[str, list[LogRow]] = {}
     cut = cut_off_time(table)
-    for record in table.source.records:
+    for record in counted(table.source.records, table.options.tell):
         try:
             external_id = require_id(table, record)
             row = read_row(table, record)

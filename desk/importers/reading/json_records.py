@@ -15,6 +15,7 @@ from desk.importers.reading.clean_text import clean_json, clean_line, excerpt
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
 from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record
 from desk.importers.reading.import_format import ImportFormat
+from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
 
 JsonObject = Mapping[str, Any]
@@ -117,13 +118,13 @@ class JsonExport:
         return found
 
 
-def read_json_records(export: JsonExport, records: Sequence[Any]) -> ParsedCases:
+def read_json_records(export: JsonExport, records: Sequence[Any], tell: TellProgress | None = None) -> ParsedCases:
     """Makes a case of every record.
 
     One that cannot be taken is rejected with its place and id and stops no other.
     """
     parsed = ParsedCases()
-    for number, record in enumerate(records, 1):
+    for number, record in enumerate(counted(records, tell), 1):
         try:
             if not isinstance(record, dict):
                 raise Unreadable("it is no JSON object")
