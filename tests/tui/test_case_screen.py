@@ -80,7 +80,7 @@ async def test_the_key_of_a_pane_brings_it_into_view_behind_its_form() -> None:
 
 
 async def test_the_footer_offers_to_take_a_case_of_nobody_or_another_alone() -> None:
-    store = board_of(new_case(1), new_case(2))
+    store = FakeShared([new_case(1), new_case(2)])
     store.commit([Append("C-101", (Assign(at=NOW, by="ines", owner="ines"),))])
     async with at_case("C-101", store) as seat:
         assert "t take" not in seat.text.splitlines()[-1]

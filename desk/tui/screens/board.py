@@ -119,8 +119,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.renewal.renew_cases(self.queue.views.keys(), self.desk.clock())
 
     def _follow_own(self, message: CasesChanged) -> None:
-        """Go to a case just logged, and unmark cases acted on."""
+        """Go to a case just logged, unmark cases acted on, and keep the one under the cursor."""
         self.table.unmark(message.changed)
+        if self.table.cursor in message.changed:
+            self.renewal.keep(self.table.cursor)
         if message.new:
             self._update_order()
             self.scope.reveal(message.new[-1])
@@ -271,6 +273,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.filter_bar.open()
 
     def _show_scope(self) -> None:
+        self.renewal.release()
         self._update_order()
         self.filter_bar.look_further()
 

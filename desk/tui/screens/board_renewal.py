@@ -25,6 +25,8 @@ class BoardRenewal:
         self._parts = parts
         self._key_hold = key_hold
         self._listed: Sequence[str] = ()
+        self._kept = ""
+        """The case under the cursor that our own act took off the list."""
         self._changed = True
         """Did cases or their order change since they were counted?"""
 
@@ -76,7 +78,7 @@ class BoardRenewal:
         """Bring order and figures up to `now`, whatever was pressed."""
         parts = self._parts
         parts.queue.tick(now)
-        ids = parts.listed(now)
+        ids = self._with_kept(parts.listed(now))
         if ids is not self._listed and ids != self._listed:
             parts.preview.fit(len(ids))
             parts.table.show(ids)
@@ -88,6 +90,27 @@ class BoardRenewal:
         self._changed = False
         parts.lines.update_status(now)
         parts.lines.update_empty(now)
+
+    def keep(self, case: str) -> None:
+        """Keep a case in its place while the cursor is on it.
+
+        We acted on it ourselves, and the next key is meant for it too, not for the customer below.
+        """
+        self._kept = case
+
+    def release(self) -> None:
+        """Let a kept case go, for other cases are asked for."""
+        self._kept = ""
+
+    def _with_kept(self, ids: Sequence[str]) -> Sequence[str]:
+        kept = self._kept
+        if not kept or kept in ids:
+            return ids
+        if kept != self._parts.table.cursor or kept not in self._desk.live.cases:
+            self._kept = ""
+            return ids
+        place = self._parts.table.cursor_place
+        return (*ids[:place], kept, *ids[place:])
 
     def fit_lines(self, now: datetime) -> None:
         """Fit the lines around the cases to how many are in view."""

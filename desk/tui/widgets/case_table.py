@@ -79,6 +79,11 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.painter = RowPainter(self)
 
     @property
+    def cursor_place(self) -> int:
+        """The place of the cursor in the list."""
+        return self._index
+
+    @property
     def cursor(self) -> str:
         """The case the cursor is on, empty when there is none."""
         return self._ids[self._index] if self._ids else ""

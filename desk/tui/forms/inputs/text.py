@@ -86,6 +86,11 @@ class FormTextArea(TextArea):
         if not self._show_next(-1):
             super().action_cursor_up(select)
 
+    def action_cut(self) -> None:
+        """Cut what is selected. Without a selection nothing goes: the same key shows the rest of other forms."""
+        if not self.selection.is_empty:
+            super().action_cut()
+
     def _show_next(self, steps: int) -> bool:
         turned = self._suggestions.turn(self.text, steps)
         if turned:
@@ -266,7 +271,7 @@ class FormLine(PrintableInput):
             placeholder=field.hint,
             suggester=usual,
             compact=True,
-            select_on_focus=field.sort in {"time", "number", "money"},
+            select_on_focus=field.sort in {"word", "time", "number", "money"},
             id=widget_id(field.name),
         )
         self.field = field
