@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,7 @@ from desk.text.times import format_time
 
 TimeFormat = Callable[[datetime], str]
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _SENTENCE_FIELDS = ("remember",)
 """Fields printed as a sentence of their own, after the others."""
 _LABELS = {
@@ -168,7 +170,8 @@ def _field_parts(entry: FieldChange, time_words: TimeFormat) -> Iterator[str]:
     elif entry.name == "source_updated":
         yield f"{name}: {_instant_words(entry.now, time_words)}"
     else:
-        yield f"{name}: {_field_value(entry.was)} -> {_field_value(entry.now)}"
+        was, now = (_moment_or_value(value, time_words) for value in (entry.was, entry.now))
+        yield f"{name}: {was} -> {now}"
 
 
 def _extra_changes(was: Any, now: Any) -> Iterator[str]:
@@ -177,6 +180,11 @@ def _extra_changes(was: Any, now: Any) -> Iterator[str]:
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
             yield f"{name}: {_field_value(before.get(name))} -> {_field_value(after.get(name))}"
+
+
+def _moment_or_value(value: Any, time_words: TimeFormat) -> str:
+    is_moment = isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.match(value) is not None)
+    return _instant_words(value, time_words) if is_moment else _field_value(value)
 
 
 def _instant_words(value: Any, time_words: TimeFormat) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desk.text.printable import plain_words
+
 _NAMES = {
     "source_status": "status at the other desk",
     "source_priority": "priority at the other desk",
@@ -9,9 +11,13 @@ _NAMES = {
     "source_updated": "last change at the other desk",
     "source_hash": "record at the other desk",
     "extra": "details at the other desk",
+    "needs_by": "needed by",
+    "value": "worth",
+    "leaves": "may leave us",
+    "public_risk": "public",
 }
 
 
 def field_name(name: str) -> str:
     """A field's name in words."""
-    return _NAMES.get(name, name)
+    return _NAMES.get(name, plain_words(name))

@@ -56,6 +56,10 @@ class CaseOrder(Protocol):
         """The next best case but for this one, None without any."""
         ...
 
+    def reveal_case(self, case: str) -> bool:
+        """Move to a case. False where it is not shown."""
+        ...
+
 
 def case_order_of(app: App[Any]) -> CaseOrder | None:
     """The screen below that holds cases in an order."""
@@ -192,6 +196,8 @@ def show_on_board(app: App[Any], words: str) -> None:
 def go_to_case(app: App[Any], case: str) -> None:
     """Open a case, in place of another that is open on top."""
     screen = built_screen("case:CaseScreen", case)  # 60 ms
+    if order := case_order_of(app):
+        order.reveal_case(case)
     if isinstance(app.screen, type(screen)):
         app.switch_screen(screen)
     else:

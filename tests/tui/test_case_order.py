@@ -8,9 +8,10 @@ from textual.pilot import Pilot
 
 from desk.model.changes import Append
 from desk.model.entries import StatusChange
+from desk.tui import case_navigation
 from desk.tui.screens.case import CaseScreen
 from tests.case_builders import at
-from tests.tui.app_fixtures import app_on, demo_store, many, screen_text, until, until_read
+from tests.tui.app_fixtures import FakeClock, app_on, board_of, demo_store, many, screen_text, until, until_read
 
 
 def case_on(pilot: Pilot[Any]) -> str:
@@ -58,3 +59,16 @@ async def test_after_a_case_that_left_the_board_comes_the_one_in_its_place() -> 
         await until(pilot, lambda: board.queue.views[first].state.finished)
         await pilot.press("J")
         await until(pilot, lambda: case_on(pilot) == second)
+
+
+async def test_back_from_a_case_found_by_the_palette_the_cursor_is_on_it() -> None:
+    store = many(6)
+    async with app_on(store, FakeClock()).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        board = board_of(pilot)
+        other = board.queue.ids[3]
+        await case_navigation.go_to_case(pilot.app, other)
+        await until(pilot, lambda: pilot.app.screen is not board)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is board)
+        assert board.table.cursor == other

@@ -14,7 +14,9 @@ async def test_the_next_key_is_meant_for_the_case_that_was_ended() -> None:
         await until_read(pilot)
         board = board_of(pilot)
         case = board.table.cursor
-        await board.desk.client.commit([Append(case, (Contact(at=NOW, by="ines", text="done"), StatusChange(at=NOW, by="ines", to="closed")))])
+        await board.desk.client.commit(
+            [Append(case, (Contact(at=NOW, by="ines", text="done"), StatusChange(at=NOW, by="ines", to="closed")))]
+        )
         await until(pilot, lambda: case not in board.queue.ids)
         await until_still(pilot)
         assert board.table.cursor == case

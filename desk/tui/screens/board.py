@@ -119,7 +119,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.renewal.renew_cases(self.queue.views.keys(), self.desk.clock())
 
     def _follow_own(self, message: CasesChanged) -> None:
-        """Go to a case just logged, unmark cases acted on, and keep the one under the cursor."""
+        """Go to a case just logged. Unmark cases acted on, and keep the one under the cursor."""
         self.table.unmark(message.changed)
         if self.table.cursor in message.changed:
             self.renewal.keep(self.table.cursor)
@@ -229,6 +229,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.scope.go_to(waiting[0].id)
         else:
             self.say("Nothing new waits to be looked at.", seconds=3)
+
+    def reveal_case(self, case: str) -> bool:
+        """Move the cursor to a case. False where the filter hides it."""
+        return self.scope.reveal(case)
 
     def case_beside(self, case: str, step: int) -> str:
         """Move to the case so many places after this one.
