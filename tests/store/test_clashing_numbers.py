@@ -13,9 +13,12 @@ from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Append, Change, PutDocument
 from desk.model.entries import Link, Memo, Retract
+from desk.store.file.case_numbers import followed_names
 from desk.store.file.file_store import FileStore
 from tests.store.store_builders import AT, append, memo, open_shift
 from tests.store.test_lineages import base_and_copy, customer_case, put_in_place, texts_of_case, write_apart
+
+Names = dict[str, str]
 
 
 @contextmanager
@@ -153,6 +156,20 @@ def test_documents_that_name_a_renumbered_case_follow_it(tmp_path: Path) -> None
             assert named(store) == [note | expected]
             assert named(store, "packs") == [signed], "what was signed stays as it was signed"
         assert not bo.refresh().renumbered
+
+
+@pytest.mark.parametrize(
+    ("names", "moved", "followed"),
+    [
+        ({}, {"C-3": "C-5"}, {"C-3": "C-5"}),
+        ({"C-3": "C-5", "C-4": "C-3"}, {"C-5": "C-7"}, {"C-3": "C-7", "C-4": "C-3"}),
+        ({"C-3": "C-5", "C-4": "C-3"}, {"C-3": "C-9"}, {"C-3": "C-5", "C-4": "C-9"}),
+        ({"C-3": "C-5"}, {"C-3": "C-9", "C-6": "C-8"}, {"C-3": "C-5", "C-6": "C-8"}),
+    ],
+    ids=["once", "again", "its number moved on", "a case that nobody saw"],
+)
+def test_cases_renumbered_twice_are_known_by_the_ids_that_were_seen(names: Names, moved: Names, followed: Names) -> None:
+    assert followed_names(names, moved) == followed
 
 
 def test_documents_of_the_copy_follow_its_cases(tmp_path: Path) -> None:

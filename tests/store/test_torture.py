@@ -122,6 +122,13 @@ def test_a_copy_put_in_place_under_open_windows(tmp_path: Path, size: int) -> No
     assert found["said"] > size / 2, "what came in is said"
 
 
+@both(30, 5000)
+def test_a_copy_put_in_place_before_a_system_call(tmp_path: Path, size: int) -> None:
+    found = tortured("interleavings", tmp_path, size)
+    assert found["wrong"] == 0, found
+    assert found["struck"] > size / 5, "the copy must come in the middle of something"
+
+
 @both(8, 200)
 def test_files_and_folders_taken_away_and_given_back(tmp_path: Path, size: int) -> None:
     found = tortured("absence", tmp_path, size)
