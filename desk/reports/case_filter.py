@@ -19,7 +19,8 @@ from desk.text.times import zone_or_utc
 
 _WITHOUT_CLOCKS = frozenset({
     "owner", "status", "priority", "customer", "phone", "email", "organisation",
-    "subject", "text", "tag", "channel", "kind", "case", "source",
+    "subject", "text", "tag", "channel", "kind", "case",
+    "source",
 })  # fmt: skip
 """The fields that are read from a case alone. A word that is looked for is, too."""
 

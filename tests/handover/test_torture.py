@@ -1,4 +1,4 @@
-"""Two processes hand over to each other and are killed between any two steps.
+"""Two processes, and four, hand over to each other and are killed between any two steps.
 
 Small here; `pytest -m torture -s` kills three hundred times and prints its figures.
 """
@@ -20,9 +20,10 @@ ROOT = Path(__file__).parents[2]
 LARGE = pytest.param(300, marks=(pytest.mark.torture, pytest.mark.timeout(900)))
 
 
+@pytest.mark.parametrize("people", [2, 4])
 @pytest.mark.parametrize("kills", [12, LARGE])
-def test_no_note_is_lost_every_case_has_its_reader_and_every_pack_is_whole(tmp_path: Path, kills: int) -> None:
-    command = [sys.executable, "-m", "tests.handover.torture", str(tmp_path), str(kills)]
+def test_no_note_is_lost_every_case_has_its_reader_and_every_pack_is_whole(tmp_path: Path, kills: int, people: int) -> None:
+    command = [sys.executable, "-m", "tests.handover.torture", str(tmp_path), str(kills), str(people)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr
     print(done.stdout, end="")
@@ -30,4 +31,5 @@ def test_no_note_is_lost_every_case_has_its_reader_and_every_pack_is_whole(tmp_p
     found = json.loads(done.stdout)
     assert not any(found[name] for name in ("lost", "twice", "strangers", "wrong")), found
     assert found["acknowledged"] > kills
+    assert len(found["writers"]) > people // 2
     assert found["live_packs"] <= 5

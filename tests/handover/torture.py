@@ -1,6 +1,6 @@
-"""Two processes that hand over to each other in a loop, killed at random.
+"""Two processes, or four, that hand over to each other in a loop, killed at random.
 
-Run as `python -m tests.handover.torture FOLDER KILLS`. It prints its figures as JSON.
+Run as `python -m tests.handover.torture FOLDER KILLS [PEOPLE]`. It prints its figures as JSON.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ from desk.store.file.file_store import FileStore
 from tests.handover.packs import POLICY, ROSTER
 
 BEGIN = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
-AGENTS = ("ines", "bo")
+SIDES = {2: (("ines",), ("bo",)), 4: (("ines", "lou"), ("bo", "kim"))}
+"""Who hands over to whom, and back, by how many people there are."""
 CASES = 4
 
 
@@ -63,9 +64,9 @@ def source_of(store: FileStore, path: Path, agent: str) -> HandoverSource:
     return handover_source(cast(Context, context), store)
 
 
-def begin_shift(path: Path) -> None:
+def begin_shift(path: Path, on_duty: tuple[str, ...]) -> None:
     store = open_store(path, agent="ines")
-    shift = Shift(name="Early", start=BEGIN, agents=ROSTER, on_duty=("ines",))
+    shift = Shift(name="Early", start=BEGIN, agents=ROSTER, on_duty=on_duty)
     cases = [NewCase(Header(subject=f"case {number}", customer="Tess", created_at=BEGIN, priority="high")) for number in range(CASES)]
     store.commit([SetShift(shift), *cases])
     store.close()
@@ -74,10 +75,10 @@ def begin_shift(path: Path) -> None:
 class Worker:
     """One agent, who does whatever is next in the handover."""
 
-    def __init__(self, path: Path, agent: str, acknowledged: Path, seed: int) -> None:
+    def __init__(self, path: Path, agent: str, acknowledged: Path, *, seed: int, people: int) -> None:
         self._path = path
         self._agent = agent
-        self._other = next(each for each in AGENTS if each != agent)
+        self._own, self._others = sorted(SIDES[people], key=lambda side: agent not in side)
         self._choice = random.Random(seed)
         self._acknowledged = os.open(acknowledged, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
@@ -93,7 +94,7 @@ class Worker:
         record = latest_record(store.documents(NOTES))
         if record is None or record.stage == "sealed":
             if self._agent in store.shift.on_duty:
-                wish = Beginning(incoming=(self._other,), outgoing=(self._agent,))
+                wish = Beginning(incoming=self._others, outgoing=self._own)
                 self._commit(store, begin_changes(source, wish, store.shift))
             else:
                 time.sleep(0.001)
@@ -106,6 +107,7 @@ class Worker:
     def _take_over(self, store: FileStore, source: HandoverSource) -> None:
         record = source.record()
         open_ones = [line.case for line in build_pack(source.moment(record)).cases if line.read_back is None]
+        self._choice.shuffle(open_ones)
         if open_ones:
             self._commit(store, read_back_changes(source, open_ones[:1], f"I look at {open_ones[0]} at once."))
         elif "in" not in {note.side for note in record.signatures}:
@@ -138,16 +140,17 @@ def _digest(note: bytes) -> str:
     return str(msgspec.json.decode(note)["id"])
 
 
-def torture(folder: Path, kills: int) -> dict[str, Any]:
-    """Kill the two workers until `kills` are reached, and judge what stands."""
+def torture(folder: Path, kills: int, people: int = 2) -> dict[str, Any]:
+    """Kill workers until `kills` are reached, and judge what stands."""
     path, acknowledged = folder / "shift.json", folder / "acknowledged"
-    begin_shift(path)
+    agents = {agent for side in SIDES[people] for agent in side}
+    begin_shift(path, SIDES[people][0])
     choice = random.Random(kills)
     workers: dict[int, str] = {}
     done = 0
     while done < kills:
-        for agent in set(AGENTS) - set(workers.values()):
-            workers[_forked(path, agent, acknowledged, choice.randrange(1 << 30))] = agent
+        for agent in agents - set(workers.values()):
+            workers[_forked(path, agent, acknowledged, seed=choice.randrange(1 << 30), people=people)] = agent
         time.sleep(choice.uniform(0.01, 0.4))
         victim = choice.choice(list(workers))
         os.kill(victim, signal.SIGKILL)
@@ -160,12 +163,12 @@ def torture(folder: Path, kills: int) -> dict[str, Any]:
     return verdict(path, acknowledged) | {"kills": done}
 
 
-def _forked(path: Path, agent: str, acknowledged: Path, seed: int) -> int:
+def _forked(path: Path, agent: str, acknowledged: Path, *, seed: int, people: int) -> int:
     child = os.fork()
     if child:
         return child
     try:
-        Worker(path, agent, acknowledged, seed).run()
+        Worker(path, agent, acknowledged, seed=seed, people=people).run()
     except BaseException as error:
         os.write(2, f"{agent}: {type(error).__name__}: {error}\n".encode())
     os._exit(1)
@@ -187,6 +190,7 @@ def verdict(path: Path, acknowledged: Path) -> dict[str, Any]:
     return {
         "acknowledged": len(told),
         "lost": lost,
+        "writers": sorted({note.by for note in in_force(decode_notes(notes))}),
         "twice": sorted({each for each in ids if ids.count(each) > 1}),
         "strangers": {case: owner for case, owner in owners.items() if _last_readers(notes).get(case, owner) != owner},
         "sealed": sum(b'"seal":"' in bytes(pack).replace(b" ", b"") for pack in packs.values()),
@@ -204,4 +208,4 @@ def _last_readers(notes: Mapping[int, bytes]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(torture(Path(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(torture(Path(sys.argv[1]), *map(int, sys.argv[2:]))))
