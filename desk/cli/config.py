@@ -33,6 +33,7 @@ def show_config(context: Context, options: argparse.Namespace) -> int:
         "theme": context.config.theme or "desk-dark",
         "rights": f"file {rights.file or 'group, less the umask'}; presence {rights.presence}; drafts owner",
         "templates": ", ".join(template.name for template in templates) or "none",
+        "mail": _accounts_of(context) or "no account",
         "wording": str(context.config.wording or "the rules that ship with desk"),
     }
     views = {str(number): f"{name}: {words or 'everything open'}" for number, (name, words) in enumerate(context.config.views, 1)}
@@ -49,6 +50,11 @@ def show_config(context: Context, options: argparse.Namespace) -> int:
     for words in (*problems.values(), *wrong_templates):
         print_error(words)
     return 1 if problems or wrong_templates else 0
+
+
+def _accounts_of(context: Context) -> str:
+    """The names of the mail accounts."""
+    return ", ".join(context.config.intake.values) if context.config.intake else ""
 
 
 def _write_templates(context: Context) -> int:

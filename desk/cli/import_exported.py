@@ -35,12 +35,14 @@ def plan_exported(context: Context, export: DeskExport, *, apply: bool, changes:
         return plan
 
 
-def exported_lines(plan: DeskExportPlan, path: Path) -> Iterator[str]:
-    """The preview of an export of desk."""
+def exported_lines(plan: DeskExportPlan, path: Path, *, on_board: bool = False) -> Iterator[str]:
+    """The preview of an export of desk. A board cannot move cases to archives."""
     states = [state_of(case) for case in plan.new]
     yield f"{path.name}: an export of desk, with whole timelines; every case keeps its number"
     yield f"  {_read_count(plan)} cases: {len(plan.new)} new, {plan.unchanged} here already, {len(plan.rejects)} rejected"
-    if plan.archived:
+    if plan.archived and on_board:
+        yield f"! {plan.archived} come from archives and come onto the board; in a shell, desk import {path} --apply puts them there again."
+    elif plan.archived:
         yield f"  {plan.archived} of the new ones go to the archives, where they come from"
     yield ""
     rows = [(state.id, state.status, state.priority, state.customer, state.owner or "-", state.subject) for state in states[:PREVIEW_CASES]]

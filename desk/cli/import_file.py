@@ -254,7 +254,7 @@ def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence
     path = file_path(name, "FILE")
     if not path.is_dir() and (exported := read_desk_export(read_input(path))):
         found = plan_desk_export(exported, {}, lambda _case: None)
-        return [*exported_lines(found, path), *_left_lines(found.rejects, path)], found.changes
+        return [*exported_lines(found, path, on_board=True), *_left_lines(found.rejects, path)], found.changes
     asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None, tell=None)
     plan = plan_import(_read_cases(path, _import_options(context, asked)), {})
     late = late_count(plan, context.policy, context.now, zone="")

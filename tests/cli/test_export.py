@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+
 import pytest
 
+from desk.cli.context import Context
+from desk.cli.import_file import planned_import
 from desk.reports.iso10002 import STEPS
-from tests.cli.command_line import CommandLine
+from tests.cli.command_line import NOW, CommandLine
 
 
 @pytest.mark.parametrize("as_json", [False, True])
@@ -70,6 +74,13 @@ def test_what_was_archived_comes_back_as_archives(desk: CommandLine) -> None:
     assert months == sorted(path.name.removeprefix("old") for path in desk.shift.parent.glob("old*2026*.json"))
     assert len(months) == 2
     assert desk.ok("import", "all.jsonl", "--apply", "--json").json["unchanged"] == 3
+
+
+def test_a_board_says_that_it_moves_nothing_to_archives(desk: CommandLine) -> None:
+    _archived_and_open(desk)
+    context = Context(argparse.Namespace(shift=str(desk.shift)), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
+    lines, _ = planned_import(context, str(desk.shift.with_name("all.jsonl")))
+    assert [line[:22] for line in lines if "archives" in line] == ["! 2 come from archives"]
 
 
 def test_an_import_stopped_before_the_archives_goes_on_there(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from desk.errors import Refused
 from desk.intake.account import MailAccount, read_account
 from desk.intake.password import account_password
 from desk.toml_table import Source
+from tests.cli.command_line import CommandLine
 
 KEPT = 'password_command = "echo secret"\n'
 
@@ -108,3 +109,11 @@ def test_a_missing_extra_says_how_it_is_installed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, key, None)
     with pytest.raises(Refused, match=rf"pip install 'desk\[{extra}\]'"):
         account_password(told(password_keyring='"desk"'))
+
+
+def test_the_settings_in_force_name_the_accounts(desk: CommandLine) -> None:
+    assert "mail      no account" in desk.ok("config").out
+    desk.shift.with_name("config.toml").write_text('[intake.help]\nhost = "h"\n[intake.sales]\nhost = "h"\n')
+    assert "mail      help, sales" in desk.ok("config").out
+    assert "config.toml, line 1: intake.help: user is missing" in desk("intake", "imap", "help").err
+    assert "there is help, sales" in desk("intake", "imap", "nobody").err

@@ -1,0 +1,44 @@
+"""An open board shows mail as it comes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from desk.importers.imported_case import ImportOptions
+from desk.importers.plan import in_no_archive
+from desk.intake.delivery import MailDelivery
+from desk.intake.maildir import Maildirs
+from desk.store import open_store
+from desk.store.protocol import Store
+from desk.tui.app import DeskApp
+from desk.tui.session import Session
+from tests.case_builders import NOW
+from tests.intake.mail_builders import HELP, drop_mail, mail, make_maildir
+from tests.tui.app_fixtures import POLICY, FakeClock, screen_text, until, until_read
+
+
+@pytest.mark.parametrize("polling", [False, True], ids=["told", "looking"])
+async def test_a_mail_is_on_the_board_within_a_second(tmp_path: Path, polling: bool) -> None:
+    path, maildir = tmp_path / "shift.json", make_maildir(tmp_path / "mail")
+
+    def opened() -> Store:
+        return open_store(path, agent="ines", polling=polling)
+
+    intake = open_store(path, agent="intake")
+    options = ImportOptions(now=NOW, desk=frozenset({HELP}))
+    delivery = MailDelivery(mailbox=Maildirs((maildir,)), store=intake, options=lambda: options, archived=lambda: in_no_archive)
+    drop_mail(maildir, "1777885200.M1.host", mail(1))
+    assert [fate.case for fate in delivery.deliver()] == ["C-101"]
+    async with DeskApp(
+        Session(open_store=opened, clock=FakeClock(), policy=POLICY, agent="ines", path=path, calm=False)
+    ).run_test() as pilot:
+        await until_read(pilot)
+        drop_mail(maildir, "1777885300.M2.host", mail(2, "Kettle is cold"))
+        began = time.monotonic()
+        assert [fate.case for fate in delivery.deliver()] == ["C-102"]
+        await until(pilot, lambda: "Kettle" in screen_text(pilot))
+        assert time.monotonic() - began < 1.0
+    intake.close()
