@@ -117,7 +117,7 @@ class LiveShift:
         They are those of its customer, those linked with it, and those with a cause. Ids give their order.
         """
         wanted = {other.id: other for other in (*self.related_states(state.id), *self.states_with_causes())}
-        return tuple(sorted(wanted.values(), key=lambda other: (other.id not in self.queue.views, len(other.id), other.id)))
+        return tuple(sorted(wanted.values(), key=lambda other: (other.id not in self.queue.views, _number_order(other.id))))
 
     def states_beside(self, state: CaseState) -> tuple[CaseState, ...]:
         """The state of every case, as this one needs them.
@@ -134,10 +134,10 @@ class LiveShift:
     def related_states(self, case_id: str) -> tuple[CaseState, ...]:
         """The states of the customer's other cases and of linked ones.
 
-        Archived ones count as well.
+        Archived ones count as well. They come last, the others by their numbers.
         """
         views = self.queue.views
-        related = {other: view.state for other in self._related.of(case_id) if (view := views.get(other))}
+        related = {other: view.state for other in sorted(self._related.of(case_id), key=_number_order) if (view := views.get(other))}
         if (view := self.view(case_id)) and len(self.past):
             related |= {other.id: other for other in self.past.related(view.state) if other.id not in views}
         return tuple(related.values())
@@ -261,6 +261,11 @@ class LiveShift:
         self._related.drop(case)
         self._causes.drop(case)
         self._states = None
+
+
+def _number_order(case: str) -> tuple[int, str]:
+    """A key by which ids are in the order of their numbers."""
+    return len(case), case
 
 
 async def _slices_of(ids: Sequence[str]) -> AsyncIterator[Sequence[str]]:

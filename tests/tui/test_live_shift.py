@@ -12,6 +12,8 @@ from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Assign, Cause, CorrectiveAction, Link, Memo
 from desk.model.shift import Shift
 from desk.recovery.causes.debt import overdue_lessons
+from desk.recovery.customers.history import failure_number
+from desk.recovery.customers.second_failure import second_failure
 from desk.sla.policy_file import read_policy
 from desk.tui.live_shift import AT_ONCE, LiveShift
 from desk.tui.messages import CasesChanged, ShiftChanged
@@ -182,6 +184,9 @@ async def test_notices_read_from_few_cases_are_those_read_from_all() -> None:
                 for states in (live.states_for_notices(view.state), live.states_beside(view.state))
             )
             assert few == every
+            related, others = live.related_states(each), live.states_beside(view.state)
+            assert second_failure(view.state, related) == second_failure(view.state, others)
+            assert failure_number(view.state, related) == failure_number(view.state, others)
             seen += len(few)
     assert seen > 500
 
