@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from operator import attrgetter
 from typing import Any, Protocol
 
 from desk.board.case_view import CaseView, case_view
+from desk.board.cause_index import CauseIndex
 from desk.board.mentions import mention_for
 from desk.board.past_cases import PastCases
 from desk.board.queue import Queue
@@ -63,6 +64,7 @@ class LiveShift:
         self._me = me
         self._policy = source.policy
         self._related = RelatedCases()
+        self._causes = CauseIndex()
         self._outdated: set[str] = set()
         self._early: dict[str, CaseView] = {}
         self.past = PastCases()
@@ -99,10 +101,23 @@ class LiveShift:
         Archived cases of which a cause was found lately are among them: what comes again is compared with those.
         """
         if self._states is None:
-            views = tuple(self.queue.views.values())
-            archived = (state for state in self.past.lessons(self._clock() - LOOK_BACK) if state.id not in self.queue.views)
-            self._states = (*map(attrgetter("state"), views), *archived)
+            self._states = (*map(attrgetter("state"), tuple(self.queue.views.values())), *self._archived_lessons())
         return self._states
+
+    def states_with_causes(self) -> tuple[CaseState, ...]:
+        """The states of `states` in which a cause was found. The others are not gone through."""
+        return (*self._causes.states, *self._archived_lessons()) if len(self.past) else self._causes.states
+
+    def _archived_lessons(self) -> Iterator[CaseState]:
+        return (state for state in self.past.lessons(self._clock() - LOOK_BACK) if state.id not in self.queue.views)
+
+    def states_for_notices(self, state: CaseState) -> tuple[CaseState, ...]:
+        """The states of `states_beside` on which notices of this one depend.
+
+        They are those of its customer, those linked with it, and those with a cause. Ids give their order.
+        """
+        wanted = {other.id: other for other in (*self.related_states(state.id), *self.states_with_causes())}
+        return tuple(sorted(wanted.values(), key=lambda other: (other.id not in self.queue.views, _number_order(other.id))))
 
     def states_beside(self, state: CaseState) -> tuple[CaseState, ...]:
         """The state of every case, as this one needs them.
@@ -119,10 +134,10 @@ class LiveShift:
     def related_states(self, case_id: str) -> tuple[CaseState, ...]:
         """The states of the customer's other cases and of linked ones.
 
-        Archived ones count as well.
+        Archived ones count as well. They come last, the others by their numbers.
         """
         views = self.queue.views
-        related = {other: view.state for other in self._related.of(case_id) if (view := views.get(other))}
+        related = {other: view.state for other in sorted(self._related.of(case_id), key=_number_order) if (view := views.get(other))}
         if (view := self.view(case_id)) and len(self.past):
             related |= {other.id: other for other in self.past.related(view.state) if other.id not in views}
         return tuple(related.values())
@@ -147,6 +162,7 @@ class LiveShift:
         self.queue.update(cases, now)
         for case in cases:
             self._related.put(self.queue.views[case.id].state)
+            self._causes.put(self.queue.views[case.id].state)
 
     async def apply_commit(self, message: ShiftChanged) -> CasesChanged:
         """Bring the views up to a commit.
@@ -236,13 +252,20 @@ class LiveShift:
         self._outdated.discard(view.id)
         self.queue.update_view(view, now)
         self._related.put(view.state)
+        self._causes.put(view.state)
         self._states = None
 
     def _drop_case(self, case: str) -> None:
         self._early.pop(case, None)
         self.queue.drop([case])
         self._related.drop(case)
+        self._causes.drop(case)
         self._states = None
+
+
+def _number_order(case: str) -> tuple[int, str]:
+    """A key by which ids are in the order of their numbers."""
+    return len(case), case
 
 
 async def _slices_of(ids: Sequence[str]) -> AsyncIterator[Sequence[str]]:

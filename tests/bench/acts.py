@@ -22,7 +22,7 @@ from desk.tui.screens.case import CaseScreen
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import board_cases
 from tests.bench.figures import print_figure
-from tests.tui.app_fixtures import FakeClock, FakeShared, session, until_read, until_still
+from tests.tui.app_fixtures import PATIENCE, FakeClock, FakeShared, session, until_read, until_still
 
 SIZE = (200, 50)
 KEYS = 10
@@ -59,7 +59,7 @@ def main(count: int = 1_000) -> None:
 
 
 async def _measure_acts(count: int) -> None:
-    clock = FakeClock(system_clock())
+    clock = FakeClock(system_clock().replace(microsecond=0))
     store = FakeShared()
     store.commit(list(board_cases(count, clock.now)))
     app = PaintingApp(session(store, clock))
@@ -110,12 +110,19 @@ async def _settled(app: PaintingApp) -> None:
         await asyncio.sleep(QUIET)
 
 
-async def _press(app: PaintingApp, key: str, *, opens: type[Screen[Any]] = BoardScreen) -> None:
-    app.post_message(events.Key(key, key if len(key) == 1 else None))
-    while True:
-        await _settled(app)
-        if isinstance(app.screen, opens):
+async def _reached(reached: Callable[[], bool]) -> None:
+    for _ in range(round(PATIENCE / QUIET)):
+        if reached():
             return
+        await asyncio.sleep(QUIET)
+    raise RuntimeError("an act was never seen")
+
+
+async def _press(app: PaintingApp, key: str, *, opens: type[Screen[Any]] = BoardScreen) -> None:
+    painted = app.paints
+    app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await _reached(lambda: isinstance(app.screen, opens) and app.paints > painted)
+    await _settled(app)
 
 
 async def _tick(app: PaintingApp, board: BoardScreen, clock: FakeClock) -> None:
@@ -125,10 +132,11 @@ async def _tick(app: PaintingApp, board: BoardScreen, clock: FakeClock) -> None:
 
 
 async def _hear(app: PaintingApp, board: BoardScreen, store: FakeShared) -> None:
-    words = f"heard {app.paints}"
-    store.commit_elsewhere(Append(board.table.in_view[5], (FieldChange(at=system_clock(), by="bo", name="subject", now=words),)))
-    while not any(words in piece[0] for pieces in board.table._lines.values() for piece in pieces):
-        await asyncio.sleep(QUIET)
+    painted = app.paints
+    store.commit_elsewhere(
+        Append(board.table.in_view[5], (FieldChange(at=system_clock(), by="bo", name="subject", now=f"heard {painted}"),))
+    )
+    await _reached(lambda: app.paints > painted)
     await _settled(app)
 
 

@@ -12,20 +12,25 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
-from textual._context import active_app
+from textual._context import active_app, visible_screen_stack
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import Static
 
+from desk.model.changes import Append
+from desk.model.entries import FieldChange
 from desk.tui.textual_compat import compositor
 from desk.tui.textual_compat.compositor import ChangedCells, ChangedLinesCompositor, new_compositor
+from desk.tui.textual_compat.screen import ThriftyScreen
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
-from tests.tui.app_fixtures import app_on, demo_store, until_read, until_still
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeClock, app_on, demo_store, screen_text, until, until_read, until_still
 
 COLUMNS, ROWS = 60, 18
 UPDATES = 1_000
@@ -70,7 +75,7 @@ class Lines(Widget):
         self.refresh(Region(0, y, self.size.width, 1))
 
 
-class Cover(ModalScreen[None]):
+class Cover(ThriftyScreen, ModalScreen[None]):
     """A sheet over a dimmed screen."""
 
     def compose(self) -> ComposeResult:
@@ -288,6 +293,59 @@ async def test_the_board_is_painted_as_by_textuals_own() -> None:
             await come_to_rest(pilot)
             terminals.assert_alike(key)
     assert terminals.partial > len(KEYS) // 2
+
+
+def seen_through(app: App[Any]) -> list[Strip]:
+    """The lines of the screen on top as Textual renders them, with all that is below."""
+    screen = app.screen
+    visible_screen_stack.set(app._background_screens)
+    return Visual.to_strips(screen, screen._render(), *screen.size, screen.visual_style)
+
+
+def pieces(strip: Strip) -> list[tuple[str, Style | None]]:
+    """Text and style of a line, neighbours of one style joined."""
+    return [(segment.text, segment.style) for segment in strip.simplify()]
+
+
+@pytest.mark.parametrize("keys", ["a", "a ctrl+f", "colon", "question_mark", "enter colon", "n", "u"])
+async def test_what_is_seen_through_a_screen_is_what_textual_shows(keys: str) -> None:
+    store = demo_store()
+    app = app_on(store)
+    async with app.run_test(size=(100, 30)) as pilot:
+        board = await until_read(pilot)
+        for key in keys.split():
+            await pilot.press(key)
+            await until_still(pilot)
+        change = FieldChange(at=NOW, by="bo", name="subject", now="heard under it")
+        store.commit_elsewhere(Append(board.table.in_view[1], (change,)))
+        await until_still(pilot)
+        assert len(app.screen_stack) > 1
+        for y, strip in enumerate(seen_through(app)):
+            assert pieces(app.screen.render_line(y)) == pieces(strip), y
+
+
+async def test_a_tick_under_a_form_sends_the_digits_that_changed() -> None:
+    clock = FakeClock()
+    app = app_on(demo_store(), clock)
+    sent: list[str] = []
+    async with app.run_test(size=(100, 30)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("a")
+        await until_still(pilot)
+        board.ticker.stop()
+        await come_to_rest(pilot)
+        display = app._display
+
+        def shown(screen: Screen[Any], renderable: Any) -> None:
+            sent.append(renderable.render_segments(app.console) if isinstance(renderable, CompositorUpdate) else "")
+            display(screen, renderable)
+
+        app._display = shown  # type: ignore[method-assign]  # the terminal of this test
+        clock.go(1)
+        board.renewal.tick(clock.now)
+        await come_to_rest(pilot)
+        await until(pilot, lambda: "14:00:01" in screen_text(pilot))
+    assert 0 < sum(map(len, sent)) < 1_500
 
 
 @pytest.mark.parametrize("span", [(first, end) for first in range(6) for end in range(first + 1, 7)])

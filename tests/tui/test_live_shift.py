@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from desk.board.case_notices import NoticeContext, case_notices
 from desk.model.case import Case
 from desk.model.changes import Append
-from desk.model.entries import AnyEntry, Assign, Link, Memo
+from desk.model.entries import AnyEntry, Assign, Cause, CorrectiveAction, Link, Memo
 from desk.model.shift import Shift
+from desk.recovery.causes.debt import overdue_lessons
+from desk.recovery.customers.history import failure_number
+from desk.recovery.customers.second_failure import second_failure
 from desk.sla.policy_file import read_policy
 from desk.tui.live_shift import AT_ONCE, LiveShift
 from desk.tui.messages import CasesChanged, ShiftChanged
@@ -157,3 +162,41 @@ async def test_every_view_counts_by_a_new_policy() -> None:
     assert before not in views
     assert {clock.target_seconds for view in views if view for clock in view.clocks if clock.name == "own"} == {300 * 60}
     assert all(live.queue.view(view.id) is view for view in views if view)
+
+
+async def test_notices_read_from_few_cases_are_those_read_from_all() -> None:
+    chance = random.Random(7)
+    people: list[dict[str, Any]] = [{"customer": f"Kim Customer {number}", "phone": f"555-01{number:02}"} for number in range(6)]
+    live, source = await live_on(FakeShared([new_case(number, failure="delay", **chance.choice(people)) for number in range(40)]))
+    sorts = ("duplicate", "parent", "same_cause", "related")
+    seen = 0
+    for step in range(120):
+        case, other = chance.sample([*source.cases], 2)
+        cause = Cause(at=at(step), by="ines", text="nobody looked", key=chance.choice(("depot", "label", "truck")))
+        action = CorrectiveAction(at=at(step), by="ines", text="look", owner="bo", due=at(step - 3))
+        link = Link(at=at(step), by="ines", sort=chance.choice(sorts), case=other)  # type: ignore[arg-type]  # one of them
+        await logged(live, source, case, *chance.choice(([cause], [cause, action], [link], [Memo(at=at(step), by="bo", text="waits")])))
+        for each in chance.sample([*source.cases], 8):
+            view = live.view(each)
+            assert view is not None
+            few, every = (
+                sorted(case_notices(NoticeContext(view, states, live._source.shift, at(step), "ines")), key=str)
+                for states in (live.states_for_notices(view.state), live.states_beside(view.state))
+            )
+            assert few == every
+            related, others = live.related_states(each), live.states_beside(view.state)
+            assert second_failure(view.state, related) == second_failure(view.state, others)
+            assert failure_number(view.state, related) == failure_number(view.state, others)
+            seen += len(few)
+    assert seen > 500
+
+
+async def test_a_commit_looks_at_no_case_that_is_not_alike() -> None:
+    live, source = await live_on(FakeShared([new_case(number) for number in range(500)]))
+    state = live.queue.views["C-110"].state
+    source.commit("C-110", Memo(at=NOW, by="bo", text="waits"))
+    with counted() as count:
+        await live.apply_commit(ShiftChanged(("C-110",)))
+        case_notices(NoticeContext(live.queue.views["C-110"], live.states_for_notices(state), Shift(), NOW, "ines"))
+        overdue_lessons(live.states_with_causes(), NOW)
+    assert count.total < 480, count.report()

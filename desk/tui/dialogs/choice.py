@@ -14,14 +14,14 @@ from textual.widget import Widget
 
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
-from desk.tui.textual_compat.screen import StyledOnce
+from desk.tui.textual_compat.screen import ThriftyScreen
 from desk.tui.widgets.toned_static import TonedStatic
 
 DialogOption = tuple[str, str, str]
 """A key, what it does in words, and the answer it gives."""
 
 
-class ChoiceDialog(StyledOnce, ModalScreen[str], inherit_bindings=False):
+class ChoiceDialog(ThriftyScreen, ModalScreen[str], inherit_bindings=False):
     """Says something and waits for a key. Escape gives the empty answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", show=False)]

@@ -23,6 +23,7 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         online=desk.client.online,
         busy=desk.client.writing_agents,
         others=lambda: desk.live.states_beside(state),
+        related=lambda: desk.live.related_states(case.id),
         namesakes=lambda name: desk.live.past.namesakes(name),
         key_of=partial(key_word, keymap=desk.keymap),
         also=tuple(other.id for other in also if other.id != case.id),

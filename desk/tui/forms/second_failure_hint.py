@@ -21,7 +21,7 @@ def with_second_failure_hint(form: FormSpec, context: EntryContext) -> FormSpec:
     """The form, with the hint where a lead should hear first (DESK.33). It locks nothing."""
     if form.action not in ANSWERS or context.agent.role != "agent" or is_lead_told(context.state, context.shift):
         return form
-    again = second_failure(context.state, context.others())
+    again = second_failure(context.state, context.customer_cases())
     if again is None:
         return form
     lead = safe_text(lead_to_tell(context.shift, context.online, context.agent.id))

@@ -80,12 +80,18 @@ class EntryContext:
     """The agents who are writing at this moment."""
     others: Callable[[], Sequence[CaseState]] = tuple
     """Gives every case on the shift."""
+    related: Callable[[], Sequence[CaseState]] | None = None
+    """Gives the customer's other cases and linked ones. None where only `others` can be asked."""
     namesakes: Callable[[str], Sequence[CaseState]] = lambda _name: ()
     """Gives the archived cases of customers of a name."""
     also: tuple[str, ...] = ()
     """Ids of the other cases that get the same entry."""
     key_of: Callable[[str], str] = lambda action: key_word(action, {})
     """Gives the key of an action, for a sentence."""
+
+    def customer_cases(self) -> Sequence[CaseState]:
+        """The cases among which those of the customer are."""
+        return self.related() if self.related is not None else self.others()
 
     def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:
         """An entry of ours from typed words, empty ones left out. Raises Usage."""

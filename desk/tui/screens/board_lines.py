@@ -56,7 +56,7 @@ class BoardLines:
 
     def _update_lesson(self, now: datetime) -> None:
         if not self._desk.session.wall:
-            lessons, key = overdue_lessons(self._desk.live.states(), now), key_word("lesson", self._desk.keymap)
+            lessons, key = overdue_lessons(self._desk.live.states_with_causes(), now), key_word("lesson", self._desk.keymap)
             self._screen.query_one(OverdueActionLine).show(lessons, now, key)
 
     def update_header(self, now: datetime) -> None:

@@ -108,7 +108,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     def overdue_lessons(self) -> list[OverdueLesson]:
         """The overdue actions against mistakes that came again in this case."""
         desk, view = self.desk, self._view
-        return overdue_lessons_of(view.state, desk.live.states(), desk.clock()) if view else []
+        return overdue_lessons_of(view.state, desk.live.states_with_causes(), desk.clock()) if view else []
 
     def _read_case(self, *, follow: bool = False) -> None:
         """Show the case anew, and with `follow` the end of its timeline."""

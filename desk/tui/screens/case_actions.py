@@ -158,7 +158,7 @@ class CaseActions(DeskScreen[Answer]):
 
         The one that matters most here comes first.
         """
-        return overdue_lessons(self.desk.live.states(), self.desk.clock())
+        return overdue_lessons(self.desk.live.states_with_causes(), self.desk.clock())
 
     def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off."""

@@ -1,6 +1,6 @@
 """Facts about one case that need all cases: notices, failure number.
 
-It looks at every case there is, so it is asked when one changes and once a minute, not with every second.
+It looks at the cases that may be alike, when one changes and once a minute, not with every second.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HOT_FEELINGS = frozenset({"angry", "furious", "insulted", "outraged"})
 def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
     return case_notices(
-        NoticeContext(moment.view, desk.live.states_beside(moment.state), desk.shift, moment.now, desk.agent, desk.client.online)
+        NoticeContext(moment.view, desk.live.states_for_notices(moment.state), desk.shift, moment.now, desk.agent, desk.client.online)
     )
 
 

@@ -12,14 +12,14 @@ from desk.actions_and_keys import Where
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable
-from desk.tui.textual_compat.screen import StyledOnce
+from desk.tui.textual_compat.screen import ThriftyScreen
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 from desk.tui.toast import show_toast
 
 Answer = TypeVar("Answer")
 
 
-class DeskScreen(StyledOnce, Screen[Answer]):
+class DeskScreen(ThriftyScreen, Screen[Answer]):
     """A screen that knows its desk and shows toasts.
 
     A dialog has it as second base, `class XSheet(ModalScreen[str], DeskScreen[str])`: the stylesheets follow the first base only.

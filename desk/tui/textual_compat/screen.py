@@ -1,4 +1,4 @@
-"""Screens styled once when they open."""
+"""Screens styled once, and painted where they changed."""
 
 from __future__ import annotations
 
@@ -6,21 +6,62 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.geometry import Region
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
+from textual.strip import Strip
 
 from desk.tui.textual_compat.compositor import new_compositor
 
 
-class StyledOnce:
-    """A screen that is not styled again when shown.
+class ThriftyScreen:
+    """A screen styled once, and painted where it changed.
 
     It is a mixin. The widgets were styled when they were mounted. Only a theme changed meanwhile makes other styles.
     """
 
     # Textual restyles every screen that is pushed. Its own handler runs after this one, and asks the event.
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        assert isinstance(self, Screen)
-        event.refresh_styles &= self._css_update_count not in {-1, self.app._css_update_count}
+        screen = _as_screen(self)
+        event.refresh_styles &= screen._css_update_count not in {-1, screen.app._css_update_count}
+
+    # Textual repaints the whole of a screen seen under another, and with it the one on top, when a single cell of it changed.
+    def _compositor_refresh(self) -> None:
+        screen = _as_screen(self)
+        dirty = screen._compositor._dirty_regions
+        if screen not in screen.app._background_screens or not dirty:
+            super()._compositor_refresh()  # type: ignore[misc]  # of the screen that it is mixed into
+            return
+        stack = screen.app.screen_stack
+        for above in stack[stack.index(screen) + 1 :]:
+            above.refresh(*dirty)
+        screen._compositor._dirty_regions = set()
+        screen._dirty_widgets.clear()
+
+    # Textual renders the whole screen below for each change of a line that is seen through this one.
+    def render_line(self, y: int) -> Strip:
+        """A line of the screen below, under the background of this one."""
+        screen = _as_screen(self)
+        below = _screen_below(screen)
+        if below is None:
+            line: Strip = super().render_line(y)  # type: ignore[misc]  # as above
+            return line
+        screen._dirty_regions.clear()
+        pieces = below._compositor._render_chops(Region(0, y, below.size.width, 1), y.__eq__)[y].values()
+        tinted = BackgroundScreen.process_segments(Strip.join(pieces), screen.styles.background)
+        return Strip(tinted).adjust_cell_length(screen.size.width)
+
+
+def _as_screen(mixed: object) -> Screen[Any]:
+    assert isinstance(mixed, Screen)
+    return mixed
+
+
+def _screen_below(screen: Screen[Any]) -> Screen[Any] | None:
+    """The screen that is seen through this one. None when there is none."""
+    stack = screen.app.screen_stack
+    place = stack.index(screen) if screen in stack else 0
+    return stack[place - 1] if place and screen.styles.background.a < 1 and stack[place - 1].size == screen.size else None
 
 
 def prepare_screen(screen: Screen[Any], app: App[Any]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 
-from textual.css.styles import RenderStyles
+from textual.css.model import RuleSet
+from textual.css.styles import RenderStyles, RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
@@ -38,12 +39,41 @@ class _ComponentStyles(dict[str, RenderStyles]):
 class LateStylesheet(Stylesheet):
     """Applies rules to component classes when they are first asked for."""
 
+    def __init__(self, *, variables: dict[str, str] | None = None) -> None:
+        super().__init__(variables=variables)
+        self._whole: list[RuleSet] = []
+        self._excerpts: dict[frozenset[str], Stylesheet] = {}
+
+    # Textual goes through every rule for each node that it styles. The few that name the node are the same for all of its sort.
+    def apply(self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[object, ...], RulesMap] | None = None) -> None:
+        """Apply the rules that name a node, its classes or its type."""
+        self._excerpt(frozenset(node._selector_names)).apply(node, animate=animate, cache=cache)
+
+    def _excerpt(self, names: frozenset[str]) -> Stylesheet:
+        rules = self.rules
+        if rules is not self._whole:  # they were parsed anew
+            self._whole, self._excerpts = rules, {}
+        excerpt = self._excerpts.get(names)
+        if excerpt is None:
+            excerpt = self._excerpts[names] = _Excerpt(self, [rule for rule in rules if not names.isdisjoint(rule.selector_names)])
+        return excerpt
+
     def _process_component_classes(self, node: DOMNode) -> None:
         if not node._get_component_classes():
             return
         used, node._component_styles = node._component_styles, _ComponentStyles(self, node)
         if used:
             node.refresh()
+
+
+class _Excerpt(Stylesheet):
+    """A few rules of a stylesheet, which works out the component classes."""
+
+    def __init__(self, whole: LateStylesheet, rules: list[RuleSet]) -> None:
+        super().__init__()
+        self._rules = rules
+        self._require_parse = False
+        self._process_component_classes = whole._process_component_classes  # type: ignore[method-assign]  # it knows every rule
 
 
 def new_stylesheet(variables: Mapping[str, str]) -> Stylesheet:
@@ -56,4 +86,7 @@ def new_stylesheet(variables: Mapping[str, str]) -> Stylesheet:
 
 def _is_known() -> bool:
     own = getattr(Stylesheet, "_process_component_classes", None)
-    return own is not None and list(inspect.signature(own).parameters) == ["self", "node"]
+    if own is None or not {"_rules", "_require_parse"} <= vars(Stylesheet()).keys():
+        return False
+    known = ((own, ["self", "node"]), (Stylesheet.apply, ["self", "node", "animate", "cache"]))
+    return all(list(inspect.signature(function).parameters) == names for function, names in known)

@@ -108,7 +108,7 @@ def _make_status_lines(context: EntryContext) -> LiveLines:
 
     The number of the failure is looked up once for the whole form.
     """
-    failures = cache(lambda: failure_number(context.state, context.others()))
+    failures = cache(lambda: failure_number(context.state, context.customer_cases()))
 
     def status_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         outcome = values.get("outcome")

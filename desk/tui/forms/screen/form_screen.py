@@ -36,12 +36,12 @@ from desk.tui.forms.screen.text_advisor import advisor_of
 from desk.tui.forms.submission import Submission
 from desk.tui.help_groups import HelpGroup
 from desk.tui.presentation.toned_text import FlowLine
-from desk.tui.textual_compat.screen import StyledOnce
+from desk.tui.textual_compat.screen import ThriftyScreen
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
 
 
-class FormScreen(StyledOnce, ModalScreen[bool], inherit_bindings=False):
+class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
     """Shows a form, keeps a draft of it, and helps with typing. Closes with True when it was saved, False when it was left.
 
     `template` is the text the form was made from, where drafts depend on it. What saving means, a subclass says.

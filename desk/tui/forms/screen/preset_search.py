@@ -16,12 +16,12 @@ from desk.tui.forms.inputs.search import SearchInput
 from desk.tui.forms.spec import Field, Preset
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
-from desk.tui.textual_compat.screen import StyledOnce
+from desk.tui.textual_compat.screen import ThriftyScreen
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
 
 
-class PresetSearch(StyledOnce, ModalScreen[str], inherit_bindings=False):
+class PresetSearch(ThriftyScreen, ModalScreen[str], inherit_bindings=False):
     """Lists presets, narrowed by typing. Gives the key of the one chosen, empty on escape.
 
     `notes` stand under the title, such as what could not be read. A preset's own text is shown below the list.
