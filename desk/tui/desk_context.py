@@ -14,6 +14,7 @@ from desk.model.shift import Agent, Shift
 from desk.sla.calendar import Calendar
 from desk.sla.policy import Policy
 from desk.text.times import zone_or_utc
+from desk.tui.saved_words import WordsOfSaves
 from desk.tui.session import Session
 from desk.tui.type_ahead import TypeAhead
 from desk.wall_clock import WallClock
@@ -64,6 +65,8 @@ class DeskContext:
     open_handover: Callable[[], LiveHandover]
     focus: FocusMode = field(default_factory=FocusMode)
     type_ahead: TypeAhead = field(default_factory=TypeAhead)
+    words_of_saves: WordsOfSaves = field(default_factory=WordsOfSaves)
+    """The words saved in this sitting. They come back as a draft with undo."""
     calmed: set[str] = field(default_factory=set)
     """The hot cases before which the agent was given a word to breathe by."""
     recent_commands: list[str] = field(default_factory=list)

@@ -119,3 +119,40 @@ async def test_a_new_case_is_said_to_stay() -> None:
         words = await words_asked(pilot)
         assert 'Take back the memo "before" on C-101, 13:40?' in words
         assert "C-104 was logged since. A new case is not taken back" in words
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_was_taken_back_is_a_draft_again_and_none_once_it_is_brought_back(size: tuple[int, int]) -> None:
+    store = shift()
+    async with at_case("C-101", store, size=size) as seat:
+        await seat.form("r")
+        await seat.type("the booking held the old time")
+        await seat.press("tab", "right", "tab", "tab")
+        await seat.type("ask for the time on every change")
+        await seat.saved("ctrl+s", entries=2)
+        await seat.press("u")
+        await seat.asked()
+        await seat.saved("y", entries=2)
+        await until(seat.pilot, lambda: "r has its words." in " ".join(seat.text.split()))
+        sheet = await seat.form("r")
+        assert "your draft" in seat.text
+        assert sheet.values["text"] == "the booking held the old time"
+        assert sheet.values["action"] == "ask for the time on every change"
+        await seat.press("escape", "ctrl+r")
+        await seat.asked()
+        await seat.saved("y", entries=2)
+        await until(seat.pilot, lambda: store.drafts.load("C-101", "cause") is None)
+
+
+async def test_a_draft_that_stands_there_is_not_overwritten_by_what_was_taken_back() -> None:
+    store = shift()
+    async with at_case("C-101", store) as seat:
+        await seat.form("m")
+        await seat.type("rang her")
+        await seat.saved("ctrl+s")
+        await seat.form("m")
+        await seat.type("newer words")
+        await seat.press("escape", "u")
+        await seat.asked()
+        await seat.saved("y")
+        assert (await seat.form("m")).values["text"] == "newer words"

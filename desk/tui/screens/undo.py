@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from desk.actions_and_keys import BY_ID
 from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append, combine_checks
@@ -15,6 +16,7 @@ from desk.model.recent_acts import Act, cases_begun, last_undone, recent_acts
 from desk.model.undo_steps import UndoStep, next_redo, next_undo
 from desk.recovery.entry_rules import entry_check
 from desk.text.times import format_time
+from desk.tui.bindings import key_word
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import SEND, ConflictDialog, their_lines
 from desk.tui.screens.desk_screen import DeskScreen
@@ -130,7 +132,18 @@ class UndoActions:
         else:
             done = "Taken back" if doing == "Take back" else "Brought back"
             where = f"{steps[0].title} on {steps[0].case.id}" if len(steps) == 1 else f"on {len(steps)} cases"
-            self._screen.say(f"{done}{':' if len(steps) == 1 else ''} {where}.", seconds=3)
+            words = await self._draft_words(steps, taken=doing == "Take back")
+            self._screen.say(f"{done}{':' if len(steps) == 1 else ''} {where}.{words}", seconds=3)
+
+    async def _draft_words(self, steps: Sequence[UndoStep], *, taken: bool) -> str:
+        """What was typed becomes a draft again, or is none any more. Gives a sentence about it, or nothing."""
+        desk, entries = self._desk, frozenset(entry.id for step in steps for entry in step.entries)
+        if not taken:
+            await desk.words_of_saves.take_away(entries, desk.client.drafts)
+            return ""
+        form = await desk.words_of_saves.give_back(entries, desk.client.drafts)
+        key = key_word(form, desk.keymap) if form in BY_ID else ""
+        return f" {f'{key} has' if key else 'A draft keeps'} its words." if form else ""
 
     def _retract_change(self, step: UndoStep, met: dict[str, Case]) -> Append:
         """The change that retracts one step.

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from desk.errors import DeskError
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.spec import MORE, PAGE
+from desk.tui.saved_words import SavedWords
 
 KEEP_SECONDS = 2.0
 """Seconds between two drafts while something is typed."""
@@ -63,6 +64,13 @@ class DraftKeeper:
         """The typed answers as lines for people, under case and form."""
         lines = self._layout.answer_lines({name: value for name, value in self._answers.items() if value != self._start.get(name)})
         return "\n".join([" ".join(self._key).strip(), *lines]) if lines and not self.is_closed else ""
+
+    @property
+    def saved_words(self) -> SavedWords | None:
+        """The answers for the case that saving is taken back. None where no words were typed."""
+        answers = self._answers
+        typed = any(answers[name] and answers[name] != self._start.get(name) for name in self._layout.worded)
+        return SavedWords(*self._key, {**answers, **self._template}) if typed else None
 
     async def restore(self) -> bool:
         """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""

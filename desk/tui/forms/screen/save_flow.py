@@ -96,10 +96,17 @@ class SaveFlow:
 
     async def _close_saved(self, values: Values) -> None:
         """Close the form, and open the next one asked for."""
+        self._keep_words()
         await self._host.close(saved=True)
         spec = FORMS[values[THEN]](self._submission.context()) if values[THEN] in FORMS else ""
         if not isinstance(spec, str):
             self._host.open_form(spec)
+
+    def _keep_words(self) -> None:
+        """Remember what was typed, for the case that it is taken back."""
+        desk, words = self._submission.desk, self._drafts.saved_words
+        if words:
+            desk.words_of_saves.keep(frozenset().union(*desk.client.saves[-1].values()), words)
 
     # ---------------------------------------------------------------- what cannot be saved as it is
 
