@@ -16,9 +16,10 @@ from desk.text.printable import plain_words, printable
 from desk.text.times import format_time
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.facts import all_facts
+from desk.tui.presentation.signs import OURS, THEIRS
 from desk.tui.presentation.text_block import TextBlock
 
-_WHOSE = {"<": "from the customer", ">": "to the customer"}
+_WHOSE = {THEIRS: "from the customer", OURS: "to the customer"}
 _COUNT = re.compile(r"\bx(\d+)\b")
 
 
