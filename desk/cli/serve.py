@@ -52,7 +52,7 @@ def serve_board(context: Context, options: argparse.Namespace) -> int:
     web, server_module = _loaded_extra()
     if not 0 < options.port < 65536:
         raise Usage(f"{options.port} is no port: 1 to 65535.")
-    context.prepare_folder()
+    context.place.prepare()
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     public = _public_url(options)
     server = server_module.Server(_desk_command(context, options), host=options.host, port=options.port, title="desk", public_url=public)
@@ -79,7 +79,7 @@ def _loaded_extra() -> tuple[Any, Any]:
 
 def _desk_command(context: Context, options: argparse.Namespace) -> str:
     """The command that each browser starts."""
-    command = [sys.executable, "-m", "desk", "--shift", str(context.path), "--as", context.agent]
+    command = [sys.executable, "-m", "desk", "--shift", context.place.argument, "--as", context.agent]
     return shlex.join([*command, *(["--read-only"] if options.read_only else [])])
 
 
@@ -118,7 +118,7 @@ def _free_socket(host: str, port: int) -> socket.socket:
 def _greeting_lines(context: Context, options: argparse.Namespace, address: str) -> Iterator[str]:
     """The address, and words about who can reach it."""
     what = "read everything of this shift" if options.read_only else f"read everything of this shift, and write as {context.agent}"
-    yield f"The board of {context.path} is in the browser at"
+    yield f"The board of {context.place.shown} is in the browser at"
     yield f"  {address}"
     if _is_loopback(options.host):
         yield f"Only this machine can reach it. Whoever uses it and has this address can {what}."

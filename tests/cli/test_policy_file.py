@@ -8,6 +8,8 @@ import pytest
 
 from desk.cli.policy_file import PolicyFile
 from desk.errors import DeskError
+from desk.store.file.file_place import FilePlace
+from desk.store.place import StoreSettings
 from tests.cli.command_line import CommandLine
 
 
@@ -27,7 +29,7 @@ def test_a_policy_that_makes_no_sense_is_refused_with_its_line(with_case: Comman
 
 
 def test_an_edited_policy_is_noticed_by_its_text(tmp_path: Path) -> None:
-    policy = PolicyFile(tmp_path / "shift.json")
+    policy = PolicyFile(FilePlace(tmp_path / "shift.json", tmp_path, StoreSettings()))
     assert policy.changed_policy() is None
     written = tmp_path / "shift.toml"
     written.write_text('[[rules]]\nname = "mild"\nreply = 600\n')
@@ -38,7 +40,7 @@ def test_an_edited_policy_is_noticed_by_its_text(tmp_path: Path) -> None:
 
 
 def test_a_policy_edited_into_nonsense_is_told_once(tmp_path: Path) -> None:
-    policy = PolicyFile(tmp_path / "shift.json")
+    policy = PolicyFile(FilePlace(tmp_path / "shift.json", tmp_path, StoreSettings()))
     (tmp_path / "shift.toml").write_text("[[rules]]\nreplie = 600\n")
     with pytest.raises(DeskError, match="reply"):
         policy.changed_policy()

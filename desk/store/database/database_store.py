@@ -15,7 +15,9 @@ from desk.errors import Offline, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
+from desk.store.case_archive import CaseArchive
 from desk.store.database.address import DatabaseAddress
+from desk.store.database.database_archive import OpenArchive
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.database_writer import PATIENCE, DatabaseWriter
 from desk.store.database.link import DatabaseLink, aside
@@ -24,12 +26,10 @@ from desk.store.database.listener import Listener, opened_listener
 from desk.store.database.migration import set_up
 from desk.store.database.presence import DatabasePresence
 from desk.store.database.statements import IS_STANDBY, LOCK_HOLDER, MAY_WRITE
-from desk.store.database.stored_cases import archived_months, stored_document
 from desk.store.database.watch import DatabaseWatch
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
-from desk.store.file.case_merge import CaseOrigin
 from desk.store.file.documents import Documents, exact_case_number
-from desk.store.kept_facts import FactRow
+from desk.store.kept_facts import FactRow, FactSheet
 from desk.store.paths import file_name
 from desk.store.protocol import RefreshResult
 
@@ -184,10 +184,14 @@ class DatabaseStore:
         found = self._writer.archived_document(number) if number is not None else None
         return found.case if found is not None else None
 
+    @property
+    def archive(self) -> CaseArchive:
+        """The archives of the shift."""
+        return OpenArchive(self._link, self._reader, self._writer)
+
     def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterator[FactRow]:
         """A small row of each archived case. Any thread may ask."""
-        if self.is_begun:
-            yield from aside(self._link, lambda link: list(_archived_rows(link, self.seq, make)))
+        return self.archive.facts(FactSheet(name, key, make, keep))
 
     def checkpoint(self) -> bool:
         """Do nothing: the database keeps itself."""
@@ -224,12 +228,3 @@ class DatabaseStore:
         if self._listener is not None:
             self._listener.close()
         self._link.close()
-
-
-def _archived_rows(link: DatabaseLink, seq: int, make: Callable[[bytes], bytes]) -> Iterator[FactRow]:
-    months = {number: month for number, month in archived_months(link, seq).items() if month}
-    for number, month in sorted(months.items(), key=lambda each: (each[1], each[0])):
-        document = stored_document(link, number, seq)
-        if document is not None:
-            origin = CaseOrigin(document)
-            yield FactRow(Path(month), number, origin.revision, origin.marks, make(document))

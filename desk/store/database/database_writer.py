@@ -5,6 +5,7 @@ A commit is planned on what is known and handed to one function of the server. I
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -15,14 +16,14 @@ from desk.errors import DeskError, NotSaved, Offline, Refused, Unsure
 from desk.model.case import Case, decode_entry
 from desk.model.changes import Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.ids import case_number
-from desk.store.database.commit_rows import FedCommit, rows_of_commit, told_line
+from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.link import DatabaseLink
 from desk.store.database.link_errors import LinkLost, TryAgain
 from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
 from desk.store.database.stored_cases import month_of_case, stored_document
 from desk.store.file.archives import ArchivedDocument
-from desk.store.file.commit_plan import CommitPlan, plan_commit
+from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents
 from desk.store.file.journal_codec import Commit
 from desk.store.file.renumbered_changes import named_cases
@@ -41,14 +42,18 @@ _UNSURE = (
 )
 
 
-@dataclass(slots=True)
-class _Attempt:
-    """One commit on its way. Its token stays the same over all its tries."""
+@dataclass(frozen=True, slots=True)
+class PreparedCommit:
+    """A commit on what is known, ready to be handed over. `apply` takes it in under its number."""
 
-    changes: Sequence[Change]
-    token: str
-    seen: Mapping[str, Case]
-    returned: set[int]
+    commit: Commit
+    rows: CommitRows
+    rests_on_all: bool
+    apply: Callable[[Commit], Committed]
+
+
+Preparation = Callable[[], PreparedCommit | None]
+"""Prepares a commit on what is known now. None where there is nothing to do. It is asked again for each try."""
 
 
 class DatabaseWriter:
@@ -66,62 +71,69 @@ class DatabaseWriter:
         """Make all of `changes` durable, or none of them. Raises what the store's `commit` raises."""
         if self.resolve_unsure():
             raise Refused(f"{self._reader.notices.pop()} Nothing was written now: look at it first, then throw the draft away or save it.")
-        return self._tried(_Attempt(changes, str(uuid4()), named_cases(changes, self._reader.documents.cases), set()))
+        seen = named_cases(changes, self._reader.documents.cases)
+        return self.hand_over(lambda: self._planned(changes, seen))
 
-    def _tried(self, attempt: _Attempt) -> Committed:
-        """Try until it is taken. From the third try on the lock is held while looking."""
+    def hand_over(self, prepare: Preparation) -> Committed:
+        """Try until it is taken, under one token. From the third try on the lock is held while looking."""
+        token = str(uuid4())
         for number in range(_TRIES):
             try:
-                done = self._append(attempt) if number < _FREE_TRIES else self._append_locked(attempt)
+                done = self._append(prepare, token) if number < _FREE_TRIES else self._append_locked(prepare, token)
             except TryAgain:
                 done = None
             except LinkLost:
-                done = self._found_after_break(attempt)
+                done = self._found_after_break(token)
             if done is not None:
                 return done
             if number + 1 < _FREE_TRIES:
                 self._reader.read_feed()
         raise NotSaved("Not saved: others wrote at the same time again and again. Nothing of this was written; save again.")
 
-    def _append_locked(self, attempt: _Attempt) -> Committed | None:
+    def _append_locked(self, prepare: Preparation, token: str) -> Committed | None:
         with self._link.transaction():
             self._link.rows(LOCK_COMMITS)
             self._reader.read_feed()
-            return self._append(attempt)
+            return self._append(prepare, token)
 
-    def _append(self, attempt: _Attempt) -> Committed | None:
-        """Plan and hand over. None when something came between. Raises LinkLost and TryAgain."""
-        plan = self._planned(attempt)
-        commit = plan.commit()
-        rows = rows_of_commit(commit, self._revision, attempt.returned)
-        known, rests_on_all = self._reader.documents.seq, _rests_on_all(attempt.changes)
-        head = [FORMAT, attempt.token, self._agent, known, rests_on_all]
-        found = self._link.rows(APPEND, [*head, *rows.arguments(), told_line(commit)])
-        if not found:
+    def _append(self, prepare: Preparation, token: str) -> Committed | None:
+        """Prepare and hand over. None when something came between. Raises LinkLost and TryAgain."""
+        prepared = self._prepared(prepare)
+        if prepared is None:
+            return Committed(self._reader.documents.seq, (), ())
+        found = self._sent(token, prepared.rows, told_line(prepared.commit), prepared.rests_on_all)
+        if found is None:
             return None
-        seq, was_there = found[0]
-        return self._committed_before(seq) if was_there else self._applied(plan, commit, seq, attempt.token)
+        seq, was_there = found
+        return self._committed_before(seq) if was_there else self._applied(prepared, seq, token)
 
-    def _planned(self, attempt: _Attempt) -> CommitPlan:
-        """The plan on what is known. What is refused on that is planned again on what there is."""
-        find = self._finder(attempt.returned)
+    def _prepared(self, prepare: Preparation) -> PreparedCommit | None:
+        """The commit on what is known. What is refused on that is prepared again on what there is."""
         try:
-            return plan_commit(attempt.changes, self._reader.documents, self._agent, find, seen=attempt.seen)
+            return prepare()
         except DeskError:
             if not self._reader.read_feed():
                 raise
-        return plan_commit(attempt.changes, self._reader.documents, self._agent, find, seen=attempt.seen)
+        return prepare()
 
-    def _finder(self, returned: set[int]) -> Callable[[int], ArchivedDocument | None]:
-        returned.clear()
+    def _sent(self, token: str, rows: CommitRows, line: str, rests_on_all: bool) -> tuple[int, bool] | None:
+        """Number of a commit, and whether its token stood there before. None when something came between."""
+        head = [FORMAT, token, self._agent, self._reader.documents.seq, rests_on_all]
+        found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
+        return (found[0][0], found[0][1]) if found else None
 
-        def find(number: int) -> ArchivedDocument | None:
+    def _planned(self, changes: Sequence[Change], seen: Mapping[str, Case]) -> PreparedCommit:
+        returned: set[int] = set()
+
+        def find_archived(number: int) -> ArchivedDocument | None:
             found = self.archived_document(number)
             if found is not None:
                 returned.add(number)
             return found
 
-        return find
+        plan = plan_commit(changes, self._reader.documents, self._agent, find_archived, seen=seen)
+        commit = plan.commit()
+        return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), _rests_on_all(changes), plan.apply)
 
     def archived_document(self, number: int) -> ArchivedDocument | None:
         """The archived case of a number. None when there is none."""
@@ -137,28 +149,37 @@ class DatabaseWriter:
             known = found.case if found is not None else None
         return known.rev if known is not None else 0
 
-    def _applied(self, plan: CommitPlan, commit: Commit, seq: int, token: str) -> Committed:
+    def _applied(self, prepared: PreparedCommit, seq: int, token: str) -> Committed:
         """Take a commit in, after those that came between."""
         if seq != self._reader.documents.seq + 1:
             self._reader.read_until(seq - 1)
-        done = plan.apply(msgspec.structs.replace(commit, seq=seq))
+        done = prepared.apply(msgspec.structs.replace(prepared.commit, seq=seq))
         self._reader.note_token(token)
         return done
 
-    def _found_after_break(self, attempt: _Attempt) -> Committed | None:
+    def _found_after_break(self, token: str) -> Committed | None:
         """The commit in the middle of which the link broke. None when it was not taken.
 
         Its token stays the same: a first try that is still on its way and a second one cannot both be taken. Raises Unsure.
         """
-        try:
-            self._link.wait_until_up(self._patience)
-            found = self._link.read(SEQ_OF_TOKEN, (attempt.token,))
-            if not found:
-                self._reader.read_feed()
-        except (Offline, LinkLost) as error:
-            self._unsure = attempt.token
-            raise Unsure(_UNSURE) from error
-        return self._committed_before(found[0][0]) if found else None
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                self._link.wait_until_up(until - time.monotonic())
+                return self._taken_before(token)
+            except (Offline, LinkLost) as error:
+                if time.monotonic() < until:
+                    continue
+                self._unsure = token
+                raise Unsure(_UNSURE) from error
+
+    def _taken_before(self, token: str) -> Committed | None:
+        """The commit of a token. None when there is none, and then everything new is read."""
+        found = self._link.read(SEQ_OF_TOKEN, (token,))
+        if found:
+            return self._committed_before(found[0][0])
+        self._reader.read_feed()
+        return None
 
     def _committed_before(self, seq: int) -> Committed:
         """A commit that had been taken, read back."""
@@ -166,14 +187,23 @@ class DatabaseWriter:
         return _committed_of(next(each for each in fed if each.commit.seq == seq), self._reader.documents)
 
     def resolve_unsure(self) -> bool:
-        """Find out what became of a commit that was not known. Returns whether it had been taken. Raises Offline."""
+        """Find out what became of a commit that was not known. Returns whether it had been taken.
+
+        Its token is used up by an empty commit where it was not: what may still be on its way is never taken then. Raises Offline.
+        """
         if not self._unsure:
             return False
-        found = self._link.read(SEQ_OF_TOKEN, (self._unsure,))
+        try:
+            found = self._sent(self._unsure, CommitRows(), "", rests_on_all=False)
+        except LinkLost as error:
+            raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
+        if found is None:  # the server went back in time, and took the commit along
+            self._reader.read_feed()
+        was_saved = found is not None and found[1]
         self._unsure = ""
         words = "It was saved: what you wrote when the connection broke stands on the shift."
-        self._reader.notices.append(words if found else "It was not saved: what you wrote when the connection broke. Save it again.")
-        return bool(found)
+        self._reader.notices.append(words if was_saved else "It was not saved: what you wrote when the connection broke. Save it again.")
+        return was_saved
 
 
 def _rests_on_all(changes: Sequence[Change]) -> bool:

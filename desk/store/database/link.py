@@ -166,9 +166,9 @@ class DatabaseLink:
                     self._open_connection()
                 return
             except Offline:
-                if time.monotonic() + self._wait >= until:
+                if time.monotonic() >= until:
                     raise
-                time.sleep(self._wait / 2)
+                time.sleep(min(self._wait / 2, max(until - time.monotonic(), 0)))
 
     def drop(self) -> None:
         """Close the connection. The next use makes another."""

@@ -33,6 +33,22 @@ HAVING max(d.seq) FILTER (WHERE d.body IS NULL) = max(d.seq)
 """
 """Documents that stand in an archive, with the commit of their last text."""
 
+ARCHIVED_MONTHS = """
+SELECT DISTINCT a.month FROM {desk}.archived a WHERE a.month IS NOT NULL
+    AND NOT EXISTS (SELECT FROM {desk}.archived b WHERE b.case_number = a.case_number AND b.seq > a.seq)
+ORDER BY 1
+"""
+
+_OF_MONTH = """
+JOIN (SELECT DISTINCT ON (case_number) case_number, month FROM {desk}.archived ORDER BY case_number, seq DESC) a
+ON a.case_number = its.number WHERE a.month = %s
+"""
+HEADERS_OF_MONTH = f"SELECT its.number, its.header FROM {{desk}}.cases its {_OF_MONTH} ORDER BY 1"
+ENTRIES_OF_MONTH = f"""
+SELECT its.number, its.body FROM (SELECT case_number AS number, position, body FROM {{desk}}.entries) its {_OF_MONTH}
+ORDER BY 1, its.position
+"""
+
 DOCUMENT_AT = "SELECT body FROM {desk}.documents WHERE name = %s AND number = %s AND seq = %s"
 
 SHIFT_FACTS = "SELECT body FROM {desk}.documents WHERE name = 'shift' AND number = 1 AND seq <= %s ORDER BY seq DESC LIMIT 1"
