@@ -106,7 +106,8 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         policy=context.policy,
         newer_policy=PolicyFile(context.place).changed_policy,
         agent=context.agent,
-        path=context.path,
+        path=context.place.file,
+        place=context.place.name,
         read_only=read_only,
         keymap=context.config.keys,
         views=context.config.views,
@@ -131,7 +132,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         seals=lambda: _board_handovers(context).seal_lines(),
         move_old=lambda: _board_handovers(context).move_old(),
     )
-    return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+    return session if context.place.file is None else replace(session, newest_copy=lambda: newest_copy(session, context.path))
 
 
 def _named_session(context: Context, name: str, start: str) -> Session:

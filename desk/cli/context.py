@@ -19,6 +19,7 @@ from desk.cli.policy_file import policy_of
 from desk.config import Config, config_path, data_folder, read_config, state_folder
 from desk.errors import Refused, Usage
 from desk.model.entry_values import CUSTOMER, SYSTEM
+from desk.store import database_place, is_database
 from desk.store.file.file_place import FilePlace
 from desk.store.place import Place, StoreSettings
 from desk.text.outside import named_file
@@ -81,10 +82,17 @@ class Context:
         Named by `--shift`, DESK_SHIFT, the settings, else a file in the user's data folder. Raises Usage for what names none.
         """
         if self._options.shift:
-            return self._file_place(named_file(self._options.shift, "--shift"))
+            return self._named_place(self._options.shift, "--shift")
         if named := self.environment.get("DESK_SHIFT"):
-            return self._file_place(named_file(named, "DESK_SHIFT"))
+            return self._named_place(named, "DESK_SHIFT")
+        if isinstance(self.config.shift, str):
+            return self._named_place(self.config.shift, "shift")
         return self._file_place(self.config.shift or data_folder(self.environment) / "shift.json")
+
+    def _named_place(self, words: str, name: str) -> Place:
+        if is_database(words):
+            return database_place(words, self.environment, self._store_settings())
+        return self._file_place(named_file(words, name))
 
     def _file_place(self, path: Path) -> Place:
         return FilePlace(path, data_folder(self.environment), self._store_settings())

@@ -56,7 +56,9 @@ def verify_handovers(context: Context, options: argparse.Namespace) -> int:
 
 def _documents_in_file(context: Context, store: Store, table: str) -> Mapping[int, bytes]:
     """The documents as any reader of the file sees them. What was changed there counts, although desk brings back its own."""
-    stored, loaded = stored_table(context.path, table), store.documents(table)
+    if context.place.file is None:
+        return store.documents(table)
+    stored, loaded = stored_table(context.place.file, table), store.documents(table)
     kept = {number: document for number, document in loaded.items() if number in stored.documents or number > stored.last}
     changed = {number: stored.documents[number] for number in stored.changed}
     return kept | {number: document for number, document in changed.items() if not is_signed_further(loaded.get(number), document)}

@@ -194,7 +194,7 @@ def _parse_mapping(text: str, *, as_json: bool) -> object:
 def _preview_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
     if not context.place.exists():
         return _with_late_count(plan_import(result, {}, scope=scope, tell=tell_progress("comparing")), context, zone="")
-    with context.store(writing=False) as store:
+    with context.store(writing=False, begins=True) as store:
         return _plan_for(store, result, scope, context)
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from desk.cli.context import Context
 from desk.cli.output import flush_lines, print_line
 from desk.errors import Refused, Usage
+from desk.store.place import Place
 
 _MODULES = ("aiohttp.web", "textual_serve.server")
 _TOKEN_BYTES = 24
@@ -79,8 +80,19 @@ def _loaded_extra() -> tuple[Any, Any]:
 
 def _desk_command(context: Context, options: argparse.Namespace) -> str:
     """The command that each browser starts."""
-    command = [sys.executable, "-m", "desk", "--shift", context.place.argument, "--as", context.agent]
+    command = [sys.executable, "-m", "desk", *_shift_option(context.place), "--as", context.agent]
     return shlex.join([*command, *(["--read-only"] if options.read_only else [])])
+
+
+def _shift_option(place: Place) -> list[str]:
+    """The option that names the shift.
+
+    An address may hold a password, which every account of the machine could read in a command. It goes by the environment.
+    """
+    if place.file is not None:
+        return ["--shift", place.argument]
+    os.environ["DESK_SHIFT"] = place.argument
+    return []
 
 
 def _public_url(options: argparse.Namespace) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,12 +31,40 @@ class StoreSettings:
     umask: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceFinding:
+    """Something that a check of a place found. `remedy` is empty where there is nothing to do."""
+
+    what: str
+    remedy: str = ""
+    is_damage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReport:
+    """The result of a check of a place that is no file."""
+
+    shown: str
+    findings: tuple[PlaceFinding, ...]
+    figures: Mapping[str, int]
+
+    @property
+    def is_damaged(self) -> bool:
+        """Is anything of the shift lost or unreadable?"""
+        return any(finding.is_damage for finding in self.findings)
+
+
 class Place(Protocol):
     """Where a shift is kept, as the agent named it. It opens nothing until asked."""
 
     @property
     def shown(self) -> str:
         """The place for screens and errors. Never a password."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The place in a header: short."""
         ...
 
     @property
@@ -65,6 +95,18 @@ class Place(Protocol):
 
     def archive(self) -> CaseArchive:
         """The archives, for reading."""
+        ...
+
+    def check(self, now: datetime | None) -> PlaceReport | None:
+        """Check the shift and the way to it. None for a file, which has a check of its own. Raises Offline and Refused."""
+        ...
+
+    def migrate(self) -> str:
+        """Set up the shift, or bring it up to date. Returns what was done. Raises Refused."""
+        ...
+
+    def role_lines(self) -> Sequence[str]:
+        """The lines that an owner runs to give agents their rights. Raises Refused."""
         ...
 
     def own_policy(self) -> tuple[str, str] | None:

@@ -21,13 +21,14 @@ class DatabaseAddress:
     """Where a shift is kept in a database.
 
     `conninfo` is what the driver connects with. `shown` is for screens and errors, without a password. `key` names the local folder of
-    drafts. `is_pooled` says that a pool stands between: nothing of a session lasts there.
+    drafts, `name` is for a header. `is_pooled` says that a pool stands between: nothing of a session lasts there.
     """
 
     conninfo: str
     schema: str
     shown: str
     key: str
+    name: str
     is_pooled: bool = False
     has_password: bool = False
 
@@ -52,10 +53,11 @@ def database_address(words: str, environment: Mapping[str, str]) -> DatabaseAddr
         passed["sslmode"] = "require"
     shown = _shown_address(parts, given, schema)
     return DatabaseAddress(
-        conninfo=parts._replace(scheme="postgresql", query=urlencode(passed, quote_via=quote), fragment="").geturl(),
+        conninfo=f"postgresql://{parts.netloc}{parts.path}{'?' if passed else ''}{urlencode(passed, quote_via=quote)}",
         schema=schema,
         shown=shown,
         key=shown.partition("://")[2],
+        name=shown.partition("://")[2].rpartition("@")[2].strip("/"),
         is_pooled=given.get("pooled", "") in {"true", "1", "yes"},
         has_password=parts.password is not None or "password" in given,
     )

@@ -6,6 +6,7 @@ It plans a commit on what it knows and hands it to one function of the server, w
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from desk.store.watch import ChangeWatch
 
 
+_RIGHTS_SECONDS = 60.0
+"""Seconds for which an answer about our rights holds. A board asks every other second."""
+
+
 class DatabaseStore:
     """One process's access to a shift in a database. One thread at a time may use it."""
 
@@ -61,9 +66,15 @@ class DatabaseStore:
         self._polling = polling
         self._own_folder = own_folder
         self._link = DatabaseLink(address, f"{agent}@{os.uname().nodename}")
-        self._reader = DatabaseReader(self._link)
+        try:
+            self._reader = DatabaseReader(self._link)
+        except BaseException:
+            self._link.close()
+            raise
         self._writer = DatabaseWriter(self._link, self._reader, agent, patience)
+        self.is_closed = False
         self._listener: Listener | None = None
+        self._write_problem, self._rights_until = "", 0.0
         self._hears_nothing = polling or address.is_pooled
 
     @property
@@ -116,7 +127,7 @@ class DatabaseStore:
     def watch(self) -> ChangeWatch:
         """A watch for changes by others."""
         self._listen()
-        return DatabaseWatch(lambda: self._listener)
+        return DatabaseWatch(lambda: self._listener, lambda: not self._hears_nothing)
 
     def _listen(self) -> None:
         """Listen, where we may and do not. Raises Offline and Refused."""
@@ -158,6 +169,8 @@ class DatabaseStore:
             return self._writer.commit(changes)
         except DatabaseBusy as error:
             raise DatabaseBusy(self._busy_words(str(error))) from error
+        except Offline as error:
+            raise Offline(f"Not saved: {_lower_first(str(error))} Nothing of this was written.") from error
 
     def _refuse_if_read_only(self) -> None:
         if self._read_only:
@@ -205,6 +218,11 @@ class DatabaseStore:
         """Why this account may not write the shift now, with the cure. Empty where it may."""
         if self._read_only or not self.is_begun:
             return ""
+        if time.monotonic() >= self._rights_until:
+            self._write_problem, self._rights_until = self._asked_rights(), time.monotonic() + _RIGHTS_SECONDS
+        return self._write_problem
+
+    def _asked_rights(self) -> str:
         if self._link.read(IS_STANDBY)[0][0]:
             return "This database is a standby, which only reads. Give the address of the primary."
         if not self._link.read(MAY_WRITE)[0][0]:
@@ -221,6 +239,7 @@ class DatabaseStore:
 
     def close(self) -> None:
         """Say that we leave, and close the connections."""
+        self.is_closed = True
         if "presence" in self.__dict__:
             self.presence.leave()
         if "drafts" in self.__dict__:
@@ -228,3 +247,7 @@ class DatabaseStore:
         if self._listener is not None:
             self._listener.close()
         self._link.close()
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -137,6 +137,8 @@ class DatabaseWriter:
 
     def archived_document(self, number: int) -> ArchivedDocument | None:
         """The archived case of a number. None when there is none."""
+        if not self._reader.opening.is_begun:
+            return None
         month = month_of_case(self._link, number, self._reader.documents.seq)
         document = stored_document(self._link, number, self._reader.documents.seq) if month else None
         return ArchivedDocument(month, document) if document is not None else None

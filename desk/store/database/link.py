@@ -148,13 +148,21 @@ class DatabaseLink:
                 keepalives_interval=5,
                 keepalives_count=3,
             )
-            connection.adapters.register_loader("json", JsonBytes)
-            connection.limit = self._seconds + _ANSWER_SECONDS
-            if not self.address.is_pooled:  # through a pool a setting would be the next agent's
-                connection.execute(SESSION, [f"{self._seconds:.0f}s"])
         except psycopg.Error as error:
             raise connection_error(error, self.address.shown) from error
+        try:
+            self._prepare_session(connection)
+        except psycopg.Error as error:
+            connection.close()
+            raise connection_error(error, self.address.shown) from error
         return connection
+
+    def _prepare_session(self, connection: LimitedConnection) -> None:
+        """Give a new connection our settings. Through a pool they would be the next agent's."""
+        connection.adapters.register_loader("json", JsonBytes)
+        connection.limit = self._seconds + _ANSWER_SECONDS
+        if not self.address.is_pooled:
+            connection.execute(SESSION, [f"{self._seconds:.0f}s"])
 
     def wait_until_up(self, patience: float) -> None:
         """Connect, trying for `patience` seconds. Raises Offline."""

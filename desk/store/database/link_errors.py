@@ -66,7 +66,7 @@ def connection_error(error: psycopg.Error, shown: str) -> DeskError:
     line = error_line(error)
     if any(words in line for words in _FOR_GOOD):
         return Refused(f"{shown} does not let us in: {line}. Nothing was written.")
-    return Offline(f"Not saved: the database cannot be reached ({shown}: {line}). What was saved before is safe.")
+    return Offline(f"The database cannot be reached ({shown}: {line}). What was saved before is safe.")
 
 
 _FOR_GOOD = ("password authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist", "root certificate")
@@ -75,4 +75,5 @@ _FOR_GOOD = ("password authentication failed", "no password supplied", "no pg_hb
 def error_line(error: BaseException) -> str:
     """The words of the driver, in one line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__).rstrip(".")[:300]
+    said = lines[0] if lines else type(error).__name__
+    return said.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")[:300]

@@ -12,9 +12,10 @@ from collections import deque
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from desk.errors import Offline
 from desk.store.database.commit_rows import ToldCommit, told_commit
 from desk.store.database.link import DatabaseLink, LimitedConnection
-from desk.store.database.link_errors import error_line
+from desk.store.database.link_errors import LinkLost, error_line, link_error
 from desk.store.database.statements import NOTIFY, TAKE_SEAT, in_schema
 
 PRESENCE_WORD = "here"
@@ -110,9 +111,19 @@ def opened_listener(link: DatabaseLink, channel: str) -> tuple[Listener | None, 
             seat = random.randrange(1, _SEATS)
     except psycopg.Error as error:
         connection.close()
+        if isinstance(link_error(error), LinkLost):
+            raise Offline(f"The database cannot be reached ({error_line(error)}). What was saved before is safe.") from error
         return None, error_line(error)
     listener = Listener(connection, seat)
-    if listener.hears(link, channel):
+    try:
+        is_heard = listener.hears(link, channel)
+    except BaseException:
+        listener.close()
+        raise
+    if is_heard:
         return listener, ""
+    is_broken = listener.is_broken
     listener.close()
+    if is_broken:
+        raise Offline("The database cannot be reached: the link broke. What was saved before is safe.")
     return None, "what is told does not arrive"

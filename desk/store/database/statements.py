@@ -53,6 +53,8 @@ DOCUMENT_AT = "SELECT body FROM {desk}.documents WHERE name = %s AND number = %s
 
 SHIFT_FACTS = "SELECT body FROM {desk}.documents WHERE name = 'shift' AND number = 1 AND seq <= %s ORDER BY seq DESC LIMIT 1"
 
+NEWEST_POLICY = "SELECT body FROM {desk}.documents WHERE name = 'policy' AND number = 1 ORDER BY seq DESC LIMIT 1"
+
 HEADERS = "SELECT number, header FROM {desk}.cases WHERE seq <= %s ORDER BY number"
 ENTRIES = "SELECT case_number, body FROM {desk}.entries WHERE seq <= %s ORDER BY case_number, position"
 ARCHIVED = "SELECT case_number, month FROM {desk}.archived WHERE seq <= %s ORDER BY case_number, seq"
@@ -119,6 +121,35 @@ DELETE FROM {desk}.presence p WHERE p.seen < clock_timestamp() - interval '1 day
 
 MAY_WRITE = "SELECT has_function_privilege(p.oid, 'EXECUTE') FROM pg_proc p WHERE p.oid = to_regproc('{desk}.append')"
 IS_STANDBY = "SELECT pg_is_in_recovery()"
+
+
+SERVER = """
+SELECT session_user, coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false), current_setting('fsync'),
+    (SELECT coalesce((SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'), 'on')), current_setting('data_checksums'),
+    (SELECT count(*) FROM pg_stat_replication), clock_timestamp(), (SELECT count(*) FROM pg_stat_activity
+        WHERE backend_type = 'client backend'), current_setting('max_connections')::int, pg_is_in_recovery(),
+    inet_server_addr() IS NULL OR inet_server_addr() << '127.0.0.0/8'
+"""
+"""Facts of the server: account, encryption, durability, standbys, clock, room, and if it is on this machine."""
+
+COUNTS = """
+SELECT (SELECT count(*) FROM {desk}.commits), (SELECT count(*) FROM {desk}.cases), (SELECT count(*) FROM {desk}.entries),
+    (SELECT count(*) FROM (SELECT DISTINCT ON (case_number) month FROM {desk}.archived ORDER BY case_number, seq DESC) a
+        WHERE month IS NOT NULL)
+"""
+
+GAPS = """
+SELECT 'Commits are missing before number', max(seq) FROM {desk}.commits HAVING max(seq) <> count(*)
+UNION ALL
+SELECT 'Entries are missing in the middle of C-', case_number FROM {desk}.entries GROUP BY case_number HAVING max(position) + 1 <> count(*)
+UNION ALL
+SELECT 'There are entries without their case, C-', e.case_number FROM {desk}.entries e
+    WHERE e.position = 0 AND NOT EXISTS (SELECT FROM {desk}.cases c WHERE c.number = e.case_number)
+UNION ALL
+SELECT 'There are entries without their commit', e.seq FROM {desk}.entries e
+    WHERE NOT EXISTS (SELECT FROM {desk}.commits c WHERE c.seq = e.seq) GROUP BY e.seq
+"""
+"""Rows that cannot be, in words and with a number."""
 
 
 @cache

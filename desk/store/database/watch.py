@@ -16,18 +16,19 @@ class DatabaseWatch:
     """Says when there is something new to read.
 
     `listener` gives the one that listens now. Where there is none the link is down, or nothing is told: then it says several times a
-    second that it is time to look.
+    second that it is time to look. `is_told` says which.
     """
 
-    def __init__(self, listener: Callable[[], Listener | None], *, slow: float = SLOW_SECONDS) -> None:
+    def __init__(self, listener: Callable[[], Listener | None], is_told: Callable[[], bool], *, slow: float = SLOW_SECONDS) -> None:
         self._listener = listener
+        self._is_told = is_told
         self._slow_interval = slow
         self._looks = 0
 
     @property
     def method(self) -> WatchMethod:
         """The way this watch notices changes."""
-        return "polling" if self._listener() is None else "inotify"
+        return "inotify" if self._is_told() else "polling"
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """Yield what changed, each time something did, for ever."""

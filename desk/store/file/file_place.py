@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from desk.errors import Refused
@@ -10,7 +12,7 @@ from desk.store.case_archive import CaseArchive
 from desk.store.file.file_archive import FileArchive
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
-from desk.store.place import StoreSettings
+from desk.store.place import PlaceReport, StoreSettings
 
 
 class FilePlace:
@@ -25,6 +27,11 @@ class FilePlace:
     def shown(self) -> str:
         """The path."""
         return str(self.file)
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.file.name
 
     @property
     def argument(self) -> str:
@@ -78,6 +85,18 @@ class FilePlace:
     def archive(self) -> CaseArchive:
         """The archives beside the file, for reading."""
         return FileArchive(ShiftPaths.at(self.file))
+
+    def check(self, now: datetime | None) -> PlaceReport | None:
+        """None: a file has a check of its own."""
+        return None
+
+    def migrate(self) -> str:
+        """Refuse: a file is migrated by whoever writes to it first."""
+        raise Refused(f"{self.file} is a file, which migrates itself. Nothing was written.")
+
+    def role_lines(self) -> Sequence[str]:
+        """Refuse: the rights of a file are those of its mode."""
+        raise Refused(f"{self.file} is a file: its rights are its mode and group. Nothing was written.")
 
     def own_policy(self) -> tuple[str, str] | None:
         """The text of `NAME.toml` beside the file, and its path. Raises Refused."""

@@ -23,6 +23,9 @@ class LinkProxy:
         self.is_frozen = False
         self.is_refusing = False
         self.cut_before_answer = False
+        self.cut_answer_to = b""
+        """The words in a request whose answer is cut."""
+        self._hurt: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._start_thread(self._accept_all)
 
@@ -49,7 +52,10 @@ class LinkProxy:
                 time.sleep(self.delay)
                 while self.is_frozen and not self._is_closed:
                     time.sleep(0.01)
-                if is_answer and self.cut_before_answer:
+                if not is_answer and self.cut_answer_to and self.cut_answer_to in data:
+                    self._hurt.add(target)
+                    self.cut_answer_to = b""
+                if is_answer and (self.cut_before_answer or source in self._hurt):
                     self.cut_before_answer = False
                     break
                 target.sendall(data)
