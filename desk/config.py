@@ -111,7 +111,8 @@ class Config:
     """The settings in force. `source` is the file they came from, None without one."""
 
     agent: str = ""
-    shift: Path | None = None
+    shift: Path | str | None = None
+    """The shift file, or the address of a shift in a database."""
     theme: str = ""
     playbooks: Path | None = None
     wording: Path | None = None
@@ -181,7 +182,7 @@ def _config_of(table: TomlTable, path: Path) -> Config:
     templates = table.table("templates", 'a table like thanks = "Thank you, {name}." is needed')
     return Config(
         agent=table.text("agent") or "",
-        shift=_path_in(table, "shift"),
+        shift=_shift_in(table),
         theme=table.text("theme") or "",
         playbooks=_path_in(table, "playbooks"),
         wording=_path_in(table, "wording"),
@@ -206,6 +207,11 @@ def _columns_in(table: TomlTable) -> tuple[str, ...] | None:
     if columns is not None and (unknown := next((column for column in columns if column not in COLUMN_NAMES), None)):
         raise table.wrong("columns", f"{unknown!r} is no column; there are {', '.join(COLUMN_NAMES)}")
     return columns
+
+
+def _shift_in(table: TomlTable) -> Path | str | None:
+    written = table.text("shift") or ""
+    return written if written.startswith(("postgresql://", "postgres://")) else _path_in(table, "shift")
 
 
 def _path_in(table: TomlTable, key: str) -> Path | None:

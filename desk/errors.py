@@ -50,3 +50,11 @@ class ForeignFile(Damaged):
 
 class NotSaved(DeskError):
     """The disk would not take the change. Nothing of it was written."""
+
+
+class Offline(NotSaved):
+    """The database cannot be reached. Nothing was written, and it may come back."""
+
+
+class Unsure(NotSaved):
+    """The link broke during a commit. Nobody knows yet if it was saved."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.postgres_server import PostgresServer, require_server
 
 settings.register_profile("unhurried", deadline=None)  # how long a case takes is no property of a law on a busy machine
 settings.load_profile("unhurried")
@@ -24,3 +27,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server for all tests of this process."""
+    server = PostgresServer(require_server())
+    try:
+        yield server
+    finally:
+        server.stop()

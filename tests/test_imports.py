@@ -83,6 +83,7 @@ MAY_IMPORT_WITHIN: dict[str, set[str]] = {
     "importers/reading": set(),
     "importers/formats": {"importers/reading"},
     "store/file": set(),
+    "store/database": {"store/file"},
     "store/repair": {"store/file"},
     "reports/pages": set(),
     "reports/forms": {"reports/pages"},
@@ -95,7 +96,7 @@ MAY_IMPORT_WITHIN: dict[str, set[str]] = {
 }
 """The rooms inside a room, and which of the others there each may know. A module directly in the room is not in this table."""
 LEAVES = {"errors", "new_files", "wall_clock", "actions_and_keys", "toml_table", "text"}
-ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}}
+ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}, "psycopg": {"store"}}
 
 
 def modules(room: str = "") -> list[Path]:
@@ -205,12 +206,19 @@ def test_every_module_says_its_job(path: Path) -> None:
     assert docstring, f"{path.relative_to(ROOT)} has no first line that says its job"
 
 
-def test_line_commands_load_no_textual(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_engine_of_the_database_knows_the_driver(path: Path) -> None:
+    if inner_room_of(path.relative_to(ROOT).parts) != "store/database":
+        assert not [name for name in imported(path) if name.split(".")[0] == "psycopg"]
+
+
+def test_line_commands_load_no_textual_and_no_driver(tmp_path: Path) -> None:
     script = (
         "import sys; from desk.cli import run; "
         f"code = run(['new', '--shift', {str(tmp_path / 's.json')!r}, '--customer', 'A', '--subject', 'B']); "
         f"code = code or run(['list', '--shift', {str(tmp_path / 's.json')!r}]); "
-        "loaded = sorted(m for m in sys.modules if m.split('.')[0] in {'textual', 'rich'}); "
+        "driver = {'psycopg'} | {m for m in sys.modules if m.startswith('desk.store.database')}; "
+        "loaded = sorted(m for m in sys.modules if m.split('.')[0] in {'textual', 'rich', *driver} or m in driver); "
         "print(loaded, file=sys.stderr); sys.exit(code or bool(loaded))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

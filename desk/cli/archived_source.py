@@ -10,10 +10,10 @@ from desk.importers.known_cases import OWN_SOURCE
 
 if TYPE_CHECKING:
     from desk.model.case import Case
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 
-def archived_source(store: FileStore) -> Callable[[tuple[str, str]], Case | None]:
+def archived_source(store: Store) -> Callable[[tuple[str, str]], Case | None]:
     """A function that finds archived cases by source and number.
 
     Those that are ours alone go by our own number.

@@ -35,7 +35,7 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
     if context.environment.get("TEXTUAL_DRIVER", "") != _WEB_DRIVER:
         check_terminal()
     if not options.read_only:
-        context.prepare_folder()
+        context.place.prepare()
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
     gc.disable()
     session = board_session(context, read_only=options.read_only, start=initial_filter(context, options.view))
@@ -98,16 +98,16 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
     from desk.cli.playbooks import playbooks_of
     from desk.cli.reply_templates import reply_templates_of
     from desk.cli.wording_rules import usable_rules
-    from desk.store.archive import archived_cases
     from desk.tui.session import Session
 
     session = Session(
         open_store=lambda: context.open_store(read_only=read_only),
         clock=context.clock,
         policy=context.policy,
-        newer_policy=PolicyFile(context.path).changed_policy,
+        newer_policy=PolicyFile(context.place).changed_policy,
         agent=context.agent,
-        path=context.path,
+        path=context.place.file,
+        place=context.place.name,
         read_only=read_only,
         keymap=context.config.keys,
         views=context.config.views,
@@ -123,7 +123,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         wording=lambda: usable_rules(context.config.wording),
         plain_signs=not has_signs(context.environment),
         calm=context.config.calm,
-        archived=lambda: archived_cases(context.path),
+        archived=lambda: context.place.archive().by_month(),
         reports=lambda: _report_files(context, keep=not read_only),
         rename=None if read_only or context.is_agent_named else lambda name: _named_session(context, name, start),
         read_import=None if read_only else lambda name: _planned_import(context, name),
@@ -132,7 +132,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         seals=lambda: _board_handovers(context).seal_lines(),
         move_old=lambda: _board_handovers(context).move_old(),
     )
-    return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+    return session if context.place.file is None else replace(session, newest_copy=lambda: newest_copy(session, context.path))
 
 
 def _named_session(context: Context, name: str, start: str) -> Session:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from desk.cli.case_source import CaseSource
 from desk.cli.context import Context
-from desk.cli.handover_archive import archived_tables
 from desk.cli.policy_file import policy_text
 from desk.cli.report import titled_report
 from desk.cli.report_files import written_paths, written_report
@@ -17,8 +16,7 @@ from desk.reports.forms.file_names import form_of
 from desk.reports.kept_rows import ROWS_NAME, row_maker, rows_key
 from desk.reports.report import Report
 from desk.sla.policy import Policy
-from desk.store.kept_facts import FactSheet, kept_facts
-from desk.store.paths import ShiftPaths
+from desk.store.kept_facts import FactSheet
 
 
 class BoardReports:
@@ -26,22 +24,22 @@ class BoardReports:
 
     def __init__(self, context: Context, *, keep: bool = True) -> None:
         self._context = context
-        self._paths = ShiftPaths.at(context.path)
+        self._archive = context.place.archive()
         self._keep = keep
 
     def months(self) -> Sequence[str]:
         """The months of the archives."""
-        return tuple(map(self._paths.month_of, self._paths.archives()))
+        return self._archive.months()
 
     def rows(self, policy: Policy) -> Iterator[bytes]:
         """The kept row of each archived case. Raises Damaged."""
-        sheet = FactSheet(ROWS_NAME, rows_key(policy_text(self._context.path)), row_maker(policy), self._keep)
-        for row in kept_facts(self._paths, sheet):
+        sheet = FactSheet(ROWS_NAME, rows_key(policy_text(self._context.place)), row_maker(policy), self._keep)
+        for row in self._archive.facts(sheet):
             yield row.row
 
     def packs(self) -> Mapping[int, bytes]:
         """The signed handovers in the archives. Raises Damaged."""
-        return archived_tables(self._context.path).get(PACKS, {})
+        return self._archive.tables((PACKS,)).get(PACKS, {})
 
     def is_there(self, name: str) -> str:
         """The name of a file that writing to `name` would replace. Empty when there is none. Raises Usage for what names no file."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -14,22 +13,19 @@ from desk.cli.context import Context
 from desk.cli.output import print_progress
 from desk.cli.policy_file import policy_text
 from desk.errors import Damaged, Refused
-from desk.model.case import Case, decode_case
+from desk.model.case import Case
 from desk.model.ids import case_id
 from desk.reports.case_facts import readable_state
 from desk.reports.case_filter import CaseFilter
 from desk.reports.kept_rows import ROWS_NAME, RowSpan, read_row, row_maker, row_span, rows_key
 from desk.reports.report import CaseTitle, FactCollector
 from desk.sla.policy import Policy
-from desk.store.file.archives import Archives
-from desk.store.file.file_store import FileStore
-from desk.store.kept_facts import FactRow, FactSheet, kept_facts
-from desk.store.paths import ShiftPaths
+from desk.store.case_archive import ArchiveKey
+from desk.store.kept_facts import FactRow, FactSheet
+from desk.store.protocol import Store
 
 _PROGRESS_EVERY = 5_000
 Item = TypeVar("Item")
-Place = tuple[Path, int]
-"""An archive and the number of a case in it."""
 
 
 class CaseSource:
@@ -39,17 +35,17 @@ class CaseSource:
     filter that cannot be read.
     """
 
-    def __init__(self, context: Context, store: FileStore, words: str, as_of: datetime, *, with_archives: bool = True) -> None:
+    def __init__(self, context: Context, store: Store, words: str, as_of: datetime, *, with_archives: bool = True) -> None:
         """The cases that `words` let through, as they stood at `as_of`."""
         self.store = store
         self.filter = words.strip()
         self.policy: Policy = context.policy
         self._as_of = as_of
-        self._paths = ShiftPaths.at(store.path)
-        self._sheet = FactSheet(ROWS_NAME, rows_key(policy_text(context.path)), row_maker(self.policy))
+        self._archive = store.archive
+        self._sheet = FactSheet(ROWS_NAME, rows_key(policy_text(context.place)), row_maker(self.policy))
         self._test = CaseFilter(self.filter, self.policy, store.shift, me=context.agent)
         self.passes = self._test.passes
-        self.archives = tuple(map(self._paths.month_of, self._paths.archives())) if with_archives else ()
+        self.archives = tuple(self._archive.months()) if with_archives else ()
         if self._test.asks_for_all:
             self._learn_failures()
 
@@ -67,8 +63,8 @@ class CaseSource:
             self._collect_rows(collectors)
 
     def _collect_rows(self, collectors: Sequence[FactCollector]) -> None:
-        whole: dict[Place, list[FactCollector]] = {}
-        for row in _with_progress(kept_facts(self._paths, self._sheet, self.store.documents_now)):
+        whole: dict[ArchiveKey, list[FactCollector]] = {}
+        for row in _with_progress(self._archive.facts(self._sheet)):
             data = self._readable_row(row)
             span = row_span(data)
             asking = [collector for collector in collectors if not collector.passes_over(span)]
@@ -77,15 +73,8 @@ class CaseSource:
                 asking = [collector for collector in asking if not collector.take_row(facts)]
             if asking:
                 whole[row.archive_key] = asking
-        for case, place in self._cases_at(whole):
+        for place, case in self._archive.cases_at(whole) if whole else ():
             _give_case(whole[place], case)
-
-    def _cases_at(self, places: Iterable[Place]) -> Iterator[tuple[Case, Place]]:
-        """The cases at these places, in the order of the archives."""
-        wanted = set(places)
-        for archive, number, document in Archives(self._paths).documents() if wanted else ():
-            if (archive, number) in wanted:
-                yield decode_case(document), (archive, number)
 
     def placed_cases(self, passes_over: Callable[[RowSpan], bool] = lambda span: False) -> Iterator[tuple[Case, str]]:
         """Every case with the month of its archive.
@@ -98,10 +87,10 @@ class CaseSource:
 
     def _archived_cases(self, passes_over: Callable[[RowSpan], bool]) -> Iterator[tuple[Case, str]]:
         with _told_damage():
-            rows = kept_facts(self._paths, self._sheet, self.store.documents_now)
+            rows = self._archive.facts(self._sheet)
             counted = {row.archive_key for row in rows if not passes_over(row_span(self._readable_row(row)))}
-            for case, (archive, _) in self._cases_at(counted):
-                yield case, self._paths.month_of(archive)
+            for (archive, _), case in self._archive.cases_at(counted):
+                yield case, self._archive.month_of(archive)
 
     def _readable_row(self, row: FactRow) -> bytes:
         if not row.row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
+from desk.cli.check_place import check_place
 from desk.cli.context import Context
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Damaged
@@ -31,6 +32,15 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
 
     Repairs the file or writes a checkpoint when asked to. Raises Damaged when damage is left.
     """
+    if options.migrate:
+        print_line(context.place.migrate())
+        return 0
+    if options.roles:
+        for line in context.place.role_lines():
+            print_line(line)
+        return 0
+    if context.place.file is None:
+        return check_place(context, options)
     announce = announce_nothing if context.json else _print_plan
     report = repair_shift(context.path, context.agent, announce=announce) if options.repair else check_shift(context.path)
     repaired = options.repair and report.is_damaged

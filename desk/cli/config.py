@@ -28,8 +28,8 @@ def show_config(context: Context, options: argparse.Namespace) -> int:
     settings = {
         "settings": str(context.config.source or "none; the defaults"),
         "agent": context.agent,
-        "shift": str(context.path),
-        "policy": str(own) if (own := context.path.with_suffix(".toml")).exists() else "the one that ships with desk",
+        "shift": context.place.shown,
+        "policy": own[1] if (own := context.place.own_policy()) is not None else "the one that ships with desk",
         "theme": context.config.theme or "desk-dark",
         "rights": f"file {rights.file or 'group, less the umask'}; presence {rights.presence}; drafts owner",
         "templates": ", ".join(template.name for template in templates) or "none",

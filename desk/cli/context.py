@@ -6,7 +6,6 @@ Each is read when it is first used.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,16 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.cli.output import print_error
-from desk.cli.policy_file import policy_beside
+from desk.cli.policy_file import policy_of
 from desk.config import Config, config_path, data_folder, read_config, state_folder
 from desk.errors import Refused, Usage
 from desk.model.entry_values import CUSTOMER, SYSTEM
+from desk.store import database_place, is_database
+from desk.store.file.file_place import FilePlace
+from desk.store.place import Place, StoreSettings
 from desk.text.outside import named_file
 from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
     from desk.sla.policy import Policy
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 
 class Context:
@@ -74,70 +76,32 @@ class Context:
         return checked_agent(named or account)
 
     @cached_property
-    def path(self) -> Path:
-        """The path of the shift file.
+    def place(self) -> Place:
+        """The place of the shift.
 
-        Named by `--shift`, DESK_SHIFT, the settings, else in the user's data folder. Raises Usage for what names no file.
+        Named by `--shift`, DESK_SHIFT, the settings, else a file in the user's data folder. Raises Usage for what names none.
         """
         if self._options.shift:
-            return named_file(self._options.shift, "--shift")
+            return self._named_place(self._options.shift, "--shift")
         if named := self.environment.get("DESK_SHIFT"):
-            return named_file(named, "DESK_SHIFT")
-        return self.config.shift or data_folder(self.environment) / "shift.json"
+            return self._named_place(named, "DESK_SHIFT")
+        if isinstance(self.config.shift, str):
+            return self._named_place(self.config.shift, "shift")
+        return self._file_place(self.config.shift or data_folder(self.environment) / "shift.json")
 
-    @cached_property
-    def policy(self) -> Policy:
-        """The policy in force.
+    def _named_place(self, words: str, name: str) -> Place:
+        if is_database(words):
+            return database_place(words, self.environment, self._store_settings())
+        return self._file_place(named_file(words, name))
 
-        It is `NAME.toml` beside the shift file, else the one that ships with desk.
-        """
-        return policy_beside(self.path)
+    def _file_place(self, path: Path) -> Place:
+        return FilePlace(path, data_folder(self.environment), self._store_settings())
 
-    def for_shift(self, path: Path, *, agent: str) -> Context:
-        """A context for another shift file.
-
-        It has the same options and environment, and `agent` where nobody named one.
-        """
-        there = Context(self._options, self.environment)
-        there.path = path
-        if not (self._options.agent or self.environment.get("DESK_AGENT")):
-            there.agent = agent
-            there.is_agent_named = True
-        return there
-
-    @contextmanager
-    def store(self, *, writing: bool, begins: bool = False) -> Iterator[FileStore]:
-        """Open the shift file for the block.
-
-        What a board would say in a toast is printed at the end, where errors go. One that `begins` a shift creates a missing file. Raises
-        Refused when it is missing otherwise, or its folder is.
-        """
-        if not self.path.exists() and not self.path.is_symlink():
-            if not begins:
-                raise Refused(self._absence_words())
-            self.prepare_folder()
-        store = self.open_store(read_only=not writing)
-        try:
-            if not (begins or store.is_begun):  # it went between the two looks
-                raise Refused(self._absence_words())
-            yield store
-        finally:
-            store.close()
-            for notice in store.take_notices():
-                print_error(notice)
-
-    def open_store(self, *, read_only: bool) -> FileStore:
-        """Open the shift file under the agent's settings.
-
-        The caller closes it. Raises Damaged and Refused.
-        """
-        from desk.store import open_store
-
+    def _store_settings(self) -> StoreSettings:
         rights = self.config.rights
-        if rights.file is not None:
-            os.umask(0o077 if rights.file == "owner" else 0o007)  # an explicit setting holds exactly
-        settings = {"seen_by_group": rights.presence == "group", "polling": self.config.polling}
-        return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, own_folder=self._own_folder(), **settings)
+        umask = None if rights.file is None else 0o077 if rights.file == "owner" else 0o007
+        seen = rights.presence == "group"
+        return StoreSettings(rights.mode, seen, self.config.polling, self._own_folder(), umask)
 
     def _own_folder(self) -> Path | None:
         """The agent's own folder. None for an account without a home."""
@@ -145,29 +109,60 @@ class Context:
             return state_folder(self.environment)
         return None
 
-    def prepare_folder(self) -> None:
-        """Make the user's own data folder.
+    @property
+    def path(self) -> Path:
+        """The path of the shift file. Raises Refused for a shift that is in no file."""
+        if self.place.file is None:
+            raise Refused(f"This needs a shift in a file, and {self.place.shown} is none. Nothing was written.")
+        return self.place.file
 
-        A shift may begin there. A folder that somebody named may be a share that is not mounted. Raises Refused when that is missing.
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy in force.
+
+        It is the shift's own, else the one that ships with desk.
         """
-        folder = self.path.parent
-        if folder.is_dir():
-            return
-        if folder != data_folder(self.environment):
-            raise Refused(self._absence_words())
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Refused(f"The folder {folder} cannot be made ({error.strerror}). Nothing was written.") from error
+        return policy_of(self.place)
 
-    def _absence_words(self) -> str:
-        folder = self.path.parent
-        if folder.is_dir() or folder == data_folder(self.environment):
-            return f"No shift here: there is no file {self.path}. `desk demo` opens a sample, `desk new` logs the first case."
-        return (
-            f"No shift here: there is no folder {folder}. Nothing was written and nothing was made. "
-            "If it is a share, see that it is mounted; to begin a shift there, make the folder first."
-        )
+    def for_shift(self, path: Path, *, agent: str) -> Context:
+        """A context for another shift file.
+
+        It has the same options and environment, and `agent` where nobody named one.
+        """
+        there = Context(self._options, self.environment)
+        there.place = self._file_place(path)
+        if not (self._options.agent or self.environment.get("DESK_AGENT")):
+            there.agent = agent
+            there.is_agent_named = True
+        return there
+
+    @contextmanager
+    def store(self, *, writing: bool, begins: bool = False) -> Iterator[Store]:
+        """Open the shift for the block.
+
+        What a board would say in a toast is printed at the end, where errors go. One that `begins` a shift creates a missing file. Raises
+        Refused when it is missing otherwise, or its folder is.
+        """
+        if not self.place.exists():
+            if not begins:
+                raise Refused(self.place.absence_words())
+            self.place.prepare()
+        store = self.open_store(read_only=not writing)
+        try:
+            if not (begins or store.is_begun):  # it went between the two looks
+                raise Refused(self.place.absence_words())
+            yield store
+        finally:
+            store.close()
+            for notice in store.take_notices():
+                print_error(notice)
+
+    def open_store(self, *, read_only: bool) -> Store:
+        """Open the shift under the agent's settings.
+
+        The caller closes it. Raises Damaged, Offline and Refused.
+        """
+        return self.place.open(agent=self.agent, read_only=read_only)
 
 
 def checked_agent(name: str) -> str:

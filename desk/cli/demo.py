@@ -43,6 +43,8 @@ def _demo_path(context: Context, options: argparse.Namespace) -> Path | None:
 
     It is that of `--shift`, or of DESK_SHIFT while no such file exists. The desk's own file is left alone.
     """
+    if context.place.file is None:
+        return None
     taken = context.path.exists() and not options.shift
     named = options.shift or context.environment.get("DESK_SHIFT")
     return context.path if named and not taken else None

@@ -15,7 +15,7 @@ from desk.data.demo_presence import demo_presence
 from desk.errors import Refused
 from desk.model.case import encode_case
 from desk.model.ids import case_number
-from desk.store.archive import append_to_month
+from desk.store.file.file_archive import append_to_month
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from desk.store.presence import FilePresence
@@ -34,6 +34,7 @@ def write_demo(context: Context, path: Path | None = None) -> Context:
         raise Refused(f"There is a file at {path} already. Name a new one with --shift, or open it with `desk --shift {path}`.")
     shift = context.for_shift(path, agent=DEMO_AGENT)
     with shift.store(writing=True, begins=True) as store:
+        assert isinstance(store, FileStore), "a demo is a file"
         store.commit(demo_changes(shift.now))
         _archive_history(store, shift.now)
     return shift

@@ -33,6 +33,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "desk list '#vip' --all --json",
         "desk list -- -paused",
     ),
+    "policy": ("desk policy", "desk policy put targets.toml"),
     "wall": ("desk wall", "desk wall late"),
     "show": ("desk show C-101", "desk show 101 --json"),
     "explain": ("desk explain C-101", "desk explain C-101 fix", "desk explain --policy new-targets.toml"),

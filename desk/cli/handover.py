@@ -109,7 +109,7 @@ def list_handovers(context: Context, options: argparse.Namespace) -> int:
     """Print every handover, those in the archives too."""
     with context.store(writing=False) as store:
         records = records_of(store.documents(NOTES))
-        packs = {**archived_tables(context.path).get(PACKS, {}), **store.documents(PACKS)}
+        packs = {**archived_tables(store).get(PACKS, {}), **store.documents(PACKS)}
         zone = store.shift.zone
     rows = _handover_rows(records, packs)
     if context.json:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,9 +18,7 @@ from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.settlement import unsettled_cases
 from desk.store.archive import archive_closed, archive_documents
-from desk.store.file.file_store import FileStore
-from desk.store.file.tinydb_storage import ShiftDB
-from desk.store.paths import ShiftPaths
+from desk.store.protocol import Store
 from desk.text.times import zone_or_utc
 
 LIVE_PACKS = 3
@@ -31,23 +27,12 @@ LIVE_SEALED = 2
 """The newest sealed handovers whose notes stay in the live file."""
 
 
-def archived_tables(path: Path) -> dict[str, dict[int, bytes]]:
+def archived_tables(store: Store) -> Mapping[str, Mapping[int, bytes]]:
     """The notes and packs in the archives of a shift. Raises Damaged for an archive that cannot be read."""
-    found: dict[str, dict[int, bytes]] = {}
-    for archive in ShiftPaths.at(path).archives():
-        with ShiftDB(archive) as db:
-            snapshot = db.snapshot()
-        if snapshot is None:
-            continue
-        with contextlib.closing(snapshot):
-            tables = snapshot.all_tables()
-        for name in (NOTES, PACKS):
-            for key, document in tables.get(name, {}).items():
-                found.setdefault(name, {})[int(key)] = bytes(document)
-    return found
+    return store.archive.tables((NOTES, PACKS))
 
 
-def move_old(store: FileStore, now: datetime) -> list[str]:
+def move_old(store: Store, now: datetime) -> list[str]:
     """Move what is old to the archives, and fold.
 
     Each step may be repeated, so one that fails is left to the next time. Returns words about those that did.
@@ -62,7 +47,7 @@ def move_old(store: FileStore, now: datetime) -> list[str]:
     return failed
 
 
-def move_old_handovers(store: FileStore) -> int:
+def move_old_handovers(store: Store) -> int:
     """Move old packs and notes to monthly archives.
 
     The newest three packs stay, and the notes of the newest two sealed handovers. It may be repeated. Returns the number moved.
@@ -76,7 +61,7 @@ def move_old_handovers(store: FileStore) -> int:
     return moved
 
 
-def move_settled_concerns(store: FileStore) -> int:
+def move_settled_concerns(store: Store) -> int:
     """Move the notes of concerns that are over to an archive. Returns the number moved."""
 
     def choose() -> list[tuple[str, int]]:
@@ -88,7 +73,7 @@ def move_settled_concerns(store: FileStore) -> int:
     return len(archive_documents(store, f"{sealed[-1].astimezone(UTC):%Y-%m}", choose))
 
 
-def move_settled_cases(store: FileStore, now: datetime) -> int:
+def move_settled_cases(store: Store, now: datetime) -> int:
     """Move settled cases to their archives. Returns the number moved.
 
     A case that somebody put into a live pack stays.
@@ -103,7 +88,7 @@ def move_settled_cases(store: FileStore, now: datetime) -> int:
     return sum(map(len, archive_closed(store, now, held=hold).values()))
 
 
-def _old_documents(store: FileStore) -> Iterator[tuple[str, str, int]]:
+def _old_documents(store: Store) -> Iterator[tuple[str, str, int]]:
     """Month, table and number of each document that may leave."""
     packs = store.documents(PACKS)
     kept = sorted(packs)[-LIVE_PACKS:]

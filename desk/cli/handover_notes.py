@@ -32,12 +32,12 @@ from desk.handover.changes import (
 from desk.handover.source import HandoverSource
 from desk.model.changes import PutDocument
 from desk.model.ids import normal_case_id
-from desk.store.file.file_store import FileStore
+from desk.store.protocol import Store
 from desk.text.times import parse_time
 
 _NEXT_FIELDS = ("next", "next.owner", "next.due")
 
-ChangeMaker = Callable[[HandoverSource, FileStore], Sequence[PutDocument]]
+ChangeMaker = Callable[[HandoverSource, Store], Sequence[PutDocument]]
 
 
 def edit_line(context: Context, options: argparse.Namespace) -> int:
@@ -48,14 +48,14 @@ def edit_line(context: Context, options: argparse.Namespace) -> int:
             "Say what to change: --set heat=red, story=..., next=..., next.owner=..., next.due=..., if_then=... Nothing was written."
         )
 
-    def make(source: HandoverSource, store: FileStore) -> Sequence[PutDocument]:
+    def make(source: HandoverSource, store: Store) -> Sequence[PutDocument]:
         parts = _typed_parts(sets, context, store, reason=options.reason)
         return edit_changes(source, find_case(store, options.case).id, parts, seen=options.seen)
 
     return _write_notes(context, make)
 
 
-def _typed_parts(sets: dict[str, str], context: Context, store: FileStore, *, reason: str) -> list[PartWords]:
+def _typed_parts(sets: dict[str, str], context: Context, store: Store, *, reason: str) -> list[PartWords]:
     parts = [PartWords(part=part, text=text.strip(), reason=reason) for part, text in sets.items() if part not in _NEXT_FIELDS]
     if any(name in sets for name in _NEXT_FIELDS):
         due = sets.get("next.due", "")
@@ -87,7 +87,7 @@ def mark_read(context: Context, options: argparse.Namespace) -> int:
 def ask_question(context: Context, options: argparse.Namespace) -> int:
     """Ask about a case, or about the whole. The first word may name the case."""
 
-    def make(source: HandoverSource, store: FileStore) -> Sequence[PutDocument]:
+    def make(source: HandoverSource, store: Store) -> Sequence[PutDocument]:
         first, *rest = options.words
         if rest and normal_case_id(first) in store.cases:
             return ask_changes(source, " ".join(rest), case=normal_case_id(first))
@@ -147,7 +147,7 @@ def redo_note(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _case_ids(store: FileStore, typed: Sequence[str]) -> list[str]:
+def _case_ids(store: Store, typed: Sequence[str]) -> list[str]:
     return [find_case(store, case).id for case in typed]
 
 

@@ -17,7 +17,7 @@ from desk.handover.pack import ranked_cases
 from desk.handover.read_back import Overtaken, read_back_changes
 from desk.handover.source import HandoverSource
 from desk.model.entries import Assign
-from desk.store.file.file_store import FileStore
+from desk.store.protocol import Store
 from desk.text.times import format_time, parse_time
 
 _TRIES = 5
@@ -56,7 +56,7 @@ def read_back_cases(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen_cases(source: HandoverSource, store: FileStore, options: argparse.Namespace) -> list[str]:
+def _chosen_cases(source: HandoverSource, store: Store, options: argparse.Namespace) -> list[str]:
     """The cases to read back, by name and by group."""
     cases = [find_case(store, case).id for case in options.cases]
     if options.steady or options.backlog:

@@ -22,7 +22,7 @@ from desk.handover.plain import Pack
 def show_handover(context: Context, options: argparse.Namespace) -> int:
     """Print the live pack, or a signed one."""
     with context.store(writing=False) as store:
-        archived = archived_tables(context.path).get(PACKS, {}) if options.handover else {}
+        archived = archived_tables(store).get(PACKS, {}) if options.handover else {}
         pack = shown_pack(handover_source(context, store), options.handover, archived)
     if options.face == "customer":
         pack = customer_pack(pack)

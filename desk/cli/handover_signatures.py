@@ -16,7 +16,7 @@ from desk.handover.notes import PACKS
 from desk.handover.plain import Pack
 from desk.handover.seal import seal_words
 from desk.handover.signatures import sign_changes
-from desk.store.file.file_store import FileStore
+from desk.store.protocol import Store
 from desk.text.times import format_time
 
 
@@ -51,7 +51,7 @@ def _warn_of_asked(pack: Pack) -> None:
         print_error(f"red without an if-then: {' '.join(asked)}; what happens if it goes otherwise?")
 
 
-def tidy_after_seal(store: FileStore, now: datetime) -> None:
+def tidy_after_seal(store: Store, now: datetime) -> None:
     """Move what is old to the archives, and fold. What could not be moved is told."""
     for words in move_old(store, now):
         print_error(words)

@@ -27,11 +27,11 @@ from desk.handover.source import NO_HANDOVER, HandoverSource
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import LOOK_BACK
 from desk.reports.shift_results import SpanResults
-from desk.store.file.file_store import FileStore
+from desk.store.protocol import Store
 from desk.text.times import zone_named
 
 
-def handover_source(context: Context, store: FileStore) -> HandoverSource:
+def handover_source(context: Context, store: Store) -> HandoverSource:
     """The source of all changes to a handover."""
     views = CaseViews(lambda: store.cases, context.policy, zone_named(store.shift.zone))
     return HandoverSource(
@@ -45,7 +45,7 @@ def handover_source(context: Context, store: FileStore) -> HandoverSource:
 
 
 def _moment_of(
-    context: Context, store: FileStore, views: CaseViews, past: Callable[[], Sequence[CaseState]], record: HandoverRecord
+    context: Context, store: Store, views: CaseViews, past: Callable[[], Sequence[CaseState]], record: HandoverRecord
 ) -> HandoverMoment:
     calendar = desk_calendar(context.policy)
     concerns = worst_concerns_first(read_concerns(store.documents(CONCERN_NOTES)), context.now, calendar)
@@ -70,7 +70,7 @@ def _moment_of(
     )
 
 
-def _unlearned_cases(context: Context, store: FileStore) -> Sequence[CaseState]:
+def _unlearned_cases(context: Context, store: Store) -> Sequence[CaseState]:
     """The archived cases of which something is still to be learned. An archive that cannot be read is told and stops no handover."""
     try:
         return Past(store).cases.unlearned(context.now - LOOK_BACK)

@@ -14,8 +14,8 @@ from desk.errors import Refused, Usage
 from desk.handover.notes import NOTES, PACKS, normal_handover
 from desk.handover.seal import is_seal
 from desk.handover.verification import Fault, SignedPacks, Verification, is_signed_further
-from desk.store.file.file_store import FileStore
 from desk.store.file.stored_table import stored_table
+from desk.store.protocol import Store
 
 DAMAGED = 5
 
@@ -27,8 +27,8 @@ def seal_lines(context: Context) -> list[str]:
     return [*_verification_lines(found), *found.remarks]
 
 
-def _signed_packs(context: Context, store: FileStore) -> SignedPacks:
-    archived = archived_tables(context.path)
+def _signed_packs(context: Context, store: Store) -> SignedPacks:
+    archived = archived_tables(store)
     packs = {**archived.get(PACKS, {}), **_documents_in_file(context, store, PACKS)}
     notes = {**archived.get(NOTES, {}), **_documents_in_file(context, store, NOTES)}
     return SignedPacks(packs, notes, shift=store.shift, cases=list(store.cases.values()))
@@ -54,9 +54,11 @@ def verify_handovers(context: Context, options: argparse.Namespace) -> int:
     return 0 if found.whole else DAMAGED
 
 
-def _documents_in_file(context: Context, store: FileStore, table: str) -> Mapping[int, bytes]:
+def _documents_in_file(context: Context, store: Store, table: str) -> Mapping[int, bytes]:
     """The documents as any reader of the file sees them. What was changed there counts, although desk brings back its own."""
-    stored, loaded = stored_table(context.path, table), store.documents(table)
+    if context.place.file is None:
+        return store.documents(table)
+    stored, loaded = stored_table(context.place.file, table), store.documents(table)
     kept = {number: document for number, document in loaded.items() if number in stored.documents or number > stored.last}
     changed = {number: stored.documents[number] for number in stored.changed}
     return kept | {number: document for number, document in changed.items() if not is_signed_further(loaded.get(number), document)}

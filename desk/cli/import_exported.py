@@ -23,9 +23,9 @@ PREVIEW_CASES = 8
 
 def plan_exported(context: Context, export: DeskExport, *, apply: bool, changes: list[Change]) -> DeskExportPlan:
     """Plan the changes of an export of desk. They are committed if `apply` says so, and `changes` gets the first before."""
-    if not apply and not context.path.exists():
+    if not apply and not context.place.exists():
         return plan_desk_export(export, {}, lambda _case: None)
-    with context.store(writing=apply, begins=apply) as store:
+    with context.store(writing=apply, begins=True) as store:
         plan = plan_desk_export(export, store.cases, store.archived_case)
         if apply and plan.changes:
             changes.extend(plan.changes[:1])

@@ -38,7 +38,7 @@ from desk.text.times import FIRST, is_of_our_days, parse_time
 
 if TYPE_CHECKING:
     from desk.model.changes import Change
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 PREVIEW_CASES = 8
 """Cases that a preview shows."""
@@ -192,9 +192,9 @@ def _parse_mapping(text: str, *, as_json: bool) -> object:
 
 
 def _preview_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
-    if not context.path.exists():
+    if not context.place.exists():
         return _with_late_count(plan_import(result, {}, scope=scope, tell=tell_progress("comparing")), context, zone="")
-    with context.store(writing=False) as store:
+    with context.store(writing=False, begins=True) as store:
         return _plan_for(store, result, scope, context)
 
 
@@ -208,7 +208,7 @@ def _apply_import(context: Context, result: ImportResult, scope: ImportScope, ch
         return plan, late
 
 
-def _plan_for(store: FileStore, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
+def _plan_for(store: Store, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
     """The plan of an import, and how many cases would stand late."""
     archived, tell = archived_source(store), tell_progress("comparing")
     plan = plan_import(result, store.cases, find_archived=archived, sources=SOURCES, scope=scope, tell=tell)

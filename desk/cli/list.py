@@ -23,7 +23,7 @@ from desk.sla.clock_names import spoken_clock
 from desk.text.times import zone_named
 
 if TYPE_CHECKING:
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 
 def list_cases(context: Context, options: argparse.Namespace) -> int:
@@ -50,7 +50,7 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _backlog_cases(context: Context, store: FileStore) -> Collection[str]:
+def _backlog_cases(context: Context, store: Store) -> Collection[str]:
     from desk.cli.handover_source import backlog_of, handover_source  # 80 modules, where a filter asks for the backlog
 
     return backlog_of(handover_source(context, store))

@@ -68,7 +68,7 @@ def _global_options(*, top: bool) -> argparse.ArgumentParser:
     After a command they have no default, which would hide what stood before it.
     """
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=None if top else argparse.SUPPRESS)
-    parser.add_argument("--shift", type=str, metavar="PATH", help="the shared shift file (or DESK_SHIFT)")
+    parser.add_argument("--shift", type=str, metavar="PATH", help="the shared shift file, or postgresql://... (or DESK_SHIFT)")
     parser.add_argument("--as", dest="agent", metavar="AGENT", help="who you are (or DESK_AGENT)")
     parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS, help="answer in JSON")
     return parser
@@ -219,6 +219,8 @@ def _add_check(commands: _CommandList) -> None:
     parser = commands.add("check", "check:check_file", "whether the shift file and what belongs to it are whole")
     parser.add_argument("--repair", action="store_true", help="mend what can be mended, after keeping a copy")
     parser.add_argument("--fold", action="store_true", help="bring the TinyDB file up to the last commit")
+    parser.add_argument("--migrate", action="store_true", help="of a database: set up the shift, as its owner")
+    parser.add_argument("--roles", action="store_true", help="of a database: print the lines that give agents their rights")
 
 
 def _add_archive(commands: _CommandList) -> None:
@@ -312,6 +314,16 @@ def _add_config(commands: _CommandList) -> None:
     parser.add_argument("--init", action="store_true", help="write settings and a policy with comments, where there are none")
 
 
+def _add_policy(commands: _CommandList) -> None:
+    commands.add_with_actions("policy", "policy:show_policy", "the policy in force, and another for a shift in a database", _fill_policy)
+
+
+def _fill_policy(actions: _CommandList) -> None:
+    actions.add("show", "policy:show_policy", "the text of the policy in force")
+    parser = actions.add("put", "policy:put_policy", "put the policy of a file into the shift, for all its agents")
+    parser.add_argument("file", metavar="FILE")
+
+
 def _add_serve(commands: _CommandList) -> None:
     parser = commands.add("serve", "serve:serve_board", "the board in a browser, for this machine alone unless --host says otherwise")
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen at; 0.0.0.0 lets the whole network in")
@@ -346,6 +358,7 @@ _COMMANDS = (
     _add_wording,
     _add_keys,
     _add_config,
+    _add_policy,
     _add_completion,
     _add_serve,
 )

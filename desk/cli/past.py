@@ -14,7 +14,7 @@ from desk.store.kept_facts import FactSheet
 if TYPE_CHECKING:
     from desk.model.case import Case
     from desk.model.state import CaseState
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 
 class Past:
@@ -23,7 +23,7 @@ class Past:
     They are read when they are first asked for.
     """
 
-    def __init__(self, store: FileStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
 
     @cached_property

@@ -43,7 +43,7 @@ class TerminalConsole:
 def open_plain(context: Context, options: argparse.Namespace) -> int:
     """Take commands in lines until the agent leaves."""
     if not options.read_only:
-        context.prepare_folder()
+        context.place.prepare()
     store = context.open_store(read_only=options.read_only)
     console = TerminalConsole()
     start = initial_filter(context, options.view)

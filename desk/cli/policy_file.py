@@ -1,62 +1,63 @@
-"""Reads the policy file beside a shift file."""
+"""Reads the policy of a shift."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.errors import Refused
+from desk.errors import DeskError, Refused
 
 if TYPE_CHECKING:
     from desk.sla.policy import Policy
+    from desk.store.place import Place
 
 
-def policy_beside(path: Path) -> Policy:
-    """The policy in `NAME.toml` beside a shift file, else the shipped one.
+def policy_of(place: Place) -> Policy:
+    """The policy of a shift: its own, else the shipped one.
 
     Raises what `read_policy_file` raises.
     """
     from desk.sla.policy_file import read_policy
 
-    own = path.with_suffix(".toml")
-    return read_policy(policy_text(path), str(own) if own.exists() else "policy.toml")
+    own = place.own_policy()
+    return read_policy(*own) if own is not None else read_policy(policy_text(place), "policy.toml")
 
 
-def policy_text(path: Path) -> str:
-    """The text of the policy that counts beside a shift file. Raises Refused when it cannot be read."""
+def policy_text(place: Place) -> str:
+    """The text of the policy that counts for a shift. Raises Refused when it cannot be read."""
     from desk import data
 
-    own = path.with_suffix(".toml")
-    return _file_text(own) if own.exists() else data.text("policy.toml")
+    own = place.own_policy()
+    return own[0] if own is not None else data.text("policy.toml")
 
 
 class PolicyFile:
-    """The policy file of an open board.
+    """The policy of an open board.
 
-    An edit is noticed by the file's text, not its time.
+    An edit is noticed by the text, not by a time.
     """
 
-    def __init__(self, shift: Path) -> None:
-        self._path = shift.with_suffix(".toml")
-        self._shift = shift
-        self._text = self._read_bytes()
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._text = self._own_text()
 
     def changed_policy(self) -> Policy | None:
         """The policy, when it changed since the last call. Else None.
 
         Raises DeskError, once, when it makes no sense.
         """
-        text = self._read_bytes()
+        text = self._own_text()
         if text == self._text:
             return None
         self._text = text
-        return policy_beside(self._shift)
+        return policy_of(self._place)
 
-    def _read_bytes(self) -> bytes | None:
-        try:
-            return self._path.read_bytes()
-        except OSError:
-            return None
+    def _own_text(self) -> str | None:
+        with suppress(DeskError):
+            own = self._place.own_policy()
+            return own[0] if own is not None else None
+        return None
 
 
 def read_policy_file(path: Path) -> Policy:

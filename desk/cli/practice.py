@@ -20,8 +20,8 @@ from desk.model.changes import Change, SetShift
 from desk.model.shift import Shift
 from desk.reports.window import Window, shift_window
 from desk.review.practice import PracticeScript, opening_changes, practice_script
-from desk.store.file.file_store import FileStore
 from desk.store.practice import PracticeStore
+from desk.store.protocol import Store
 from desk.wall_clock import fast_clock
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def practice_session(context: Context, handover: str = "", *, speed: float = SPE
     )
 
 
-def _practice_window(store: FileStore, handover: str, now: datetime) -> Window:
+def _practice_window(store: Store, handover: str, now: datetime) -> Window:
     """The window of a handover, or of the running shift."""
     if handover:
         return handover_window(store, handover)
@@ -86,7 +86,7 @@ def _practice_shift(shift: Shift, script: PracticeScript) -> Shift:
     return msgspec.structs.replace(shift, name=f"PRACTICE {script.name}", start=script.start, end=script.end)
 
 
-def _every_case(store: FileStore) -> Iterator[Case]:
+def _every_case(store: Store) -> Iterator[Case]:
     """Every case, those in the archives too."""
     yield from Past(store).whole()
     yield from store.cases.values()

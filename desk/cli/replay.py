@@ -22,7 +22,7 @@ from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days
 
 if TYPE_CHECKING:
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 _SLOWEST, _FASTEST = 0.001, 1e9
 BATCH_SIZE = 500
@@ -96,7 +96,7 @@ def _timed_batches(events: list[ReplayEvent], speed: float) -> Iterator[list[Rep
 class _Player:
     """Plays events into a store and counts them."""
 
-    def __init__(self, store: FileStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._past = Past(store)
         self._ids = {case.external[1]: case.id for case in store.cases.values() if case.external and case.external[0] == SOURCE}

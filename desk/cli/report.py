@@ -29,7 +29,7 @@ from desk.reports.window import Window, shift_before, typed_window
 
 if TYPE_CHECKING:
     from desk.model.shift import Shift
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 FORMATS = ("text", "markdown", "csv", "json", "html")
 _WIDEST_PLOT = 120
@@ -60,7 +60,7 @@ def report_figures(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _asked_window(context: Context, options: argparse.Namespace, store: FileStore) -> Window:
+def _asked_window(context: Context, options: argparse.Namespace, store: Store) -> Window:
     if not options.handover:
         return typed_window(options.since, options.until, store.shift, context.now)
     if options.since or options.until:

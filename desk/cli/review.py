@@ -15,7 +15,7 @@ from desk.cli.past import Past
 from desk.errors import Usage
 from desk.model.case import Case
 from desk.review.case_as_of import cases_as_of
-from desk.store.file.file_store import FileStore
+from desk.store.protocol import Store
 from desk.text.times import parse_time
 
 _DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ def _open_player(context: Context, options: argparse.Namespace) -> int:
     return open_board(context, options, review_at=at or context.now)
 
 
-def _every_case(store: FileStore) -> Iterator[Case]:
+def _every_case(store: Store) -> Iterator[Case]:
     """Every case, those in the archives too. A case in both counts once."""
     yield from store.cases.values()
     yield from Past(store).whole()

@@ -22,6 +22,7 @@ from typing import Any
 from desk.cli.context import Context
 from desk.cli.output import flush_lines, print_line
 from desk.errors import Refused, Usage
+from desk.store.place import Place
 
 _MODULES = ("aiohttp.web", "textual_serve.server")
 _TOKEN_BYTES = 24
@@ -52,7 +53,7 @@ def serve_board(context: Context, options: argparse.Namespace) -> int:
     web, server_module = _loaded_extra()
     if not 0 < options.port < 65536:
         raise Usage(f"{options.port} is no port: 1 to 65535.")
-    context.prepare_folder()
+    context.place.prepare()
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     public = _public_url(options)
     server = server_module.Server(_desk_command(context, options), host=options.host, port=options.port, title="desk", public_url=public)
@@ -79,8 +80,19 @@ def _loaded_extra() -> tuple[Any, Any]:
 
 def _desk_command(context: Context, options: argparse.Namespace) -> str:
     """The command that each browser starts."""
-    command = [sys.executable, "-m", "desk", "--shift", str(context.path), "--as", context.agent]
+    command = [sys.executable, "-m", "desk", *_shift_option(context.place), "--as", context.agent]
     return shlex.join([*command, *(["--read-only"] if options.read_only else [])])
+
+
+def _shift_option(place: Place) -> list[str]:
+    """The option that names the shift.
+
+    An address may hold a password, which every account of the machine could read in a command. It goes by the environment.
+    """
+    if place.file is not None:
+        return ["--shift", place.argument]
+    os.environ["DESK_SHIFT"] = place.argument
+    return []
 
 
 def _public_url(options: argparse.Namespace) -> str:
@@ -118,7 +130,7 @@ def _free_socket(host: str, port: int) -> socket.socket:
 def _greeting_lines(context: Context, options: argparse.Namespace, address: str) -> Iterator[str]:
     """The address, and words about who can reach it."""
     what = "read everything of this shift" if options.read_only else f"read everything of this shift, and write as {context.agent}"
-    yield f"The board of {context.path} is in the browser at"
+    yield f"The board of {context.place.shown} is in the browser at"
     yield f"  {address}"
     if _is_loopback(options.host):
         yield f"Only this machine can reach it. Whoever uses it and has this address can {what}."

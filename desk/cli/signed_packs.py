@@ -13,10 +13,10 @@ from desk.errors import Damaged, Refused, Usage
 from desk.handover.notes import PACKS
 from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
 from desk.reports.window import Window
-from desk.store.file.file_store import FileStore
+from desk.store.protocol import Store
 
 
-def sealed_packs(store: FileStore) -> tuple[PackFacts, ...]:
+def sealed_packs(store: Store) -> tuple[PackFacts, ...]:
     """The facts of every sealed handover, in the archives too.
 
     Raises Refused for an archive that cannot be read.
@@ -24,12 +24,12 @@ def sealed_packs(store: FileStore) -> tuple[PackFacts, ...]:
     return tuple(packs_facts(_pack_documents(store)))
 
 
-def handed_over_spans(store: FileStore) -> tuple[tuple[datetime, datetime], ...]:
+def handed_over_spans(store: Store) -> tuple[tuple[datetime, datetime], ...]:
     """The spans of the shifts that were handed over."""
     return tuple(span for pack in _pack_documents(store) if (span := pack_span(pack)) is not None)
 
 
-def handover_window(store: FileStore, handover: str) -> Window:
+def handover_window(store: Store, handover: str) -> Window:
     """The span that a signed handover was about. Raises Usage where there is none, and where it does not say."""
     wanted = f"H-{handover.strip().upper().removeprefix('H').removeprefix('-')}"
     found = [pack for pack in _pack_documents(store) if pack.get("id") == wanted]
@@ -41,9 +41,9 @@ def handover_window(store: FileStore, handover: str) -> Window:
     return Window(*span, store.shift.zone, "shift", wanted)
 
 
-def _pack_documents(store: FileStore) -> Iterator[Mapping[str, Any]]:
+def _pack_documents(store: Store) -> Iterator[Mapping[str, Any]]:
     try:
-        documents = {**archived_tables(store.path).get(PACKS, {}), **store.documents(PACKS)}
+        documents = {**archived_tables(store).get(PACKS, {}), **store.documents(PACKS)}
     except Damaged as error:
         raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
     for document in documents.values():

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk.errors import Refused
 from desk.store.paths import ShiftPaths
 
 if TYPE_CHECKING:
     from desk.store.file.file_store import FileStore
+    from desk.store.place import Place, StoreSettings
 
 
 def open_store(
@@ -41,3 +45,21 @@ def open_store(
         polling=polling,
         own_folder=own_folder,
     )
+
+
+def is_database(words: str) -> bool:
+    """Do the words name a shift in a database?"""
+    return words.startswith(("postgresql://", "postgres://"))
+
+
+def database_place(words: str, environment: Mapping[str, str], settings: StoreSettings) -> Place:
+    """The place of a shift in a database. Loads the driver.
+
+    Raises Refused without the driver, Usage for an address that makes no sense.
+    """
+    try:
+        module = import_module("desk.store.database.database_place")
+    except ModuleNotFoundError as error:
+        raise Refused("A shift in a database needs one package more: pip install 'desk[postgres]'. Nothing was written.") from error
+    place: Place = module.DatabasePlace(words, environment, settings)
+    return place

@@ -9,6 +9,7 @@ from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
+from desk.store.case_archive import CaseArchive, NoArchive
 from desk.store.drafts import MemoryDrafts
 from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents
@@ -68,6 +69,20 @@ class MemoryStore:
             return Committed(seq=self.seq, cases=(), entries=())
         planned = plan_commit(changes, self._documents, self._agent)
         return planned.apply(planned.commit())
+
+    @property
+    def is_begun(self) -> bool:
+        """There is a shift, as long as the process lives."""
+        return True
+
+    def take_notices(self) -> tuple[str, ...]:
+        """Nothing: whatever there is to say, a commit answers."""
+        return ()
+
+    @property
+    def archive(self) -> CaseArchive:
+        """No archive."""
+        return NoArchive()
 
     def archived_case(self, case: str) -> Case | None:
         """None: there are no archives."""

@@ -11,6 +11,7 @@ from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 
 if TYPE_CHECKING:  # loaded when used: a line command needs none of them
+    from desk.store.case_archive import CaseArchive
     from desk.store.drafts import Drafts
     from desk.store.kept_facts import FactRow
     from desk.store.presence import Presence
@@ -72,6 +73,20 @@ class Store(Protocol):
         After it returns, the changes survive a kill, a power cut and a full disk. Raises what a change's `check` raises, Refused for a
         case that does not exist, NotSaved when the disk will not take it.
         """
+        ...
+
+    @property
+    def is_begun(self) -> bool:
+        """Was there a shift when it was read last?"""
+        ...
+
+    def take_notices(self) -> tuple[str, ...]:
+        """Words for the agent since the last call."""
+        ...
+
+    @property
+    def archive(self) -> CaseArchive:
+        """The archives of the shift."""
         ...
 
     def archived_case(self, case: str) -> Case | None:

@@ -46,7 +46,7 @@ class OthersReader:
         try:
             others = await self._read()
         except DeskError:
-            if self._status.state not in {"damaged", "missing"} and _DOUBT not in self._tasks:
+            if self._status.state not in {"damaged", "missing", "offline"} and _DOUBT not in self._tasks:
                 self._tasks.start(_DOUBT, self._look_again())
             return
         self._tasks.cancel(_DOUBT)

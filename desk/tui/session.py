@@ -85,6 +85,8 @@ class Session:
     agent: str = ""
     path: Path | None = None
     """The shift file, to be shown to the agent. It is never opened here."""
+    place: str = ""
+    """The place of the shift, for a header. Empty in memory."""
     read_only: bool = False
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()

@@ -17,7 +17,7 @@ from textual.message import Message
 
 from desk.board.filter.grammar import Node
 from desk.board.past_cases import PastCases
-from desk.errors import Damaged, DeskError
+from desk.errors import Damaged, DeskError, Offline
 from desk.model.case import Case
 from desk.model.changes import Change, Committed, entry_ids_by_case, renumbered_save
 from desk.model.ids import entry_id_now
@@ -101,8 +101,8 @@ class ShiftClient:
         try:
             with bulk_read():
                 self._known, self.shift = await read_patiently(lambda: self._thread.run(lambda: self._read_store(each)), Damaged)
-        except DeskError:
-            self._status.change("damaged")
+        except DeskError as error:
+            self._status.change("offline" if isinstance(error, Offline) else "damaged")
             raise
         self.cases = self._known
         self._status.recover()

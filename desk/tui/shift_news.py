@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.app import App
 
-from desk.errors import DeskError, Missing, Refused
+from desk.errors import DeskError, Missing, Offline, Refused
 from desk.tui.clock_comparison import ClockComparison
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.messages import (
@@ -33,10 +33,12 @@ _STANDS = "The board shows what was read before. Nothing can be logged until the
 _OVER: dict[SyncState, str] = {
     "damaged": "The shift file is whole again.",
     "missing": "The shift file is back. What could not be saved meanwhile can be saved now.",
+    "offline": "The database is back. What could not be saved meanwhile can be saved now.",
 }
 """Words for the end of a state in which nothing could be logged."""
 _TRY_AGAIN_SECONDS = 2.0
 _POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
+_POLLING_DATABASE = "Nothing is told over this connection, so the shift is looked at four times a second. Others' work appears later."
 
 ScreenNews = ShiftRead | HandoverRead | CasesChanged | PresenceChanged | SyncStateChanged | ShiftUnreadable | PolicyChanged
 """The messages that every screen hears."""
@@ -80,7 +82,7 @@ class ShiftNews:
     def say_unreadable(self, message: ShiftUnreadable) -> None:
         """Say what is wrong with the file."""
         self.post(message)
-        if isinstance(message.error, Missing):  # the header goes on saying it
+        if isinstance(message.error, Missing | Offline):  # the header goes on saying it
             show_toast(self._app, str(message.error), seconds=30, severity="error")
         elif self._desk.live.cases:  # what is open keeps the keys
             show_toast(self._app, f"{message.error} {_STANDS}", seconds=30, severity="error")
@@ -123,7 +125,7 @@ class ShiftNews:
             show_toast(self._app, _OVER[self._sync_before])
         self._sync_before = client.sync_state
         if client.sync_state == "polling":
-            show_toast(self._app, _POLLING, seconds=8)
+            show_toast(self._app, _POLLING_DATABASE if self._desk.session.path is None else _POLLING, seconds=8)
         if client.sync_state == "unwritable":
             show_toast(self._app, client.write_problem, seconds=15, severity="warning")
 

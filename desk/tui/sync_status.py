@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from textual.message import Message
 
-from desk.errors import DeskError, Missing, Refused
+from desk.errors import DeskError, Missing, Offline, Refused
 from desk.tui.messages import ShiftUnreadable, SyncStateChanged
 from desk.tui.opened_store import OpenedStore
 from desk.tui.presentation.sync_state import SyncState
@@ -16,6 +16,13 @@ from desk.tui.store_thread import StoreThread
 
 RIGHTS_EVERY = 2.0
 """Seconds between two looks at our rights to write."""
+
+
+def state_of_error(error: DeskError) -> SyncState:
+    """The state of a shift that could not be read."""
+    if isinstance(error, Offline):
+        return "offline"
+    return "missing" if isinstance(error, Missing) else "damaged"
 
 
 class SyncStatus:
@@ -48,7 +55,7 @@ class SyncStatus:
 
     def say_unreadable(self, error: DeskError) -> None:
         """Say that the file is damaged or missing, once for each."""
-        state: SyncState = "missing" if isinstance(error, Missing) else "damaged"
+        state = state_of_error(error)
         if self.state != state:
             self.change(state)
             self._post(ShiftUnreadable(error))

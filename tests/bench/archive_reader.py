@@ -12,7 +12,7 @@ from tinydb import TinyDB
 from desk.board.past_case import PAST_SHEET, PAST_VERSION, past_case
 from desk.board.past_cases import read_past_cases
 from desk.store import open_store
-from desk.store.archive import archived_case, archived_cases
+from desk.store.file.file_archive import archived_case, archived_cases
 from desk.store.kept_facts import FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from tests.bench.archive import timed

@@ -34,10 +34,12 @@ class CommandLine:
     shift: Path
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
+    address: str = ""
+    """The address of a shift in a database, which takes the place of the file."""
 
     def __call__(self, *words: str, now: str = NOW, agent: str = "ines") -> CommandResult:
         home = str(self.shift.parent)
-        surroundings = {"DESK_NOW": now, "DESK_SHIFT": str(self.shift), "DESK_AGENT": agent, "HOME": home}
+        surroundings = {"DESK_NOW": now, "DESK_SHIFT": self.address or str(self.shift), "DESK_AGENT": agent, "HOME": home}
         for name, value in (surroundings | {"DESK_CONFIG": f"{home}/config.toml"}).items():
             self.monkeypatch.setenv(name, value)
         self.monkeypatch.chdir(self.shift.parent)

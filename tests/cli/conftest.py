@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.command_line import CommandLine
 
+BOTH_ENGINES = {
+    "test_concern": "",
+    "test_explain": "",
+    "test_handover": "whole_of_it|unowned_red|frozen_pack|night_is_handed|double_shift|second_person|one_person_signs",
+    "test_import_file": "",
+    "test_list_show": "",
+    "test_log": "",
+    "test_new": "",
+    "test_replay": "",
+    "test_review": "",
+    "test_undo": "",
+}
+"""The flows that run on a file and on a database: all of a module, or the tests whose names hold one of these words."""
+
+FILES_OWN = re.compile(
+    "makes_the_file|without_a_shift_file|two_first_imports|damaged|read_only_file|fault_adds_nobody|what_is_wrong|takes_nothing_more"
+)
+"""Tests that look at the file itself."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the flows on both engines."""
+    words = BOTH_ENGINES.get(metafunc.module.__name__.rpartition(".")[2])
+    name = metafunc.function.__name__
+    if "desk" in metafunc.fixturenames and words is not None and re.search(words, name) and not FILES_OWN.search(name):
+        metafunc.parametrize("desk", ["file", "database"], indirect=True)
+
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
-    """The command line on a shift file that does not exist yet."""
-    return CommandLine(tmp_path / "shift.json", monkeypatch, capsys)
+def desk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> CommandLine:
+    """The command line on a shift that is not begun yet."""
+    is_file = getattr(request, "param", "file") == "file"
+    address = "" if is_file else request.getfixturevalue("postgres").address()
+    return CommandLine(tmp_path / "shift.json", monkeypatch, capsys, address)
 
 
 @pytest.fixture

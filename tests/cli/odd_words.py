@@ -32,7 +32,7 @@ TEXTS = (
         "..",
         "/dev/null/x",
         "a" * 300,
-        "postgresql://ines:secret@db/desk",
+        "mysql://ines:secret@db/desk",
         "file:///x",
         "\udcff.json",
     ),

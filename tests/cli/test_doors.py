@@ -87,11 +87,11 @@ def test_a_shift_that_no_file_can_be_is_refused(desk: CommandLine, path: str) ->
         assert "--shift: " in answer.err
 
 
-ADDRESS = "postgresql://ines:secret@db/desk"
+ADDRESS = "mysql://ines:secret@db/desk"
 
 
 @pytest.mark.parametrize(
-    "address", [ADDRESS, "mysql://ines:secret@db", "s3://bucket/shift.json", "https://x/?key=secret", "redis:/ines:secret@h"]
+    "address", [ADDRESS, "postgresql:/ines:secret@db", "s3://bucket/shift.json", "https://x/?key=secret", "redis:/ines:secret@h"]
 )
 def test_an_address_is_none_of_our_files(desk: CommandLine, address: str) -> None:
     for words in (["list"], ["new", "--customer", "A", "--subject", "S"], ["demo"], ["config", "--init"], ["check", "--repair"]):
@@ -114,7 +114,7 @@ def test_an_address_in_the_environment_is_refused(tmp_path: Path, name: str) -> 
     new = [sys.executable, "-m", "desk", "new", "--customer", "A", "--subject", "S"]
     ended = subprocess.run(new, env=surroundings, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
-    assert f"{name}: postgresql://ines:***@db/desk is an address" in ended.stderr
+    assert f"{name}: mysql://ines:***@db/desk is an address" in ended.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -177,7 +177,7 @@ def _forked(path: Path, agent: str, acknowledged: Path, *, seed: int, people: in
 def verdict(path: Path, acknowledged: Path) -> dict[str, Any]:
     """What was lost, who owns what, and what the check of the packs says."""
     store = open_store(path, agent="judge", read_only=True)
-    archived = archived_tables(path)
+    archived = archived_tables(store)
     notes = {**archived.get(NOTES, {}), **store.documents(NOTES)}
     packs = {**archived.get(PACKS, {}), **store.documents(PACKS)}
     told = [line.split() for line in acknowledged.read_text().splitlines()]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.cli.policy_file import policy_beside
+from desk import data
 from desk.model.case import Case, encode_case
 from desk.model.entries import (
     AnyEntry,
@@ -44,12 +43,13 @@ from desk.reports.forms.redaction import redacted_report
 from desk.reports.kept_rows import read_row, row_maker, row_span
 from desk.reports.report import FactCollector, Report, report_pages
 from desk.reports.window import Window
+from desk.sla.policy_file import read_policy
 from desk.text.times import LAST
 from tests.case_builders import at, case_of
 
 LAW = settings(deadline=None, max_examples=60)
 """Figures of a whole desk take some milliseconds, more on a busy machine."""
-POLICY = policy_beside(Path("/nowhere/shift.json"))
+POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 NOW = at(600)
 EVENTS = (
     *("flow.arrived", "flow.finished", "flow.reopened", "chase.count", "hops.count", "override.count", "apology.agent", "apology.lead"),

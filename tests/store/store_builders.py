@@ -15,6 +15,7 @@ from desk.model.changes import Append, Change, NewCase
 from desk.model.entries import AnyEntry, Memo, Told
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
+from desk.store.protocol import Store
 
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
 
@@ -57,7 +58,7 @@ def open_shift(path: Path, agent: str = "ines", **settings: Any) -> Iterator[Fil
         store.close()
 
 
-def entry_texts(store: FileStore, case: str = "C-101") -> list[str]:
+def entry_texts(store: Store, case: str = "C-101") -> list[str]:
     """The texts on a case's timeline."""
     return [entry.text for entry in store.cases[case].entries if isinstance(entry, Memo | Told)]
 

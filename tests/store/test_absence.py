@@ -17,6 +17,7 @@ from desk.errors import DeskError, NotSaved, Refused
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.store.file.file_store import FileStore
+from desk.store.protocol import Store
 from tests.store.store_builders import AT, append, entry_texts, made_shift, new_case, open_shift
 
 
@@ -194,8 +195,8 @@ def test_a_line_command_whose_file_goes_between_two_looks_says_so(
     assert not path.exists()
 
 
-def _after(accident: Callable[[], object], method: Callable[..., FileStore]) -> Callable[..., FileStore]:
-    def call(*arguments: Any, **named: Any) -> FileStore:
+def _after(accident: Callable[[], object], method: Callable[..., Store]) -> Callable[..., Store]:
+    def call(*arguments: Any, **named: Any) -> Store:
         accident()
         return method(*arguments, **named)
 

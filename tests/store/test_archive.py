@@ -14,8 +14,9 @@ from desk.errors import NotSaved, Refused
 from desk.model.case import Header
 from desk.model.changes import Append, NewCase, PutDocument
 from desk.model.entries import StatusChange
-from desk.store.archive import archive_closed, archive_documents, archived_case, archived_cases, counted_cases
+from desk.store.archive import archive_closed, archive_documents, counted_cases
 from desk.store.file.commit_plan import CommitPlan
+from desk.store.file.file_archive import archived_case, archived_cases
 from desk.store.file.file_store import FileStore
 from desk.store.file.journal import Journal
 from desk.store.file.snapshot import LAZY_SIZE

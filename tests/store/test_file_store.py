@@ -2,104 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from desk.errors import Conflict, Refused
-from desk.model.case import Case
-from desk.model.changes import Append, NewCase, PutDocument, SetShift
-from desk.model.entries import Cause, CorrectiveAction, Retract, Told, Unknown
-from desk.model.shift import Agent, Shift
-from desk.store import open_store
-from desk.store.memory import MemoryStore
+from desk.errors import Refused
+from desk.model.changes import PutDocument, SetShift
+from desk.model.entries import Unknown
+from desk.model.shift import Shift
 from desk.store.paths import ShiftPaths
-from desk.store.protocol import Store
-from tests.store.store_builders import AT, append, entry_texts, made_shift, memo, new_case, open_shift, read_plainly
-
-
-@pytest.fixture(params=["file", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return MemoryStore("ines") if request.param == "memory" else open_store(tmp_path / "shift.json", agent="ines")
-
-
-def test_ids_are_given_on_commit_and_references_follow(store: Store) -> None:
-    told = Told(at=AT, by="customer", text="nobody came")
-    cause = Cause(id="+1", at=AT, by="ines", text="no depot check")
-    action = CorrectiveAction(at=AT, by="ines", cause="+1", text="check at six", owner="bo", due=AT)
-    committed = store.commit([NewCase(new_case().header, (told, cause, action)), new_case("second")])
-    assert [case.id for case in committed.cases] == ["C-101", "C-102"]
-    assert [entry.id for entry in committed.entries] == ["101.1", "101.2", "101.3", "102.1"]
-    first = store.cases["C-101"]
-    assert isinstance(first.entries[2], CorrectiveAction)
-    assert first.entries[2].cause == "101.2"
-    assert committed.seq == store.seq == 1
-    assert committed.cases == (store.cases["C-101"], store.cases["C-102"])
-
-
-def test_several_appends_to_one_case_in_one_commit_see_each_other(store: Store) -> None:
-    store.commit([new_case()])
-    seen: list[int] = []
-    second = replace(append(text="two"), check=lambda case: seen.append(case.rev))
-    committed = store.commit([append(text="one"), second])
-    assert seen == [2]
-    assert [entry.id for entry in committed.entries] == ["101.2", "101.3"]
-    assert store.cases["C-101"].rev == 3
-
-
-def test_a_check_that_refuses_stops_the_whole_commit(store: Store) -> None:
-    store.commit([new_case()])
-
-    def refuse(case: Case) -> None:
-        raise Conflict(f"{case.id} changed")
-
-    with pytest.raises(Conflict):
-        store.commit([new_case(), append(), replace(append(), check=refuse)])
-    assert list(store.cases) == ["C-101"]
-    assert store.cases["C-101"].rev == 1
-    assert store.seq == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (append("C-999"), "no case C-999"),
-        (append("nonsense"), "no case nonsense"),
-        (new_case(case="C-101"), "already"),
-        (new_case(case="X-1"), "look like C-101"),
-        (Append("C-101", (msgspec.structs.replace(memo(), id="101.1"),)), "already"),
-    ],
-)
-def test_what_cannot_be_is_refused_in_words(store: Store, change: NewCase | Append, words: str) -> None:
-    store.commit([new_case()])
-    with pytest.raises(Refused, match=words):
-        store.commit([change])
-    assert store.seq == 1
-
-
-def test_a_case_may_bring_its_own_number_and_the_next_counts_on(store: Store) -> None:
-    store.commit([new_case(case="C-250")])
-    assert store.commit([new_case()]).cases[0].id == "C-251"
-
-
-def test_the_shift_is_set(store: Store) -> None:
-    shift = Shift(name="Early", zone="Europe/Berlin", agents=(Agent(id="lou", role="lead"),))
-    assert store.shift == Shift()
-    store.commit([SetShift(shift)])
-    assert store.shift == shift
-
-
-def test_documents_of_their_own_are_put_checked_and_read(store: Store) -> None:
-    assert store.documents("packs") == {}
-    store.commit([PutDocument("packs", 1, {"signed": ["ines"]})])
-    seen: list[bytes | None] = []
-    store.commit([PutDocument("packs", 1, {"signed": ["ines", "bo"]}, seen.append), PutDocument("packs", 2, {}, seen.append)])
-    assert seen == [b'{"signed":["ines"]}', None]
-    assert store.documents("packs") == {1: b'{"signed":["ines","bo"]}', 2: b"{}"}
-    with pytest.raises(Refused, match="not for documents"):
-        store.commit([PutDocument("cases", 101, {})])
+from tests.store.store_builders import append, entry_texts, made_shift, new_case, open_shift, read_plainly
 
 
 def test_documents_of_their_own_are_shared_and_checkpointed(tmp_path: Path) -> None:
@@ -109,33 +21,6 @@ def test_documents_of_their_own_are_shared_and_checkpointed(tmp_path: Path) -> N
         bo.refresh()
         assert bo.documents("packs") == {7: b'{"part":"story"}'}
     assert read_plainly(path)["packs"] == {7: {"part": "story"}}
-
-
-def test_an_empty_commit_writes_nothing(store: Store) -> None:
-    assert store.commit([]).seq == 0
-
-
-def test_each_sees_what_the_others_committed(tmp_path: Path) -> None:
-    path = tmp_path / "shift.json"
-    with open_shift(path) as ines, open_shift(path, "bo") as bo:
-        assert not bo.refresh()
-        ines.commit([new_case()])
-        assert bo.refresh().cases == ("C-101",)
-        bo.commit([append(text="from bo"), SetShift(Shift(name="Early"))])
-        changed = ines.refresh()
-        assert changed.cases == ("C-101",)
-        assert changed.shift
-        assert entry_texts(ines) == entry_texts(bo) == ["Nobody came at nine.", "from bo"]
-        assert not ines.refresh()
-        assert ines.shift == bo.shift
-
-
-def test_what_was_read_on_the_way_to_a_commit_is_still_told(tmp_path: Path) -> None:
-    path = made_shift(tmp_path / "shift.json")
-    with open_shift(path) as ines, open_shift(path, "bo") as bo:
-        bo.commit([append(text="from bo")])
-        ines.commit([new_case()])
-        assert ines.refresh().cases == ("C-101",)
 
 
 def test_a_checkpoint_goes_unnoticed_by_open_stores(tmp_path: Path) -> None:
@@ -232,17 +117,6 @@ def test_one_case_of_a_large_file_is_written_without_reading_the_others(tmp_path
     assert 182 in read_plainly(path)["cases"], "whoever holds everything folds"
 
 
-def test_an_interrupt_in_the_middle_of_a_commit_leaves_the_process_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = made_shift(tmp_path / "shift.json")
-    with open_shift(path) as ines:
-        with monkeypatch.context() as patched:
-            patched.setattr("desk.store.file.commit_plan.CommitPlan.apply", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-            with pytest.raises(KeyboardInterrupt):
-                ines.commit([append(text="durable, but never taken in")])
-        ines.commit([append(text="next")])
-        assert entry_texts(ines)[-2:] == ["durable, but never taken in", "next"]
-
-
 def test_a_lock_file_taken_away_is_made_again(tmp_path: Path) -> None:
     path = made_shift(tmp_path / "shift.json")
     with open_shift(path) as ines, open_shift(path, "bo") as bo:
@@ -261,9 +135,3 @@ def test_a_journal_taken_away_is_written_again_from_what_is_known(tmp_path: Path
         ines.commit([append(text="next")])
     with open_shift(path) as again:
         assert entry_texts(again)[-2:] == ["only in the journal", "next"]
-
-
-def test_retracting_is_one_more_entry(store: Store) -> None:
-    store.commit([new_case()])
-    store.commit([Append("C-101", (Retract(at=AT, by="ines", entry="101.1"),))])
-    assert store.cases["C-101"].rev == 2

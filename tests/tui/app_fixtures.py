@@ -176,7 +176,9 @@ async def until_read(pilot: Pilot[Any]) -> BoardScreen:
     board = board_of(pilot)
     views = board.query_one("#views", ViewsLine)
     client = board.desk.client
-    waits = views.display and board.desk.views and client.sync_state not in {"damaged", "missing"} and len(client.cases) <= AT_ONCE
+    waits = (
+        views.display and board.desk.views and client.sync_state not in {"damaged", "missing", "offline"} and len(client.cases) <= AT_ONCE
+    )
     await until(pilot, lambda: bool(views.views) or not waits)
     return board
 

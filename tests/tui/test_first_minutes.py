@@ -35,7 +35,7 @@ def context_at(folder: Path, **environment: str) -> Context:
     options = argparse.Namespace(shift=None, agent=None, json=False)
     surroundings = {"HOME": str(folder), "USER": "root", "DESK_NOW": "2026-05-04T14:00:00Z"}
     context = Context(options, surroundings | environment)
-    context.prepare_folder()
+    context.place.prepare()
     return context
 
 

@@ -6,7 +6,7 @@ A snapshot that any TinyDB can read holds the cases. A journal holds the commits
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,17 +16,18 @@ from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.ids import case_number
 from desk.model.shift import Shift
+from desk.store.case_archive import CaseArchive, TableSelector
 from desk.store.file.archives import ArchivedDocument, Archives
 from desk.store.file.checkpoint_schedule import CheckpointSchedule
 from desk.store.file.commit_plan import clock_words, plan_commit
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.durable_io import has_file
+from desk.store.file.file_archive import CaseSelector, DocumentSink, FileArchive, TableSink
 from desk.store.file.journal_access import JournalAccess
 from desk.store.file.journal_codec import Commit
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.reader import ShiftReader
 from desk.store.file.renumbered_changes import named_cases
-from desk.store.file.snapshot_codec import Document
 from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.file.write_access import write_problem
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
@@ -37,11 +38,6 @@ if TYPE_CHECKING:  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
-
-CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
-DocumentSink = Callable[[Mapping[int, Document]], None]
-TableSelector = Callable[[], Iterable[tuple[str, int]]]
-TableSink = Callable[[Mapping[str, Mapping[str, Document]]], None]
 
 
 class FileStore:
@@ -189,6 +185,11 @@ class FileStore:
 
     def _find_archived(self, number: int) -> ArchivedDocument | None:
         return Archives(self._paths).find(number, self.lineage)
+
+    @property
+    def archive(self) -> CaseArchive:
+        """The archives beside the shift file."""
+        return FileArchive(self._paths, self)
 
     def archived_case(self, case: str) -> Case | None:
         """The archived case of this id. None when there is none.

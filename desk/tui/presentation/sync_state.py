@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-SyncState = Literal["reading", "ok", "polling", "read-only", "unwritable", "damaged", "missing"]
+SyncState = Literal["reading", "ok", "polling", "read-only", "unwritable", "damaged", "missing", "offline"]
 
-_WORDS: dict[SyncState, str] = {"ok": "", "polling": "shared, checking", "missing": "FILE GONE", "unwritable": "may not write"}
+_WORDS: dict[SyncState, str] = {
+    "ok": "",
+    "polling": "shared, checking",
+    "missing": "FILE GONE",
+    "offline": "OFFLINE",
+    "unwritable": "may not write",
+}
 """Words for the states whose names are not for reading. One that is well needs none."""
 
 

@@ -113,7 +113,7 @@ class BoardLines:
             zone=desk.zone,
             shift=desk.shift,
             agent=desk.agent,
-            file=desk.session.path.name if desk.session.path else "",
+            file=desk.session.path.name if desk.session.path else desk.session.place,
             people=desk.client.others,
             sync_state=desk.client.sync_state,
             is_reading=desk.live.is_reading,

@@ -45,7 +45,8 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
 
     def _welcome_lines(self) -> list[FlowLine]:
         path = self.desk.session.path
-        place: list[FlowLine] = [((printable(str(path)), "text"),)] if path else []
+        shown = str(path) if path else self.desk.session.place
+        place: list[FlowLine] = [((printable(shown), "text"),)] if shown else []
         keys = (
             ("d", "look around in the demo shift: invented cases, clocks running, a file of its own"),
             ("i", "bring in the queue of another desk, from its export: you see what comes before it does"),

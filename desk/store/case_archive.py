@@ -1,0 +1,100 @@
+"""The protocol of the archives of a shift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desk.errors import Refused
+from desk.model.case import Case
+
+if TYPE_CHECKING:
+    from desk.store.kept_facts import FactRow, FactSheet
+
+ArchiveKey = tuple[Path, int]
+"""An archive and the number of a case in it."""
+
+MonthSelector = Callable[[Mapping[str, Case]], Iterable[tuple[str, str]]]
+"""Chooses cases as they are under the lock: the id and the month of each."""
+
+TableSelector = Callable[[], Iterable[tuple[str, int]]]
+"""Chooses documents under the lock: table and number of each."""
+
+
+class CaseArchive(Protocol):
+    """The archives of a shift, one a month. Any thread may read them."""
+
+    def months(self) -> Sequence[str]:
+        """The month of each archive, oldest first."""
+        ...
+
+    def month_of(self, archive: Path) -> str:
+        """The month of one of the archives."""
+        ...
+
+    def facts(self, sheet: FactSheet) -> Iterator[FactRow]:
+        """A small row of each archived case, oldest month first.
+
+        Cases that are on the shift again are left out where a store was given. Raises Damaged.
+        """
+        ...
+
+    def cases_at(self, wanted: Container[ArchiveKey]) -> Iterator[tuple[ArchiveKey, Case]]:
+        """The cases at some places, oldest month first. Raises Damaged."""
+        ...
+
+    def by_month(self) -> Iterator[Mapping[str, Case]]:
+        """The cases of each archive, oldest first. Use each before asking for the next. Raises Damaged."""
+        ...
+
+    def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
+        """The documents of some extra tables in the archives. Raises Damaged."""
+        ...
+
+    def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:
+        """Move cases to the archives of their months, durably.
+
+        Returns the ids of the moved cases by month. Raises NotSaved and Damaged. Nothing has left the shift then.
+        """
+        ...
+
+    def take_documents(self, month: str, choose: TableSelector) -> tuple[tuple[str, int], ...]:
+        """Move documents of extra tables to the archive of a month, durably. Raises NotSaved and Damaged."""
+        ...
+
+
+class NoArchive:
+    """The archives of a shift that has none."""
+
+    def months(self) -> Sequence[str]:
+        """No month."""
+        return ()
+
+    def month_of(self, archive: Path) -> str:
+        """No month."""
+        return ""
+
+    def facts(self, sheet: FactSheet) -> Iterator[FactRow]:
+        """No row."""
+        return iter(())
+
+    def cases_at(self, wanted: Container[ArchiveKey]) -> Iterator[tuple[ArchiveKey, Case]]:
+        """No case."""
+        return iter(())
+
+    def by_month(self) -> Iterator[Mapping[str, Case]]:
+        """No case."""
+        return iter(())
+
+    def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
+        """No document."""
+        return {}
+
+    def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:
+        """Refuse to move any."""
+        raise Refused("A shift in memory has no archive. Nothing was moved.")
+
+    def take_documents(self, month: str, choose: TableSelector) -> tuple[tuple[str, int], ...]:
+        """Refuse to move any."""
+        raise Refused("A shift in memory has no archive. Nothing was moved.")

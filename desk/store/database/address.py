@@ -1,0 +1,78 @@
+"""Addresses of shifts in a database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from desk.errors import Usage
+
+SCHEMES = ("postgresql://", "postgres://")
+_OWN_PARAMETERS = frozenset({"schema", "pooled"})
+_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,39}")
+_LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1|/.*|@.*|", re.DOTALL)
+"""Hosts of this machine: loopback, and the folder of a socket."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """Where a shift is kept in a database.
+
+    `conninfo` is what the driver connects with. `shown` is for screens and errors, without a password. `key` names the local folder of
+    drafts, `name` is for a header. `is_pooled` says that a pool stands between: nothing of a session lasts there.
+    """
+
+    conninfo: str
+    schema: str
+    shown: str
+    key: str
+    name: str
+    is_pooled: bool = False
+    has_password: bool = False
+
+
+def database_address(words: str, environment: Mapping[str, str]) -> DatabaseAddress:
+    """The address that `words` name.
+
+    libpq's own parameters pass through, `schema` and `pooled` are ours. A host beyond this machine is reached by TLS unless the address
+    says otherwise: libpq falls back to plain text without a word. Raises Usage, without showing a password.
+    """
+    try:
+        parts = urlsplit(words)
+        given = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        hosts = _named_hosts(parts, given, environment)
+    except ValueError:
+        raise Usage("the address of a database looks like postgresql://ines@host/desk. This one cannot be read.") from None
+    schema = given.get("schema", "desk")
+    if not _SCHEMA.fullmatch(schema):
+        raise Usage(f"schema={schema!r:.60} in the address is no name of a schema: use small letters, digits and `_`, 40 at most.")
+    passed = {name: value for name, value in given.items() if name not in _OWN_PARAMETERS}
+    if not {"sslmode", "service"} & {*passed} and "PGSSLMODE" not in environment and not all(map(_LOOPBACK.fullmatch, hosts)):
+        passed["sslmode"] = "require"
+    shown = _shown_address(parts, given, schema)
+    return DatabaseAddress(
+        conninfo=f"postgresql://{parts.netloc}{parts.path}{'?' if passed else ''}{urlencode(passed, quote_via=quote)}",
+        schema=schema,
+        shown=shown,
+        key=shown.partition("://")[2],
+        name=shown.partition("://")[2].rpartition("@")[2].strip("/"),
+        is_pooled=given.get("pooled", "") in {"true", "1", "yes"},
+        has_password=parts.password is not None or "password" in given,
+    )
+
+
+def _named_hosts(parts: SplitResult, given: Mapping[str, str], environment: Mapping[str, str]) -> list[str]:
+    """Every host of an address. One without any is that of the environment, or a socket."""
+    place = parts.netloc.rpartition("@")[2]
+    named = [unquote(re.sub(r":\d*$", "", host)).strip("[]") for host in place.split(",")] if place else []
+    return [*named, *given.get("host", environment.get("PGHOST", "") if not place else "").split(",")]
+
+
+def _shown_address(parts: SplitResult, given: Mapping[str, str], schema: str) -> str:
+    account, _, place = parts.netloc.rpartition("@")
+    user = account.partition(":")[0] or given.get("user", "")
+    host = place or given.get("host", "")
+    named = f"postgresql://{user}{'@' if user else ''}{host}/{parts.path.strip('/') or given.get('dbname', '')}"
+    return named if schema == "desk" else f"{named}?schema={schema}"

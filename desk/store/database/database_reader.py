@@ -1,0 +1,197 @@
+"""Keeps the documents of a shift up to date with its database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from desk.errors import Damaged, Refused
+from desk.store.database.commit_rows import FedCommit, fed_commits
+from desk.store.database.link import DatabaseLink
+from desk.store.database.link_errors import NoSchema
+from desk.store.database.listener import Listener
+from desk.store.database.statements import DOCUMENT_NUMBERS, DOCUMENTS, FEED, FORMAT, OPENING, SHIFT_FACTS, TOKEN_AT
+from desk.store.database.stored_cases import StoredCases, stored_document
+from desk.store.file.documents import Documents
+from desk.store.file.snapshot_codec import ONLY, SHIFT, Document, DocumentTable, SnapshotMeta
+from desk.store.protocol import RefreshResult
+
+Touched = str | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A shift as it is opened: its channel and its last token."""
+
+    is_begun: bool = False
+    channel: str = ""
+    token: str = ""
+
+
+class DatabaseReader:
+    """The documents of one store, and what others changed in them."""
+
+    def __init__(self, link: DatabaseLink) -> None:
+        """Read the beginning of a shift. Raises Offline and Refused."""
+        self._link = link
+        self._touched: dict[Touched, None] = {}
+        self.notices: list[str] = []
+        self.opening, self.documents = self._opened()
+
+    @property
+    def token(self) -> str:
+        """The token of the last commit that is known."""
+        return self.opening.token
+
+    def _opened(self) -> tuple[Opening, Documents]:
+        try:
+            version, channel, seq, last_case, encoding = self._link.read(OPENING)[0]
+        except NoSchema:
+            return Opening(), Documents({}, {}, SnapshotMeta())
+        if version != FORMAT:
+            raise Refused(_version_words(version, self._link.address.shown))
+        if encoding != "UTF8":
+            raise Refused(f"{self._link.address.shown} stores text as {encoding}, and a shift needs UTF8. Nothing was written.")
+        meta = SnapshotMeta(seq=seq, last_case=max(last_case or 0, 100), last_documents=self._document_numbers())
+        cases = StoredCases(self._link, seq, meta.last_case)
+        documents = Documents(self._shift_table(seq), cases, meta, lambda: self._tables(seq))
+        return Opening(True, channel, self._token_at(seq)), documents
+
+    def _token_at(self, seq: int) -> str:
+        found = self._link.read(TOKEN_AT, (seq,)) if seq else []
+        return str(found[0][0]) if found else ""
+
+    def _document_numbers(self) -> dict[str, int]:
+        return {name: number for name, number in self._link.read(DOCUMENT_NUMBERS) if name != SHIFT}
+
+    def _shift_table(self, seq: int) -> dict[str, DocumentTable]:
+        found = self._link.read(SHIFT_FACTS, (seq,))
+        return {SHIFT: {ONLY: found[0][0]}} if found else {}
+
+    def _tables(self, seq: int) -> dict[str, DocumentTable]:
+        tables: dict[str, dict[str, Document]] = {}
+        for name, number, body in self._link.read(DOCUMENTS, (seq,)):
+            if body is not None:
+                tables.setdefault(name, {})[str(number)] = body
+        return {**tables}
+
+    def take_changes(self) -> RefreshResult:
+        """The changes read since the last call."""
+        touched, self._touched = self._touched, {}
+        notices, self.notices = self.notices, []
+        cases = self.documents.cases
+        ids = [case for case in touched if isinstance(case, str) and case != SHIFT]
+        return RefreshResult(
+            cases=tuple(case for case in ids if case in cases),
+            gone=tuple(case for case in ids if case not in cases),
+            shift=SHIFT in touched,
+            notices=tuple(notices),
+            documents=tuple(document for document in touched if not isinstance(document, str)),
+        )
+
+    def update(self, listener: Listener | None = None) -> None:
+        """Read what was committed since the last time.
+
+        What a listener was told is taken where it follows on what is known. Otherwise the rows are read. Raises Offline, Refused and
+        Damaged.
+        """
+        if not self.opening.is_begun:
+            self._begin_late()
+        elif listener is None or not self._take_told(listener):
+            self.read_feed()
+
+    def _begin_late(self) -> None:
+        """Look again for a shift that was not begun."""
+        self.opening, self.documents = self._opened()
+        self._touched |= dict.fromkeys((*self.documents.cases, *_all_documents(self.documents)))
+
+    def _take_told(self, listener: Listener) -> bool:
+        """Apply what was told. False when nothing was, or something is missing between."""
+        had_any = False
+        while listener.commits:
+            told = listener.commits.popleft()
+            had_any = True
+            if told.seq <= self.documents.seq:
+                continue
+            if told.seq != self.documents.seq + 1 or told.commit is None:
+                listener.commits.clear()
+                return False
+            self.apply(FedCommit(told.token, told.commit))
+        return had_any
+
+    def read_feed(self) -> list[FedCommit]:
+        """Read the rows of the commits since, and apply them. Returns those commits.
+
+        Reads everything anew where the last known commit is another one now, or none: then the server went back in time.
+        """
+        read: list[FedCommit] = []
+        while True:
+            before = self.documents.seq
+            if not (new := self._next_fed()):
+                return read
+            read += new
+            if self.documents.seq < before + len(new):  # everything was read anew
+                return read
+
+    def read_until(self, seq: int) -> list[FedCommit]:
+        """Read the commits up to one that is there, and no further. Returns them."""
+        read: list[FedCommit] = []
+        while self.documents.seq < seq:
+            before = self.documents
+            if not (new := self._next_fed(seq)) and self.documents is before:
+                raise Damaged(f"The database lacks commit {self.documents.seq + 1}. Nothing more was written. Run: desk check")
+            read += new
+        return read
+
+    def _next_fed(self, last: int = sys.maxsize) -> list[FedCommit]:
+        known = self.documents.seq
+        fed = list(fed_commits(self._link.read(FEED, {"known": known}), self._document_before))
+        if known:
+            if not fed or fed[0].commit.seq != known or fed[0].token != self.token:
+                self._read_anew()
+                return []
+            del fed[0]
+        fed = [each for each in fed if each.commit.seq <= last]
+        for each in fed:
+            self.apply(each)
+        return fed
+
+    def _document_before(self, number: int, seq: int) -> Document:
+        return stored_document(self._link, number, seq) or b""
+
+    def apply(self, fed: FedCommit, *, is_own: bool = False) -> None:
+        """Apply the next commit. One of another agent is told by `take_changes`."""
+        touched = self.documents.apply(fed.commit)
+        if not is_own:
+            self._touched |= dict.fromkeys(touched)
+        self.note_token(fed.token)
+
+    def note_token(self, token: str) -> None:
+        """Remember the token of the commit that was applied last."""
+        self.opening = replace(self.opening, is_begun=True, token=token)
+
+    def _read_anew(self) -> None:
+        before = self.documents
+        self.opening, self.documents = self._opened()
+        self._touched |= dict.fromkeys(
+            (*before.cases, *self.documents.cases, SHIFT, *_all_documents(before), *_all_documents(self.documents))
+        )
+        self.notices.append(
+            "The database went back in time, to an earlier state of the shift: it was restored, or another server took over. Everything "
+            "was read anew. Look whether what you saved last is still there."
+        )
+
+
+def _all_documents(documents: Documents) -> Iterator[Touched]:
+    for name, table in documents.tables.items():
+        yield from [SHIFT] if name == SHIFT else ((name, int(number)) for number in table)
+
+
+def _version_words(found: int, shown: str) -> str:
+    if found > FORMAT:
+        return (
+            f"{shown} is of a newer desk: its format is {found}, and this version reads up to {FORMAT}. Nothing was written. "
+            "Use the newer version."
+        )
+    return f"{shown} is of an older desk (format {found}). Whoever owns the database runs: desk --shift {shown} check --migrate"

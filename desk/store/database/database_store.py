@@ -1,0 +1,253 @@
+"""The store of a shift in a PostgreSQL database.
+
+It plans a commit on what it knows and hands it to one function of the server, which takes it or says that something came between.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.errors import Offline, Refused
+from desk.model.case import Case
+from desk.model.changes import Change, Committed
+from desk.model.shift import Shift
+from desk.store.case_archive import CaseArchive
+from desk.store.database.address import DatabaseAddress
+from desk.store.database.database_archive import OpenArchive
+from desk.store.database.database_reader import DatabaseReader
+from desk.store.database.database_writer import PATIENCE, DatabaseWriter
+from desk.store.database.link import DatabaseLink, aside
+from desk.store.database.link_errors import DatabaseBusy, NoSchema
+from desk.store.database.listener import Listener, opened_listener
+from desk.store.database.migration import set_up
+from desk.store.database.presence import DatabasePresence
+from desk.store.database.statements import IS_STANDBY, LOCK_HOLDER, MAY_WRITE
+from desk.store.database.watch import DatabaseWatch
+from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
+from desk.store.file.documents import Documents, exact_case_number
+from desk.store.kept_facts import FactRow, FactSheet
+from desk.store.paths import file_name
+from desk.store.protocol import RefreshResult
+
+if TYPE_CHECKING:
+    from desk.store.presence import Presence
+    from desk.store.watch import ChangeWatch
+
+
+_RIGHTS_SECONDS = 60.0
+"""Seconds for which an answer about our rights holds. A board asks every other second."""
+
+
+class DatabaseStore:
+    """One process's access to a shift in a database. One thread at a time may use it."""
+
+    def __init__(
+        self,
+        address: DatabaseAddress,
+        *,
+        agent: str = "",
+        read_only: bool = False,
+        polling: bool = False,
+        own_folder: Path | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Read the shift at `address`. Raises Offline and Refused.
+
+        Drafts are kept in `own_folder`. `patience` is how many seconds a commit tries to come back after the link broke.
+        """
+        self._address = address
+        self._agent = agent
+        self._read_only = read_only
+        self._polling = polling
+        self._own_folder = own_folder
+        self._link = DatabaseLink(address, f"{agent}@{os.uname().nodename}")
+        try:
+            self._reader = DatabaseReader(self._link)
+        except BaseException:
+            self._link.close()
+            raise
+        self._writer = DatabaseWriter(self._link, self._reader, agent, patience)
+        self.is_closed = False
+        self._listener: Listener | None = None
+        self._write_problem, self._rights_until = "", 0.0
+        self._hears_nothing = polling or address.is_pooled
+
+    @property
+    def is_begun(self) -> bool:
+        """Was there a shift when it was read last?"""
+        return self._reader.opening.is_begun
+
+    @property
+    def seq(self) -> int:
+        """The number of the last commit this process has read."""
+        return self._reader.documents.seq
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts."""
+        return self._reader.documents.shift
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case by id, as of the last refresh."""
+        return self._reader.documents.cases
+
+    @property
+    def documents_now(self) -> Documents:
+        """The documents of all cases, as of the last refresh. They are not to be changed."""
+        return self._reader.documents
+
+    def documents(self, table: str) -> Mapping[int, bytes]:
+        """The documents of an extra table, as JSON, by number."""
+        return self._reader.documents.table(table)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The drafts of this agent, kept on this machine."""
+        if self._own_folder is None:
+            return MemoryDrafts(self._agent)
+        home = self._own_folder / "drafts"
+        home.mkdir(0o700, parents=True, exist_ok=True)
+        return FileDrafts(home / file_name(self._address.key), self._agent)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """The presence of the agents on this shift."""
+        return DatabasePresence(self._link, self._agent, self._seat)
+
+    def _seat(self) -> tuple[int, str]:
+        self._listen()
+        return (self._listener.seat if self._listener else 0), self._reader.opening.channel
+
+    def watch(self) -> ChangeWatch:
+        """A watch for changes by others."""
+        self._listen()
+        return DatabaseWatch(lambda: self._listener, lambda: not self._hears_nothing)
+
+    def _listen(self) -> None:
+        """Listen, where we may and do not. Raises Offline and Refused."""
+        if self._listener is not None and self._listener.is_broken:
+            self._listener.close()
+            self._listener = None
+        if self._listener is None and not self._hears_nothing and self.is_begun:
+            self._listener, why = opened_listener(self._link, self._reader.opening.channel)
+            self._hears_nothing = bool(why)
+
+    def refresh(self) -> RefreshResult:
+        """Read what others committed.
+
+        Raises Offline when the database cannot be reached. The last good state is kept.
+        """
+        was_listening = self._listener is not None
+        if was_listening or "presence" in self.__dict__:
+            self._listen()
+        self._writer.resolve_unsure()
+        self._reader.update(self._listener if was_listening else None)
+        return self._reader.take_changes()
+
+    def take_notices(self) -> tuple[str, ...]:
+        """Words for the agent since the last call."""
+        notices, self._reader.notices = tuple(self._reader.notices), []
+        return notices
+
+    def commit(self, changes: Sequence[Change]) -> Committed:
+        """Make all of `changes` durable, or none of them.
+
+        Raises what a change's `check` raises, Refused for a case that does not exist, NotSaved when the database will not take it,
+        Offline when it cannot be reached, Unsure when the link broke and it is not known if it took it.
+        """
+        self._refuse_if_read_only()
+        if not changes:
+            return Committed(seq=self.seq, cases=(), entries=())
+        self._begin()
+        try:
+            return self._writer.commit(changes)
+        except DatabaseBusy as error:
+            raise DatabaseBusy(self._busy_words(str(error))) from error
+        except Offline as error:
+            raise Offline(f"Not saved: {_lower_first(str(error))} Nothing of this was written.") from error
+
+    def _refuse_if_read_only(self) -> None:
+        if self._read_only:
+            raise Refused(f"{self._address.shown} was opened for reading only. Nothing was written.")
+
+    def _begin(self) -> None:
+        """Set up a shift that is not begun."""
+        if not self.is_begun:
+            self._reader.update()
+        if not self.is_begun:
+            set_up(self._link)
+            self._reader.update()
+
+    def _busy_words(self, words: str) -> str:
+        holder = self.lock_holder()
+        return f"Not saved: {holder} holds the shift's lock. Nothing of this was written; save again." if holder else words
+
+    def archived_case(self, case: str) -> Case | None:
+        """The archived case of this id. None when there is none.
+
+        Writing to it brings it back.
+        """
+        number = exact_case_number(case)
+        found = self._writer.archived_document(number) if number is not None else None
+        return found.case if found is not None else None
+
+    @property
+    def archive(self) -> CaseArchive:
+        """The archives of the shift."""
+        return OpenArchive(self._link, self._reader, self._writer)
+
+    def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterator[FactRow]:
+        """A small row of each archived case. Any thread may ask."""
+        return self.archive.facts(FactSheet(name, key, make, keep))
+
+    def checkpoint(self) -> bool:
+        """Do nothing: the database keeps itself."""
+        return False
+
+    def checkpoint_if_idle(self) -> bool:
+        """Do nothing: the database keeps itself."""
+        return False
+
+    def write_problem(self) -> str:
+        """Why this account may not write the shift now, with the cure. Empty where it may."""
+        if self._read_only or not self.is_begun:
+            return ""
+        if time.monotonic() >= self._rights_until:
+            self._write_problem, self._rights_until = self._asked_rights(), time.monotonic() + _RIGHTS_SECONDS
+        return self._write_problem
+
+    def _asked_rights(self) -> str:
+        if self._link.read(IS_STANDBY)[0][0]:
+            return "This database is a standby, which only reads. Give the address of the primary."
+        if not self._link.read(MAY_WRITE)[0][0]:
+            return "This account may only read the shift. Whoever owns the database grants it desk_agent: desk check --roles"
+        return ""
+
+    def lock_holder(self) -> str:
+        """The agent and machine that hold the lock now, in words. Any thread may ask."""
+        try:
+            found = aside(self._link, lambda link: link.read(LOCK_HOLDER))
+        except (Offline, Refused, NoSchema):
+            return ""
+        return str(found[0][0]).removeprefix("desk ") if found else ""
+
+    def close(self) -> None:
+        """Say that we leave, and close the connections."""
+        self.is_closed = True
+        if "presence" in self.__dict__:
+            self.presence.leave()
+        if "drafts" in self.__dict__:
+            self.drafts.close()
+        if self._listener is not None:
+            self._listener.close()
+        self._link.close()
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,232 @@
+"""Commits changes to a database.
+
+A commit is planned on what is known and handed to one function of the server. It takes it, or says that something came between.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+import msgspec
+
+from desk.errors import DeskError, NotSaved, Offline, Refused, Unsure
+from desk.model.case import Case, decode_entry
+from desk.model.changes import Change, Committed, NewCase, PutDocument, SetShift
+from desk.model.ids import case_number
+from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
+from desk.store.database.database_reader import DatabaseReader
+from desk.store.database.link import DatabaseLink
+from desk.store.database.link_errors import LinkLost, TryAgain
+from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
+from desk.store.database.stored_cases import month_of_case, stored_document
+from desk.store.file.archives import ArchivedDocument
+from desk.store.file.commit_plan import plan_commit
+from desk.store.file.documents import Documents
+from desk.store.file.journal_codec import Commit
+from desk.store.file.renumbered_changes import named_cases
+from desk.store.file.snapshot_codec import SHIFT
+
+PATIENCE = 5.0
+"""Seconds to come back to the database after the link broke in the middle of a commit."""
+
+_FREE_TRIES = 2
+"""Tries of a commit before the lock is held while looking, so that nobody starves."""
+
+_TRIES = 6
+_UNSURE = (
+    "It is not known whether this was saved: the connection broke while it was being written. Your text is kept. desk looks as soon as "
+    "the database can be reached, and tells you."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCommit:
+    """A commit on what is known, ready to be handed over. `apply` takes it in under its number."""
+
+    commit: Commit
+    rows: CommitRows
+    rests_on_all: bool
+    apply: Callable[[Commit], Committed]
+
+
+Preparation = Callable[[], PreparedCommit | None]
+"""Prepares a commit on what is known now. None where there is nothing to do. It is asked again for each try."""
+
+
+class DatabaseWriter:
+    """Commits what one store is given."""
+
+    def __init__(self, link: DatabaseLink, reader: DatabaseReader, agent: str, patience: float = PATIENCE) -> None:
+        """Commit over `link` as `agent`. `patience` is how many seconds a commit tries to come back after the link broke."""
+        self._link = link
+        self._reader = reader
+        self._agent = agent
+        self._patience = patience
+        self._unsure = ""
+
+    def commit(self, changes: Sequence[Change]) -> Committed:
+        """Make all of `changes` durable, or none of them. Raises what the store's `commit` raises."""
+        if self.resolve_unsure():
+            raise Refused(f"{self._reader.notices.pop()} Nothing was written now: look at it first, then throw the draft away or save it.")
+        seen = named_cases(changes, self._reader.documents.cases)
+        return self.hand_over(lambda: self._planned(changes, seen))
+
+    def hand_over(self, prepare: Preparation) -> Committed:
+        """Try until it is taken, under one token. From the third try on the lock is held while looking."""
+        token = str(uuid4())
+        for number in range(_TRIES):
+            try:
+                done = self._append(prepare, token) if number < _FREE_TRIES else self._append_locked(prepare, token)
+            except TryAgain:
+                done = None
+            except LinkLost:
+                done = self._found_after_break(token)
+            if done is not None:
+                return done
+            if number + 1 < _FREE_TRIES:
+                self._reader.read_feed()
+        raise NotSaved("Not saved: others wrote at the same time again and again. Nothing of this was written; save again.")
+
+    def _append_locked(self, prepare: Preparation, token: str) -> Committed | None:
+        with self._link.transaction():
+            self._link.rows(LOCK_COMMITS)
+            self._reader.read_feed()
+            return self._append(prepare, token)
+
+    def _append(self, prepare: Preparation, token: str) -> Committed | None:
+        """Prepare and hand over. None when something came between. Raises LinkLost and TryAgain."""
+        prepared = self._prepared(prepare)
+        if prepared is None:
+            return Committed(self._reader.documents.seq, (), ())
+        found = self._sent(token, prepared.rows, told_line(prepared.commit), prepared.rests_on_all)
+        if found is None:
+            return None
+        seq, was_there = found
+        return self._committed_before(seq) if was_there else self._applied(prepared, seq, token)
+
+    def _prepared(self, prepare: Preparation) -> PreparedCommit | None:
+        """The commit on what is known. What is refused on that is prepared again on what there is."""
+        try:
+            return prepare()
+        except DeskError:
+            if not self._reader.read_feed():
+                raise
+        return prepare()
+
+    def _sent(self, token: str, rows: CommitRows, line: str, rests_on_all: bool) -> tuple[int, bool] | None:
+        """Number of a commit, and whether its token stood there before. None when something came between."""
+        head = [FORMAT, token, self._agent, self._reader.documents.seq, rests_on_all]
+        found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
+        return (found[0][0], found[0][1]) if found else None
+
+    def _planned(self, changes: Sequence[Change], seen: Mapping[str, Case]) -> PreparedCommit:
+        returned: set[int] = set()
+
+        def find_archived(number: int) -> ArchivedDocument | None:
+            found = self.archived_document(number)
+            if found is not None:
+                returned.add(number)
+            return found
+
+        plan = plan_commit(changes, self._reader.documents, self._agent, find_archived, seen=seen)
+        commit = plan.commit()
+        return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), _rests_on_all(changes), plan.apply)
+
+    def archived_document(self, number: int) -> ArchivedDocument | None:
+        """The archived case of a number. None when there is none."""
+        if not self._reader.opening.is_begun:
+            return None
+        month = month_of_case(self._link, number, self._reader.documents.seq)
+        document = stored_document(self._link, number, self._reader.documents.seq) if month else None
+        return ArchivedDocument(month, document) if document is not None else None
+
+    def _revision(self, case: str) -> int:
+        """The number of entries that a case has now. One in an archive is counted there."""
+        known = self._reader.documents.cases.get(case)
+        if known is None:
+            found = self.archived_document(case_number(case))
+            known = found.case if found is not None else None
+        return known.rev if known is not None else 0
+
+    def _applied(self, prepared: PreparedCommit, seq: int, token: str) -> Committed:
+        """Take a commit in, after those that came between."""
+        if seq != self._reader.documents.seq + 1:
+            self._reader.read_until(seq - 1)
+        done = prepared.apply(msgspec.structs.replace(prepared.commit, seq=seq))
+        self._reader.note_token(token)
+        return done
+
+    def _found_after_break(self, token: str) -> Committed | None:
+        """The commit in the middle of which the link broke. None when it was not taken.
+
+        Its token stays the same: a first try that is still on its way and a second one cannot both be taken. Raises Unsure.
+        """
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                self._link.wait_until_up(until - time.monotonic())
+                return self._taken_before(token)
+            except (Offline, LinkLost) as error:
+                if time.monotonic() < until:
+                    continue
+                self._unsure = token
+                raise Unsure(_UNSURE) from error
+
+    def _taken_before(self, token: str) -> Committed | None:
+        """The commit of a token. None when there is none, and then everything new is read."""
+        found = self._link.read(SEQ_OF_TOKEN, (token,))
+        if found:
+            return self._committed_before(found[0][0])
+        self._reader.read_feed()
+        return None
+
+    def _committed_before(self, seq: int) -> Committed:
+        """A commit that had been taken, read back."""
+        fed = self._reader.read_until(seq)
+        return _committed_of(next(each for each in fed if each.commit.seq == seq), self._reader.documents)
+
+    def resolve_unsure(self) -> bool:
+        """Find out what became of a commit that was not known. Returns whether it had been taken.
+
+        Its token is used up by an empty commit where it was not: what may still be on its way is never taken then. Raises Offline.
+        """
+        if not self._unsure:
+            return False
+        try:
+            found = self._sent(self._unsure, CommitRows(), "", rests_on_all=False)
+        except LinkLost as error:
+            raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
+        if found is None:  # the server went back in time, and took the commit along
+            self._reader.read_feed()
+        was_saved = found is not None and found[1]
+        self._unsure = ""
+        words = "It was saved: what you wrote when the connection broke stands on the shift."
+        self._reader.notices.append(words if was_saved else "It was not saved: what you wrote when the connection broke. Save it again.")
+        return was_saved
+
+
+def _rests_on_all(changes: Sequence[Change]) -> bool:
+    """May a change rest on more than it names?
+
+    A check of a new case sees all cases, and what makes a document may ask for any.
+    """
+    return any(
+        (isinstance(change, NewCase) and change.check is not None)
+        or (isinstance(change, SetShift) and callable(change.shift))
+        or (isinstance(change, PutDocument) and (change.make is not None or change.check is not None or callable(change.document)))
+        for change in changes
+    )
+
+
+def _committed_of(fed: FedCommit, documents: Documents) -> Committed:
+    """The answer to a commit, from what stands in the database."""
+    commit = fed.commit
+    ids = [msgspec.json.decode(document)["id"] for document in commit.new]
+    cases = tuple(documents.cases[case] for case in dict.fromkeys((*ids, *commit.add)) if case in documents.cases)
+    added = [decode_entry(entry, case.created_at) for case in cases for entry in commit.add.get(case.id, ())]
+    begun = [entry for case in cases if case.id in ids for entry in case.entries]
+    put = tuple((name, int(key)) for name, table in commit.put.items() if name != SHIFT for key in table)
+    return Committed(commit.seq, cases, (*begun, *added), put)

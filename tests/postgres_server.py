@@ -1,0 +1,115 @@
+"""A real PostgreSQL server for tests, and addresses of shifts on it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+INSTALL = "no PostgreSQL here; `apt-get install postgresql` brings one, and `pip install 'desk[postgres]'` the driver"
+_numbers = count(1)
+
+
+def server_programs() -> Path | None:
+    """The folder of the server's programs. None where there are none."""
+    named = os.environ.get("DESK_TEST_POSTGRES")
+    on_path = shutil.which("postgres")
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    found = [*([Path(named)] if named else []), *([Path(on_path).resolve().parent] if on_path else []), *reversed(installed)]
+    return next((folder for folder in found if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def require_server() -> Path:
+    """The folder of the server's programs. Skips the test where there are none, unless they are required."""
+    programs = server_programs()
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        programs = None
+    if programs is not None:
+        return programs
+    if os.environ.get("DESK_REQUIRE_POSTGRES"):
+        pytest.fail(INSTALL)
+    pytest.skip(INSTALL)
+
+
+class PostgresServer:
+    """A server of our own on a socket, without a network.
+
+    It refuses to run as root, so root starts it as another user.
+    """
+
+    def __init__(self, programs: Path, *, fsync: bool = False) -> None:
+        self._programs = programs
+        self._fsync = "on" if fsync else "off"
+        self._account = _unprivileged_account()
+        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir="/tmp"))  # the path of a socket is short, and others must reach it
+        self.folder.chmod(0o755)
+        if "user" in self._account:
+            os.chown(self.folder, self._account["user"], self._account["group"])
+        self._run("initdb", "-A", "trust", "-U", "desk", "-E", "UTF8", "--locale=C", "--no-sync", "-D", str(self.folder / "data"))
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run([self._programs / program, *arguments], check=True, capture_output=True, cwd="/", **self._account)
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-c", "listen_addresses="]
+        settings = ["-c", f"fsync={self._fsync}", "-c", "max_connections=300", "-c", "log_min_messages=fatal"]
+        with open(self.folder / "log", "ab") as log:
+            self._process = subprocess.Popen([*command, *settings], stdout=log, stderr=log, cwd="/", **self._account)
+        until = time.monotonic() + 30
+        while not self._answers():
+            assert time.monotonic() < until, (self.folder / "log").read_text()
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        import psycopg
+
+        try:
+            psycopg.connect(self.conninfo, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    @property
+    def conninfo(self) -> str:
+        """What a driver connects with."""
+        return f"postgresql://desk@/postgres?host={self.folder}"
+
+    def address(self, schema: str = "", *, user: str = "desk") -> str:
+        """The address of a new shift, or of one in `schema`."""
+        return f"postgresql://{user}@/postgres?host={self.folder}&schema={schema or f't{os.getpid()}_{next(_numbers)}'}"
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut does to it."""
+        assert self._process is not None
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, 9)
+        self._process.wait()
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(2)  # fast shutdown
+            self._process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _unprivileged_account() -> Mapping[str, Any]:
+    if os.getuid() != 0:
+        return {}
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    account = names.get("postgres") or names["nobody"]
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}

@@ -1,0 +1,1 @@
+"""The engine of a database: links, news, presence and what only it does."""

@@ -1,0 +1,238 @@
+"""Rights by roles, the check of a database, its archives and its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk.errors import NotSaved, Refused, Usage
+from desk.model.case import Case
+from desk.model.changes import Append, PutDocument
+from desk.model.entries import StatusChange
+from desk.store.archive import archive_closed, archive_documents, counted_cases
+from desk.store.database.address import database_address
+from desk.store.database.database_place import DatabasePlace
+from desk.store.kept_facts import FactSheet
+from desk.store.place import StoreSettings
+from tests.store.database.conftest import Desk
+from tests.store.store_builders import AT, append, entry_texts, new_case
+
+
+def place_of(desk: Desk) -> DatabasePlace:
+    return DatabasePlace(desk.address, {}, StoreSettings())
+
+
+@pytest.fixture
+def roles(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The names of an agent and a reader with the rights that `check --roles` prints."""
+    desk.open().commit([new_case()])
+    agent, reader = f"a_{desk.schema}", f"r_{desk.schema}"
+    lines = [line for line in place_of(desk).role_lines() if "LOGIN" not in line or "NOLOGIN" in line]
+    for line in lines:
+        desk.query(line.replace("desk_agent", agent).replace("desk_reader", reader).replace("NOLOGIN", "LOGIN"))
+    yield agent, reader
+    desk.query(f"DROP OWNED BY {agent}, {reader}; DROP ROLE {agent}, {reader}")
+
+
+def as_role(desk: Desk, role: str) -> object:
+    desk.address = desk.address.replace("//desk@", f"//{role}@")
+    return desk.open(role)
+
+
+def test_an_agent_writes_by_the_one_door_and_changes_no_row(desk: Desk, roles: tuple[str, str]) -> None:
+    import psycopg
+
+    from desk.store.database.database_store import DatabaseStore
+
+    store = as_role(desk, roles[0])
+    assert isinstance(store, DatabaseStore)
+    assert store.write_problem() == ""
+    assert store.commit([append(text="through the door")]).entries[0].id == "101.2"
+    store.presence.announce("viewing", AT)
+    assert desk.query("SELECT role FROM {desk}.commits ORDER BY seq") == [("desk",), (roles[0],)]
+    for forbidden in ("UPDATE {}.entries SET id = ''", "DELETE FROM {}.commits", "TRUNCATE {}.cases", "DROP TABLE {}.documents"):
+        statement = forbidden.format(desk.schema).encode()
+        with (
+            psycopg.connect(desk.server.conninfo.replace("//desk@", f"//{roles[0]}@")) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(statement)
+
+
+def test_a_reader_reads_and_is_told_that_it_may_not_write(desk: Desk, roles: tuple[str, str]) -> None:
+    from desk.store.database.database_store import DatabaseStore
+
+    store = as_role(desk, roles[1])
+    assert isinstance(store, DatabaseStore)
+    assert entry_texts(store) == ["Nobody came at nine."]
+    assert "may only read" in store.write_problem()
+    with pytest.raises(Refused, match="does not let this account"):
+        store.commit([append()])
+
+
+def test_an_account_that_may_begin_no_shift_is_told_who_may(desk: Desk) -> None:
+    role = f"n_{desk.schema}"
+    desk.query(f"CREATE ROLE {role} LOGIN")
+    try:
+        with pytest.raises(Refused, match="check --migrate"):
+            as_role(desk, role).commit([new_case()])  # type: ignore[attr-defined]  # a store
+    finally:
+        desk.close()
+        desk.query(f"DROP ROLE {role}")
+
+
+def test_a_database_is_set_up_once(desk: Desk) -> None:
+    assert "was begun" in place_of(desk).migrate()
+    assert "up to date" in place_of(desk).migrate()
+    assert desk.open().commit([new_case()]).cases[0].id == "C-101"
+
+
+def test_a_whole_database_is_whole_and_says_how_it_is_reached(desk: Desk) -> None:
+    desk.open().commit([new_case(), append()])
+    report = place_of(desk).check(AT)
+    assert not report.is_damaged
+    assert report.figures == {"cases": 1, "entries": 2, "commits": 1, "archived": 0}
+    said = " ".join(finding.what for finding in report.findings)
+    assert "Connected as desk, on this machine" in said
+    assert "fsync is off" in said
+    assert "told at once" in said
+    assert "clock is" in said
+    assert "clock is" not in " ".join(finding.what for finding in place_of(desk).check(None).findings)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("DELETE FROM {desk}.commits WHERE seq = 1", "Commits are missing before number 3"),
+        ("DELETE FROM {desk}.entries WHERE position = 1", "in the middle of C- 101"),
+        ("DELETE FROM {desk}.cases WHERE number = 102", "without their case, C- 102"),
+        ("""UPDATE {desk}.cases SET header = '{"id":"C-102","entries":[]}' WHERE number = 102""", "C-102 cannot be read"),
+    ],
+)
+def test_damage_is_found(desk: Desk, harm: str, words: str) -> None:
+    store = desk.open()
+    for change in (new_case(), append(), new_case()):
+        store.commit([change])
+    store.commit([append(text="last")])
+    desk.query(harm.replace("number 3", "number 4"))
+    report = place_of(desk).check(None)
+    assert report.is_damaged
+    assert words.replace("number 3", "number 4") in " ".join(finding.what for finding in report.findings)
+
+
+def test_cases_move_to_their_month_and_come_back_when_written_to(desk: Desk) -> None:
+    ines, bo = desk.open(), desk.open("bo")
+    ines.commit([new_case(), new_case(entries=2), Append("C-101", (StatusChange(at=AT, by="ines", to="closed"),))])
+    bo.refresh()
+    assert archive_closed(ines, AT + timedelta(days=1)) == {"2026-05": ("C-101",)}
+    changed = bo.refresh()
+    assert changed.gone == ("C-101",)
+    for store in (ines, bo, desk.open("kim")):
+        assert [*store.cases] == ["C-102"]
+        assert isinstance(store.archived_case("C-101"), Case)
+        assert store.archived_case("C-102") is None
+        assert store.archive.months() == ("2026-05",)
+        assert [case.id for case in counted_cases(store, FactSheet("x", "1", bytes))] == ["C-101"]
+        assert [[*month] for month in store.archive.by_month()] == [["C-101"]]
+    assert [row.number for row in bo.archived_facts("x", "1", bytes)] == [101]
+    done = bo.commit([append("C-101", "taken up again")])
+    assert done.notices == ("C-101 was in the archive of 2026-05; it is back on the shift.",)
+    assert done.entries[0].id == "101.3"
+    assert ines.refresh().cases == ("C-101",)
+    for store in (ines, bo, desk.open("lou")):
+        assert entry_texts(store)[-1] == "taken up again"
+        assert [*sorted(store.cases)] == ["C-101", "C-102"]
+        assert store.archive.months() == ()
+    assert ines.commit([new_case()]).cases[0].id == "C-103"
+    assert not place_of(desk).check(None).is_damaged
+
+
+def test_documents_move_to_an_archive_and_their_numbers_stay_taken(desk: Desk) -> None:
+    ines, bo = desk.open(), desk.open("bo")
+    ines.commit([PutDocument("packs", document={"n": 1}), PutDocument("packs", document={"n": 2})])
+    assert archive_documents(ines, "2026-05", lambda: [("packs", 1), ("packs", 9)]) == (("packs", 1),)
+    bo.refresh()
+    for store in (ines, bo, desk.open("kim")):
+        assert store.documents("packs") == {2: b'{"n":2}'}
+        assert store.archive.tables(["packs"]) == {"packs": {1: b'{"n":1}'}}
+    assert archive_documents(ines, "2026-05", lambda: [("packs", 2)]) == (("packs", 2),)
+    assert desk.open("lou").commit([PutDocument("packs", document={})]).documents == (("packs", 3),)
+
+
+def test_the_policy_stands_in_the_shift(desk: Desk) -> None:
+    place = place_of(desk)
+    assert place.own_policy() is None
+    desk.open().commit([PutDocument("policy", 1, {"text": "one"})])
+    assert place.own_policy() == ("one", f"the policy in {place.shown}")
+    store = place.open(agent="bo", read_only=False)
+    desk.open().commit([PutDocument("policy", 1, {"text": "two"})])
+    store.refresh()
+    assert place.own_policy() == ("two", f"the policy in {place.shown}")
+    store.close()
+
+
+def test_a_full_server_is_said_and_nothing_of_it_stands(desk: Desk) -> None:
+    ines = desk.open()
+    ines.commit([new_case()])
+    desk.query(
+        "CREATE FUNCTION {desk}.full() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;"
+        "CREATE TRIGGER no_room BEFORE INSERT ON {desk}.entries FOR EACH ROW EXECUTE FUNCTION {desk}.full()"
+    )
+    with pytest.raises(NotSaved, match="no room"):
+        ines.commit([append(text="no room for it")])
+    desk.query("DROP TRIGGER no_room ON {desk}.entries")
+    ines.commit([append(text="there is room")])
+    assert entry_texts(desk.open())[1:] == ["there is room"]
+
+
+def test_a_database_of_another_version_is_refused(desk: Desk) -> None:
+    ines = desk.open()
+    ines.commit([new_case()])
+    desk.query("INSERT INTO {desk}.format VALUES (2)")
+    with pytest.raises(Refused, match="another version"):
+        ines.commit([append()])
+    with pytest.raises(Refused, match="newer desk"):
+        desk.open("bo")
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "conninfo", "shown"),
+    [
+        ("postgresql://ines@db/desk", {}, "postgresql://ines@db/desk?sslmode=require", "postgresql://ines@db/desk"),
+        ("postgres://db/desk", {}, "postgresql://db/desk?sslmode=require", "postgresql://db/desk"),
+        ("postgresql://ines:secret@db/desk", {}, "postgresql://ines:secret@db/desk?sslmode=require", "postgresql://ines@db/desk"),
+        ("postgresql://db/desk?password=secret&user=bo", {}, None, "postgresql://bo@db/desk"),
+        ("postgresql://ines@db/desk?sslmode=disable", {}, "postgresql://ines@db/desk?sslmode=disable", "postgresql://ines@db/desk"),
+        ("postgresql://ines@localhost:5433/desk", {}, "postgresql://ines@localhost:5433/desk", "postgresql://ines@localhost:5433/desk"),
+        ("postgresql:///desk", {}, "postgresql:///desk", "postgresql:///desk"),
+        ("postgresql:///desk", {"PGHOST": "db"}, "postgresql:///desk?sslmode=require", "postgresql:///desk"),
+        ("postgresql://db/desk", {"PGSSLMODE": "verify-full"}, "postgresql://db/desk", "postgresql://db/desk"),
+        ("postgresql:///?service=desk", {}, "postgresql:///?service=desk", "postgresql:///"),
+        ("postgresql://a,127.0.0.1/desk?schema=night", {}, None, "postgresql://a,127.0.0.1/desk?schema=night"),
+    ],
+)
+def test_an_address_is_read_without_showing_its_password(words: str, environment: Mapping[str, str], conninfo: str, shown: str) -> None:
+    address = database_address(words, environment)
+    assert address.shown == shown
+    assert conninfo is None or address.conninfo == conninfo
+    assert "secret" not in address.shown + address.key + address.name
+    assert address.has_password == ("secret" in words)
+    assert ("sslmode=require" in address.conninfo) == (not conninfo or "sslmode=require" in conninfo)
+
+
+@pytest.mark.parametrize("words", ["postgresql://ines@db/desk?schema=Drop%20it", "postgresql://[db/desk", "postgresql://db/desk?x"])
+def test_an_address_that_makes_no_sense_is_refused(words: str) -> None:
+    with pytest.raises(Usage):
+        database_address(words, {})
+
+
+def test_a_wrong_database_is_refused_without_the_password(desk: Desk, tmp_path: Path) -> None:
+    words = f"postgresql://desk:secret@/nowhere?host={desk.server.folder}"
+    with pytest.raises(Refused, match="does not exist") as raised:
+        DatabasePlace(words, {}, StoreSettings()).open(agent="ines", read_only=False)
+    assert "secret" not in str(raised.value)
+    assert [*tmp_path.iterdir()] == []

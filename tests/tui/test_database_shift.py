@@ -1,0 +1,79 @@
+"""The board on a shift in a database: live, offline and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.tui.app import DeskApp
+from desk.tui.session import Session
+from tests.postgres_server import PostgresServer
+from tests.store.database.conftest import Desk
+from tests.store.store_builders import AT, append, entry_texts, new_case
+from tests.tui.app_fixtures import POLICY, FakeClock, screen_text, until, until_read
+
+
+@pytest.fixture
+def shift(postgres: PostgresServer, tmp_path: Path) -> Iterator[Desk]:
+    """A shift of one case, reached over a link that can be hurt."""
+    desk = Desk(postgres, tmp_path)
+    try:
+        desk.open("bo").commit([new_case()])
+        yield desk
+    finally:
+        desk.close()
+
+
+def board_on(shift: Desk) -> DeskApp:
+    opened = lambda: shift.open("ines", proxied=True, patience=0.2)  # noqa: E731  # a session takes a function
+    return DeskApp(Session(open_store=opened, clock=FakeClock(), policy=POLICY, agent="ines", place="db/desk", calm=False))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_colleagues_work_and_presence_come_by_themselves(shift: Desk, size: tuple[int, int]) -> None:
+    app, bo = board_on(shift), shift.open("bo")
+    async with app.run_test(size=size) as pilot:
+        await until_read(pilot)
+        assert "db/desk" in screen_text(pilot).splitlines()[0]
+        assert app.desk.client.sync_state == "ok"
+        bo.commit([new_case("The second truck")])
+        await until(pilot, lambda: "The second truck" in screen_text(pilot))
+        bo.presence.announce("viewing", AT, case="C-101")
+        await until(pilot, lambda: "bo here" in screen_text(pilot))
+        assert [other.agent for other in bo.presence.others()] == ["ines"]
+
+
+async def test_offline_is_said_and_what_was_typed_is_saved_when_it_is_back(shift: Desk) -> None:
+    app = board_on(shift)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await pilot.press("enter", "m", *"typed on the phone")
+        shift.proxy.is_refusing = True
+        shift.proxy.cut()
+        await until(pilot, lambda: "OFFLINE" in screen_text(pilot))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Not saved: the database cannot be reached" in screen_text(pilot))
+        assert "kept as a draft" in screen_text(pilot)
+        bo = shift.open("bo")
+        bo.commit([append(text="while ines was away")])
+        shift.proxy.is_refusing = False
+        await until(pilot, lambda: "OFFLINE" not in screen_text(pilot))
+        assert app.desk.client.sync_state == "ok"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(bo.refresh()))
+        assert entry_texts(bo)[1:] == ["while ines was away", "typed on the phone"]
+
+
+async def test_what_was_not_known_is_told_when_the_link_is_back(shift: Desk) -> None:
+    app = board_on(shift)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await pilot.press("enter", "m", *"was it")
+        shift.proxy.is_refusing, shift.proxy.cut_answer_to = True, b"was it"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "not known whether this was saved" in screen_text(pilot).replace("\n ", " "))
+        shift.proxy.is_refusing = False
+        await until(pilot, lambda: "It was saved" in screen_text(pilot))
+        assert entry_texts(shift.open("bo"))[1:] == ["was it"]
