@@ -42,6 +42,7 @@ ASKED_FOR_A_TERMINAL = {
     "cli/__init__.py": 1,
     "cli/board.py": 2,
     "cli/demo.py": 1,
+    "cli/plain.py": 1,
     "cli/command_parser.py": 1,
     "cli/review.py": 1,
     "tui/terminal_driver.py": 2,

@@ -1,4 +1,4 @@
-"""The words of what was saved in this sitting, for taking it back."""
+"""The words of what was saved in this sitting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SavedWords:
 
 
 class WordsOfSaves:
-    """Gives the words of a save back as a draft once it is taken back."""
+    """Gives back the words of a save as a draft."""
 
     def __init__(self) -> None:
         self._saved: dict[frozenset[str], SavedWords] = {}
@@ -45,7 +45,7 @@ class WordsOfSaves:
         return ""
 
     async def _is_free(self, words: SavedWords, drafts: WindowDrafts) -> bool:
-        """Is there no draft, or only one given back before and left as it was?"""
+        """Is no draft there but one given back?"""
         there = await drafts.draft(words.case, words.form)
         return there is None or any(there == each.fields for each in self._saved.values())
 

@@ -115,7 +115,7 @@ async def test_a_case_that_comes_back_comes_without_the_cursor_it_had() -> None:
         table.show([])
         table.show(ids(5))
         await pilot.pause()
-        assert [table.render_line(y).text[0] for y in range(5)] == ["|", " ", " ", " ", " "]
+        assert [table.render_line(y).text[0] for y in range(5)] == ["▌", " ", " ", " ", " "]
 
 
 async def test_moving_stops_at_both_ends() -> None:

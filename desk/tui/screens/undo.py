@@ -136,7 +136,7 @@ class UndoActions:
             self._screen.say(f"{done}{':' if len(steps) == 1 else ''} {where}.{words}", seconds=3)
 
     async def _draft_words(self, steps: Sequence[UndoStep], *, taken: bool) -> str:
-        """What was typed becomes a draft again, or is none any more. Gives a sentence about it, or nothing."""
+        """Make what was typed a draft again, or none any more. Gives a sentence about it, or nothing."""
         desk, entries = self._desk, frozenset(entry.id for step in steps for entry in step.entries)
         if not taken:
             await desk.words_of_saves.take_away(entries, desk.client.drafts)
