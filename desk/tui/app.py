@@ -105,7 +105,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Note each key: it shows others that we are not idle. Those of the start wait for the board."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.early_keys.is_held(event):
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._is_early(event):
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.desk.type_ahead.note(event, self.screen)
@@ -140,6 +140,12 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.services.start()
         self.shift_news.post(ShiftRead())
         navigation.open_beginning(self)
+
+    def _is_early(self, event: events.Key | events.Paste) -> bool:
+        """Is a key held for the board? What another screen asks meanwhile is answered at once."""
+        if self.screen_stack and not isinstance(self.screen, BoardScreen):
+            self.early_keys.hand_over()
+        return self.early_keys.is_held(event)
 
     @on(BoardFilled)
     def _hear_early_keys(self) -> None:

@@ -103,9 +103,9 @@ async def test_an_edited_policy_counts_at_once_and_rings_for_nothing(bells: list
     edited, clock = Edited(), FakeClock()
     async with app_on(many(1), clock, newer_policy=edited).run_test(size=(100, 20)) as pilot:
         await until_read(pilot)
-        assert "0:19" in screen_text(pilot)
+        assert "in 19 min" in screen_text(pilot)
         edited.next = MILD
-        await until(pilot, lambda: "4:59" in screen_text(pilot))
+        await until(pilot, lambda: "in 4 h" in screen_text(pilot))
         assert said(pilot, "targets were edited")
         assert bells == []
 
@@ -118,7 +118,7 @@ async def test_a_policy_edited_into_nonsense_is_told_and_the_old_one_holds(monke
         edited.next = Refused("shift.toml, line 3: [/oops is no key.")
         await until(pilot, lambda: said(pilot, "line 3"))
         assert said(pilot, "stay in force")
-        assert "0:19" in screen_text(pilot)
+        assert "in 19 min" in screen_text(pilot)
 
 
 async def test_the_board_can_begin_with_a_filter() -> None:

@@ -24,12 +24,12 @@ async def test_a_new_case_is_said_and_marked_until_somebody_looks(size: tuple[in
         board = await until_read(pilot)
         store.commit_elsewhere(FIRE)
         await until(pilot, lambda: "new: C-104 urgent, nobody's  N goes there" in screen_text(pilot))
-        assert line_with(screen_text(pilot), "C-104 ").startswith(" +")
+        assert line_with(screen_text(pilot), "C-104 ").startswith(" ●")
         assert "new 1" in screen_text(pilot).splitlines()[0]
         await pilot.press("N")
         await until(pilot, lambda: board.table.cursor == "C-104")
         await until(pilot, lambda: "new: C-104" not in screen_text(pilot))
-        assert "+" not in line_with(screen_text(pilot), "C-104 ")[:2]
+        assert "●" not in line_with(screen_text(pilot), "C-104 ")[:2]
         assert "new 1" not in screen_text(pilot)
 
 

@@ -19,7 +19,7 @@ async def test_the_week_is_told_day_by_day_and_a_case_is_one_key_away(size: tupl
         assert "MON 4" in screen_text(pilot)
         calendar = pilot.app.screen
         assert isinstance(calendar, CalendarScreen)
-        first = next(line for line in screen_text(pilot).splitlines() if line.lstrip("│ ").startswith(">"))
+        first = next(line for line in screen_text(pilot).splitlines() if line.lstrip("│ ").startswith("▸"))
         assert "14:08" in first
         assert "promise" in first
         assert "C-108" in first

@@ -32,7 +32,7 @@ async def test_lines_are_ticked_while_speaking_and_the_call_is_logged_with_them(
         screen = await opened(seat)
         await seat.press("space", "space")
         assert "[x] Tess, this is Ines." in seat.text
-        assert "> [ ] I know what hangs on it" in seat.text
+        assert "▸ [ ] I know what hangs on it" in seat.text
         await seat.press("j", "j", "space", "c")
         sheet = await seat.sheet()
         assert sheet.values["text"] == "Tess, this is Ines.\nI hear that you are angry, and I understand why."
@@ -52,7 +52,7 @@ async def test_what_was_said_is_still_ticked_after_a_look_at_the_case() -> None:
         await seat.press("escape")
         await opened(seat)
         await until(seat.pilot, lambda: "[x] Tess, this is Ines." in seat.text)
-        assert "> [ ] I hear that you are angry" in seat.text
+        assert "▸ [ ] I hear that you are angry" in seat.text
 
 
 async def test_enter_on_a_line_logs_it_and_comes_back() -> None:

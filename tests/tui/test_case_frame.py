@@ -113,6 +113,6 @@ async def test_a_question_that_turns_sour_offers_the_first_steps() -> None:
         await seat.type("It did not work, I waited an hour. I want to speak to a manager!")
         await seat.saved("ctrl+s")
         await until(seat.pilot, lambda: " f LISTEN   a sorry   e manager   next f  hear them out" in seat.text)
-        assert '! they want a manager: "I want to speak to a manager!"' in seat.text
+        assert '▲ they want a manager: "I want to speak to a manager!"' in seat.text
         form = await seat.form("f")
         assert form.spec.action == "listen"

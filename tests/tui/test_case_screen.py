@@ -149,7 +149,7 @@ async def test_what_one_logs_oneself_is_gone_to() -> None:
 
 async def test_a_second_repaints_only_the_cells_that_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_case("C-101", FakeShared([new_case(1, logged=-5)])) as seat:
-        assert "answer in 0:" in seat.text
+        assert "answer in " in seat.text
         painted: list[tuple[str, Region]] = []
         for kind in (TitleLine, ClockStrip, type(timeline(seat).blocks), type(timeline(seat).heading)):
             monkeypatch.setattr(
@@ -275,7 +275,7 @@ async def test_the_whole_life_of_a_case_from_the_keyboard() -> None:
             await seat.saved(*steps)
         wanted = ["Assign", "Contact", "Listen", "Apology", "Offer", "OfferAnswer", "Cause", "CorrectiveAction", "Promise"]
         assert kinds(seat.logged) == [*wanted, "PromiseKept", "Verify", "StatusChange"]
-        await until(seat.pilot, lambda: " f*  a*  o*  p*  r*  v*   next s  close it" in seat.text)
+        await until(seat.pilot, lambda: " f✓  a✓  o✓  p✓  r✓  v✓   next s  close it" in seat.text)
         await seat.press("u")
         await seat.asked()
         await seat.saved("y")

@@ -51,8 +51,11 @@ def test_plain_text_and_the_screen_measure_alike(text: str) -> None:
 
 
 @given(mixed, st.integers(3, 40))
-def test_plain_text_and_the_screen_cut_alike(text: str, width: int) -> None:
-    assert clipped(printable(text), width) == cut(printable(text), width)
+def test_plain_text_and_the_screen_cut_in_the_same_place(text: str, width: int) -> None:
+    plain, shown = clipped(printable(text), width), cut(printable(text), width)
+    assert cells(plain) <= width
+    assert cell_len(shown) <= width
+    assert shown.removesuffix("…").startswith(plain.removesuffix("..").rstrip())
 
 
 def test_every_character_measures_alike() -> None:
@@ -65,13 +68,13 @@ def test_text_that_fits_is_not_cut() -> None:
     assert cut("Tess", 4) == "Tess"
 
 
-def test_text_is_cut_with_two_points() -> None:
-    assert fit("Team and truck", 8) == "Team a.."
-    assert fit("日本語の話", 6) == "日本.."
+def test_text_is_cut_with_a_sign() -> None:
+    assert fit("Team and truck", 8) == "Team an…"
+    assert fit("日本語の話", 6) == "日本… "
 
 
-def test_too_narrow_for_points_is_cut_without() -> None:
-    assert fit("Tess", 2) == "Te"
+def test_too_narrow_for_a_sign_is_cut_without() -> None:
+    assert fit("Tess", 1) == "T"
 
 
 def test_a_figure_stands_to_the_right() -> None:

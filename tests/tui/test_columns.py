@@ -46,7 +46,7 @@ def test_columns_fill_the_width(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
 def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> None:
     text = line(width, CaseRow(ROW, draft=True))
-    for word in ("LATE", "follow-up", "48 min ago" if width >= 96 else " -48 min", "C-10101", "x3", "~"):
+    for word in ("LATE", "follow-up", "48 min ago" if width >= 96 else " -48 min", "C-10101", "x3", "✎"):
         assert word in text
 
 
@@ -106,19 +106,19 @@ def test_what_an_agent_chose_is_shown_as_far_as_there_is_room(width: int) -> Non
 
 
 def test_a_case_nobody_looked_at_is_marked_in_the_gutter() -> None:
-    assert line(80, CaseRow(ROW, is_new=True))[:2] == "|*"
+    assert line(80, CaseRow(ROW, is_new=True))[:2] == "▌◆"
     pieces = row_pieces(CaseRow(ROW, is_new=True), columns_for(80), cursor=False, marked=False)
-    assert "".join(text for text, _ in pieces)[:2] == " +"
+    assert "".join(text for text, _ in pieces)[:2] == " ●"
 
 
 @pytest.mark.parametrize(
     ("owner", "shown"),
     [
-        ("resolver-175", "res..175"),
-        ("beatrice-b", "beatri.."),
+        ("resolver-175", "reso…175"),
+        ("beatrice-b", "beatric…"),
         ("bo", "bo      "),
-        ("agent-3001", "ag..3001"),
-        ("agent-123456789", "agent-.."),
+        ("agent-3001", "age…3001"),
+        ("agent-123456789", "agent-1…"),
     ],
 )
 def test_a_long_owner_keeps_its_number(owner: str, shown: str) -> None:

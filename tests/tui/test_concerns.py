@@ -148,7 +148,7 @@ async def test_taking_telling_and_a_new_time_by_one_key_each() -> None:
         await desk.paste("we come at five")
         await desk.save()
         await desk.press("j")
-        assert ">Rex" in desk.text or ">Paula" in desk.text
+        assert "▸Rex" in desk.text or "▸Paula" in desk.text
         await desk.press("g", "j")
         await desk.form("p")
         await desk.paste("+1h")
@@ -227,12 +227,12 @@ async def test_what_another_window_notes_appears_and_the_cursor_stays() -> None:
     async with at_desk(one_concern("Paula", "Rex"), size=(80, 24)) as desk:
         await desk.open()
         await desk.press("j")
-        assert ">Paula" in desk.text
+        assert "▸Paula" in desk.text
         desk.store.commit_elsewhere(*name_owner(OwnerNamed(**ours(by="bo"), owner="bo")))
         desk.store.commit_elsewhere(*tell(ContactTold(**ours(by="bo"), whom="K-1.2")))
         desk.store.commit_elsewhere(*new_concern(noticed("Another")))
         await until(desk.pilot, lambda: "told 14:00 bo" in desk.text and "K-2  Another" in desk.text)
-        assert ">Paula" in desk.text
+        assert "▸Paula" in desk.text
         assert "2 open, 1 to call" in desk.text
 
 

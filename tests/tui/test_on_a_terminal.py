@@ -100,7 +100,7 @@ def test_a_damaged_file_is_words_on_the_screen_and_five_at_the_end(tmp_path: Pat
 def test_no_colour_keeps_every_word(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), {**environment, "NO_COLOR": "1"}) as terminal:
         screen = terminal.wait_for("C-101", "C-112", "SOON")
-        assert "| LATE" in screen
+        assert "▌ LATE" in screen
         assert re.search(rb"\x1b\[(?:0;)?(?:1;)?7[;m][\d;m]*LATE", terminal.received)
 
 

@@ -54,7 +54,7 @@ async def test_an_empty_apology_says_what_a_good_one_has_and_nothing_else(size: 
         await seat.form("a")
         found = await seat.advised()
         for part in ("responsibility", "repair", "regret", "explanation", "never again", "forgiveness"):
-            assert f". {part}" in found
+            assert f"· {part}" in found
         assert "better" not in found
         assert "We [" not in found
 
@@ -66,7 +66,7 @@ async def test_parts_found_are_starred_and_the_heaviest_missing_is_offered(size:
         await seat.type("Tess, I am sorry that no movers came.")
         found = await seat.advised()
         assert "✓ regret" in found
-        assert ". responsibility" in found
+        assert "· responsibility" in found
         assert "ctrl+o  We [name what we did wrong], and that was our mistake." in found
         assert "✓ their name" in found
         assert "no fix named" in found

@@ -47,7 +47,7 @@ async def opened(seat: Seat) -> EntryScreen:
 
 
 def cursor_lines(seat: Seat) -> list[str]:
-    return [line.rstrip() for line in seat.text.splitlines() if line.startswith("|")]
+    return [line.rstrip() for line in seat.text.splitlines() if line.startswith("▌")]
 
 
 # ---------------------------------------------------------------- cursor
@@ -55,13 +55,13 @@ def cursor_lines(seat: Seat) -> list[str]:
 
 async def test_the_cursor_goes_from_entry_to_entry() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
-        assert cursor_lines(seat)[0].startswith("|13:49   linked, the same cause")
+        assert cursor_lines(seat)[0].startswith("▌13:49   linked, the same cause")
         await seat.press("k", "k", "k")
-        assert cursor_lines(seat) == ["|13:41 < chased us  voicemail", "|     says she will look elsewhere"]
+        assert cursor_lines(seat) == ["▌13:41 ← chased us  voicemail", "▌     says she will look elsewhere"]
         await seat.press("g")
-        assert cursor_lines(seat)[0].startswith("|13:02 < told")
+        assert cursor_lines(seat)[0].startswith("▌13:02 ← told")
         await seat.press("G", "k", "j")
-        assert cursor_lines(seat)[0].startswith("|13:49   linked")
+        assert cursor_lines(seat)[0].startswith("▌13:49   linked")
 
 
 async def test_the_cursor_keeps_its_entry_when_others_write_and_after_a_new_width() -> None:
@@ -99,7 +99,7 @@ async def test_pages_take_the_cursor_along() -> None:
             assert cursor_lines(seat)
             await seat.press("pagedown")
         assert entries_of(seat).chosen == entries_of(seat).texts.keys[-1]
-        assert all(any(line.strip(" |") == f"line {number}" for line in seen) for number in range(39))
+        assert all(any(line.strip(" ▌") == f"line {number}" for line in seen) for number in range(39))
         for _ in range(12):
             await seat.press("pageup")
         assert entries_of(seat).chosen == entries_of(seat).texts.keys[0]
@@ -109,7 +109,7 @@ async def test_a_click_puts_the_cursor_there_and_a_second_opens() -> None:
     async with at_case("C-101", demo_store()) as seat:
         line = next(y for y, line in enumerate(seat.text.splitlines()) if "says she will look" in line)
         await seat.pilot.click(offset=(20, line))
-        assert cursor_lines(seat)[0].startswith("|13:41")
+        assert cursor_lines(seat)[0].startswith("▌13:41")
         await seat.pilot.click(offset=(20, line), times=2)
         await opened(seat)
 
@@ -164,7 +164,7 @@ async def test_the_next_entry_is_a_key_away_and_the_cursor_follows() -> None:
         await seat.press("left", "left", "left")
         assert "says she will look elsewhere" in seat.text
         await seat.press("right", "left", "escape")
-        assert cursor_lines(seat)[0].startswith("|13:41")
+        assert cursor_lines(seat)[0].startswith("▌13:41")
 
 
 async def test_y_copies_the_entry_and_elsewhere_the_reference() -> None:
@@ -182,7 +182,7 @@ async def test_y_copies_the_entry_and_elsewhere_the_reference() -> None:
 async def test_enter_in_another_pane_goes_to_the_timeline() -> None:
     async with at_case("C-104", demo_store()) as seat:
         await seat.press("tab", "enter")
-        assert "13:17 > apology" in cursor_lines(seat)[0]
+        assert "13:17 → apology" in cursor_lines(seat)[0]
         assert entries_of(seat).has_focus
 
 
@@ -194,17 +194,17 @@ async def test_a_search_shows_its_hits_and_goes_round_them() -> None:
         await seat.press("slash", *"voice")
         assert "1 of 2   enter keeps   esc ends" in seat.text
         assert "enter open" not in seat.text
-        assert cursor_lines(seat)[0].startswith("|13:02 < told")
+        assert cursor_lines(seat)[0].startswith("▌13:02 ← told")
         await seat.press("enter")
         assert "1 of 2   n N   esc ends" in seat.text
         assert "enter open" in seat.text
         await seat.press("n")
-        assert cursor_lines(seat)[0].startswith("|13:41")
+        assert cursor_lines(seat)[0].startswith("▌13:41")
         assert "2 of 2" in seat.text
         await seat.press("n")
-        assert cursor_lines(seat)[0].startswith("|13:02")
+        assert cursor_lines(seat)[0].startswith("▌13:02")
         await seat.press("N")
-        assert cursor_lines(seat)[0].startswith("|13:41")
+        assert cursor_lines(seat)[0].startswith("▌13:41")
         await seat.press("escape")
         assert seat.pilot.app.screen is seat.screen
         assert "2 of 2" not in seat.text
@@ -294,7 +294,7 @@ async def test_an_entry_leads_to_the_one_that_it_names_and_back() -> None:
     store.commit([Append("C-101", (OfferAnswer(**INES, offer=offer, answer="accepted"),))])
     async with at_case("C-101", store, size=(80, 24)) as seat:
         await seat.press("apostrophe")
-        assert "> offer" in cursor_lines(seat)[0]
+        assert "→ offer" in cursor_lines(seat)[0]
         await seat.press("apostrophe")
         assert "offer accepted" in cursor_lines(seat)[0]
 

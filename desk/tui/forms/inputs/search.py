@@ -17,6 +17,7 @@ from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widge
 from desk.tui.forms.inputs.text import PrintableInput
 from desk.tui.forms.spec import Field
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import POINTER
 
 ROWS = 7
 """Lines of the list, always as many: nothing may jump while somebody types."""
@@ -104,7 +105,9 @@ class SearchInput(Vertical):
         place = keys.index(self._chosen) if self._chosen in keys else None
         first = max(0, min((place or 0) - ROWS + 1, len(keys) - ROWS))
         width = self.size.width
-        lines = [(key, cut(f"{'>' if key == self._chosen else ' '} {words}", width)) for key, words in self._found[first : first + ROWS]]
+        lines = [
+            (key, cut(f"{POINTER if key == self._chosen else ' '} {words}", width)) for key, words in self._found[first : first + ROWS]
+        ]
         options = [Option(Content(line), id=key) for key, line in lines]
         self._list.set_options(options or [Option("nothing matches", disabled=True)])
         self._list.highlighted = None if place is None else place - first

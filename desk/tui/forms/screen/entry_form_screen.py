@@ -131,7 +131,7 @@ class EntryFormScreen(FormScreen):
         """List what is ready-made, and fill in what is chosen."""
         menu = self.spec.menus[action]
         presets = {each.key: each for each in menu.presets(self.values, self.submission.context())}
-        here = self._cursor.field_among(self.spec.fields)
+        here = self.field_cursor.field_among(self.spec.fields)
 
         async def answered(answer: str | None) -> None:
             if answer in presets:

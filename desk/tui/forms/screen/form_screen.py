@@ -63,8 +63,8 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self.submission = submission
         self.form_layout = FormLayout(spec)
         self.drafts = DraftKeeper(desk.client.drafts, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
-        self._cursor = FormCursor(self, self.form_layout)
-        self._presets = FormPresets(self, submission, self._cursor)
+        self.field_cursor = FormCursor(self, self.form_layout)
+        self._presets = FormPresets(self, submission, self.field_cursor)
         self._exit = FormExit(self, self.drafts, desk=desk, spec=spec)
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = advisor_of(self.form_layout, submission)
@@ -97,7 +97,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
 
     def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
         """The field with the cursor, and the keys of the form."""
-        named = self._cursor.field_among(self.spec.fields)
+        named = self.field_cursor.field_among(self.spec.fields)
         return self.spec.title, field_groups(self.spec.title, named, [*self.key_line.keys, ("F1", "this help")])
 
     # ---------------------------------------------------------------- keys typed early
@@ -183,7 +183,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         if action == "discard":
             return self.drafts.is_typed or self.drafts.is_restored
         if action == "more":
-            return self.form_layout.has_more and not self._cursor.has_selection
+            return self.form_layout.has_more and not self.field_cursor.has_selection
         return has_use_for(self.spec, action) and super().check_action(action, parameters)
 
     async def action_next_field(self, steps: int) -> None:
@@ -221,7 +221,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         It is the one in the field with the cursor, else the one below the fields.
         """
         await self.wait_for_typing()
-        if self._cursor.put_away_suggestion():
+        if self.field_cursor.put_away_suggestion():
             return
         if self.spec.put_away and self.spec.put_away(self.values):
             self.renew()
@@ -251,7 +251,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
     async def action_edit(self) -> None:
         """Edit a text in the agent's own editor. It is the one with the cursor, else the first."""
         await self.wait_for_typing()
-        answer = self._cursor.editable
+        answer = self.field_cursor.editable
         if answer is None:
             return
         await self.keep_draft()
