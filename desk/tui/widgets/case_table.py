@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -319,14 +321,19 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
+        pieces = self._pieces_at(y)
+        return self._blank_line() if pieces is None else self.painter.strip(pieces, self._width)
+
+    def _pieces_at(self, y: int) -> Pieces | None:
+        """The pieces of a line. None below the last case."""
         index = y + self._first_line
         if index >= len(self._ids):
-            return Strip.blank(self._width, tone_style(self, "text"))
-        case = self._ids[index]
-        pieces = self._lines.get(case)
-        if pieces is None:
-            pieces = self._ask_row(case)
-        return self.painter.strip(pieces, self._width)
+            return None
+        pieces = self._lines.get(self._ids[index])
+        return self._ask_row(self._ids[index]) if pieces is None else pieces
+
+    def _blank_line(self) -> Strip:
+        return Strip.blank(self._width, tone_style(self, "text"))
 
     def notify_style_update(self) -> None:
         """Paint everything anew, for stylesheet or theme changed."""
@@ -341,7 +348,23 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as Textual paints them. A new size is painted before it is told of."""
         self._fit_width()
-        return super().render_lines(crop)
+        if not self._is_bare or crop.column_span != (0, self.region.width):
+            return super().render_lines(crop)
+        filters, (_, background) = self.get_line_filters(), self.background_colors
+        return [self._filtered_line(y, filters, background) for y in crop.line_range]
+
+    @property
+    def _is_bare(self) -> bool:
+        """Has the table nothing around and over its lines? Then they are painted as they are kept."""
+        styles = self.styles
+        return not (styles.gutter or styles.tint.a or styles.has_rule("hatch") or styles.text_opacity != 1 or self.opacity != 1)
+
+    def _filtered_line(self, y: int, filters: Sequence[LineFilter], background: Color) -> Strip:
+        pieces, width = self._pieces_at(y), self.region.width
+        line = self.painter.padded(self._blank_line(), width) if pieces is None else self.painter.padded_strip(pieces, self._width, width)
+        for line_filter in filters:
+            line = line.apply_filter(line_filter, background)
+        return line
 
     def _fit_width(self) -> None:
         if self._width != self.scrollable_content_region.width:

@@ -6,6 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 from desk.tui.presentation.case_row import Pieces
@@ -25,6 +26,7 @@ class RowPainter:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
+        self._padded: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
         self._styles: dict[tuple[str, str], Style] = {}
         self._segments: LRUCache[tuple[Piece, str], Segment] = LRUCache(_SEGMENTS)
 
@@ -34,6 +36,21 @@ class RowPainter:
         if strip is None:
             strip = self._strips[pieces] = self._paint_strip(pieces, width)
         return strip
+
+    def padded_strip(self, pieces: Pieces, width: int, whole: int) -> Strip:
+        """The painted line, with blanks after it up to `whole` cells.
+
+        It is the same object until it reads differently: Textual keeps with it what it makes of it for the terminal.
+        """
+        strip = self._padded.get(pieces)
+        if strip is None or strip.cell_length != whole:
+            strip = self._padded[pieces] = self.padded(self.strip(pieces, width), whole)
+        return strip
+
+    def padded(self, strip: Strip, whole: int) -> Strip:
+        """A line with blanks of the widget's background after it."""
+        base, own = self._widget.background_colors
+        return strip.adjust_cell_length(whole, VisualStyle(background=base + own).rich_style)
 
     def row_style(self, tone: str, row_class: str) -> Style:
         """The style of a tone on the background of its row. A row style without one still adds its text style."""
@@ -49,13 +66,14 @@ class RowPainter:
     def forget_strips(self) -> None:
         """Paint every line again, for the width changed."""
         self._strips.clear()
+        self._padded.clear()
 
     def forget_styles(self) -> None:
         """Paint every line again in new styles.
 
         Call it when the stylesheet or the theme changed.
         """
-        self._strips.clear()
+        self.forget_strips()
         self._segments.clear()
         self._styles.clear()
 
