@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
 
 from desk.tui import stylesheets
 from desk.tui.presentation.case_row import CaseRow
@@ -257,3 +260,27 @@ async def test_a_table_with_something_over_its_lines_is_left_to_textual() -> Non
             await pilot.pause()
             assert [[*line] for line in table.render_lines(crop)] == [[*line] for line in ScrollView.render_lines(table, crop)], name
             table.styles.clear_rule(name)
+
+
+def bar_lines(bar: ScrollBar) -> list[list[Segment]]:
+    """The bar as it would be painted now."""
+    Widget._render_content(bar)
+    return [[*strip] for strip in bar._render_cache.lines]
+
+
+@pytest.mark.parametrize("count", [12, 45, 300, 5_000])
+async def test_the_bar_looks_as_textuals_own_wherever_it_stands(count: int) -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(count))
+        bar, painted = table.vertical_scrollbar, 0
+        seen = bar_lines(bar)
+        refreshed: list[object] = []
+        bar.refresh = lambda *regions, **how: refreshed.append(regions)  # type: ignore[method-assign,assignment]  # counted
+        for place in (*range(min(count, 60)), count // 2, count - 9, count - 1, 0):
+            refreshed.clear()
+            table.move_to(f"C-{place}")
+            if refreshed:
+                seen, painted = bar_lines(bar), painted + 1
+            assert bar_lines(bar) == seen, place
+        assert painted > 1
+        assert count < 5_000 or painted < 8

@@ -10,11 +10,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.color import Color
-from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from desk.text.latest_moment import LatestMoment
@@ -22,8 +21,9 @@ from desk.tui.bindings import screen_bindings
 from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces
 from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.toned_text import changed_span
+from desk.tui.textual_compat.scroll_bar import steady_scroll_bar
 from desk.tui.widgets.row_painter import CURSOR_ROW, MARKED_ROW, RowPainter
-from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
+from desk.tui.widgets.toned_line import TONE_CLASSES
 
 EXPIRED = float("-inf")
 """The moment until which a row is true when it must be asked for again."""
@@ -84,6 +84,11 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def cursor_place(self) -> int:
         """The place of the cursor in the list."""
         return self._index
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar at the right."""
+        return steady_scroll_bar(self)
 
     @property
     def cursor(self) -> str:
@@ -321,19 +326,15 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
-        pieces = self._pieces_at(y)
-        return self._blank_line() if pieces is None else self.painter.strip(pieces, self._width)
+        pieces = self._pieces_at(y + self._first_line)
+        return self.painter.blank_line(self._width) if pieces is None else self.painter.strip(pieces, self._width)
 
-    def _pieces_at(self, y: int) -> Pieces | None:
-        """The pieces of a line. None below the last case."""
-        index = y + self._first_line
+    def _pieces_at(self, index: int) -> Pieces | None:
+        """The pieces of a place in the list. None below the last case."""
         if index >= len(self._ids):
             return None
         pieces = self._lines.get(self._ids[index])
         return self._ask_row(self._ids[index]) if pieces is None else pieces
-
-    def _blank_line(self) -> Strip:
-        return Strip.blank(self._width, tone_style(self, "text"))
 
     def notify_style_update(self) -> None:
         """Paint everything anew, for stylesheet or theme changed."""
@@ -348,23 +349,10 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as Textual paints them. A new size is painted before it is told of."""
         self._fit_width()
-        if not self._is_bare or crop.column_span != (0, self.region.width):
+        if not self.painter.is_bare or crop.column_span != (0, self.region.width):
             return super().render_lines(crop)
-        filters, (_, background) = self.get_line_filters(), self.background_colors
-        return [self._filtered_line(y, filters, background) for y in crop.line_range]
-
-    @property
-    def _is_bare(self) -> bool:
-        """Has the table nothing around and over its lines? Then they are painted as they are kept."""
-        styles = self.styles
-        return not (styles.gutter or styles.tint.a or styles.has_rule("hatch") or styles.text_opacity != 1 or self.opacity != 1)
-
-    def _filtered_line(self, y: int, filters: Sequence[LineFilter], background: Color) -> Strip:
-        pieces, width = self._pieces_at(y), self.region.width
-        line = self.painter.padded(self._blank_line(), width) if pieces is None else self.painter.padded_strip(pieces, self._width, width)
-        for line_filter in filters:
-            line = line.apply_filter(line_filter, background)
-        return line
+        first = self._first_line
+        return self.painter.kept_lines(map(self._pieces_at, range(first + crop.y, first + crop.bottom)), self._width)
 
     def _fit_width(self) -> None:
         if self._width != self.scrollable_content_region.width:

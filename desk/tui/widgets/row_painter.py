@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
@@ -37,18 +39,40 @@ class RowPainter:
             strip = self._strips[pieces] = self._paint_strip(pieces, width)
         return strip
 
-    def padded_strip(self, pieces: Pieces, width: int, whole: int) -> Strip:
-        """The painted line, with blanks after it up to `whole` cells.
+    def blank_line(self, width: int) -> Strip:
+        """The painted line below the last row."""
+        return Strip.blank(width, tone_style(self._widget, "text"))
 
-        It is the same object until it reads differently: Textual keeps with it what it makes of it for the terminal.
+    @property
+    def is_bare(self) -> bool:
+        """Has the widget nothing around and over its lines? Then they are painted as they are kept."""
+        styles = self._widget.styles
+        return not (styles.gutter or styles.tint.a or styles.has_rule("hatch") or styles.text_opacity != 1 or self._widget.opacity != 1)
+
+    def kept_lines(self, rows: Iterable[Pieces | None], width: int) -> list[Strip]:
+        """The filtered lines of rows, as wide as the widget.
+
+        A row that is None is a blank line. A line is the same object until it reads differently: Textual keeps with it what it makes of
+        it for the terminal.
         """
-        strip = self._padded.get(pieces)
-        if strip is None or strip.cell_length != whole:
-            strip = self._padded[pieces] = self.padded(self.strip(pieces, width), whole)
+        filters, (_, background) = self._widget.get_line_filters(), self._widget.background_colors
+        lines = []
+        for pieces in rows:
+            line = (pieces and self._padded.get(pieces)) or self._padded_strip(pieces, width)
+            for line_filter in filters:
+                line = line.apply_filter(line_filter, background)
+            lines.append(line)
+        return lines
+
+    def _padded_strip(self, pieces: Pieces | None, width: int) -> Strip:
+        """A line, with blanks where the scroll bar may be gone."""
+        whole = self._widget.region.width
+        if pieces is None:
+            return self._with_blanks(self.blank_line(width), whole)
+        strip = self._padded[pieces] = self._with_blanks(self.strip(pieces, width), whole)
         return strip
 
-    def padded(self, strip: Strip, whole: int) -> Strip:
-        """A line with blanks of the widget's background after it."""
+    def _with_blanks(self, strip: Strip, whole: int) -> Strip:
         base, own = self._widget.background_colors
         return strip.adjust_cell_length(whole, VisualStyle(background=base + own).rich_style)
 
