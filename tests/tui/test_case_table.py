@@ -7,9 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
 
 from desk.tui import stylesheets
 from desk.tui.presentation.case_row import CaseRow
@@ -220,3 +224,63 @@ async def test_a_click_goes_there_and_a_second_opens() -> None:
         assert opened == ["C-4"]
         await pilot.click(CaseTable, offset=(10, 8))
         assert table.cursor == "C-4"
+
+
+@pytest.mark.parametrize("count", [3, 100])
+async def test_lines_kept_as_painted_are_those_textual_makes(count: int) -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, rows = await shown(pilot, ids(count))
+        rows.rows["C-2"] = CaseRow(replace(ROW, case="C-2", subject="字 wide and late"), until=60.0)
+        table.renew(["C-2"])
+        table.action_mark()
+        for theme in ("textual-dark", "textual-light", "ansi-dark"):
+            pilot.app.theme = theme
+            await pilot.pause()
+            for crop in (Region(0, 0, table.region.width, 10), Region(0, 4, table.region.width, 3), Region(5, 1, 20, 2)):
+                ours, textuals = table.render_lines(crop), ScrollView.render_lines(table, crop)
+                assert [[*line.simplify()] for line in ours] == [[*line.simplify()] for line in textuals]
+
+
+async def test_a_line_that_stays_is_the_same_object() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(100))
+        crop = Region(0, 0, table.region.width, 10)
+        before = table.render_lines(crop)
+        table.move(1)
+        after = table.render_lines(crop)
+        assert [one is other for one, other in zip(before, after, strict=True)] == [False, False, *[True] * 8]
+
+
+async def test_a_table_with_something_over_its_lines_is_left_to_textual() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(100))
+        crop = Region(0, 0, table.region.width, 10)
+        for name, value in (("tint", "red 40%"), ("opacity", 0.5), ("text_opacity", 0.5), ("padding", 1)):
+            setattr(table.styles, name, value)
+            await pilot.pause()
+            assert [[*line] for line in table.render_lines(crop)] == [[*line] for line in ScrollView.render_lines(table, crop)], name
+            table.styles.clear_rule(name)
+
+
+def bar_lines(bar: ScrollBar) -> list[list[Segment]]:
+    """The bar as it would be painted now."""
+    Widget._render_content(bar)
+    return [[*strip] for strip in bar._render_cache.lines]
+
+
+@pytest.mark.parametrize("count", [12, 45, 300, 5_000])
+async def test_the_bar_looks_as_textuals_own_wherever_it_stands(count: int) -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(count))
+        bar, painted = table.vertical_scrollbar, 0
+        seen = bar_lines(bar)
+        refreshed: list[object] = []
+        bar.refresh = lambda *regions, **how: refreshed.append(regions)  # type: ignore[method-assign,assignment]  # counted
+        for place in (*range(min(count, 60)), count // 2, count - 9, count - 1, 0):
+            refreshed.clear()
+            table.move_to(f"C-{place}")
+            if refreshed:
+                seen, painted = bar_lines(bar), painted + 1
+            assert bar_lines(bar) == seen, place
+        assert painted > 1
+        assert count < 5_000 or painted < 8

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from desk.text.latest_moment import LatestMoment
@@ -20,8 +21,9 @@ from desk.tui.bindings import screen_bindings
 from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces
 from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.toned_text import changed_span
+from desk.tui.textual_compat.scroll_bar import steady_scroll_bar
 from desk.tui.widgets.row_painter import CURSOR_ROW, MARKED_ROW, RowPainter
-from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
+from desk.tui.widgets.toned_line import TONE_CLASSES
 
 EXPIRED = float("-inf")
 """The moment until which a row is true when it must be asked for again."""
@@ -82,6 +84,11 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def cursor_place(self) -> int:
         """The place of the cursor in the list."""
         return self._index
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar at the right."""
+        return steady_scroll_bar(self)
 
     @property
     def cursor(self) -> str:
@@ -319,14 +326,15 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
-        index = y + self._first_line
+        pieces = self._pieces_at(y + self._first_line)
+        return self.painter.blank_line(self._width) if pieces is None else self.painter.strip(pieces, self._width)
+
+    def _pieces_at(self, index: int) -> Pieces | None:
+        """The pieces of a place in the list. None below the last case."""
         if index >= len(self._ids):
-            return Strip.blank(self._width, tone_style(self, "text"))
-        case = self._ids[index]
-        pieces = self._lines.get(case)
-        if pieces is None:
-            pieces = self._ask_row(case)
-        return self.painter.strip(pieces, self._width)
+            return None
+        pieces = self._lines.get(self._ids[index])
+        return self._ask_row(self._ids[index]) if pieces is None else pieces
 
     def notify_style_update(self) -> None:
         """Paint everything anew, for stylesheet or theme changed."""
@@ -341,7 +349,10 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as Textual paints them. A new size is painted before it is told of."""
         self._fit_width()
-        return super().render_lines(crop)
+        if not self.painter.is_bare or crop.column_span != (0, self.region.width):
+            return super().render_lines(crop)
+        first = self._first_line
+        return self.painter.kept_lines(map(self._pieces_at, range(first + crop.y, first + crop.bottom)), self._width)
 
     def _fit_width(self) -> None:
         if self._width != self.scrollable_content_region.width:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 from desk.tui.presentation.case_row import Pieces
@@ -25,6 +28,7 @@ class RowPainter:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
+        self._padded: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
         self._styles: dict[tuple[str, str], Style] = {}
         self._segments: LRUCache[tuple[Piece, str], Segment] = LRUCache(_SEGMENTS)
 
@@ -34,6 +38,43 @@ class RowPainter:
         if strip is None:
             strip = self._strips[pieces] = self._paint_strip(pieces, width)
         return strip
+
+    def blank_line(self, width: int) -> Strip:
+        """The painted line below the last row."""
+        return Strip.blank(width, tone_style(self._widget, "text"))
+
+    @property
+    def is_bare(self) -> bool:
+        """Has the widget nothing around and over its lines? Then they are painted as they are kept."""
+        styles = self._widget.styles
+        return not (styles.gutter or styles.tint.a or styles.has_rule("hatch") or styles.text_opacity != 1 or self._widget.opacity != 1)
+
+    def kept_lines(self, rows: Iterable[Pieces | None], width: int) -> list[Strip]:
+        """The filtered lines of rows, as wide as the widget.
+
+        A row that is None is a blank line. A line is the same object until it reads differently: Textual keeps with it what it makes of
+        it for the terminal.
+        """
+        filters, (_, background) = self._widget.get_line_filters(), self._widget.background_colors
+        lines = []
+        for pieces in rows:
+            line = (pieces and self._padded.get(pieces)) or self._padded_strip(pieces, width)
+            for line_filter in filters:
+                line = line.apply_filter(line_filter, background)
+            lines.append(line)
+        return lines
+
+    def _padded_strip(self, pieces: Pieces | None, width: int) -> Strip:
+        """A line, with blanks where the scroll bar may be gone."""
+        whole = self._widget.region.width
+        if pieces is None:
+            return self._with_blanks(self.blank_line(width), whole)
+        strip = self._padded[pieces] = self._with_blanks(self.strip(pieces, width), whole)
+        return strip
+
+    def _with_blanks(self, strip: Strip, whole: int) -> Strip:
+        base, own = self._widget.background_colors
+        return strip.adjust_cell_length(whole, VisualStyle(background=base + own).rich_style)
 
     def row_style(self, tone: str, row_class: str) -> Style:
         """The style of a tone on the background of its row. A row style without one still adds its text style."""
@@ -49,13 +90,14 @@ class RowPainter:
     def forget_strips(self) -> None:
         """Paint every line again, for the width changed."""
         self._strips.clear()
+        self._padded.clear()
 
     def forget_styles(self) -> None:
         """Paint every line again in new styles.
 
         Call it when the stylesheet or the theme changed.
         """
-        self._strips.clear()
+        self.forget_strips()
         self._segments.clear()
         self._styles.clear()
 
