@@ -25,7 +25,7 @@ _START_SECONDS = 10
 
 _SETTINGS = """\
 protocols = imap
-listen = 127.0.0.1
+listen = 127.0.0.1, 127.0.0.2
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/dovecot.log

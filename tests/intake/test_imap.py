@@ -212,6 +212,16 @@ def test_other_ways_to_the_server(desk: CommandLine, server: Dovecot, encryption
     assert answer.out.startswith("C-101    new case")
 
 
+def test_a_certificate_that_is_not_trusted_gets_no_password_after_starttls(desk: CommandLine, server: Dovecot) -> None:
+    answer = take(desk, server, encryption='"starttls"', port=str(server.plain_port), ca="", password_command='["false"]', password_file="")
+    assert "is not trusted: self-signed certificate" in answer.err
+
+
+def test_a_certificate_of_another_machine_is_not_trusted(desk: CommandLine, server: Dovecot) -> None:
+    answer = take(desk, server, host='"127.0.0.2"')
+    assert "is not trusted" in answer.err
+
+
 def test_without_idle_it_looks_again_by_itself(desk: CommandLine) -> None:
     with running_dovecot(capability="imap_capability = IMAP4rev1") as server:
         server.append(mail(1))
