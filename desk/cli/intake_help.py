@@ -18,6 +18,7 @@ an account, in the settings file:
   # folder = ["INBOX", "Sent"]                    # INBOX; with the folder of sent mail, our answers come in too
   # desk = ["help@desk.example"]                  # whose mail is the desk's; the user, where that is an address
   # encryption = "tls"                            # or starttls; off only for this machine itself
+  # login = "oauth2"                              # what password_command prints is an access token
   # port = 993
   # look_seconds = 60                             # how often folders other than the first are looked at
   # ca = "/etc/ssl/our-own-ca.pem"                # to trust a certificate of your own

@@ -18,7 +18,7 @@ from desk.intake.arrived_mail import ArrivedMail
 from desk.intake.imap_mailbox import ImapMailbox, WaitingMail
 from desk.toml_table import Source
 from tests.cli.command_line import CommandLine, CommandResult
-from tests.intake.dovecot import PASSWORD, Dovecot, missing_server, running_dovecot
+from tests.intake.dovecot import PASSWORD, Dovecot, access_token, missing_server, running_dovecot
 from tests.intake.mail_builders import HELP, cases_of, mail, mail_refs, our_mail
 
 if reason := missing_server():
@@ -223,6 +223,14 @@ def test_a_certificate_that_is_not_trusted_gets_no_password_after_starttls(desk:
 def test_a_certificate_of_another_machine_is_not_trusted(desk: CommandLine, server: Dovecot) -> None:
     answer = take(desk, server, host='"127.0.0.2"')
     assert "is not trusted" in answer.err
+
+
+def test_a_token_opens_the_account_as_well(desk: CommandLine, server: Dovecot) -> None:
+    server.append(mail(1))
+    token = {"login": '"oauth2"', "password_file": ""}
+    assert take(desk, server, password_command=f'["echo", "{access_token()}"]', **token).out.startswith("C-101    new case")
+    answer = take(desk, server, password_command=f'["echo", "{access_token("other@desk.example")}"]', **token)
+    assert "refused the password of help@desk.example" in answer.err
 
 
 def test_without_idle_it_looks_again_by_itself(desk: CommandLine) -> None:
