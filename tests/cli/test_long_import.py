@@ -101,7 +101,8 @@ def test_progress_stands_on_a_terminal_and_goes_away(tmp_path: Path) -> None:
     assert importing.wait() == 0
     lines = said.decode().split("\r\x1b[K")
     for words in (
-        "reading export.csv: 500 of 3,000",
+        "reading export.csv",
+        "reading 500 of 3,000",
         "comparing 500 of 3,000",
         "looking for late ones 500 of 3,000",
         "writing 3,000 cases",
