@@ -60,7 +60,7 @@ def _import_path(path: Path, context: Context, options: argparse.Namespace, chan
     if not options.format and not path.is_dir() and (exported := read_desk_export(read_input(path))):
         return _import_exported(path, exported, context, options, changes)
     print_progress(f"reading {path.name}")
-    options.tell = tell_progress(f"reading {path.name}:")
+    options.tell = tell_progress("reading")
     result = _read_mapped(path, context, options)
     if options.map_init:
         _write_map(options.map_init, import_map_text(result))

@@ -16,8 +16,9 @@ an account, in the settings file:
   # password_command = "pass show desk/help"
   # password_keyring = "desk"                     # the service there; needs desk[keyring]
   # folder = ["INBOX", "Sent"]                    # INBOX; with the folder of sent mail, our answers come in too
-  # desk = ["help@desk.example"]                  # whose mail is the desk's; the user, where that is an address
+  # desk = ["help@desk.example"]                  # whose mail is the desk's; "@desk.example" is all of it
   # encryption = "tls"                            # or starttls; off only for this machine itself
+  # login = "oauth2"                              # what password_command prints is an access token
   # port = 993
   # look_seconds = 60                             # how often folders other than the first are looked at
   # ca = "/etc/ssl/our-own-ca.pem"                # to trust a certificate of your own

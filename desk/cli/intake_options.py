@@ -21,5 +21,5 @@ def add_intake_actions(add: AddAction) -> None:
     imap.more_help = "intake_help:account_help"
     for parser in (maildir, imap):
         parser.add_argument("--watch", action="store_true", help="go on until ctrl+c, and bring in mail as it comes")
-        parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's")
+        parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's, or @DOMAIN")
         parser.add_argument("--since", default="", metavar="T", help="no new case on which nothing happened since")

@@ -46,6 +46,7 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
             now=context.now,
             zone=store.shift.zone,
             currency=store.shift.currency,
+            decimal=context.policy.decimal,
         )
         entry = with_implied_reference(_with_playbook_steps(_with_speaker(entry), context), state_of(case))
         _refuse_unfilled(entry, context)

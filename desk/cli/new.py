@@ -38,7 +38,10 @@ def _case_header(context: Context, options: argparse.Namespace, shift: Shift) ->
     typed = {**named, **parse_fields(options.set)}
     if not typed["subject"].strip() or not typed["customer"].strip():
         raise Usage("A case needs a subject and a customer.")
-    values = {name: parse_field(name, text, now=context.now, zone=shift.zone, currency=shift.currency) for name, text in typed.items()}
+    values = {
+        name: parse_field(name, text, now=context.now, zone=shift.zone, currency=shift.currency, decimal=context.policy.decimal)
+        for name, text in typed.items()
+    }
     return msgspec.convert({**values, "created_at": context.now, "created_by": context.agent}, Header)
 
 

@@ -5,12 +5,16 @@ It is the one way out of the command line: `tests/test_ways_out.py` holds that.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from desk.text.printable import cells, clipped, printable, without_driving
+
+_USUAL_WIDTH = 80
+"""Columns of a terminal that does not say how many it has."""
 
 
 def print_line(text: str = "") -> None:
@@ -42,11 +46,12 @@ def print_error(text: str) -> None:
 def print_progress(text: str) -> None:
     """Show how far a long command is, over the last such line.
 
-    Only a terminal is told. Empty text takes the line away.
+    Only a terminal is told. It is cut to one line there, since no other can be written over. Empty text takes the line away.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         return
-    sys.stderr.write(f"\r\x1b[K{printable(text)}")
+    width = os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL_WIDTH
+    sys.stderr.write(f"\r\x1b[K{clipped(printable(text), width - 1)}")
     sys.stderr.flush()
 
 

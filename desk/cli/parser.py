@@ -197,7 +197,9 @@ def _add_import(commands: _CommandList) -> None:
         "--comments", type=str, default=None, metavar="FILE", help="the comments of Zendesk's tickets, if a file of their own"
     )
     parser.add_argument("--sheet", default=None, metavar="NAME", help="the sheet of a workbook, where several hold cases")
-    parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's; kept in the settings")
+    parser.add_argument(
+        "--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's, or @DOMAIN; kept in the settings"
+    )
     parser.add_argument("--open-only", action="store_true", help="no new case that is finished already")
     parser.add_argument("--since", default="", metavar="T", help="no new case on which nothing happened since: 2026-05-04, '7 days ago'")
     parser.add_argument("--apply", action="store_true", help="bring it in")

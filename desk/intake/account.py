@@ -22,6 +22,8 @@ from desk.toml_table import TomlTable
 
 Encryption = Literal["tls", "starttls", "off"]
 ENCRYPTIONS: tuple[Encryption, ...] = ("tls", "starttls", "off")
+Login = Literal["password", "oauth2"]
+LOGINS: tuple[Login, ...] = ("password", "oauth2")
 _PORTS = {"tls": 993, "starttls": 143, "off": 143}
 _KEYS = (
     "host",
@@ -35,6 +37,7 @@ _KEYS = (
     "password_command",
     "password_keyring",
     "look_seconds",
+    "login",
 )
 _SOURCES = ("password_file", "password_command", "password_keyring")
 _LOOK_SECONDS = 60.0
@@ -46,6 +49,7 @@ class MailAccount:
 
     `folders` are looked at, the first is waited at. `desk` are the addresses that the desk writes from. `ca` is a file of certificates
     to trust instead of the machine's. The password is in one of three places, `keyring` names the service there.
+    With the `login` oauth2 it is an access token, which is asked for anew at every connection.
     All folders are looked at every `look_seconds`, and where the server cannot call us (IDLE) that is how new mail is noticed.
     """
 
@@ -56,6 +60,7 @@ class MailAccount:
     folders: tuple[str, ...]
     desk: frozenset[str]
     encryption: Encryption
+    login: Login
     ca: Path | None
     password_file: Path | None
     password_command: tuple[str, ...]
@@ -92,6 +97,7 @@ def read_account(accounts: TomlTable, name: str) -> MailAccount:
         folders=table.texts("folder") or ("INBOX",),
         desk=_addresses_of(table, user),
         encryption=encryption,
+        login=table.one_of("login", LOGINS) or "password",
         ca=_path_of(table, "ca"),
         password_file=_path_of(table, "password_file"),
         password_command=_command_of(table),

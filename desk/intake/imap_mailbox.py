@@ -178,7 +178,8 @@ class ImapMailbox:
     def _logged_in(self, client: Any) -> Any:
         errors = importlib.import_module("imapclient.exceptions")
         try:
-            client.login(self._account.user, self._password())
+            login = client.oauth2_login if self._account.login == "oauth2" else client.login
+            login(self._account.user, self._password())
         except errors.LoginError as error:
             client.shutdown()
             if "UNAVAILABLE" in str(error):

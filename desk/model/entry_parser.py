@@ -13,7 +13,7 @@ from msgspec import inspect
 from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.entries import KINDS, Entry, KnownEntry
-from desk.text.amounts import parse_money, parse_number
+from desk.text.amounts import DecimalSign, parse_money, parse_number
 from desk.text.outside import well_formed
 from desk.text.times import parse_time
 
@@ -35,12 +35,22 @@ Tree = dict[str, "str | Tree"]
 
 
 def parse_entry(
-    kind: str, text: str, sets: Mapping[str, str], *, at: datetime, by: str, now: datetime, zone: str, currency: str = ""
+    kind: str,
+    text: str,
+    sets: Mapping[str, str],
+    *,
+    at: datetime,
+    by: str,
+    now: datetime,
+    zone: str,
+    currency: str = "",
+    decimal: DecimalSign = "",
 ) -> KnownEntry:
     """Parse an entry of `kind` from typed words. `text` goes where that kind keeps its free text.
 
     Names in `sets` reach nested fields by dots, list positions count from 0: `options.0.by=13:00`, `whys.0=...`. Texts of a list of texts
-    may also be given at once, between commas. Times are read in `zone` as seen from `now`, money is in `currency`. Raises Usage with the
+    may also be given at once, between commas. Times are read in `zone` as seen from `now`, money is in `currency` with the sign `decimal`
+    before cents. Raises Usage with the
     nearest valid kind, field or value.
     """
     if kind not in KINDS:
@@ -50,9 +60,9 @@ def parse_entry(
         _put_value(tree, name, value)
     if text:
         _put_text(tree, KINDS[kind].TEXT_FIELD, text)
-    values = _ValueParser(now, zone, currency).fields(KINDS[kind], tree, "")
+    values = _ValueParser(now, zone, currency, decimal).fields(KINDS[kind], tree, "")
     if kind == "field":
-        values["now"] = parse_field(values["name"], str(values.get("now") or ""), now=now, zone=zone, currency=currency)
+        values["now"] = parse_field(values["name"], str(values.get("now") or ""), now=now, zone=zone, currency=currency, decimal=decimal)
     return cast(KnownEntry, msgspec.convert({**values, "at": at, "by": by}, KINDS[kind]))
 
 
@@ -70,14 +80,14 @@ def _typed_names(record: type) -> Iterator[str]:
             yield name
 
 
-def parse_field(name: str, text: str, *, now: datetime, zone: str, currency: str = "") -> Any:
+def parse_field(name: str, text: str, *, now: datetime, zone: str, currency: str = "", decimal: DecimalSign = "") -> Any:
     """Parse a value for a field of a case's header. It comes back as a `field` entry holds it. Nothing typed empties the field.
 
     Raises Usage with the nearest valid field or value.
     """
     if name not in EDITABLE_FIELDS:
         raise Usage(f"{name!r} is not a field that can be changed{_nearest_hint(name, EDITABLE_FIELDS)}")
-    value = _ValueParser(now, zone, currency).value(_field_types(Header)[name], text, name)
+    value = _ValueParser(now, zone, currency, decimal).value(_field_types(Header)[name], text, name)
     return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
 
 
@@ -121,8 +131,8 @@ def _field_types(record: type) -> dict[str, inspect.Type]:
 class _ValueParser:
     """Parses words as values of the types of fields."""
 
-    def __init__(self, now: datetime, zone: str, currency: str) -> None:
-        self._now, self._zone, self._currency = now, zone, currency
+    def __init__(self, now: datetime, zone: str, currency: str, decimal: DecimalSign) -> None:
+        self._now, self._zone, self._currency, self._decimal = now, zone, currency, decimal
         self._by_shape: dict[type[inspect.Type], Callable[[Any, str, str], Any]] = {
             inspect.StrType: lambda shape, text, name: well_formed(text),
             inspect.AnyType: lambda shape, text, name: well_formed(text),
@@ -169,9 +179,10 @@ class _ValueParser:
 
     def _parse_float(self, shape: inspect.FloatType, text: str, name: str) -> float:
         is_money = name.rpartition(".")[2] in MONEY_FIELDS
-        return _number_within(
-            shape, text, name, lambda typed: parse_money(typed, currency=self._currency) if is_money else parse_number(typed)
-        )
+        return _number_within(shape, text, name, self._parse_money if is_money else parse_number)
+
+    def _parse_money(self, text: str) -> float:
+        return parse_money(text, currency=self._currency, decimal=self._decimal)
 
     def _parse_instant(self, shape: inspect.Type, text: str, name: str) -> datetime:
         try:

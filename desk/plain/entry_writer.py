@@ -122,6 +122,7 @@ class EntryWriter:
             agent=shift.agent(place.agent),
             shift=shift,
             now=place.clock(),
+            decimal=place.policy.decimal,
             online=frozenset(each.agent for each in place.store.presence.others()),
             others=lambda: place.other_states(state.id),
             key_of=lambda action: action,

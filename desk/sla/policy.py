@@ -11,6 +11,7 @@ from desk.model.state import CaseState
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.pauses import NO_STATUS
 from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes, ShiftHours
+from desk.text.amounts import DecimalSign
 
 ClockName = Literal["own", "reply", "update", "fix", "promise", "verify"]
 UpdateStarts = Literal["after_first_reply", "customer_message", "every_contact"]
@@ -112,6 +113,8 @@ class Policy:
     calendars: Mapping[str, Calendar] = field(default_factory=lambda: {ALWAYS.name: ALWAYS})
     shifts: tuple[ShiftHours, ...] = ()
     handover: HandoverTimes = USUAL_TIMES
+    decimal: DecimalSign = ""
+    """The sign before cents in amounts that are typed, where the desk says one."""
 
     def rule_for(self, state: CaseState) -> PolicyRule:
         """The first rule that matches, `NO_SLA` when none does."""

@@ -25,6 +25,7 @@ from desk.sla.policy import (
 from desk.sla.public_holidays import national_holidays
 from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes, ShiftHours
 from desk.sla.zones import is_zone
+from desk.text.amounts import DECIMAL_SIGNS, DecimalSign
 from desk.toml_table import Source, TomlTable
 
 _CONDITIONS = ("priority", "tier", "channel", "tag", "source")
@@ -45,14 +46,19 @@ def read_policy(text: str, name: str) -> Policy:
     infinite (SLA.6).
     """
     top = Source(text, name).parsed()
-    top.only((*_SETTINGS, "calendars", "rules", "shifts", "handover"))
+    top.only((*_SETTINGS, "calendars", "rules", "shifts", "handover", "amounts"))
     calendars = {ALWAYS.name: ALWAYS} | {
         key: _read_calendar(top.table("calendars").table(key), key) for key in top.table("calendars").values
     }
     defaults = _read_settings(top, PolicyRule(pauses=_DEFAULT_PAUSES), calendars=calendars)
     rules = tuple(_read_rule(table, defaults, calendars=calendars) for table in top.tables("rules"))
     shifts = tuple(map(_read_shift, top.tables("shifts")))
-    return Policy(name, rules, calendars, shifts, _read_handover(top.table("handover")))
+    return Policy(name, rules, calendars, shifts, _read_handover(top.table("handover")), _read_decimal(top.table("amounts")))
+
+
+def _read_decimal(table: TomlTable) -> DecimalSign:
+    table.only(("decimal",))
+    return table.one_of("decimal", DECIMAL_SIGNS) or ""
 
 
 def _read_shift(table: TomlTable) -> ShiftHours:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Literal
 
 from desk.errors import Usage
 
@@ -21,37 +22,43 @@ _MONEY = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<number>[-+]?[\d.,' ]{{0,40}
 _ONE_FORM = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
 
 
-def parse_number(text: str) -> float:
+DecimalSign = Literal["", ".", ","]
+"""The sign before cents, where a desk has one."""
+DECIMAL_SIGNS: tuple[DecimalSign, ...] = (".", ",")
+
+
+def parse_number(text: str, *, decimal: DecimalSign = "") -> float:
     """Parse a number as it is typed anywhere in the world.
 
     `1.500,00`, `1,500.00`, `1 500` and `1'500` are 1500, `6,95` and `6.95` are the same. Raises Usage for no number, and for `1.500`, which
-    is 1500 to some and 1.5 to others: a factor of a thousand is never guessed.
+    is 1500 to some and 1.5 to others: a factor of a thousand is never guessed. Where `decimal` says which sign stands before cents, it is
+    read by that.
     """
     typed = " ".join(text.translate(_ONE_FORM).lower().split())
     size = typed.removeprefix("-").removeprefix("+")
-    number = _number_size(size)
+    number = _number_size(size, decimal)
     if number is None or not math.isfinite(number):
         raise Usage(f"{text!r:.60} is not a number; write it as 1440 or 72.50")
     return -number if typed.startswith("-") else number
 
 
-def parse_money(text: str, *, currency: str = "") -> float:
+def parse_money(text: str, *, currency: str = "", decimal: DecimalSign = "") -> float:
     """Parse an amount of money, with or without its currency.
 
     It is `50`, `50 EUR`, `€ 50` or `EUR 6,95`. Raises Usage as `parse_number` does, and for another currency than the desk's, where
-    `currency` says which that is.
+    `currency` says which that is. `decimal` is the sign before cents, as for `parse_number`.
     """
     match = _MONEY.fullmatch(" ".join(text.translate(_ONE_FORM).lower().split()))
     if match is None:
-        return parse_number(text)
+        return parse_number(text, decimal=decimal)
     ours = _currency_code(currency)
     for word in filter(None, (match["before"], match["after"])):
         code = _currency_code(word)
         if not code:
-            return parse_number(text)
+            return parse_number(text, decimal=decimal)
         if ours and code != ours:
             raise Usage(f"{text!r:.60} is not in {currency}, the desk's currency; write what it comes to in {currency}")
-    return parse_number(match["number"])
+    return parse_number(match["number"], decimal=decimal)
 
 
 def _currency_code(word: str) -> str:
@@ -60,10 +67,12 @@ def _currency_code(word: str) -> str:
     return code if _CODES.fullmatch(code) else ""
 
 
-def _number_size(typed: str) -> float | None:
+def _number_size(typed: str, decimal: DecimalSign) -> float | None:
     """The number without its sign, None where there is none. Raises Usage for one that reads two ways."""
     if found := _UNCLEAR.fullmatch(typed):
         whole, rest = found[1], found[2]
+        if decimal:
+            return float(f"{whole}.{rest}" if typed[len(whole)] == decimal else f"{whole}{rest}")
         raise Usage(f"{typed!r} can be {whole}{rest} or {float(f'{whole}.{rest}'):g}; write it as {whole}{rest} or {whole}.{rest}0")
     if _PLAIN.fullmatch(typed):
         return float(typed)

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
+
 from desk.importers.imported_case import ImportOptions
 from desk.importers.plan import plan_import
 from desk.importers.read import read_import
@@ -90,6 +92,18 @@ def plain_rows(count: int) -> bytes:
     return f"{HEADER}\n{out.getvalue()}".encode()
 
 
+def workbook_rows(count: int) -> bytes:
+    """The plain table as a workbook."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Tickets")
+    sheet.append(HEADER.split(","))
+    for number in range(count):
+        sheet.append(_row(number))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def freshdesk_rows(count: int) -> bytes:
     """A table of a product that is told by its columns."""
     out = io.StringIO()
@@ -133,6 +147,7 @@ def _mail(number: int) -> str:
 
 SHAPES: Mapping[str, Callable[[int], bytes]] = {
     "plain table": plain_rows,
+    "workbook": workbook_rows,
     "freshdesk table": freshdesk_rows,
     "zendesk json": zendesk_tickets,
     "mailbox": mailbox,

@@ -197,3 +197,24 @@ def test_an_offer_takes_shares_of_the_price(desk: CommandLine) -> None:
     desk.ok("log", "offer", "C-101", *shares)
     (option,) = desk.case()["entries"][-1]["options"]
     assert (option["value_now"], option["value_later"], option["chance"]) == (72, 48, 0.3)
+
+
+@pytest.mark.parametrize(("decimal", "value"), [(",", 1500.0), (".", 1.5)])
+def test_amounts_are_read_by_the_sign_that_the_policy_names(with_case: CommandLine, decimal: str, value: float) -> None:
+    typed = ("log", "field", "C-101", "--set", "name=value", "--set", "now=1.500")
+    assert "can be 1500 or 1.5" in with_case(*typed).err
+    with_case.shift.with_suffix(".toml").write_text(f'[amounts]\ndecimal = "{decimal}"\n', encoding="utf-8")
+    with_case.ok(*typed)
+    with_case.ok(
+        "log", "offer", "C-101", "--set", "options.0.title=Refund", "--set", "options.0.remedy=refund", "--set", "options.0.cost=1.500"
+    )
+    entries = with_case.case()["entries"]
+    assert entries[-2]["now"] == value
+    assert entries[-1]["options"][0]["cost"] == value
+    assert with_case.ok("new", "--customer", "A", "--subject", "B", "--set", "price=1.500")
+    assert with_case.case("C-102")["price"] == value
+
+
+def test_another_sign_is_refused_with_its_line(with_case: CommandLine) -> None:
+    with_case.shift.with_suffix(".toml").write_text('[amounts]\ndecimal = ";"\n', encoding="utf-8")
+    assert "line 2: amounts.decimal: ';' is unknown" in with_case("list").err

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 from random import Random
@@ -13,6 +16,7 @@ from random import Random
 import pytest
 
 from desk.cli.interruption import ALL, NOTHING, told_interruption
+from desk.cli.output import print_progress
 from desk.importers.reading.progress import counted
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
@@ -97,13 +101,27 @@ def test_progress_stands_on_a_terminal_and_goes_away(tmp_path: Path) -> None:
     assert importing.wait() == 0
     lines = said.decode().split("\r\x1b[K")
     for words in (
-        "reading export.csv: 500 of 3,000",
+        "reading export.csv",
+        "reading 500 of 3,000",
         "comparing 500 of 3,000",
         "looking for late ones 500 of 3,000",
         "writing 3,000 cases",
     ):
         assert words in lines
     assert lines[-1] == "", "the last word takes the line away"
+
+
+def test_progress_stays_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 30, 0, 0))
+    with open(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        print_progress("reading a-name-that-is-much-longer-than-that.csv: 500 of 3,000")
+        monkeypatch.undo()
+    shown = os.read(ours, 1000).decode().removeprefix("\r\x1b[K")
+    os.close(ours)
+    assert len(shown) < 30
+    assert shown.startswith("reading a-name")
 
 
 def test_nothing_is_told_to_a_file(desk: CommandLine) -> None:

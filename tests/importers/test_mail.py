@@ -378,3 +378,10 @@ def test_what_was_attached_before_stays() -> None:
     (case,) = shift.values()
     assert state_of(case).value("extra")["attachments"] == ["bill.pdf (5 bytes)", "photo.pdf (5 bytes)"]
     assert plan_import(box(photo), shift).changes == plan_import(box(bill), shift).changes == ()
+
+
+def test_a_whole_domain_may_be_the_desks() -> None:
+    answer = mail("We look.", Message_ID="<2@d>", In_Reply_To="<1@m>", From="Bo <bo@desk.example>", To="ada@mail.example")
+    (case,) = box(mail(Message_ID="<1@m>"), answer, desk=frozenset({"@desk.example"})).cases
+    assert [(comment.role, comment.author) for comment in case.comments] == [("customer", "Ada"), ("agent", "Bo")]
+    assert case.email == "ada@mail.example"

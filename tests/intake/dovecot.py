@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import grp
+import hashlib
+import hmac
+import json
 import os
 import pwd
 import shutil
@@ -21,11 +25,12 @@ from typing import Any
 import imapclient  # type: ignore[import-untyped]  # it ships no types
 
 USER, PASSWORD = "help@desk.example", "open-sesame"
+TOKEN_KEY = b"a key that only this server has"
 _START_SECONDS = 10
 
 _SETTINGS = """\
 protocols = imap
-listen = 127.0.0.1
+listen = 127.0.0.1, 127.0.0.2
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/dovecot.log
@@ -43,10 +48,16 @@ ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0 secs
-auth_mechanisms = plain
+auth_mechanisms = plain xoauth2 oauthbearer
 {capability}
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+passdb {{
   driver = static
+  mechanisms = plain
   args = password={password}
 }}
 userdb {{
@@ -131,6 +142,19 @@ class Dovecot:
         subprocess.run(command, capture_output=True, check=True)
 
 
+def access_token(user: str = USER) -> str:
+    """A token that the server takes for an hour."""
+    now = int(time.time())
+    claims = {"sub": user, "iat": now - 60, "nbf": now - 60, "exp": now + 3600}
+    head, body = (_token_part(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
+    seal = hmac.new(TOKEN_KEY, f"{head}.{body}".encode(), hashlib.sha256).digest()
+    return f"{head}.{body}.{_token_part(seal)}"
+
+
+def _token_part(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
 @contextmanager
 def running_dovecot(*, capability: str = "") -> Iterator[Dovecot]:
     """A server for the block."""
@@ -171,6 +195,12 @@ def _write_settings(server: Dovecot, account: pwd.struct_passwd, capability: str
         capability=capability,
     )
     (folder / "dovecot.conf").write_text(settings)
+    keys = folder / "keys" / "default" / "HS256"
+    keys.mkdir(parents=True)
+    (keys / "default").write_bytes(base64.b64encode(TOKEN_KEY))
+    (folder / "oauth2.conf").write_text(
+        f"introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={folder}/keys/\nusername_attribute = sub\n"
+    )
     for path in (folder, *folder.rglob("*")):
         os.chown(path, account.pw_uid, account.pw_gid)
     folder.chmod(0o755)

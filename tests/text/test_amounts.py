@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Usage
-from desk.text.amounts import parse_money, parse_number
+from desk.text.amounts import DecimalSign, parse_money, parse_number
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,21 @@ def test_money_with_cents_is_read_in_every_country(cents: int, decimal: str, gro
 def test_any_text_is_an_amount_or_refused(text: str) -> None:
     with contextlib.suppress(Usage):
         assert abs(parse_money(text)) < float("inf")
+
+
+@pytest.mark.parametrize(
+    ("typed", "decimal", "number"),
+    [
+        ("1.500", ",", 1500),
+        ("1.500", ".", 1.5),
+        ("1,500", ",", 1.5),
+        ("1,500", ".", 1500),
+        ("-12.345", ",", -12_345),
+        ("6,95", ".", 6.95),
+        ("6.95", ",", 6.95),
+        ("1.500,00", ".", 1500),
+    ],
+)
+def test_a_desk_may_say_which_sign_stands_before_cents(typed: str, decimal: DecimalSign, number: float) -> None:
+    assert parse_number(typed, decimal=decimal) == number
+    assert parse_money(f"{typed} EUR", currency="EUR", decimal=decimal) == number

@@ -130,8 +130,8 @@ def new_case(
 def session(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> Session:
     """A session of ines on this shift."""
     ours = {"agent": "ines", "views": DEFAULT_VIEWS, "playbooks": lambda: playbooks_of(None), "wording": lambda: (shipped(), "")}
-    settings = {**ours, **settings}
-    return Session(open_store=lambda: store, clock=clock or FakeClock(), policy=POLICY, **settings)
+    settings = {"policy": POLICY, **ours, **settings}
+    return Session(open_store=lambda: store, clock=clock or FakeClock(), **settings)
 
 
 def app_on(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> DeskApp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -329,6 +330,16 @@ async def test_of_what_is_off_the_next_time_three_in_ten_is_counted_until_somebo
         await form.fill({"options.0.value_later": ""})
         await seat.settled()
         assert form.values["options.0.chance"] == "1"
+
+
+async def test_a_desk_that_says_its_sign_before_cents_is_not_asked() -> None:
+    policy = replace(POLICY, decimal=",")
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=2000.0), policy=policy) as seat:
+        await seat.form("o")
+        await seat.type("off")
+        await seat.press("tab", "tab", "tab")
+        await seat.type("1.500")
+        await until(seat.pilot, lambda: "1500.00" in seat.text)
 
 
 async def test_an_amount_is_shown_as_it_is_read_and_one_that_reads_two_ways_is_asked_about() -> None:

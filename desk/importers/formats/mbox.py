@@ -106,10 +106,12 @@ def _without_repeats(mails: Sequence[Mail], parsed: ParsedCases, warnings: Warni
 
 
 def _own_addresses(threads: Sequence[Thread], options: ImportOptions, warnings: Warnings) -> frozenset[str]:
+    """The addresses of the desk. `@desk.example` stands for all of a domain."""
     told = (options.mapping or {}).get("agents", "")
     own = options.desk | frozenset(address.strip().lower() for address in told.split(",") if address.strip())
     if own:
-        return own
+        named = {address for thread in threads for mail in thread for address in (mail.address, *mail.to)}
+        return own | {address for address in named if f"@{address.rpartition('@')[2]}" in own}
     guessed = desk_addresses(threads)
     names = ", ".join(sorted(guessed)) or "nobody"
     warnings.add_once(f"mail from {names} is taken as the desk's own; say --desk ADDRESS if the desk writes from another")

@@ -76,8 +76,8 @@ def _loaded_extra(name: str) -> Any:
 
 def _sheet_rows(sheet: Any) -> Iterator[Record]:
     sheet.reset_dimensions()  # some programs write a wrong size, and nothing beyond it would be read
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-        cells = [_cell_text(cell) for cell in row]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [_cell_text(cell) for cell in row[: MOST_COLUMNS + 1]]
         while cells and not cells[-1]:
             cells.pop()
         if any(map(str.strip, cells)):

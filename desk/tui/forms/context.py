@@ -20,6 +20,7 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         agent=desk.who,
         shift=desk.shift,
         now=desk.clock(),
+        decimal=desk.policy.decimal,
         online=desk.client.online,
         busy=desk.client.writing_agents,
         others=lambda: desk.live.states_beside(state),

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from desk.model.changes import Change, NewCase
 from desk.model.entries import Entry, KnownEntry, tag_of
-from desk.model.entry_parser import parse_entry
+from desk.model.entry_parser import parse_entry, parse_field
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased
 from desk.recovery.implied_reference import with_implied_reference
+from desk.text.amounts import DecimalSign, parse_money
 from desk.text.times import format_time
 from desk.tui.bindings import key_word
 from desk.tui.presentation.toned_text import FlowLine
@@ -74,6 +75,8 @@ class EntryContext:
     agent: Agent
     shift: Shift
     now: datetime
+    decimal: DecimalSign = ""
+    """The sign before cents in amounts that are typed."""
     online: frozenset[str] = frozenset()
     """The agents who are present."""
     busy: frozenset[str] = frozenset()
@@ -100,10 +103,18 @@ class EntryContext:
     def entry_of(self, kind: str, text: str, sets: Values) -> KnownEntry:
         """An entry of ours whose field names may have dots. Raises Usage."""
         typed = {name: value for name, value in sets.items() if value and not name.startswith("_")}
-        found = parse_entry(
-            kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone, currency=self.shift.currency
-        )
+        at_desk = {"zone": self.shift.zone, "currency": self.shift.currency}
+        found = parse_entry(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, decimal=self.decimal, **at_desk)
         return with_implied_reference(found, self.state)
+
+    def field_value(self, name: str, typed: str) -> Any:
+        """A value for a field of the case's header. Raises Usage."""
+        at_desk = {"zone": self.shift.zone, "currency": self.shift.currency}
+        return parse_field(name, typed, now=self.now, decimal=self.decimal, **at_desk)
+
+    def amount(self, typed: str) -> float:
+        """An amount of money as it is typed on this desk. Raises Usage."""
+        return parse_money(typed, currency=self.shift.currency, decimal=self.decimal)
 
     def time_words(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.errors import Usage
 from desk.model.entries import FieldChange, KnownEntry
-from desk.model.entry_parser import EDITABLE_FIELDS, parse_field
+from desk.model.entry_parser import EDITABLE_FIELDS
 from desk.model.entry_values import PRIORITIES
 from desk.model.state import CaseState
 from desk.text.printable import plain_words
@@ -47,7 +47,7 @@ def field_form(context: EntryContext) -> FormSpec:
 
 
 def _change_entries(name: str, typed: str, context: EntryContext) -> Sequence[KnownEntry]:
-    now = parse_field(name, typed, now=context.now, zone=context.shift.zone, currency=context.shift.currency)
+    now = context.field_value(name, typed)
     if now == context.state.value(name):
         return _nothing_changed(name, context)
     return [FieldChange(at=context.now, by=context.agent.id, name=name, was=context.state.value(name), now=now)]

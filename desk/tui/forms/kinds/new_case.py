@@ -13,7 +13,6 @@ from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import Assign, KnownEntry, Listen, Told
-from desk.model.entry_parser import parse_field
 from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import name_words, phone_digits
@@ -104,9 +103,7 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
     agent, now, shift = context.agent, context.now, context.shift
     if values["channel"] == PASSED_ON and not values["told_to"]:
         raise Usage("told_to: Say who told us for them.")
-    typed = {
-        name: parse_field(name, values[name], now=now, zone=shift.zone, currency=shift.currency) for name in _HEADER_FIELDS if values[name]
-    }
+    typed = {name: context.field_value(name, values[name]) for name in _HEADER_FIELDS if values[name]}
     header = msgspec.convert({**_carried_over_fields(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
     told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])

@@ -14,7 +14,6 @@ from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
-from desk.text.amounts import parse_money
 from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, amount_echo, cost_lines, offer_background, offer_prerequisite
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, rewrite_times, template_menu
 from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, behind_more, customer_facts
@@ -137,7 +136,7 @@ def _typed_price(values: Values, context: EntryContext) -> float | None:
     """The price typed, where the form asks for one. Raises Usage."""
     typed = values.get("price", "")
     try:
-        return parse_money(typed, currency=context.shift.currency) if typed else None
+        return context.amount(typed) if typed else None
     except Usage as error:
         raise Usage(f"price: {error}") from None
 

@@ -18,7 +18,6 @@ from desk.recovery.offers.cost import customer_worth, dearest_cost, exceeds_fix,
 from desk.recovery.offers.recovery_paradox import paradox_chance
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.wish_guesses import first_wish
-from desk.text.amounts import parse_money
 from desk.tui.forms.spec import EntryContext, Values
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text
@@ -109,7 +108,7 @@ def amount_echo(name: str, values: Values, context: EntryContext) -> FlowLine:
     if "%" in typed:
         return _share_in_money(typed, values, context)
     try:
-        meant = f"{parse_money(typed, currency=context.shift.currency):.2f}"
+        meant = f"{context.amount(typed):.2f}"
     except DeskError:
         return (("which amount?", "late"),)
     return ((meant, "dim"),) if typed not in {meant, meant.removesuffix(".00"), meant.removesuffix("0")} else ()
@@ -121,7 +120,7 @@ def _share_in_money(typed: str, values: Values, context: EntryContext) -> FlowLi
     It reads `72.00`, or `216.00 of value` where no price is known and the share is of what the customer is worth.
     """
     try:
-        price = parse_money(values.get("price") or "0", currency=context.shift.currency) or None
+        price = context.amount(values.get("price") or "0") or None
         basis = basis_of(context.state, price)
         money = share_to_money(typed, basis)
     except DeskError:

@@ -11,7 +11,6 @@ from functools import cache
 
 from desk import data
 from desk.errors import Usage
-from desk.text.amounts import parse_money
 from desk.text.times import parse_time
 from desk.tui.forms.spec import PAGE, EntryContext, Preset, PresetMenu, Values
 
@@ -113,7 +112,9 @@ def gesture_menu() -> PresetMenu:
 def _gesture_presets(values: Values, context: EntryContext) -> Sequence[Preset]:
     page = values.get(PAGE, "0")
     had = values.get(f"options.{page}.extra", "")
-    other = _typed_amount(values.get(f"options.{page}.cost", "")) - sum(each.cost for each in small_gestures() if each.words == had)
+    other = _typed_amount(values.get(f"options.{page}.cost", ""), context) - sum(
+        each.cost for each in small_gestures() if each.words == had
+    )
     return [_gesture_preset(gesture, str(number), page, other) for number, gesture in enumerate(small_gestures()[:9], 1)]
 
 
@@ -128,9 +129,9 @@ def _page_values(page: str, fills: Mapping[str, str]) -> dict[str, str]:
     return {f"options.{page}.{name}": text for name, text in fills.items()}
 
 
-def _typed_amount(typed: str) -> float:
+def _typed_amount(typed: str, context: EntryContext) -> float:
     try:
-        return parse_money(typed)
+        return context.amount(typed)
     except Usage:
         return 0.0
 
