@@ -16,6 +16,7 @@ from desk.errors import DeskError, NotSaved, Offline, Refused, Unsure
 from desk.model.case import Case, decode_entry
 from desk.model.changes import Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.ids import case_number
+from desk.store.case_archive import CommitMaker
 from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.link import DatabaseLink
@@ -73,6 +74,24 @@ class DatabaseWriter:
             raise Refused(f"{self._reader.notices.pop()} Nothing was written now: look at it first, then throw the draft away or save it.")
         seen = named_cases(changes, self._reader.documents.cases)
         return self.hand_over(lambda: self._planned(changes, seen))
+
+    def take_in(self, make: CommitMaker) -> int:
+        """Commit what `make` gives, as it is. Returns the number of new cases."""
+        taken: list[int] = [0]
+
+        def prepare() -> PreparedCommit | None:
+            commit = make(self._reader.documents)
+            if commit is None:
+                return None
+            taken[0] = len(commit.new)
+            return PreparedCommit(commit, rows_of_commit(commit, self._revision), True, self._taken_in)
+
+        self.hand_over(prepare)
+        return taken[0]
+
+    def _taken_in(self, commit: Commit) -> Committed:
+        self._reader.documents.apply(commit)
+        return Committed(commit.seq, (), ())
 
     def hand_over(self, prepare: Preparation) -> Committed:
         """Try until it is taken, under one token. From the third try on the lock is held while looking."""
