@@ -5,6 +5,7 @@ A commit is planned on what is known and handed to one function of the server. I
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ _FREE_TRIES = 2
 """Tries of a commit before the lock is held while looking, so that nobody starves."""
 
 _TRIES = 6
+_LARGE_SECONDS = 120.0
+"""Seconds that a large commit may take, such as an import."""
+
 _UNSURE = (
     "It is not known whether this was saved: the connection broke while it was being written. Your text is kept. desk looks as soon as "
     "the database can be reached, and tells you."
@@ -138,7 +142,8 @@ class DatabaseWriter:
     def _sent(self, token: str, rows: CommitRows, line: str, rests_on_all: bool) -> tuple[int, bool] | None:
         """Number of a commit, and whether its token stood there before. None when something came between."""
         head = [FORMAT, token, self._agent, self._reader.documents.seq, rests_on_all]
-        found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
+        with self._link.patience(_LARGE_SECONDS) if rows.is_large else contextlib.nullcontext():
+            found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
         return (found[0][0], found[0][1]) if found else None
 
     def _planned(self, changes: Sequence[Change], seen: Mapping[str, Case]) -> PreparedCommit:
