@@ -128,7 +128,10 @@ class DatabaseWriter:
         if found is None:
             return None
         seq, was_there = found
-        return self._committed_before(seq) if was_there else self._applied(prepared, seq, token)
+        try:
+            return self._committed_before(seq) if was_there else self._applied(prepared, seq, token)
+        except Offline as error:  # it is taken: what cannot be read now must not be called unsaved
+            raise LinkLost(str(error)) from error
 
     def _prepared(self, prepare: Preparation) -> PreparedCommit | None:
         """The commit on what is known. What is refused on that is prepared again on what there is."""
