@@ -9,7 +9,7 @@ import pytest
 
 from desk.store.file.file_place import FilePlace
 from desk.store.place import StoreSettings
-from desk.store.shift_copy import CopyStore, copy_shift
+from desk.store.shift_copy import CopyStore
 from tests.cli.command_line import CommandLine
 from tests.postgres_server import PostgresServer
 
@@ -78,4 +78,3 @@ def test_a_copy_that_makes_no_sense_makes_nothing(with_case: CommandLine, tmp_pa
 def test_a_file_is_copied_into_a_file(with_case: CommandLine, tmp_path: Path) -> None:
     with_case.ok("copy", "shift.json", "b.json")
     assert with_case.ok("--shift", "b.json", "show", "C-101", "--json").json == with_case.case()
-    assert callable(copy_shift)
