@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -48,7 +49,7 @@ class PostgresServer:
     It refuses to run as root, so root starts it as another user.
     """
 
-    def __init__(self, programs: Path, *, fsync: bool = False) -> None:
+    def __init__(self, programs: Path, *, fsync: bool = False, certificate: bool = False) -> None:
         self._programs = programs
         self._fsync = "on" if fsync else "off"
         self._account = _unprivileged_account()
@@ -58,14 +59,26 @@ class PostgresServer:
             os.chown(self.folder, self._account["user"], self._account["group"])
         self._run("initdb", "-A", "trust", "-U", "desk", "-E", "UTF8", "--locale=C", "--no-sync", "-D", str(self.folder / "data"))
         self._process: subprocess.Popen[bytes] | None = None
+        self.port = 5432
+        self._network = self._encrypted_port() if certificate else ["-c", "listen_addresses="]
         self.start()
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run([self._programs / program, *arguments], check=True, capture_output=True, cwd="/", **self._account)
 
+    def _encrypted_port(self) -> list[str]:
+        """Settings for a port of this machine with a certificate for localhost."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+        names = ["-keyout", str(self.folder / "data/server.key"), "-out", str(self.folder / "data/server.crt")]
+        subprocess.run([*made, *names], check=True, capture_output=True, cwd="/", **self._account)
+        (self.folder / "data").chmod(0o700)
+        return ["-c", "listen_addresses=127.0.0.1", "-p", str(self.port), "-c", "ssl=on"]
+
     def start(self) -> None:
         """Start the server, and wait until it answers."""
-        command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-c", "listen_addresses="]
+        command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *self._network]
         settings = ["-c", f"fsync={self._fsync}", "-c", "max_connections=300", "-c", "log_min_messages=fatal"]
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen([*command, *settings], stdout=log, stderr=log, cwd="/", **self._account)
@@ -86,7 +99,7 @@ class PostgresServer:
     @property
     def conninfo(self) -> str:
         """What a driver connects with."""
-        return f"postgresql://desk@/postgres?host={self.folder}"
+        return f"postgresql://desk@/postgres?host={self.folder}&port={self.port}"
 
     def address(self, schema: str = "", *, user: str = "desk") -> str:
         """The address of a new shift, or of one in `schema`."""

@@ -82,14 +82,15 @@ class Context:
         Named by `--shift`, DESK_SHIFT, the settings, else a file in the user's data folder. Raises Usage for what names none.
         """
         if self._options.shift:
-            return self._named_place(self._options.shift, "--shift")
+            return self.named_place(self._options.shift, "--shift")
         if named := self.environment.get("DESK_SHIFT"):
-            return self._named_place(named, "DESK_SHIFT")
+            return self.named_place(named, "DESK_SHIFT")
         if isinstance(self.config.shift, str):
-            return self._named_place(self.config.shift, "shift")
+            return self.named_place(self.config.shift, "shift")
         return self._file_place(self.config.shift or data_folder(self.environment) / "shift.json")
 
-    def _named_place(self, words: str, name: str) -> Place:
+    def named_place(self, words: str, name: str) -> Place:
+        """The place that words name. `name` says where they stand, such as `--shift`. Raises Usage."""
         if is_database(words):
             return database_place(words, self.environment, self._store_settings())
         return self._file_place(named_file(words, name))

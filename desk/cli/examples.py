@@ -33,6 +33,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "desk list '#vip' --all --json",
         "desk list -- -paused",
     ),
+    "copy": ("desk copy day.json postgresql://ines@db.example/desk", "desk copy postgresql://ines@db.example/desk day.json"),
     "policy": ("desk policy", "desk policy put targets.toml"),
     "wall": ("desk wall", "desk wall late"),
     "show": ("desk show C-101", "desk show 101 --json"),

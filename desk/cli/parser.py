@@ -316,6 +316,12 @@ def _add_config(commands: _CommandList) -> None:
     parser.add_argument("--init", action="store_true", help="write settings and a policy with comments, where there are none")
 
 
+def _add_copy(commands: _CommandList) -> None:
+    parser = commands.add("copy", "copy:copy_place", "bring a whole shift to another place: from a file to a database, or back")
+    parser.add_argument("source", metavar="FROM", help="a shift file, or postgresql://...")
+    parser.add_argument("target", metavar="TO", help="another; what is there already stays")
+
+
 def _add_policy(commands: _CommandList) -> None:
     commands.add_with_actions("policy", "policy:show_policy", "the policy in force, and another for a shift in a database", _fill_policy)
 
@@ -361,6 +367,7 @@ _COMMANDS = (
     _add_keys,
     _add_config,
     _add_policy,
+    _add_copy,
     _add_completion,
     _add_serve,
 )

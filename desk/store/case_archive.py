@@ -10,6 +10,8 @@ from desk.errors import Refused
 from desk.model.case import Case
 
 if TYPE_CHECKING:
+    from desk.store.file.documents import Documents
+    from desk.store.file.journal_codec import Commit
     from desk.store.kept_facts import FactRow, FactSheet
 
 ArchiveKey = tuple[Path, int]
@@ -20,6 +22,10 @@ MonthSelector = Callable[[Mapping[str, Case]], Iterable[tuple[str, str]]]
 
 TableSelector = Callable[[], Iterable[tuple[str, int]]]
 """Chooses documents under the lock: table and number of each."""
+
+
+CommitMaker = Callable[["Documents"], "Commit | None"]
+"""Makes a commit for the documents as they are under the lock. None where there is nothing to do."""
 
 
 class CaseArchive(Protocol):
@@ -46,6 +52,14 @@ class CaseArchive(Protocol):
 
     def by_month(self) -> Iterator[Mapping[str, Case]]:
         """The cases of each archive, oldest first. Use each before asking for the next. Raises Damaged."""
+        ...
+
+    def documents(self) -> Iterator[tuple[str, int, bytes]]:
+        """Month, number and document of each archived case, each counted once. Raises Damaged."""
+        ...
+
+    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+        """The documents of all extra tables by month. Raises Damaged."""
         ...
 
     def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
@@ -86,6 +100,14 @@ class NoArchive:
     def by_month(self) -> Iterator[Mapping[str, Case]]:
         """No case."""
         return iter(())
+
+    def documents(self) -> Iterator[tuple[str, int, bytes]]:
+        """No case."""
+        return iter(())
+
+    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+        """No document."""
+        return {}
 
     def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
         """No document."""

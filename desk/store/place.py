@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from desk.store.case_archive import CaseArchive
     from desk.store.protocol import Store
+    from desk.store.shift_copy import CopyStore
 
 POLICY = "policy"
 """The table of the policy of a shift that keeps its own."""
@@ -91,6 +92,10 @@ class Place(Protocol):
 
     def open(self, *, agent: str, read_only: bool) -> Store:
         """Open the shift. The caller closes it. Raises Damaged, Offline and Refused."""
+        ...
+
+    def open_copy(self, *, agent: str, read_only: bool) -> CopyStore:
+        """Open the shift to be copied from or into. The caller closes it. Raises Damaged, Offline and Refused."""
         ...
 
     def archive(self) -> CaseArchive:

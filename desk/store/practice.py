@@ -11,7 +11,7 @@ from desk.errors import Refused
 from desk.model.changes import Change
 from desk.store.memory import MemoryStore
 from desk.store.protocol import RefreshResult
-from desk.store.watch import FILE_NEWS, POLL_SECONDS, News, NullWatch
+from desk.store.watch import POLL_SECONDS, SHIFT_NEWS, News, NullWatch
 
 Due = tuple[datetime, Change]
 """A change and when it comes."""
@@ -47,4 +47,4 @@ class PracticeWatch(NullWatch):
         """Yield for ever."""
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            yield FILE_NEWS
+            yield SHIFT_NEWS

@@ -18,8 +18,8 @@ from desk.store.paths import ShiftPaths
 if TYPE_CHECKING:
     from inotify_simple import INotify  # type: ignore[import-untyped]  # it ships no types
 
-News = Literal["file", "presence"]
-WatchMethod = Literal["inotify", "polling"]
+News = Literal["shift", "presence"]
+WatchMethod = Literal["told", "polling"]
 
 POLL_SECONDS = 0.25
 """Seconds between two looks without inotify."""
@@ -30,8 +30,8 @@ SLOW_SECONDS = 5.0
 _PRESENCE_EVERY = 4
 """Presence is polled at every so many looks."""
 
-FILE_NEWS: frozenset[News] = frozenset({"file"})
-ALL_NEWS: frozenset[News] = frozenset({"file", "presence"})
+SHIFT_NEWS: frozenset[News] = frozenset({"shift"})
+ALL_NEWS: frozenset[News] = frozenset({"shift", "presence"})
 
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre"} | {"gpfs", "vboxsf", "virtiofs", "fuse"}
@@ -45,7 +45,7 @@ class ChangeWatch(Protocol):
     def method(self) -> WatchMethod:
         """The way changes are noticed.
 
-        `inotify` notices at once, `polling` within 0.25 s.
+        `told` notices at once, `polling` within 0.25 s.
         """
         ...
 
@@ -61,7 +61,7 @@ class ChangeWatch(Protocol):
 class NullWatch:
     """A watch for a shift that no other process can write to."""
 
-    method: WatchMethod = "inotify"
+    method: WatchMethod = "told"
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """Yield nothing, for ever."""
@@ -90,7 +90,7 @@ class FileWatch:
     @property
     def method(self) -> WatchMethod:
         """The way this watch notices changes."""
-        return "polling" if self._inotify is None else "inotify"
+        return "polling" if self._inotify is None else "told"
 
     def fileno(self) -> int:
         """A descriptor that is readable when there is news. -1 when polling."""
@@ -151,7 +151,7 @@ class FileWatch:
                 return ALL_NEWS
             replaced |= about == "folder" and event.name in self._file_names
             if about in {"journal", "snapshot"} or (about == "folder" and event.name in self._file_names[:2]):
-                news.add("file")
+                news.add("shift")
             elif about == "presence" or event.name == self._file_names[2]:
                 news.add("presence")
         if replaced:
@@ -221,7 +221,7 @@ class FileWatch:
         while True:
             for _ in range(_PRESENCE_EVERY - 1):
                 await asyncio.sleep(self._interval)
-                yield FILE_NEWS
+                yield SHIFT_NEWS
             await asyncio.sleep(self._interval)
             yield ALL_NEWS
 

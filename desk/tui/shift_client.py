@@ -247,7 +247,7 @@ class ShiftClient:
         assert self._opened.watch is not None, "watching starts once the store is open"
         await self._others.refresh()
         async for news in self._opened.watch.changes():
-            if "file" in news:
+            if "shift" in news:
                 await self._others.refresh()
             if "presence" in news:
                 await self._presence.refresh_others()

@@ -51,7 +51,7 @@ class SyncStatus:
             return "read-only"
         if self.write_problem:
             return "unwritable"
-        return "ok" if self._opened.watch is None or self._opened.watch.method == "inotify" else "polling"
+        return "ok" if self._opened.watch is None or self._opened.watch.method == "told" else "polling"
 
     def say_unreadable(self, error: DeskError) -> None:
         """Say that the file is damaged or missing, once for each."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,13 @@ def test_the_users_own_folder_is_made_for_the_first_case(desk: CommandLine, monk
     assert not own.parent.exists()
     assert desk("--shift", str(own), *BEGINS[0]).code == 0
     assert own.exists()
+
+
+def test_without_the_driver_a_database_is_refused_with_the_line_that_brings_it(tmp_path: Path) -> None:
+    words = ["--shift", "postgresql://ines:secret@127.0.0.1/desk", "--as", "ines", "list"]
+    script = f"import sys; sys.modules['psycopg'] = None; from desk.cli import run; sys.exit(run({words!r}))"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert ended.returncode == 1
+    assert "pip install 'desk[postgres]'" in ended.stderr
+    assert "secret" not in ended.stderr + ended.stdout
+    assert not list(tmp_path.iterdir())

@@ -42,14 +42,14 @@ async def heard(changes: AsyncGenerator[frozenset[News], None], act: Callable[[]
 async def test_commits_checkpoints_and_new_files_are_told(tmp_path: Path, polling: bool) -> None:
     path = tmp_path / "shift.json"
     watch = FileWatch(path, every=0.01, polling=polling)
-    assert watch.method == ("polling" if polling else "inotify")
+    assert watch.method == ("polling" if polling else "told")
     with open_shift(path, "bo") as bo:
         async with aclosing(watch.changes()) as changes:
-            await heard(changes, lambda: bo.commit([new_case()]), "file")
-            await heard(changes, lambda: bo.commit([append()]), "file")
-            await heard(changes, lambda: bo.commit([append()]) and bo.checkpoint(), "file")
-            await heard(changes, lambda: bo.commit([append()]), "file")
-            await heard(changes, lambda: path.write_bytes(path.read_bytes().replace(b"{", b"{ ", 1)), "file")
+            await heard(changes, lambda: bo.commit([new_case()]), "shift")
+            await heard(changes, lambda: bo.commit([append()]), "shift")
+            await heard(changes, lambda: bo.commit([append()]) and bo.checkpoint(), "shift")
+            await heard(changes, lambda: bo.commit([append()]), "shift")
+            await heard(changes, lambda: path.write_bytes(path.read_bytes().replace(b"{", b"{ ", 1)), "shift")
     watch.close()
 
 
@@ -60,10 +60,10 @@ async def test_the_first_commit_after_a_checkpoint_is_told(tmp_path: Path) -> No
         for number in range(5):
             bo.commit([append(text=str(number))])
             bo.checkpoint()
-            assert "file" in watch.read_events()
+            assert "shift" in watch.read_events()
             watch.read_events()
             bo.commit([append(text="after")])
-            assert watch.read_events() == {"file"}, "the journal that took the other's place must be watched"
+            assert watch.read_events() == {"shift"}, "the journal that took the other's place must be watched"
     watch.close()
 
 
@@ -136,7 +136,7 @@ async def test_a_folder_replaced_by_another_of_its_name_is_watched_on(tmp_path: 
         while watch._watched["folder"] == before:
             await anext(changes)
         (folder / "shift.json").write_text("{}", encoding="utf-8")
-        assert "file" in watch.read_events()
+        assert "shift" in watch.read_events()
     await changes.aclose()
     watch.close()
 
@@ -172,6 +172,6 @@ async def test_a_watch_that_dies_goes_on_by_looking(tmp_path: Path, monkeypatch:
     async with asyncio.timeout(LONG):
         assert await anext(changes) == ALL_NEWS
         assert watch.method == "polling"
-        assert "file" in await anext(changes)
+        assert "shift" in await anext(changes)
     await changes.aclose()
     watch.close()

@@ -21,6 +21,9 @@ _LONGEST_LINE = 7900
 """Bytes of a notification, less its number and token. PostgreSQL takes 7,999."""
 
 _TOKEN_SIZE = 36
+_LARGE = 2_000
+"""Rows of a commit that is given more time."""
+
 _COMMIT, _CASE, _ENTRY, _DOCUMENT, _ARCHIVED = range(5)
 FeedRow = tuple[int, int, int, int, str | None, bytes | None]
 
@@ -43,6 +46,11 @@ class CommitRows:
     entries: list[tuple[int, int, str, str]] = field(default_factory=list)
     documents: list[tuple[str, int, str | None, str | None]] = field(default_factory=list)
     archived: list[tuple[int, str | None]] = field(default_factory=list)
+
+    @property
+    def is_large(self) -> bool:
+        """Does it take more than a moment, as an import does?"""
+        return len(self.cases) + len(self.entries) > _LARGE
 
     def arguments(self) -> Iterator[str]:
         """The arrays, column by column."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -59,9 +58,23 @@ class DatabaseArchive:
             months.setdefault(archive.name, {})[case.id] = case
         return iter(months.values())
 
+    def documents(self) -> Iterator[tuple[str, int, bytes]]:
+        """Month, number and document of each archived case."""
+        none: list[tuple[str, int, bytes]] = []
+        return iter(self._asked(lambda link: list(_archived_documents(link)), none))
+
+    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+        """The documents of all extra tables by month."""
+        return self._asked(_month_tables, {})
+
     def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
         """The documents of some extra tables in the archives."""
-        return self._asked(partial(_archived_tables, names=names), {})
+        found: dict[str, dict[int, bytes]] = {}
+        for tables in self.month_tables().values():
+            for name, table in tables.items():
+                if name in names:
+                    found.setdefault(name, {}).update(table)
+        return found
 
     def _cases(self) -> list[tuple[ArchiveKey, Case]]:
         none: list[tuple[ArchiveKey, Case]] = []
@@ -148,9 +161,8 @@ def _fact_rows(link: DatabaseLink, sheet: FactSheet) -> Iterator[FactRow]:
         yield FactRow(Path(month), number, origin.revision, origin.marks, sheet.make(document))
 
 
-def _archived_tables(link: DatabaseLink, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
-    found: dict[str, dict[int, bytes]] = {}
-    for name, number, seq in link.read(ARCHIVED_DOCUMENTS):
-        if name in names and seq is not None:
-            found.setdefault(name, {})[number] = link.read(DOCUMENT_AT, (name, number, seq))[0][0]
+def _month_tables(link: DatabaseLink) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+    found: dict[str, dict[str, dict[int, bytes]]] = {}
+    for name, number, month, seq in link.read(ARCHIVED_DOCUMENTS):
+        found.setdefault(month, {}).setdefault(name, {})[number] = link.read(DOCUMENT_AT, (name, number, seq))[0][0]
     return found

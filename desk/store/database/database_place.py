@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,9 @@ from desk.store.database.link_errors import NoSchema
 from desk.store.database.migration import grant_lines, set_up
 from desk.store.database.statements import NEWEST_POLICY
 from desk.store.place import POLICY, PlaceReport, StoreSettings
+
+if TYPE_CHECKING:
+    from desk.store.shift_copy import CopyStore
 
 
 class _PolicyDocument(msgspec.Struct):
@@ -65,6 +69,10 @@ class DatabasePlace:
         store = DatabaseStore(self.address, agent=agent, read_only=read_only, polling=its.polling, own_folder=its.own_folder)
         self._store = weakref.ref(store)
         return store
+
+    def open_copy(self, *, agent: str, read_only: bool) -> CopyStore:
+        """Open the shift to be copied from or into."""
+        return self.open(agent=agent, read_only=read_only)
 
     def archive(self) -> CaseArchive:
         """The archives, for reading."""

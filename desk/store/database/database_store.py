@@ -16,7 +16,7 @@ from desk.errors import Offline, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
-from desk.store.case_archive import CaseArchive
+from desk.store.case_archive import CaseArchive, CommitMaker
 from desk.store.database.address import DatabaseAddress
 from desk.store.database.database_archive import OpenArchive
 from desk.store.database.database_reader import DatabaseReader
@@ -213,6 +213,15 @@ class DatabaseStore:
     def checkpoint_if_idle(self) -> bool:
         """Do nothing: the database keeps itself."""
         return False
+
+    def take_in(self, make: CommitMaker) -> int:
+        """Commit what `make` gives, as it is.
+
+        It is given the documents under the lock. Returns the number of new cases. Raises what `commit` raises.
+        """
+        self._refuse_if_read_only()
+        self._begin()
+        return self._writer.take_in(make)
 
     def write_problem(self) -> str:
         """Why this account may not write the shift now, with the cure. Empty where it may."""

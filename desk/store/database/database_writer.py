@@ -5,6 +5,7 @@ A commit is planned on what is known and handed to one function of the server. I
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from desk.errors import DeskError, NotSaved, Offline, Refused, Unsure
 from desk.model.case import Case, decode_entry
 from desk.model.changes import Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.ids import case_number
+from desk.store.case_archive import CommitMaker
 from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.link import DatabaseLink
@@ -36,6 +38,9 @@ _FREE_TRIES = 2
 """Tries of a commit before the lock is held while looking, so that nobody starves."""
 
 _TRIES = 6
+_LARGE_SECONDS = 120.0
+"""Seconds that a large commit may take, such as an import."""
+
 _UNSURE = (
     "It is not known whether this was saved: the connection broke while it was being written. Your text is kept. desk looks as soon as "
     "the database can be reached, and tells you."
@@ -74,6 +79,24 @@ class DatabaseWriter:
         seen = named_cases(changes, self._reader.documents.cases)
         return self.hand_over(lambda: self._planned(changes, seen))
 
+    def take_in(self, make: CommitMaker) -> int:
+        """Commit what `make` gives, as it is. Returns the number of new cases."""
+        taken: list[int] = [0]
+
+        def prepare() -> PreparedCommit | None:
+            commit = make(self._reader.documents)
+            if commit is None:
+                return None
+            taken[0] = len(commit.new)
+            return PreparedCommit(commit, rows_of_commit(commit, self._revision), True, self._taken_in)
+
+        self.hand_over(prepare)
+        return taken[0]
+
+    def _taken_in(self, commit: Commit) -> Committed:
+        self._reader.documents.apply(commit)
+        return Committed(commit.seq, (), ())
+
     def hand_over(self, prepare: Preparation) -> Committed:
         """Try until it is taken, under one token. From the third try on the lock is held while looking."""
         token = str(uuid4())
@@ -105,7 +128,10 @@ class DatabaseWriter:
         if found is None:
             return None
         seq, was_there = found
-        return self._committed_before(seq) if was_there else self._applied(prepared, seq, token)
+        try:
+            return self._committed_before(seq) if was_there else self._applied(prepared, seq, token)
+        except Offline as error:  # it is taken: what cannot be read now must not be called unsaved
+            raise LinkLost(str(error)) from error
 
     def _prepared(self, prepare: Preparation) -> PreparedCommit | None:
         """The commit on what is known. What is refused on that is prepared again on what there is."""
@@ -119,7 +145,8 @@ class DatabaseWriter:
     def _sent(self, token: str, rows: CommitRows, line: str, rests_on_all: bool) -> tuple[int, bool] | None:
         """Number of a commit, and whether its token stood there before. None when something came between."""
         head = [FORMAT, token, self._agent, self._reader.documents.seq, rests_on_all]
-        found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
+        with self._link.patience(_LARGE_SECONDS) if rows.is_large else contextlib.nullcontext():
+            found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
         return (found[0][0], found[0][1]) if found else None
 
     def _planned(self, changes: Sequence[Change], seen: Mapping[str, Case]) -> PreparedCommit:

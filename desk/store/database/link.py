@@ -164,6 +164,23 @@ class DatabaseLink:
         if not self.address.is_pooled:
             connection.execute(SESSION, [f"{self._seconds:.0f}s"])
 
+    @contextlib.contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """More time for the statements of the block. Through a pool the server's own limit stays."""
+        with self._lock:
+            self._limit_statements(seconds)
+            try:
+                yield
+            finally:
+                with contextlib.suppress(psycopg.Error, DeskError):
+                    self._limit_statements(self._seconds)
+
+    def _limit_statements(self, seconds: float) -> None:
+        connection = self._open_connection()
+        connection.limit = seconds + _ANSWER_SECONDS
+        if not self.address.is_pooled:
+            self._executed(connection, SESSION, [f"{seconds:.0f}s"])
+
     def wait_until_up(self, patience: float) -> None:
         """Connect, trying for `patience` seconds. Raises Offline."""
         until = time.monotonic() + patience

@@ -69,7 +69,17 @@ def connection_error(error: psycopg.Error, shown: str) -> DeskError:
     return Offline(f"The database cannot be reached ({shown}: {line}). What was saved before is safe.")
 
 
-_FOR_GOOD = ("password authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist", "root certificate")
+_FOR_GOOD = (
+    "password authentication failed",
+    "no password supplied",
+    "no pg_hba.conf entry",
+    "does not exist",
+    "root certificate",
+    "does not support SSL",
+    "certificate verify failed",
+    "does not match host name",
+)
+"""The words of libpq after which another attempt would end alike."""
 
 
 def error_line(error: BaseException) -> str:

@@ -28,10 +28,12 @@ SELECT DISTINCT ON (name, number) name, number, body FROM {desk}.documents WHERE
 """
 
 ARCHIVED_DOCUMENTS = """
-SELECT d.name, d.number, max(d.seq) FILTER (WHERE d.body IS NOT NULL) FROM {desk}.documents d GROUP BY d.name, d.number
-HAVING max(d.seq) FILTER (WHERE d.body IS NULL) = max(d.seq)
+SELECT now.name, now.number, now.month, (SELECT max(seq) FROM {desk}.documents d
+    WHERE d.name = now.name AND d.number = now.number AND d.body IS NOT NULL)
+FROM (SELECT DISTINCT ON (name, number) name, number, month, body FROM {desk}.documents ORDER BY name, number, seq DESC) now
+WHERE now.body IS NULL
 """
-"""Documents that stand in an archive, with the commit of their last text."""
+"""Documents that stand in an archive, with its month and the commit of their last text."""
 
 ARCHIVED_MONTHS = """
 SELECT DISTINCT a.month FROM {desk}.archived a WHERE a.month IS NOT NULL

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 
 from desk.store.database.listener import Listener
-from desk.store.watch import ALL_NEWS, FILE_NEWS, POLL_SECONDS, SLOW_SECONDS, News, WatchMethod
+from desk.store.watch import ALL_NEWS, POLL_SECONDS, SHIFT_NEWS, SLOW_SECONDS, News, WatchMethod
 
 _PRESENCE_EVERY = 12
 """Presence is polled at every so many looks. The look is the sign of life there."""
@@ -28,7 +28,7 @@ class DatabaseWatch:
     @property
     def method(self) -> WatchMethod:
         """The way this watch notices changes."""
-        return "inotify" if self._is_told() else "polling"
+        return "told" if self._is_told() else "polling"
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """Yield what changed, each time something did, for ever."""
@@ -41,7 +41,7 @@ class DatabaseWatch:
     async def _polled_news(self) -> frozenset[News]:
         await asyncio.sleep(POLL_SECONDS)
         self._looks += 1
-        return FILE_NEWS if self._looks % _PRESENCE_EVERY else ALL_NEWS
+        return SHIFT_NEWS if self._looks % _PRESENCE_EVERY else ALL_NEWS
 
     async def _told_news(self, listener: Listener) -> frozenset[News]:
         """The next news of the listener. Everything where it hears none for some seconds."""
@@ -57,7 +57,7 @@ class DatabaseWatch:
         finally:
             loop.remove_reader(descriptor)
         has_commits, has_presence = listener.heard()
-        return frozenset(name for name, is_new in (("file", has_commits), ("presence", has_presence)) if is_new)  # type: ignore[misc]  # literals
+        return frozenset(name for name, is_new in (("shift", has_commits), ("presence", has_presence)) if is_new)  # type: ignore[misc]  # literals
 
     def close(self) -> None:
         """Do nothing: the store closes the listener."""

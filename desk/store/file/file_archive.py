@@ -21,7 +21,7 @@ from desk.store.file.case_merge import CaseOrigin
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.merge import missing_commit
 from desk.store.file.snapshot import Snapshot, stored_meta
-from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, Document, DocumentTable, SnapshotMeta, new_id
+from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SHIFT, Document, DocumentTable, SnapshotMeta, new_id
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
@@ -29,6 +29,9 @@ from desk.store.paths import ShiftPaths
 CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
 DocumentSink = Callable[[Mapping[int, Document]], None]
 TableSink = Callable[[Mapping[str, Mapping[str, Document]]], None]
+
+
+_OWN_TABLES = frozenset({CASES, META, SHIFT})
 
 
 class MovingStore(Protocol):
@@ -91,19 +94,29 @@ class FileArchive:
         """The cases of each archive, oldest first. Raises Damaged."""
         return archived_cases(self._paths.shift)
 
+    def documents(self) -> Iterator[tuple[str, int, bytes]]:
+        """Month, number and document of each archived case, each counted once. Raises Damaged."""
+        counted = {row.archive_key for row in self.facts(FactSheet("", "counted", lambda _: b"", keep=False))}
+        for archive, number, document in Archives(self._paths).documents():
+            if (archive, number) in counted:
+                yield self.month_of(archive), number, document
+
+    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+        """The documents of all extra tables by month. Raises Damaged."""
+        found: dict[str, dict[str, dict[int, bytes]]] = {}
+        for archive in self._paths.archives():
+            month = found.setdefault(self.month_of(archive), {})
+            for name, table in _extra_tables(archive).items():
+                month.setdefault(name, {}).update({int(key): bytes(document) for key, document in table.items()})
+        return found
+
     def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
         """The documents of some extra tables in the archives. Raises Damaged."""
         found: dict[str, dict[int, bytes]] = {}
-        for archive in self._paths.archives():
-            with ShiftDB(archive) as db:
-                snapshot = db.snapshot()
-            if snapshot is None:
-                continue
-            with contextlib.closing(snapshot):
-                tables = snapshot.all_tables()
+        for tables in self.month_tables().values():
             for name, table in tables.items():
                 if name in names:
-                    found.setdefault(name, {}).update({int(key): bytes(document) for key, document in table.items()})
+                    found.setdefault(name, {}).update(table)
         return found
 
     def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:
@@ -137,6 +150,15 @@ class FileArchive:
     def _owner(self) -> MovingStore:
         assert self._store is not None, "only a store moves cases"
         return self._store
+
+
+def _extra_tables(archive: Path) -> Mapping[str, DocumentTable]:
+    with ShiftDB(archive) as db:
+        snapshot = db.snapshot()
+    if snapshot is None:
+        return {}
+    with contextlib.closing(snapshot):
+        return {name: table for name, table in snapshot.all_tables().items() if name not in _OWN_TABLES}
 
 
 def append_to_month(paths: ShiftPaths, month: str, documents: Mapping[int, Document], *, lineage: str) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk.errors import Refused
 from desk.store.case_archive import CaseArchive
@@ -13,6 +14,9 @@ from desk.store.file.file_archive import FileArchive
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from desk.store.place import PlaceReport, StoreSettings
+
+if TYPE_CHECKING:
+    from desk.store.shift_copy import CopyStore
 
 
 class FilePlace:
@@ -81,6 +85,10 @@ class FilePlace:
             polling=its.polling,
             own_folder=its.own_folder,
         )
+
+    def open_copy(self, *, agent: str, read_only: bool) -> CopyStore:
+        """Open the shift to be copied from or into."""
+        return self.open(agent=agent, read_only=read_only)
 
     def archive(self) -> CaseArchive:
         """The archives beside the file, for reading."""

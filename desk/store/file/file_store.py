@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.ids import case_number
 from desk.model.shift import Shift
-from desk.store.case_archive import CaseArchive, TableSelector
+from desk.store.case_archive import CaseArchive, CommitMaker, TableSelector
 from desk.store.file.archives import ArchivedDocument, Archives
 from desk.store.file.checkpoint_schedule import CheckpointSchedule
 from desk.store.file.commit_plan import clock_words, plan_commit
@@ -212,6 +214,22 @@ class FileStore:
         if not self._has_told_clock and (words := clock_words(seconds_behind)):
             self._has_told_clock = True
             self._reader.notices.append(words)
+
+    def take_in(self, make: CommitMaker) -> int:
+        """Commit what `make` gives, as it is.
+
+        It is given the documents under the lock. Returns the number of new cases. Raises what `commit` raises.
+        """
+        self._refuse_if_read_only()
+        with self._access.locked_journal() as journal:
+            commit = make(self._reader.documents)
+            if commit is None:
+                return 0
+            commit = msgspec.structs.replace(commit, seq=self.seq + 1, by=self._agent)
+            self._access.append(journal, commit)
+            self._reader.documents.apply(commit)
+        self.checkpoints.note_commit()
+        return len(commit.new)
 
     def move_out(self, choose: CaseSelector, keep: DocumentSink) -> tuple[str, ...]:
         """Remove cases after `keep` made them durable elsewhere.

@@ -47,10 +47,11 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         path = self.desk.session.path
         shown = str(path) if path else self.desk.session.place
         place: list[FlowLine] = [((printable(shown), "text"),)] if shown else []
+        begins = "the shift begins" if self.desk.session.place and not path else "the file is made"
         keys = (
             ("d", "look around in the demo shift: invented cases, clocks running, a file of its own"),
             ("i", "bring in the queue of another desk, from its export: you see what comes before it does"),
-            ("e", "start with an empty board; the file is made with the first case"),
+            ("e", f"start with an empty board; {begins} with the first case"),
             ("q", "leave"),
         )
         return [*place, (), *(((key, "key"), (f"  {words}", "text")) for key, words in keys)]

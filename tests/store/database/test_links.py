@@ -76,6 +76,19 @@ def test_saving_again_what_had_been_saved_is_refused_once(desk: Desk) -> None:
     assert entry_texts(desk.open())[1:] == ["once", "another"]
 
 
+def test_a_commit_that_was_taken_is_never_called_unsaved(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ines, bo = desk.open(patience=0.2), desk.open("bo")
+    ines.commit([new_case(), new_case()])
+    bo.refresh()
+    bo.commit([append("C-102", "between")])
+    with monkeypatch.context() as patched:
+        patched.setattr(ines._reader, "read_until", lambda seq: (_ for _ in ()).throw(Offline("gone in between")))
+        with pytest.raises(Unsure):
+            ines.commit([append(text="taken")])
+    ines.refresh()
+    assert entry_texts(ines)[1:] == entry_texts(desk.open())[1:] == ["taken"]
+
+
 def test_offline_is_said_and_the_picture_stands(desk: Desk) -> None:
     ines = desk.open(proxied=True)
     ines.commit([new_case()])

@@ -44,8 +44,8 @@ async def test_a_commit_is_told_and_applied_without_asking(desk: Desk, monkeypat
     ines, bo = desk.open(), desk.open("bo")
     ines.commit([new_case()])
     bo.refresh()
-    assert bo.watch().method == "inotify"
-    assert await next_news(bo, lambda: ines.commit([append(text="heard")])) == {"file"}
+    assert bo.watch().method == "told"
+    assert await next_news(bo, lambda: ines.commit([append(text="heard")])) == {"shift"}
     with monkeypatch.context() as patched:
         patched.setattr(bo._link, "read", lambda *_: pytest.fail("it asked"))
         assert bo.refresh().cases == ("C-101",)
@@ -57,7 +57,7 @@ async def test_what_is_too_long_to_be_told_is_read(desk: Desk) -> None:
     ines, bo = desk.open(), desk.open("bo")
     ines.commit([new_case()])
     bo.refresh()
-    assert await next_news(bo, lambda: ines.commit([append(text="x" * 20_000)])) == {"file"}
+    assert await next_news(bo, lambda: ines.commit([append(text="x" * 20_000)])) == {"shift"}
     assert bo.refresh().cases == ("C-101",)
     assert entry_texts(bo)[-1] == "x" * 20_000
 
@@ -85,10 +85,10 @@ async def test_a_broken_listener_is_news_and_is_made_again(desk: Desk) -> None:
     ines, bo = desk.open(), desk.open("bo", proxied=True)
     ines.commit([new_case()])
     bo.refresh()
-    assert await next_news(bo, desk.proxy.cut) == {"file", "presence"}
+    assert await next_news(bo, desk.proxy.cut) == {"shift", "presence"}
     ines.commit([append(text="meanwhile")])
     assert bo.refresh().cases == ("C-101",)
-    assert await next_news(bo, lambda: ines.commit([append(text="heard again")])) == {"file"}
+    assert await next_news(bo, lambda: ines.commit([append(text="heard again")])) == {"shift"}
     bo.refresh()
     assert entry_texts(bo)[1:] == ["meanwhile", "heard again"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from desk.store.database.address import database_address
 from desk.store.database.database_place import DatabasePlace
 from desk.store.kept_facts import FactSheet
 from desk.store.place import StoreSettings
+from tests.postgres_server import PostgresServer, require_server
 from tests.store.database.conftest import Desk
 from tests.store.store_builders import AT, append, entry_texts, new_case
 
@@ -236,3 +238,27 @@ def test_a_wrong_database_is_refused_without_the_password(desk: Desk, tmp_path: 
         DatabasePlace(words, {}, StoreSettings()).open(agent="ines", read_only=False)
     assert "secret" not in str(raised.value)
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_server_without_encryption_is_refused_where_it_was_asked_for(desk: Desk) -> None:
+    with pytest.raises(Refused, match="does not support SSL"):
+        desk.open(proxied=True, words="&sslmode=require")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here to make a certificate")
+def test_a_server_beyond_this_machine_is_reached_encrypted(tmp_path: Path) -> None:
+    server = PostgresServer(require_server(), certificate=True)
+    try:
+        place = DatabasePlace(f"postgresql://desk@127.0.0.1:{server.port}/postgres?sslmode=require", {}, StoreSettings())
+        store = place.open(agent="ines", read_only=False)
+        store.commit([new_case()])
+        store.close()
+        assert "Connected as desk, encrypted" in place.check(None).findings[0].what
+        root = f"sslmode=verify-full&sslrootcert={server.folder}/data/server.crt"
+        verified = DatabasePlace(f"postgresql://desk@localhost:{server.port}/postgres?{root}", {}, StoreSettings())
+        verified.open(agent="ines", read_only=True).close()
+        wrong = DatabasePlace(f"postgresql://desk@127.0.0.1:{server.port}/postgres?{root}", {}, StoreSettings())
+        with pytest.raises(Refused, match="does not match"):
+            wrong.open(agent="ines", read_only=True)
+    finally:
+        server.stop()

@@ -1,0 +1,35 @@
+"""`desk copy`: bring a whole shift to another place."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+
+from desk.cli.context import Context
+from desk.cli.output import print_json, print_line
+from desk.errors import Refused
+from desk.store.shift_copy import copy_shift
+
+
+def copy_place(context: Context, options: argparse.Namespace) -> int:
+    """Copy a shift with its archives. Copying twice adds nothing.
+
+    Raises Refused where there is none, and for a number that means two cases.
+    """
+    source, target = context.named_place(options.source, "FROM"), context.named_place(options.target, "TO")
+    if source.shown == target.shown:
+        raise Refused(f"{source.shown} is both places. Nothing was copied.")
+    if not source.exists():
+        raise Refused(source.absence_words())
+    target.prepare()
+    with contextlib.ExitStack() as opened:
+        there = opened.enter_context(contextlib.closing(source.open_copy(agent=context.agent, read_only=True)))
+        if not there.is_begun:
+            raise Refused(source.absence_words())
+        here = opened.enter_context(contextlib.closing(target.open_copy(agent=context.agent, read_only=False)))
+        count = copy_shift(there, here)
+    if context.json:
+        print_json({"from": source.shown, "to": target.shown, "cases": count.cases, "archived": count.archived})
+    else:
+        print_line(f"{count.cases} cases and {count.archived} archived ones were copied to {target.shown}. {source.shown} is as it was.")
+    return 0

@@ -1,0 +1,80 @@
+"""`desk copy`: a whole shift from a file to a database, and back, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desk.store.file.file_place import FilePlace
+from desk.store.place import StoreSettings
+from desk.store.shift_copy import CopyStore
+from tests.cli.command_line import CommandLine
+from tests.postgres_server import PostgresServer
+
+
+def everything(store: CopyStore) -> object:
+    """All documents of a shift and its archives, as bytes."""
+    here = store.documents_now
+    cases = {number: bytes(here.document(number)) for number in here}
+    tables = {name: {key: bytes(body) for key, body in table.items()} for name, table in here.tables.items() if table}
+    archived = sorted((month, number, bytes(document)) for month, number, document in store.archive.documents())
+    return cases, tables, archived, {month: tables for month, tables in store.archive.month_tables().items() if tables}
+
+
+def test_a_demo_goes_to_a_database_and_comes_back_the_same(postgres: PostgresServer, desk: CommandLine) -> None:
+    from desk.store.database.database_place import DatabasePlace
+
+    demo, back, address = desk.shift.with_name("demo.json"), desk.shift.with_name("back.json"), postgres.address()
+    desk.ok("--shift", str(demo), "demo", "--json")
+    desk.ok("--shift", str(demo), "handover", "build", "--to", "bo")
+    brought = desk.ok("copy", str(demo), address, "--json").json
+    assert brought["cases"] == 25
+    assert brought["archived"] > 0
+    assert "0 cases and 0 archived" in desk.ok("copy", str(demo), address).out
+    assert "25 cases" in desk.ok("copy", address, str(back)).out
+    places = [FilePlace(path, path.parent, StoreSettings()) for path in (demo, back)]
+    stores: list[CopyStore] = [place.open_copy(agent="judge", read_only=True) for place in places]
+    stores.append(DatabasePlace(address, {}, StoreSettings()).open_copy(agent="judge", read_only=True))
+    first, *others = map(everything, stores)
+    for store in stores:
+        store.close()
+    assert all(other == first for other in others)
+    shift = replace(desk, address=address)
+    assert shift.ok("list", "--json").json == desk.ok("--shift", str(demo), "list", "--json").json
+    assert shift.ok("report", "--json").out == desk.ok("--shift", str(demo), "report", "--json").out
+    assert "is whole" in shift.ok("check").out
+
+
+def test_what_was_added_since_is_brought_by_another_copy(postgres: PostgresServer, with_case: CommandLine) -> None:
+    address = postgres.address()
+    with_case.ok("copy", str(with_case.shift), address)
+    with_case.ok("log", "memo", "C-101", "since then")
+    with_case.ok("new", "--customer", "Otto", "--subject", "Wrong number")
+    assert "1 cases" in with_case.ok("copy", str(with_case.shift), address).out
+    shift = replace(with_case, address=address)
+    assert shift.case() == with_case.case()
+    assert shift.ok("new", "--customer", "Ivy", "--subject", "Third").out.strip() == "C-103"
+
+
+def test_a_number_that_means_two_cases_stops_the_copy(postgres: PostgresServer, with_case: CommandLine) -> None:
+    address = postgres.address()
+    shift = replace(with_case, address=address)
+    shift.ok("new", "--customer", "Otto", "--subject", "Another one altogether")
+    answer = with_case("copy", str(with_case.shift), address)
+    assert answer.code == 1
+    assert "C-101 is another case in each place" in answer.err
+    assert shift.case()["customer"] == "Otto"
+
+
+@pytest.mark.parametrize("words", [["nowhere.json", "b.json"], ["shift.json", "shift.json"], ["mysql://x/y", "b.json"]])
+def test_a_copy_that_makes_no_sense_makes_nothing(with_case: CommandLine, tmp_path: Path, words: list[str]) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert with_case("copy", *words).code in {1, 2}
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_file_is_copied_into_a_file(with_case: CommandLine, tmp_path: Path) -> None:
+    with_case.ok("copy", "shift.json", "b.json")
+    assert with_case.ok("--shift", "b.json", "show", "C-101", "--json").json == with_case.case()
