@@ -51,7 +51,7 @@ class _Counted:
             self.whole += 1
             return decode_case(document)
 
-        monkeypatch.setattr("desk.cli.case_source.decode_case", counting)
+        monkeypatch.setattr("desk.store.file.file_archive.decode_case", counting)
 
 
 def test_rows_are_kept_and_serve_for_the_cases(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
