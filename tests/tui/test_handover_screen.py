@@ -638,3 +638,20 @@ async def test_a_second_space_on_an_empty_read_back_only_marks_the_line_read() -
         await kim.press("escape", "escape")
         await kim.until(lambda: bool(record_in(store).read))
         assert set(record_in(store).read) == {"C-101", "C-102"}
+
+
+async def test_in_the_talk_the_next_action_stands_first_but_for_who_has_yet_to_read_the_line() -> None:
+    def parts(seat: HandoverSeat) -> list[str]:
+        return [line.strip()[:7] for line in seat.text.splitlines() if line[1:3] in {"2 ", "3 ", "5 "}]
+
+    for agent, order in (("ines", ["3 Next", "5 Read-", "2 Story"]), ("kim", ["2 Story", "3 Next", "5 Read-"])):
+        store = demo_in("talk")
+        other = "kim" if agent == "ines" else "ines"
+        store.presence.seen = (AgentPresence(agent=other, mode="viewing", case="C-101", what="handover", since=HALF_PAST_ONE),)
+        async with seat_in(store, agent, size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
+            seat.go("C-109")
+            await until_still(seat.pilot)
+            assert [part.strip() for part in parts(seat)] == order
+            seat.go("C-104")
+            await until_still(seat.pilot)
+            assert [part.strip() for part in parts(seat)] == ["3 Next", "5 Read-", "2 Story"]
