@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desk.data.demo import demo_changes
 from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
 from desk.handover.closing_notes import CLOSING_NOTES, learned_by, read_closing, went_well
 from desk.handover.notes import NOTES
+from desk.handover.pack import build_pack
 from desk.handover.read_back import read_back_changes
 from desk.handover.record import HandoverRecord, latest_record
 from desk.handover.signatures import sign_changes
@@ -20,13 +22,15 @@ from desk.model.entries import Assign, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
 from desk.tui import live_handover
+from desk.tui.presentation.handover.rows import RowMoment, row_pieces
+from desk.tui.presentation.handover.seat import PackRow
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.handover import HandoverScreen
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
 from desk.tui.widgets.pack_list import PackList
 from tests.case_builders import NOW, at, case_of
-from tests.handover.packs import HALF_PAST_ONE, source_in
+from tests.handover.packs import HALF_PAST_ONE, demo_moment, source_in
 from tests.tui.app_fixtures import (
     FakeClock,
     FakeShared,
@@ -655,3 +659,14 @@ async def test_in_the_talk_the_next_action_stands_first_but_for_who_has_yet_to_r
             seat.go("C-104")
             await until_still(seat.pilot)
             assert [part.strip() for part in parts(seat)] == ["3 Next", "5 Read-", "2 Story"]
+
+
+def test_a_time_of_another_day_is_never_cut_in_the_list() -> None:
+    moment = RowMoment(HALF_PAST_ONE, "UTC")
+    pack = build_pack(demo_moment())
+    line = pack.cases[0]
+    for due, said in ((timedelta(minutes=5), "13:35"), (timedelta(hours=20), "Tue 09:30"), (timedelta(days=9), "02 Dec")):
+        at_then = msgspec.structs.replace(line, next=msgspec.structs.replace(line.next, due=HALF_PAST_ONE + due))
+        for width in (120, 80):
+            texts = [text.strip() for text, _ in row_pieces(PackRow(line.case, (at_then,)), moment, width, chosen=False)]
+            assert said in texts
