@@ -670,3 +670,14 @@ def test_a_time_of_another_day_is_never_cut_in_the_list() -> None:
         for width in (120, 80):
             texts = [text.strip() for text, _ in row_pieces(PackRow(line.case, (at_then,)), moment, width, chosen=False)]
             assert said in texts
+
+
+async def test_a_frozen_line_asks_for_no_more_than_what_was_signed() -> None:
+    """It turned red over night; what was signed was watched."""
+    store = handover_store([watch_case(101)], incoming=())
+    store.commit(sign_changes(source_in(store, "ines", NOW), override="nobody comes"))
+    async with seat_in(store, "kim", clock=FakeClock(NOW + timedelta(hours=17))) as kim:
+        await kim.until_said("signed by ines yesterday 14:00: frozen")
+        line = kim.line
+        assert line is not None
+        assert (line.heat, "asked" in line.marks) == ("watch", False)
