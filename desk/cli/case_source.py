@@ -12,7 +12,7 @@ import msgspec
 from desk.cli.context import Context
 from desk.cli.output import print_progress
 from desk.cli.policy_file import policy_text
-from desk.errors import Damaged, Refused
+from desk.errors import Damaged
 from desk.model.case import Case
 from desk.model.ids import case_id
 from desk.reports.case_facts import readable_state
@@ -53,7 +53,7 @@ class CaseSource:
         """Give every case to the collectors.
 
         Of archived cases they take the kept rows. A filter asks for the case itself, where the rows say that the window may find something
-        in it. Raises Refused for an archive that cannot be read.
+        in it. Raises Damaged for an archive that cannot be read.
         """
         for case in _with_progress(self.store.cases.values()):
             _give_case(collectors, case)
@@ -79,7 +79,7 @@ class CaseSource:
     def placed_cases(self, passes_over: Callable[[RowSpan], bool] = lambda span: False) -> Iterator[tuple[Case, str]]:
         """Every case with the month of its archive.
 
-        That is empty for one on the shift. Archived cases of a span that is passed over are left out. Raises Refused as `collect` does.
+        That is empty for one on the shift. Archived cases of a span that is passed over are left out. Raises Damaged as `collect` does.
         """
         yield from ((case, "") for case in self.store.cases.values())
         if self.archives:
@@ -121,7 +121,7 @@ def _told_damage() -> Iterator[None]:
     try:
         yield
     except (Damaged, msgspec.DecodeError) as error:
-        raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
+        raise Damaged(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
 
 
 def _with_progress(items: Iterable[Item]) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from desk.cli.handover_archive import archived_tables
-from desk.errors import Damaged, Refused, Usage
+from desk.errors import Damaged, Usage
 from desk.handover.notes import PACKS
 from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
 from desk.reports.window import Window
@@ -19,7 +19,7 @@ from desk.store.protocol import Store
 def sealed_packs(store: Store) -> tuple[PackFacts, ...]:
     """The facts of every sealed handover, in the archives too.
 
-    Raises Refused for an archive that cannot be read.
+    Raises Damaged for an archive that cannot be read.
     """
     return tuple(packs_facts(_pack_documents(store)))
 
@@ -45,7 +45,7 @@ def _pack_documents(store: Store) -> Iterator[Mapping[str, Any]]:
     try:
         documents = {**archived_tables(store).get(PACKS, {}), **store.documents(PACKS)}
     except Damaged as error:
-        raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
+        raise Damaged(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
     for document in documents.values():
         found = msgspec.json.decode(document)
         if isinstance(found, dict):

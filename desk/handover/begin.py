@@ -75,6 +75,7 @@ def unknown_people(note: BuiltNote, shift: Shift, cases: Iterable[Case]) -> tupl
     for known in (note.by, *shift.on_duty, *(agent.id for agent in shift.agents)):
         rest.pop(known, None)
     for case in cases if rest else ():
+        rest.pop(case.created_by, None)
         for entry in case.entries:
             rest.pop(entry.by, None)
     return tuple(rest)

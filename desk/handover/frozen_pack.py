@@ -9,7 +9,7 @@ import msgspec
 
 from desk.errors import Refused
 from desk.handover.moment import HandoverMoment
-from desk.handover.plain import BACKLOG, Pack, PackLine
+from desk.handover.plain import BACKLOG, MARKS, Pack, PackLine
 from desk.handover.record import HandoverRecord
 from desk.handover.since import since_freezing
 
@@ -42,7 +42,8 @@ def with_work_since(frozen: Pack, live: Pack) -> Pack:
 def _line_since(line: PackLine, live: PackLine | None) -> PackLine:
     if live is None:
         return line
-    return msgspec.structs.replace(line, read_back=live.read_back, asked=live.asked, marks=live.marks, rev=live.rev, owner=live.owner)
+    marks = tuple(mark for mark in MARKS if mark in (line if mark == "asked" else live).marks)  # what was asked for was signed
+    return msgspec.structs.replace(line, read_back=live.read_back, asked=live.asked, marks=marks, rev=live.rev, owner=live.owner)
 
 
 def _groups_since(frozen: Pack, live: Pack) -> tuple[Any, ...]:

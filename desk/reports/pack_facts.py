@@ -41,33 +41,40 @@ def packs_facts(documents: Iterable[Mapping[str, Any]]) -> Iterator[PackFacts]:
 
 
 def pack_span(document: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
-    """The span that a handover was about. None where its document does not say."""
-    side = document.get("from")
-    if not isinstance(side, Mapping):
-        return None
+    """The span that a handover was about. None where its document does not say.
+
+    One that was sealed before its planned end ended with the seal, at which the next one began.
+    """
     try:
-        start, end = (_read_instant(side[name]) for name in ("start", "end"))
+        start, planned = (_read_instant(document["from"][name]) for name in ("start", "end"))
+        end = min(planned, _sealed_at(document) or planned)
     except (KeyError, TypeError, ValueError):
         return None
     return (start, end) if start < end else None
 
 
-def _sealed_facts(document: Mapping[str, Any]) -> PackFacts | None:
+def _sealed_at(document: Mapping[str, Any]) -> datetime | None:
+    """The instant of the seal. None without one."""
     signatures: Sequence[Mapping[str, Any]] = document.get("signatures") or ()
-    if not document.get("seal") or not signatures:
+    return max(_read_instant(signature["at"]) for signature in signatures) if document.get("seal") and signatures else None
+
+
+def _sealed_facts(document: Mapping[str, Any]) -> PackFacts | None:
+    sealed = _sealed_at(document)
+    if sealed is None:
         return None
     lines: Sequence[Mapping[str, Any]] = document["cases"]
     red = [line for line in lines if line.get("heat") == "red"]
     return PackFacts(
         id=str(document["id"]),
         built=_read_instant(document["built_at"]),
-        sealed=max(_read_instant(signature["at"]) for signature in signatures),
+        sealed=sealed,
         cases=_line_ids(lines),
         read_back=_line_ids(line for line in lines if line.get("read_back")),
         whole=_line_ids(line for line in lines if all(line.get(part) for part in _PARTS)),
         red=_line_ids(red),
         with_then=_line_ids(line for line in red if line.get("if_then")),
-        signed_over=any(signature.get("override") for signature in signatures),
+        signed_over=any(signature.get("override") for signature in document["signatures"]),
     )
 
 

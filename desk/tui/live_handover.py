@@ -31,6 +31,7 @@ from desk.handover.source import HandoverSource
 from desk.model.case import Case
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
+from desk.model.state import CaseState
 from desk.recovery.causes.repeats import LOOK_BACK
 from desk.reports.shift_results import SpanResults
 from desk.sla.policy import Policy
@@ -151,8 +152,14 @@ class LiveHandover:
             failure_number=failure_number,
             concerns=concerns_at_change(concerns, now, calendar),
             results=results,
-            past=lambda: self._live.past.unlearned(now - LOOK_BACK),
+            past=lambda: self._unlearned_states(now),
         )
+
+    def _unlearned_states(self, now: datetime) -> tuple[CaseState, ...]:
+        """The archived cases of which something is to be learned. Those that still call stand among the views."""
+        known = self._client.present_cases()
+        calling = (view.state for view in self._live.queue.views.values() if view.id not in known)
+        return (*self._live.past.unlearned(now - LOOK_BACK), *calling)
 
     # ---------------------------------------------------------------- what is read
 

@@ -353,7 +353,8 @@ def test_an_agent_whom_nobody_knows_is_told(two_cases: CommandLine) -> None:
     with closing(open_store(desk.shift)) as store:
         store.commit([SetShift(Shift(agents=(Agent(id="bo"),)))])
     desk.ok("log", "memo", "C-101", "so", agent="kim")
-    assert desk.ok("handover", "build", "--to", "bo", "kim").err == ""
+    desk.ok("new", "--customer", "Ivy", "--subject", "New", "new", agent="rae")
+    assert desk.ok("handover", "build", "--to", "bo", "kim", "--from", "rae").err == ""
 
 
 def test_a_night_is_handed_to_nobody_and_taken_by_whoever_comes(two_cases: CommandLine) -> None:
@@ -383,6 +384,9 @@ def test_a_night_is_handed_to_nobody_and_taken_by_whoever_comes(two_cases: Comma
         (("sign",), 1),
         (("accept", "C-101", "--read-back", "x"), 1),
         (("verify", "H-9"), 1),
+        (("verify", "--against", "nonsense"), 2),
+        (("build", "--to", "bo", "--until", "nonsense"), 2),
+        (("build", "--to", "ines"), 1),
         (("reopen", "--reason", "x"), 1),
     ],
 )
@@ -397,6 +401,27 @@ def test_bad_input_is_said_in_a_line_and_nothing_is_written(two_cases: CommandLi
 def journal_of(desk: CommandLine) -> bytes:
     journal = desk.shift.with_name("shift.json.journal")
     return journal.read_bytes() if journal.exists() else b""
+
+
+@pytest.mark.parametrize("words", [("verify",), ("list",), ("show", "H-1")])
+def test_what_a_damaged_archive_would_tell_is_damage_and_nothing_is_written(two_cases: CommandLine, words: tuple[str, ...]) -> None:
+    desk = sealed(two_cases)
+    desk.shift.with_name("shift-2026-04.json").write_text('{"_meta": {"1": {"fo', encoding="utf-8")
+    before = desk.shift.read_bytes(), journal_of(desk)
+    answer = desk("handover", *words)
+    assert (answer.code, answer.out) == (5, "")
+    assert "shift-2026-04.json cannot be read" in answer.err
+    assert (desk.shift.read_bytes(), journal_of(desk)) == before
+
+
+def test_a_damaged_archive_stops_no_handover(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.shift.with_name("shift-2026-04.json").write_text('{"_meta": {"1": {"fo', encoding="utf-8")
+    desk.ok("handover", "build", "--to", "bo")
+    for agent in ("ines", "bo"):
+        signed = desk.ok("handover", "sign", "--override", "so", agent=agent)
+        assert "What is overdue in the archives is missing here." in signed.err
+    assert "H-1 sealed" in signed.out
 
 
 def test_an_unknown_shift_of_the_policy_is_said_with_those_there_are(two_cases: CommandLine) -> None:

@@ -108,6 +108,16 @@ def test_a_handover_names_its_window(desk: CommandLine, typed: str) -> None:
     assert (window["from"], window["to"], window["name"]) == ("2026-10-24T12:00:00Z", "2026-10-24T20:00:00Z", "H-7")
 
 
+def test_a_shift_handed_over_before_its_end_ended_with_the_seal(desk: CommandLine) -> None:
+    """So it is the shift before the one that began then."""
+    document = json.loads(desk.shift.read_text(encoding="utf-8"))
+    for signature in document["packs"]["7"]["signatures"]:
+        signature["at"] = "2026-10-24T19:30:00Z"
+    desk.shift.write_text(json.dumps(document), encoding="utf-8")
+    window = desk.ok("report", "--handover", "H-7", "--json", now=NOW).json["window"]
+    assert (window["from"], window["to"]) == ("2026-10-24T12:00:00Z", "2026-10-24T19:30:00Z")
+
+
 def test_one_that_does_not_say_when_is_told(desk: CommandLine) -> None:
     answer = desk("report", "--handover", "H-9", now=NOW)
     assert (answer.code, answer.out) == (2, "")

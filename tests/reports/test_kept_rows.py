@@ -51,7 +51,7 @@ class _Counted:
             self.whole += 1
             return decode_case(document)
 
-        monkeypatch.setattr("desk.cli.case_source.decode_case", counting)
+        monkeypatch.setattr("desk.store.file.file_archive.decode_case", counting)
 
 
 def test_rows_are_kept_and_serve_for_the_cases(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,5 +150,5 @@ def test_a_case_that_cannot_be_read_is_told(desk: CommandLine) -> None:
     archive = desk.shift.with_name("shift-2026-10.json")
     archive.write_text(archive.read_text(encoding="utf-8").replace('"created_at": "', '"created_at": "x'), encoding="utf-8")
     answer = desk("report", now=NOW)
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, answer.out) == (5, "")
     assert "C-320" in answer.err

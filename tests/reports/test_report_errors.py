@@ -51,7 +51,7 @@ def test_a_wrong_wish_is_told(desk: CommandLine, words: tuple[str, ...], said: s
 def test_a_damaged_archive_is_told(desk: CommandLine) -> None:
     desk.shift.with_name("shift-2026-11.json").write_bytes(b'{"_meta": {"1": {"fo')
     answer = desk("report", "--out", "report.txt", now=NOW)
-    assert answer.code == 1
+    assert answer.code == 5
     assert "archive" in answer.err
     assert not desk.shift.with_name("report.txt").exists()
 

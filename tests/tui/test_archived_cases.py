@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from desk.handover.begin import Beginning, begin_changes
 from desk.model.case import Header
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Cause, CorrectiveAction, Listen, StatusChange, Told
@@ -165,3 +166,18 @@ async def test_a_saved_view_asks_the_archives_too(shift: Path) -> None:
         await until(pilot, lambda: len(app.desk.live.past) > 0)
         await pilot.press("2")
         await until(pilot, lambda: list(board.queue.ids) == ["C-101"])
+
+
+async def test_an_overdue_action_of_an_archived_case_is_handed_over(app: DeskApp) -> None:
+    """It stands on the board too, as a case that still calls."""
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: len(app.desk.live.past) > 0)
+        wish = Beginning(incoming=("kim",), outgoing=("ines",))
+        await app.desk.client.commit(begin_changes(app.desk.handover.source(), wish, app.desk.shift))
+        await pilot.press("h")
+        await until(pilot, lambda: "lists" in screen_text(pilot))
+        await until(pilot, lambda: "overdue actions 1  mistakes again 1" in screen_text(pilot))
+        pack = app.desk.handover.pack
+        assert pack is not None
+        assert [row["case"] for row in pack.lists["actions"]] == ["C-102"]

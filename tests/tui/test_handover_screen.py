@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desk.data.demo import demo_changes
 from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
 from desk.handover.closing_notes import CLOSING_NOTES, learned_by, read_closing, went_well
 from desk.handover.notes import NOTES
+from desk.handover.pack import build_pack
 from desk.handover.read_back import read_back_changes
 from desk.handover.record import HandoverRecord, latest_record
 from desk.handover.signatures import sign_changes
@@ -20,13 +22,15 @@ from desk.model.entries import Assign, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
 from desk.tui import live_handover
+from desk.tui.presentation.handover.rows import RowMoment, row_pieces
+from desk.tui.presentation.handover.seat import PackRow
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.handover import HandoverScreen
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
 from desk.tui.widgets.pack_list import PackList
 from tests.case_builders import NOW, at, case_of
-from tests.handover.packs import HALF_PAST_ONE, source_in
+from tests.handover.packs import HALF_PAST_ONE, demo_moment, source_in
 from tests.tui.app_fixtures import (
     FakeClock,
     FakeShared,
@@ -638,3 +642,42 @@ async def test_a_second_space_on_an_empty_read_back_only_marks_the_line_read() -
         await kim.press("escape", "escape")
         await kim.until(lambda: bool(record_in(store).read))
         assert set(record_in(store).read) == {"C-101", "C-102"}
+
+
+async def test_in_the_talk_the_next_action_stands_first_but_for_who_has_yet_to_read_the_line() -> None:
+    def parts(seat: HandoverSeat) -> list[str]:
+        return [line.strip()[:7] for line in seat.text.splitlines() if line[1:3] in {"2 ", "3 ", "5 "}]
+
+    for agent, order in (("ines", ["3 Next", "5 Read-", "2 Story"]), ("kim", ["2 Story", "3 Next", "5 Read-"])):
+        store = demo_in("talk")
+        other = "kim" if agent == "ines" else "ines"
+        store.presence.seen = (AgentPresence(agent=other, mode="viewing", case="C-101", what="handover", since=HALF_PAST_ONE),)
+        async with seat_in(store, agent, size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
+            seat.go("C-109")
+            await until_still(seat.pilot)
+            assert [part.strip() for part in parts(seat)] == order
+            seat.go("C-104")
+            await until_still(seat.pilot)
+            assert [part.strip() for part in parts(seat)] == ["3 Next", "5 Read-", "2 Story"]
+
+
+def test_a_time_of_another_day_is_never_cut_in_the_list() -> None:
+    moment = RowMoment(HALF_PAST_ONE, "UTC")
+    pack = build_pack(demo_moment())
+    line = pack.cases[0]
+    for due, said in ((timedelta(minutes=5), "13:35"), (timedelta(hours=20), "Tue 09:30"), (timedelta(days=9), "02 Dec")):
+        at_then = msgspec.structs.replace(line, next=msgspec.structs.replace(line.next, due=HALF_PAST_ONE + due))
+        for width in (120, 80):
+            texts = [text.strip() for text, _ in row_pieces(PackRow(line.case, (at_then,)), moment, width, chosen=False)]
+            assert said in texts
+
+
+async def test_a_frozen_line_asks_for_no_more_than_what_was_signed() -> None:
+    """It turned red over night; what was signed was watched."""
+    store = handover_store([watch_case(101)], incoming=())
+    store.commit(sign_changes(source_in(store, "ines", NOW), override="nobody comes"))
+    async with seat_in(store, "kim", clock=FakeClock(NOW + timedelta(hours=17))) as kim:
+        await kim.until_said("signed by ines yesterday 14:00: frozen")
+        line = kim.line
+        assert line is not None
+        assert (line.heat, "asked" in line.marks) == ("watch", False)

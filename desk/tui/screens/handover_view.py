@@ -109,7 +109,7 @@ class HandoverView:
             return
         title, right = self._edge_words(row, seat, now)
         self._screen.query_one("#line-edge", PiecesLine).show(lambda width: divider_pieces(title, right, width))
-        blocks = group_blocks(row, pack, now) if row.line is None else line_blocks(row.line, pack, now, seat.mood)
+        blocks = group_blocks(row, pack, now) if row.line is None else line_blocks(row.line, pack, now, seat.line_mood(row.line))
         if pack.since and pack.state == "frozen":
             blocks += [TextBlock("since", (("happened since it was signed, kept beside", "soon"),)), *since_blocks(pack, now)]
         self._line_column.show(blocks)

@@ -41,7 +41,7 @@ def sign_form(pack: Pack, record: HandoverRecord, desk: HandoverDesk, facts: Seq
         action="handover_sign",
         title=f"Sign {pack.id} as {desk.agent}",
         about=f"{record.id} sign",
-        about_words=f"{pack.from_.name or 'this shift'} to {pack.to.name or 'the next'}",
+        about_words=f"{pack.from_.name or 'this shift'} to {'nobody' if record.is_to_nobody else pack.to.name or 'the next'}",
         fields=(reason_field,),
         build=no_entries,
         save_word=lambda values: "sign",

@@ -77,7 +77,7 @@ def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, unread: int = 0) -> li
         happened = f"  {len(pack.since)} since then" if pack.since else ""
         signed = pack.signatures[-1]
         at = time_words(signed.at, now, pack.zone)
-        return [(f" signed by {safe_text(signed.by)} at {at}: frozen until the other side signs{happened}", "soon")]
+        return [(f" signed by {safe_text(signed.by)} {at}: frozen until the other side signs{happened}", "soon")]
     if pack.state == "sealed":
         return [(" sealed by both. n begins the next one", "dim")]
     if seat.mood == "talk" and pack.talk_first:

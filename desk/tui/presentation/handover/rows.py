@@ -11,6 +11,7 @@ from desk.handover.moment import time_words
 from desk.handover.plain import MARKS, PackLine
 from desk.model.presence import AgentPresence
 from desk.text.durations import duration_words
+from desk.text.times import zone_or_utc
 from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.handover.head import HEAT_TONES
 from desk.tui.presentation.handover.seat import PackRow
@@ -19,8 +20,10 @@ from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
 
 _HEAT, _CASE = 7, 8
-_CUSTOMER, _WHO, _WHEN, _MARKS = (20, 14), (12, 0), (8, 7), (20, 10)
+_CUSTOMER, _WHO, _WHEN, _MARKS = (20, 14), (12, 0), (10, 10), (20, 8)
 _WIDE = 108
+_DAYS_NAMED = 6
+"""Days ahead that are named by their weekday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,18 @@ def _said_words(line: PackLine, moment: RowMoment) -> tuple[str, str, str]:
     """The middle of a row: the next action, or the read-back."""
     given = line.read_back
     if moment.talking and given is not None:
-        return safe_text(given.text), given.by, time_words(given.at, moment.now, moment.zone)
+        return safe_text(given.text), given.by, _brief_time(given.at, moment)
     due = line.next.due
-    when = "" if due is None else "now" if due <= moment.now else time_words(due, moment.now, moment.zone)
+    when = "" if due is None else "now" if due <= moment.now else _brief_time(due, moment)
     return safe_text(line.next.text), line.next.owner or "-", when
+
+
+def _brief_time(at: datetime, moment: RowMoment) -> str:
+    """A time in few cells: `14:05`, `Tue 09:00`, else the day."""
+    there, here = (each.astimezone(zone_or_utc(moment.zone)).date() for each in (at, moment.now))
+    if there == here:
+        return time_words(at, moment.now, moment.zone)
+    return f"{there:%d %b}" if abs((there - here).days) > _DAYS_NAMED else f"{at.astimezone(zone_or_utc(moment.zone)):%a %H:%M}"
 
 
 def _is_waiting(line: PackLine) -> bool:

@@ -103,6 +103,10 @@ class Seat:
             return "talk"
         return "prepare" if self.is_out else "read" if self.is_in else "look"
 
+    def line_mood(self, line: PackLine) -> Mood:
+        """The mood on one line. Who has yet to read it back reads it first, in the talk too."""
+        return "read" if self.mood == "talk" and self.is_in and line.read_back is None else self.mood
+
     def step(self, line: PackLine) -> Step:
         """The next step of the agent on a line. Empty when nothing is due."""
         given, stage = line.read_back, self.record.stage
