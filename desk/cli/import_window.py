@@ -21,7 +21,7 @@ from desk.text.outside import file_path
 
 if TYPE_CHECKING:
     from desk.model.changes import Change
-    from desk.store.file.file_store import FileStore
+    from desk.store.protocol import Store
 
 Planned = tuple[Sequence[str], "Sequence[Change]"]
 
@@ -36,9 +36,9 @@ def planned_import(context: Context, name: str) -> Planned:
     return _with_store(context, lambda store: _other_plan(result, path, context, store))
 
 
-def _with_store(context: Context, plan: Callable[[FileStore | None], Planned]) -> Planned:
+def _with_store(context: Context, plan: Callable[[Store | None], Planned]) -> Planned:
     """Plan beside the shift as it is. It is None where there is none yet."""
-    if not context.path.exists():
+    if not context.place.exists():
         return plan(None)
     store = context.open_store(read_only=True)
     try:
@@ -47,12 +47,12 @@ def _with_store(context: Context, plan: Callable[[FileStore | None], Planned]) -
         store.close()
 
 
-def _exported_plan(exported: DeskExport, path: Path, store: FileStore | None) -> Planned:
+def _exported_plan(exported: DeskExport, path: Path, store: Store | None) -> Planned:
     found = plan_desk_export(exported, store.cases, store.archived_case) if store else plan_desk_export(exported, {}, lambda _case: None)
     return [*exported_lines(found, path, on_board=True), *_left_lines(found.rejects, path)], found.changes
 
 
-def _other_plan(result: ImportResult, path: Path, context: Context, store: FileStore | None) -> Planned:
+def _other_plan(result: ImportResult, path: Path, context: Context, store: Store | None) -> Planned:
     find_archived = archived_source(store) if store else in_no_archive
     plan = plan_import(result, store.cases if store else {}, find_archived=find_archived, sources=SOURCES if store else ())
     late = late_count(plan, context.policy, context.now, zone=store.shift.zone if store else "")
