@@ -27,7 +27,7 @@ Planned = tuple[Sequence[str], "Sequence[Change]"]
 
 
 def planned_import(context: Context, name: str) -> Planned:
-    """Lines about a file, and its changes to the shift as it is. Raises Usage and Refused."""
+    """A file in lines, and its changes to the shift. Raises Usage and Refused."""
     path = file_path(name, "FILE")
     if not path.is_dir() and (exported := read_desk_export(read_input(path))):
         return _with_store(context, lambda store: _exported_plan(exported, path, store))

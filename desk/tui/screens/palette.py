@@ -100,7 +100,7 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         self.call_after_refresh(self._try_theme)
 
     def _try_theme(self) -> None:
-        """Show the screen in the theme that is chosen, else in that before."""
+        """Show the theme that is chosen, else the one before."""
         chosen = self._found[self.list.chosen].theme if self._found else ""
         self.app.theme = chosen or self._theme
 
