@@ -14,6 +14,7 @@ from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.entry_list import EntryList
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.next_best_line import NextBestLine
+from desk.tui.widgets.pane import PaneFrame
 from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.step_line import StepLine
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
@@ -101,3 +102,14 @@ async def test_the_tabs_of_a_case_can_be_clicked(size: tuple[int, int]) -> None:
         await seat.pilot.click(PaneTabs, offset=(line.index("TIMELINE"), 0))
         await until(seat.pilot, lambda: "[TIMELINE]" in seat.text)
         assert isinstance(seat.pilot.app.focused, EntryList)
+
+
+async def test_the_edge_of_a_pane_can_be_clicked_and_so_can_its_key() -> None:
+    async with at_case("C-101", demo_store(), size=(120, 36)) as seat:
+        heading = seat.pilot.app.screen.query_one("#offers", PaneFrame).heading
+        await seat.pilot.click(heading, offset=(4, 0))
+        await until(seat.pilot, lambda: "▸ OFFERS" in seat.text)
+        await seat.pilot.click(heading, offset=(4, 0))
+        assert seat.pilot.app.screen is seat.screen
+        await seat.pilot.click(heading, offset=(heading.size.width - 4, 0))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, FormScreen))
