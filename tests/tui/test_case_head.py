@@ -208,8 +208,8 @@ def test_the_steps_are_the_menu() -> None:
     moment = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
     assert steps(moment, 120).startswith(" f heard✓   a sorry✓   o offer   p promised✓   r CAUSE   v happy? ")
     assert "next r  why did it happen, and what stops it?" in steps(moment, 120)
-    assert steps(moment, 80).startswith(" f*  a*  o offer  p*  r CAUSE  v ask   next r  why did it happen")
-    assert steps(moment, 60, label="ANGRY").startswith(" ANGRY f* a* o p* r CAUSE v   next r  why did it happen?")
+    assert steps(moment, 80).startswith(" f✓  a✓  o offer  p✓  r CAUSE  v happy?   next r  why did it happen")
+    assert steps(moment, 60, label="ANGRY").startswith(" ANGRY f✓ a✓ o p✓ r CAUSE v   next r  why did it happen?")
     assert steps(moment, 120, presence=("bo is writing an apology, 40 s", "bo writes")).endswith("  bo writes ")
 
 
@@ -259,7 +259,7 @@ async def test_a_bar_opens_its_evidence_and_enter_goes_there() -> None:
         await seat.press("enter")
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
         body = seat.text[seat.text.index("[TIMELINE]") :].splitlines()[1]
-        assert "> contact  phone  ines  first word" in body
+        assert "→ contact  phone  ines  first word" in body
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -51,9 +51,9 @@ async def test_the_customers_other_cases_are_seen_at_a_glance_there_and_back() -
         screen = await others(seat)
         assert "TESS TAMPLETON  C-103: 3rd failure for them" in seat.text
         first, second = (line for line in seat.text.splitlines() if "C-102  " in line or "C-101  " in line)
-        assert "> C-102" in first
+        assert "▸ C-102" in first
         assert "1 open promise" in first
-        assert "closed  below  lost" in second
+        assert "closed  they say worse  lost" in second
         await seat.press("j", "enter")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen) and seat.pilot.app.screen.case == "C-101")
         await seat.press("escape")
