@@ -43,7 +43,7 @@ async def test_a_playbook_reads_as_it_should(size: tuple[int, int]) -> None:
 async def test_b_and_enter_begin_the_one_that_fits_and_its_clocks_run() -> None:
     async with at_case("C-101", demo_store()) as seat:
         await opened(seat)
-        assert "> Nobody came  fits: no-show" in seat.text
+        assert "▸ Nobody came  fits: no-show" in seat.text
         await seat.press("enter")
         await until(seat.pilot, lambda: "reason  5 min" in seat.text)
         assert kinds(seat.logged) == ["Playbook"]
@@ -59,7 +59,7 @@ async def test_steps_are_ticked_by_space_and_shown_by_the_timeline() -> None:
         assert "[x] Ask what they need most now  heard" in seat.text
         await seat.press("j", "j", "j", "space")
         await until(seat.pilot, lambda: "[x] Call when the team leaves  ines 14:00" in seat.text)
-        assert "> [ ] Call by name" in seat.text
+        assert "▸ [ ] Call by name" in seat.text
         await seat.press("j", "space")
         await until(seat.pilot, lambda: "The timeline shows it: heard at" in seat.text)
         await seat.press("j", "j", "enter")
@@ -85,7 +85,7 @@ async def test_a_step_opens_the_form_that_proves_it_and_goes_on_to_the_next() ->
         assert (await seat.sheet()).spec.action == "apology"
         await seat.type("We promised nine and nobody came. I am sorry.")
         await seat.press("ctrl+s")
-        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and "> [ ] Offer a certain new time" in seat.text)
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and "▸ [ ] Offer a certain new time" in seat.text)
         await seat.press("j", "l")
         await until(seat.pilot, lambda: "Nothing logs this step by itself" in seat.text)
 
@@ -101,7 +101,7 @@ async def test_it_goes_on_where_it_stands_and_can_be_put_away_and_back() -> None
         await until(seat.pilot, lambda: "[x] Call by name" in seat.text)
         await seat.press("escape")
         await opened(seat)
-        assert "> [ ] Offer a certain new time" in seat.text
+        assert "▸ [ ] Offer a certain new time" in seat.text
         await seat.press("x")
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
         await seat.press("u")
