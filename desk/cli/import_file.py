@@ -250,7 +250,7 @@ def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
 
 
 def plan_lines(plan: ImportPlan, path: Path, late: int) -> Iterator[str]:
-    """What a file is, and what of it would come in."""
+    """An import in lines: the file, the counts, the first cases."""
     result, figures = plan.result, plan.figures()
     order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
     yield f"{path.name}: {result.format} ({result.reason})"

@@ -152,7 +152,7 @@ def _promise_parts(entry: Promise, time_words: TimeFormat) -> Iterator[str]:
 
 
 def _due_words(text: str, due: str) -> str:
-    """A due time behind a text, which may name it already or say how long it is."""
+    """The due time that a text does not name yet."""
     if due in text:
         return ""
     return f" ({due})" if _LENGTH.search(text) else f" by {due}"
