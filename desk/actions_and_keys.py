@@ -160,6 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", ("y",), "copy", "Copy the case's reference; on an entry, the entry", "Desk"),
     Action("copy_all", ("Y",), "copy case", "Copy the whole case as text, to print or to send", "Desk"),
     Action("notices", ("M",), "notices", "Read again what was said in the corner, newest first", "Desk", EVERYWHERE),
+    Action("import", (), "import", "Bring in the export of another desk; you see first what would come", "Desk", BOARD),
     Action("bell", (), "bell", "Choose what the bell sounds for: yours and nobody's, urgent cases, nothing", "Desk"),
     Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", EVERYWHERE, 12),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by typing", "Desk", EVERYWHERE),

@@ -142,7 +142,7 @@ def _named_session(context: Context, name: str, start: str) -> Session:
 
 
 def _planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence[Change]]:
-    from desk.cli.import_file import planned_import  # 150 ms, when an agent brings in an export
+    from desk.cli.import_window import planned_import  # 150 ms, when an agent brings in an export
 
     return planned_import(context, name)
 

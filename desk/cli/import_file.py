@@ -22,7 +22,7 @@ from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
-from desk.importers.desk_export import DeskExport, plan_desk_export, read_desk_export
+from desk.importers.desk_export import DeskExport, read_desk_export
 from desk.importers.detection import UnmappedTable
 from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
 from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map, unmapped_text
@@ -69,7 +69,7 @@ def _import_path(path: Path, context: Context, options: argparse.Namespace, chan
     print_progress("")
     if options.apply:
         _keep_desk(context, options)
-    _tell_import(path, context, plan.figures() | {"late": late} if context.json else _plan_lines(plan, path, late), options)
+    _tell_import(path, context, plan.figures() | {"late": late} if context.json else plan_lines(plan, path, late), options)
     return _tell_rejects(path, result.rejects, result.read)
 
 
@@ -96,7 +96,7 @@ def _tell_rejects(path: Path, rejects: Sequence[Reject], read: int) -> int:
     return 0
 
 
-def _import_options(context: Context, options: argparse.Namespace) -> ImportOptions:
+def import_options(context: Context, options: argparse.Namespace) -> ImportOptions:
     """The options of the command over those of the map. Raises Usage and Refused."""
     told = _read_map(options.map)
     named = options.format or told.format
@@ -150,14 +150,14 @@ def _read_map(name: str | None) -> ImportMap:
 def _read_mapped(path: Path, context: Context, options: argparse.Namespace) -> ImportResult:
     """Read a file. One whose columns cannot be told gets the map to fill in, where that is asked for. Raises Refused."""
     try:
-        return _read_cases(path, _import_options(context, options))
+        return read_cases(path, import_options(context, options))
     except UnmappedTable as table:
         if options.map_init:
             _write_map(options.map_init, unmapped_text(table))
         raise
 
 
-def _read_cases(path: Path, options: ImportOptions) -> ImportResult:
+def read_cases(path: Path, options: ImportOptions) -> ImportResult:
     """Read a file, or a folder of mails. Raises Refused."""
     if path.is_dir():
         return read_mail_folder(path, options)
@@ -249,25 +249,8 @@ def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
     return kept
 
 
-def planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence[Change]]:
-    """Lines about a file, and its changes to an empty shift. Raises Usage and Refused."""
-    path = file_path(name, "FILE")
-    if not path.is_dir() and (exported := read_desk_export(read_input(path))):
-        found = plan_desk_export(exported, {}, lambda _case: None)
-        return [*exported_lines(found, path, on_board=True), *_left_lines(found.rejects, path)], found.changes
-    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None, tell=None)
-    plan = plan_import(_read_cases(path, _import_options(context, asked)), {})
-    late = late_count(plan, context.policy, context.now, zone="")
-    lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."
-    return [*_plan_lines(plan, path, 0), *([lateness] if late else []), *_left_lines(plan.result.rejects, path)], plan.changes
-
-
-def _left_lines(rejects: Sequence[Reject], path: Path) -> list[str]:
-    told = f"! {len(rejects)} records cannot be taken; in a shell, desk import {path} writes which and why to a file."
-    return [told] if rejects else []
-
-
-def _plan_lines(plan: ImportPlan, path: Path, late: int) -> Iterator[str]:
+def plan_lines(plan: ImportPlan, path: Path, late: int) -> Iterator[str]:
+    """An import in lines: the file, the counts, the first cases."""
     result, figures = plan.result, plan.figures()
     order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
     yield f"{path.name}: {result.format} ({result.reason})"

@@ -37,6 +37,8 @@ from desk.text.times import format_time
 TimeFormat = Callable[[datetime], str]
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_LENGTH = re.compile(r"\b(?:in|within) (?:an?|half an|\d+) ?(?:min|minute|h|hour|day)", re.IGNORECASE)
+"""A length of time in a promise. The time itself stands behind it in brackets."""
 _SENTENCE_FIELDS = ("remember",)
 """Fields printed as a sentence of their own, after the others."""
 _LABELS = {
@@ -141,12 +143,19 @@ def _option_words(option: Option, time_words: TimeFormat) -> str:
 
 @_PARTS.for_kinds(Promise)
 def _promise_parts(entry: Promise, time_words: TimeFormat) -> Iterator[str]:
-    due = f" by {time_words(entry.due)}" if entry.due else ""
+    due = _due_words(entry.text, time_words(entry.due)) if entry.due else ""
     sort = " (we do what we can)" if entry.sort == "effort" else ""
     seen = " (they will see it)" if entry.visible else ""
     yield f"{entry.text}{due}{sort}{seen}"
     yield f"kept by {entry.kept_by}" if entry.kept_by else ""
     yield f"to {entry.to}" if entry.to != "customer" else ""
+
+
+def _due_words(text: str, due: str) -> str:
+    """The due time that a text does not name yet."""
+    if due in text:
+        return ""
+    return f" ({due})" if _LENGTH.search(text) else f" by {due}"
 
 
 @_PARTS.for_kinds(Keeper)

@@ -65,6 +65,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "redo": ("bring back",),
     "copy": ("reference", "clipboard", "copy number"),
     "copy_all": ("print", "copy as text", "paste"),
+    "import": ("bring in", "migrate", "upload", "zendesk", "csv"),
     "notices": ("messages", "toasts", "what was said", "log", "alerts"),
     "help": ("help", "shortcuts", "hotkeys", "signs", "glossary", "what does it mean"),
 }
@@ -104,7 +105,6 @@ SHELL_COMMANDS: Mapping[str, ShellCommand] = {
     "export": ShellCommand(
         "export --out cases.csv", "Write the cases to a file for other programs", ("csv", "excel", "spreadsheet", "json", "print")
     ),
-    "import": ShellCommand("import export.csv", "Show what another desk's export would bring in", ("bring in", "migrate", "upload")),
     "wall": ShellCommand("wall", "Show the board on a big screen, without names of customers", ("big screen", "tv", "monitor")),
     "check": ShellCommand("check", "Say whether the shift file is whole, and mend it", ("repair", "damage", "integrity")),
 }

@@ -57,6 +57,8 @@ class PaletteCommand:
     is_key: bool = False
     factor: float = 1.0
     ahead: float = 0.0
+    theme: str = ""
+    """The theme that it keeps, to be tried while it is chosen."""
 
     def score(self, typed: str) -> float:
         """The score for what was typed, 0 for none. A name typed whole comes before all that only resembles it."""
@@ -231,7 +233,7 @@ class DeskCommands:
             about = "The colours in force" if theme == self._app.theme else "Use these colours from now on"
             names = (theme, theme.removeprefix("desk-")) if theme in own else (theme,)
             run = self._app_run(f"keep_theme({theme!r})")
-            yield PaletteCommand(f"theme:{theme}", f"theme {theme}", about, "theme", run, names)
+            yield PaletteCommand(f"theme:{theme}", f"theme {theme}", about, "theme", run, names, theme=theme)
 
     def _shell_commands(self) -> Iterator[PaletteCommand]:
         path = self._desk.session.path

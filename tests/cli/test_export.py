@@ -7,7 +7,7 @@ import argparse
 import pytest
 
 from desk.cli.context import Context
-from desk.cli.import_file import planned_import
+from desk.cli.import_window import planned_import
 from desk.reports.iso10002 import STEPS
 from tests.cli.command_line import NOW, CommandLine
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desk.cli.context import Context
-from desk.cli.import_file import planned_import
+from desk.cli.import_window import planned_import
 from desk.errors import Conflict
 from desk.importers.imported_case import ImportOptions
 from desk.importers.plan import plan_import

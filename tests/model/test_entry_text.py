@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from desk.model.entries import FieldChange
+import pytest
+
+from desk.model.entries import FieldChange, Promise
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
-from tests.case_builders import NOW
+from tests.case_builders import NOW, at
 
 
 def test_a_changed_moment_is_said_as_a_time() -> None:
     change = FieldChange(at=NOW, by="ines", name="needs_by", was="2026-05-04T15:35:00Z", now=None)
     assert entry_heading(change) == "needed by changed"
     assert list(describe_entry(change, now=NOW, zone="UTC")) == ["needed by: 15:35 -> -"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("call her", "call her by 14:10"),
+        ("call her by 14:10", "call her by 14:10"),
+        ("call her when the truck leaves, in 10 minutes", "call her when the truck leaves, in 10 minutes (14:10)"),
+        ("within an hour we write", "within an hour we write (14:10)"),
+        ("look in 10 boxes", "look in 10 boxes by 14:10"),
+    ],
+)
+def test_a_promise_names_its_time_once(text: str, said: str) -> None:
+    assert describe_entry(Promise(at=NOW, by="ines", text=text, due=at(10)), now=NOW, zone="UTC") == [said]

@@ -11,8 +11,11 @@ from desk.tui.screens.help import HelpScreen
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader
 from desk.tui.widgets.column_titles import ColumnTitles
+from desk.tui.widgets.entry_list import EntryList
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.next_best_line import NextBestLine
+from desk.tui.widgets.pane import PaneFrame
+from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.step_line import StepLine
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
 from tests.tui.case_driver import at_case
@@ -87,3 +90,26 @@ async def test_figures_titles_and_steps_can_be_clicked() -> None:
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
         await seat.pilot.click(StepLine, offset=(step.index("a SORRY") + 3, 0))
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, FormScreen) and "Apology" in seat.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 15)])
+async def test_the_tabs_of_a_case_can_be_clicked(size: tuple[int, int]) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        line = next(line for line in seat.text.splitlines() if "[TIMELINE]" in line)
+        await seat.pilot.click(PaneTabs, offset=(line.index("OFFERS") + 1, 0))
+        await until(seat.pilot, lambda: "[OFFERS]" in seat.text)
+        line = next(line for line in seat.text.splitlines() if "[OFFERS]" in line)
+        await seat.pilot.click(PaneTabs, offset=(line.index("TIMELINE"), 0))
+        await until(seat.pilot, lambda: "[TIMELINE]" in seat.text)
+        assert isinstance(seat.pilot.app.focused, EntryList)
+
+
+async def test_the_edge_of_a_pane_can_be_clicked_and_so_can_its_key() -> None:
+    async with at_case("C-101", demo_store(), size=(120, 36)) as seat:
+        heading = seat.pilot.app.screen.query_one("#offers", PaneFrame).heading
+        await seat.pilot.click(heading, offset=(4, 0))
+        await until(seat.pilot, lambda: "▸ OFFERS" in seat.text)
+        await seat.pilot.click(heading, offset=(4, 0))
+        assert seat.pilot.app.screen is seat.screen
+        await seat.pilot.click(heading, offset=(heading.size.width - 4, 0))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, FormScreen))

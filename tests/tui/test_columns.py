@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from desk.board.rows import BoardRow, Cell
 from desk.tui.presentation.case_row import CaseRow, row_pieces
 from desk.tui.presentation.columns import GUTTER, NARROWEST, column_titles, columns_for
+from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import pieces_width
 
 ROW = BoardRow(
@@ -46,7 +47,7 @@ def test_columns_fill_the_width(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
 def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> None:
     text = line(width, CaseRow(ROW, draft=True))
-    for word in ("LATE", "follow-up", "48 min ago" if width >= 96 else " -48 min", "C-10101", "x3", "✎"):
+    for word in ("LATE", "follow-up", "48 min ago" if width >= 96 else " -48 min", "C-10101", "x3", DRAFT):
         assert word in text
 
 
@@ -106,9 +107,9 @@ def test_what_an_agent_chose_is_shown_as_far_as_there_is_room(width: int) -> Non
 
 
 def test_a_case_nobody_looked_at_is_marked_in_the_gutter() -> None:
-    assert line(80, CaseRow(ROW, is_new=True))[:2] == "▌◆"
+    assert line(80, CaseRow(ROW, is_new=True))[:2] == CURSOR + MARKED
     pieces = row_pieces(CaseRow(ROW, is_new=True), columns_for(80), cursor=False, marked=False)
-    assert "".join(text for text, _ in pieces)[:2] == " ●"
+    assert "".join(text for text, _ in pieces)[:2] == f" {UNSEEN}"
 
 
 @pytest.mark.parametrize(

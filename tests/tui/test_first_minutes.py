@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from textual.pilot import Pilot
 
 from desk.cli.board import board_session
 from desk.cli.context import Context
+from desk.cli.import_window import planned_import
 from desk.config import read_config
 from desk.errors import Refused
 from desk.importers.desk_export import exported_case
@@ -18,8 +21,10 @@ from desk.model.changes import Change
 from desk.model.shift import Shift
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.import_file import ImportFileScreen
 from desk.tui.screens.import_preview import ImportPreviewScreen
 from desk.tui.screens.name import NameScreen
+from desk.tui.screens.palette import PaletteScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
 from tests.case_builders import case_of
@@ -142,3 +147,41 @@ async def test_an_export_of_ours_is_counted_by_its_cases(tmp_path: Path) -> None
         await until(pilot, lambda: "bring in 2 cases" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 2)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_an_export_comes_in_beside_the_cases_that_are_here(size: tuple[int, int], tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(EXPORT, encoding="utf-8")
+    context = context_at(tmp_path, DESK_AGENT="bo")
+    with context.store(writing=True, begins=True) as store:
+        store.commit(planned_import(context, str(export))[1])
+    app = DeskApp(board_session(context))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
+        await until_read(pilot)
+        await bring_in(pilot, export)
+        await until(pilot, lambda: "0 new" in screen_text(pilot))
+        assert "bring in" not in screen_text(pilot)
+        export.write_text(EXPORT.replace("Late parcel 2", "Lost parcel 2") + "9,Late parcel 9,open,high,Ann 9,2026-05-04 10:09\n")
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ImportPreviewScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: "bring in 1 new, 1 changed" in " ".join(screen_text(pilot).split()))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 4)
+
+
+async def bring_in(pilot: Pilot[Any], export: Path) -> None:
+    """Name an export in the question that the palette opens."""
+    await pilot.press("colon")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PaletteScreen))
+    await pilot.press(*"import", "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ImportFileScreen))
+    await until_still(pilot)
+    await pilot.press(*str(export), "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreviewScreen))
+
+
+def test_a_window_that_only_looks_brings_nothing_in(tmp_path: Path) -> None:
+    assert board_session(context_at(tmp_path), read_only=True).read_import is None

@@ -17,6 +17,7 @@ from desk.tui.forms.inputs.text import typeable, typeable_line
 from desk.tui.forms.screen import form_screen
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.help import HelpScreen
 from tests.tui.app_fixtures import FakeShared, new_case, until
 from tests.tui.case_driver import at_case
 
@@ -257,3 +258,12 @@ async def test_what_is_thrown_away_is_named_as_the_form_names_it() -> None:
         assert "choice 2, we give: team at night" in asked
         assert "options." not in asked
         assert "_page" not in asked
+
+
+async def test_the_help_of_a_form_says_how_to_throw_away_what_was_typed() -> None:
+    async with at_case("C-101", FakeShared(SHIFTED)) as seat:
+        await seat.form("m")
+        await seat.type("rang the depot")
+        await seat.press("f1")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, HelpScreen))
+        await until(seat.pilot, lambda: "throw it away" in seat.text)

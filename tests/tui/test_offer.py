@@ -354,3 +354,10 @@ async def test_an_amount_is_shown_as_it_is_read_and_one_that_reads_two_ways_is_a
         await seat.press("ctrl+s")
         assert "can be 1500 or 1.5" in seat.text
         assert seat.logged == ()
+
+
+async def test_the_times_of_the_examples_can_still_be_kept() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY)) as seat:
+        await seat.form("o")
+        assert "team at 15:00, guaranteed" in seat.text
+        assert "can wait until 15:00" in seat.text

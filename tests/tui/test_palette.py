@@ -169,3 +169,35 @@ async def test_an_editor_that_cannot_be_used_changes_nothing(tmp_path: Path, mon
         await pilot.app.action_edit_settings()
         await until(pilot, lambda: "There is no editor here." in screen_text(pilot))
     assert not (tmp_path / "config.toml").exists()
+
+
+async def test_a_theme_is_tried_while_it_is_chosen_and_taken_back() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        await until_read(pilot)
+        before = pilot.app.theme
+        await type_at(pilot, "theme")
+        assert pilot.app.theme == before
+        await pilot.press("down")
+        await until(pilot, lambda: pilot.app.theme != before)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
+        assert pilot.app.theme == before
+        await type_at(pilot, "theme")
+        await pilot.press("down")
+        await until(pilot, lambda: pilot.app.theme != before)
+        tried = pilot.app.theme
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
+        assert pilot.app.theme == tried
+
+
+async def test_a_command_that_is_no_theme_brings_the_colours_back() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        await until_read(pilot)
+        before = pilot.app.theme
+        await type_at(pilot, "theme")
+        await pilot.press("down")
+        await until(pilot, lambda: pilot.app.theme != before)
+        await pilot.press("ctrl+u", *"notices", "enter")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, PaletteScreen))
+        assert pilot.app.theme == before

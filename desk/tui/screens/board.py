@@ -198,6 +198,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             return bool(self.table.cursor)
         if action in _NEED_THE_QUEUE:
             return not self.desk.live.is_reading
+        if action == "import":
+            return self.desk.session.read_import is not None
         return super().check_action(action, parameters)
 
     def case_in_view(self) -> str:
@@ -253,6 +255,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     async def action_practice(self) -> None:
         """Practise on a copy of this shift."""
         await self.run_action("app.open_practice")
+
+    async def action_import(self) -> None:
+        """Ask for an export to bring in."""
+        await self.run_action("app.open_book('import_file:ImportFileScreen')")
 
     async def action_concern(self) -> None:
         """Show what may go wrong next.

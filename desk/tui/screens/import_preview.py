@@ -1,4 +1,4 @@
-"""The preview of an export for an empty shift."""
+"""The preview of an export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import DeskError
-from desk.model.changes import Change, NewCase
+from desk.model.changes import Append, Change, NewCase
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
@@ -39,7 +39,9 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
         super().__init__()
         self._lines = lines
         self._changes = changes
-        self._count = sum(isinstance(change, NewCase) for change in changes)
+        new = sum(isinstance(change, NewCase) for change in changes)
+        changed = len({change.case for change in changes if isinstance(change, Append)})
+        self._count = f"{new} cases" if not changed else f"{new} new, {changed} changed"
 
     def compose(self) -> ComposeResult:
         """Title, figures and first cases, keys."""
@@ -51,7 +53,7 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
 
     def on_mount(self) -> None:
         """Name the keys."""
-        bring = [("enter", f"bring in {self._count} cases")] if self._changes else []
+        bring = [("enter", f"bring in {self._count}")] if self._changes else []
         self.query_one(KeyLine).keys = (*bring, ("j k", "scroll"), ("esc", "back, nothing is written"))
 
     def action_scroll(self, lines: int) -> None:
@@ -73,5 +75,5 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
             return
         finally:
             self._is_saving = False
-        self.say(f"{self._count} cases brought in.")
+        self.say(f"Brought in: {self._count}.")
         self.dismiss(True)

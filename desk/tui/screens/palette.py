@@ -27,7 +27,7 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False),
+        Binding("escape", "leave", show=False),
         Binding("down,ctrl+n", "step(1)", show=False, priority=True),
         Binding("up,ctrl+p", "step(-1)", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
@@ -42,6 +42,7 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         self._sought = ""
         self._found: Sequence[PaletteCommand] = ()
         self._is_opening = True
+        self._theme = below.app.theme
 
     def compose(self) -> ComposeResult:
         """The line to type in, the list, the keys."""
@@ -90,11 +91,23 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         """Choose a command further down, or up when negative."""
         self._show_typed()
         self.list.move(steps)
+        self.call_after_refresh(self._try_theme)
 
     def action_page(self, pages: int) -> None:
         """Choose a command a screenful away."""
         self._show_typed()
         self.list.move_page(pages)
+        self.call_after_refresh(self._try_theme)
+
+    def _try_theme(self) -> None:
+        """Show the theme that is chosen, else the one before."""
+        chosen = self._found[self.list.chosen].theme if self._found else ""
+        self.app.theme = chosen or self._theme
+
+    def action_leave(self) -> None:
+        """Go back, and to the colours from before."""
+        self.app.theme = self._theme
+        self.dismiss(None)
 
     @on(Input.Submitted)
     @on(CommandList.Clicked)
@@ -104,5 +117,6 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         self._show_typed()
         if self._found:
             command = self._found[self.list.chosen]
+            self.app.theme = command.theme or self._theme
             self.dismiss(None)
             self.app.call_later(self._commands.run, command)

@@ -17,7 +17,7 @@ from desk.tui.messages import SessionOpened
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.desk_screen import DeskScreen
-from desk.tui.screens.import_preview import ImportPreviewScreen
+from desk.tui.screens.import_line import ImportLine
 from desk.tui.widgets.answer_line import AnswerLine
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -34,14 +34,14 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
     ]
 
     words = getters.query_one("#start-words", TonedStatic)
-    answer_line = getters.query_one(AnswerLine)
+    answer_line = getters.query_one(ImportLine)
 
     def compose(self) -> ComposeResult:
         """A title, then the keys."""
         with Vertical():
             yield Static("There is no case here yet.", classes="notice--title", markup=False)
             yield TonedStatic(self._welcome_lines(), id="start-words")
-            yield AnswerLine()
+            yield ImportLine()
 
     def _welcome_lines(self) -> list[FlowLine]:
         path = self.desk.session.path
@@ -84,34 +84,13 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
 
     def action_import(self) -> None:
         """Ask for the export of another desk."""
-        if self.desk.session.read_import is not None:
-            self.answer_line.ask("file", "file", note="Zendesk, Freshdesk, Jira, ServiceNow, Zammad, a mailbox, plain CSV ...")
-
-    @on(AnswerLine.Given)
-    def _take_file(self, event: AnswerLine.Given) -> None:
-        event.stop()
-        if event.answer.strip():
-            self.answer_line.note("Reading ...")
-            self._read_file(event.answer.strip())
+        self.answer_line.ask_file()
 
     @on(AnswerLine.Cancelled)
     def _forget_file(self, event: AnswerLine.Cancelled) -> None:
         event.stop()
         self.set_focus(None)
 
-    @work(group="import", exclusive=True, exit_on_error=False)
-    async def _read_file(self, name: str) -> None:
-        read = self.desk.session.read_import
-        if read is None:
-            return
-        try:
-            lines, changes = await asyncio.to_thread(read, name)
-        except DeskError as error:
-            self.answer_line.note(printable(str(error)), is_fault=True)
-            return
-        self.answer_line.note("")
-        self.app.push_screen(ImportPreviewScreen(lines, changes), self._leave_after_import)
-
-    def _leave_after_import(self, is_in: bool | None) -> None:
-        if is_in:
-            self.dismiss(None)
+    @on(ImportLine.BroughtIn)
+    def _leave_after_import(self) -> None:
+        self.dismiss(None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from textual import events
+from rich.cells import cell_len
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -31,6 +32,16 @@ class PaneTitle(StaticTonedLine):
     key = ""
     note = ""
     is_strong = False
+
+    class Chosen(Message):
+        """The edge was clicked, beside its key."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the pane. At its right end stands the key that fills it."""
+        if not self.key or event.x < self.size.width - cell_len(self.key) - len(RULE) * 2 - 2:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Chosen())
 
     def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells."""
@@ -90,6 +101,11 @@ class PaneFrame(Vertical):
         if words != self.heading.note:
             self.heading.note = words
             self.heading.update_text()
+
+    @on(PaneTitle.Chosen)
+    def _take_focus(self, event: PaneTitle.Chosen) -> None:
+        event.stop()
+        self.blocks.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the edge strong."""

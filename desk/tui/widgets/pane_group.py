@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import events, getters
+from textual import events, getters, on
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 
@@ -113,6 +113,11 @@ class PaneGroup(Vertical):
         """Bring a pane into view and give it the focus."""
         self.show_pane(name)
         self._blocks_of(name).focus()
+
+    @on(PaneTabs.Chosen)
+    def _go_to_tab(self, event: PaneTabs.Chosen) -> None:
+        event.stop()
+        self.go_to(event.pane)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Bring the pane with the focus into view."""

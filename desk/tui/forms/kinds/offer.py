@@ -6,6 +6,7 @@ It has one to three choices and is quick enough for somebody on the phone. `offe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -15,11 +16,13 @@ from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
 from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, amount_echo, cost_lines, offer_background, offer_prerequisite
-from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, rewrite_times, template_menu
+from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, next_half_hour, rewrite_times, template_menu
 from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, behind_more, customer_facts
 from desk.tui.presentation.toned_text import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
+_TO_KEEP = timedelta(hours=1)
+"""From now until the time of the examples."""
 _DECISIVE_FIELDS = ("title", "value_now", "value_later", "cost", "staff_minutes", "extra", "condition", "by")
 """Fields of a choice that make it one. The others have a value from the start."""
 
@@ -27,10 +30,11 @@ _DECISIVE_FIELDS = ("title", "value_now", "value_later", "cost", "staff_minutes"
 def offer_form(context: EntryContext) -> FormSpec:
     """The form of an offer. The choice they take is stored (S3.21 and S4.11)."""
     known = price_of(context.state) is not None
+    soon = context.time_words(next_half_hour(context.now + _TO_KEEP))
     pages = [
         each
         for number in range(CHOICES)
-        for each in _choice_fields(number, context.key_of("gestures"), ask_price=not known and number == 0)
+        for each in _choice_fields(number, context.key_of("gestures"), soon=soon, ask_price=not known and number == 0)
     ]
     said = Field(name="text", label="we say", hint="the words it is offered with", wide=True)
     expires = Field(name="expires", label="stands until", sort="time", hint="tomorrow 9:00", more=True)
@@ -55,19 +59,20 @@ def offer_form(context: EntryContext) -> FormSpec:
     )
 
 
-def _choice_fields(number: int, gestures_key: str, *, ask_price: bool) -> Iterable[Field]:
+def _choice_fields(number: int, gestures_key: str, *, soon: str, ask_price: bool) -> Iterable[Field]:
     """The fields of one choice, in the order of a call.
 
-    On the phone one says what, when, if, and for how much less. The rest is for whoever works out the cost.
+    On the phone one says what, when, if, and for how much less. The rest is for whoever works out the cost. `soon` is a time that
+    can still be kept, for the examples.
     """
 
     def named(name: str) -> str:
         return f"options.{number}.{name}"
 
     first = "Say what you offer." if number == 0 else ""
-    yield Field(name=named("title"), label="we give", hint="team at 13:00, guaranteed", needed=first, wide=True, page=number)
-    yield Field(name=named("by"), label="by", sort="time", hint="13:00", page=number)
-    yield Field(name=named("condition"), label="if they", hint="can wait until 13:00", page=number)
+    yield Field(name=named("title"), label="we give", hint=f"team at {soon}, guaranteed", needed=first, wide=True, page=number)
+    yield Field(name=named("by"), label="by", sort="time", hint=soon, page=number)
+    yield Field(name=named("condition"), label="if they", hint=f"can wait until {soon}", page=number)
     if ask_price:
         yield Field(name="price", label="price", sort="number", hint="480: % is of it", page=number)
     yield Field(name=named("value_now"), label="off now", sort="money", hint="72 or 15%", page=number)

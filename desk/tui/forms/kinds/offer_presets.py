@@ -75,7 +75,7 @@ def _template_presets(values: Values, context: EntryContext) -> Sequence[Preset]
 
 def _template_preset(template: OfferTemplate, values: Values, context: EntryContext) -> Preset:
     page = values.get(PAGE, "0")
-    by = context.time_words(_next_half_hour(context.now + template.within))
+    by = context.time_words(next_half_hour(context.now + template.within))
     start = {"effort": "0"}
     fills = {"by": by, **{name: text.replace("{by}", by) for name, text in template.fills.items()}}
     free = {
@@ -95,7 +95,7 @@ def _is_replaceable(name: str, typed: str, start: str) -> bool:
     return any(text is not None and (typed == text or _with_any_time(text).fullmatch(typed)) for text in made)
 
 
-def _next_half_hour(instant: datetime) -> datetime:
+def next_half_hour(instant: datetime) -> datetime:
     """The next half hour: a time one says on the phone."""
     over = timedelta(minutes=instant.minute % 30, seconds=instant.second, microseconds=instant.microsecond)
     return instant if not over else instant - over + _HALF_HOUR

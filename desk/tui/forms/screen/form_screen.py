@@ -98,7 +98,9 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
     def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
         """The field with the cursor, and the keys of the form."""
         named = self.field_cursor.field_among(self.spec.fields)
-        return self.spec.title, field_groups(self.spec.title, named, [*self.key_line.keys, ("F1", "this help")])
+        discard = (key_word("discard", self.desk.keymap), "throw it away")
+        further = [discard] if self.drafts.is_typed and discard not in self.key_line.keys else []
+        return self.spec.title, field_groups(self.spec.title, named, [*self.key_line.keys, *further, ("F1", "this help")])
 
     # ---------------------------------------------------------------- keys typed early
 
