@@ -193,3 +193,19 @@ async def test_a_need_that_was_met_stops_counting_and_one_that_was_not_gets_a_ne
         assert (met.name, met.now) == ("needs_by", None)
         await seat.press("d")
         await until(seat.pilot, lambda: "no need" in seat.text)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_time_that_is_past_is_asked_about_once(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared([new_case(1)]), size=size) as seat:
+        await seat.form("p")
+        await seat.type("call them by 13:00")
+        await seat.settled()
+        assert "tomorrow 13:00?" in seat.text
+        await seat.press("ctrl+s")
+        await seat.settled()
+        assert "13:00 is past: tomorrow 13:00?  ctrl+s again saves it so" in seat.text
+        assert not seat.logged
+        (promise,) = await seat.saved("ctrl+s")
+        assert isinstance(promise, Promise)
+        assert promise.due == NOW + timedelta(hours=23)

@@ -108,11 +108,6 @@ class FormLayout(VerticalScroll, can_focus=False):
         """The first field of several lines."""
         return next((field for field in self._spec.fields if field.sort in TEXTS), None)
 
-    @property
-    def worded(self) -> tuple[str, ...]:
-        """The names of the fields that take any words."""
-        return tuple(field.name for field in self._spec.fields if field.sort in WORDS)
-
     def put_answer(self, name: str, text: str) -> None:
         """Answer a field, if the form has it."""
         if name in self._inputs:

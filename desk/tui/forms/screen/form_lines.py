@@ -11,7 +11,7 @@ from desk.errors import DeskError
 from desk.model.entries import AnyEntry
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
-from desk.text.times import parse_time
+from desk.text.times import is_past_clock, parse_time
 from desk.tui.forms.spec import TEXTS, EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
@@ -134,9 +134,16 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
         return spec.money_echo(field.name, values, context) if spec.money_echo else ()
     try:
         meant = context.time_words(parse_time(typed, context.now, zone=context.shift.zone))
+        if is_past_time(field, values, context):
+            return ((f"{meant}?", "soon"),)
         return ((meant, "dim"),) if meant != typed else ()
     except DeskError:
         return (("not a time", "late"),)
+
+
+def is_past_time(field: Field, values: Values, context: EntryContext) -> bool:
+    """Was a time of day typed that is just past?"""
+    return field.sort == "time" and is_past_clock(values[field.name], context.now, zone=context.shift.zone)
 
 
 def news_lines(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
