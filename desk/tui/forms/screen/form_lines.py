@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.message import Message
 
 from desk.errors import DeskError
@@ -26,18 +27,23 @@ _LEAST_NAME = 16
 
 
 class FormTitle(StaticTonedLine):
-    """The upper edge of a form: title, cases, draft, keys."""
+    """The upper edge of a form: title, cases, others, draft, keys."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "key")
     title = ""
     cases = ""
     note = ""
+    others: Sequence[str] = ()
+    """Who else writes on these cases, in fewer and fewer words."""
     keys: Sequence[tuple[str, str]] = ()
 
     def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells. The keys stay whole, and the name of the case gives way."""
         right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
         left: list[Piece] = [(f"{RULE}{RULE} ", "dim"), (safe_text(self.title), "strong"), ("  ", "text")]
+        room = max(0, width - pieces_width(left) - pieces_width(right) - _LEAST_NAME)
+        others = next((words for words in self.others if cell_len(words) + 2 <= room), "")
+        right = [(f" {others} ", "soon"), *right] if others else right
         room = max(0, width - pieces_width(left) - pieces_width(right) - _LEAST_NAME)
         right = [*self._key_pieces(room), *right]
         room = max(0, width - pieces_width(left) - pieces_width(right) - 4)
