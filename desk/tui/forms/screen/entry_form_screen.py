@@ -67,8 +67,11 @@ class EntryFormScreen(FormScreen):
         """Show in the title who else writes on these cases."""
         client = self.desk.client
         here = {each.agent: each for case in self.submission.known for each in client.present_at(case) if each.mode == "writing"}
-        self.title_line.others = presence_variants([*here.values()], self.desk.clock())[1:]
-        self.title_line.update_text()
+        others = presence_variants([*here.values()], self.desk.clock())[1:]
+        if others != self.title_line.others:
+            self.title_line.others = others
+            self.title_line.update_text()
+            self.refresh()  # the case below paints the same news, and the repaint of one line is lost beside that
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. Others see that we no longer write."""
