@@ -286,7 +286,10 @@ def _read_story(state: CaseState, entry: Story) -> None:
 
 @_READERS.for_kinds(Assign)
 def _read_assign(state: CaseState, entry: Assign) -> None:
+    """Apply an owner and the time of the next look. A case that waits is looked at again then."""
     state.owner, state.follow_up = entry.owner, entry.follow_up
+    if state.paused and entry.follow_up:
+        state.recheck = entry.follow_up
     if entry.owner:
         _open_new_case(state, entry)
 

@@ -12,6 +12,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLES = "+30m, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
 
 _WIDEST_OFFSET = timedelta(hours=14)
+_HALF_A_DAY = timedelta(hours=12)
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -48,6 +49,18 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
         return _of_our_days(_iso_instant(typed, place), text)
     except (ValueError, OverflowError):
         raise Usage(f"{text!r:.80} is not a time; write it as {EXAMPLES}") from None
+
+
+def is_past_clock(text: str, now: datetime, *, zone: str) -> bool:
+    """Is it a time of day that passed not long ago?
+
+    That is less than twelve hours. Such as `13:00` typed at 14:00, which is read as tomorrow's and may have been a slip.
+    """
+    try:
+        upcoming = _next_clock(" ".join(text.split()).lower(), now, zone_named(zone))
+    except (Usage, ValueError, OverflowError):
+        return False
+    return upcoming is not None and upcoming - now > _HALF_A_DAY
 
 
 def is_of_our_days(instant: datetime) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
+
+from desk.text.times import parse_time
 
 _DAY = r"today|tomorrow|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*(?P<oclock>o'?clock|h))?"
 _LAST = r"\s*(?:at the latest|latest|sharp)?\s*[.!]*\s*$"
+_A_MINUTE = timedelta(minutes=1)
 _BY_CLOCK = re.compile(
     rf"(?:\b(?:on\s+)?(?P<before>{_DAY})\s+)?\b(?:by|at|before|until|till)\s+(?:(?P<day>{_DAY})\s+(?:at\s+)?)?{_CLOCK}"
     rf"(?:\s+(?:on\s+)?(?P<after>{_DAY}))?{_LAST}",
@@ -27,6 +31,12 @@ def trailing_time(text: str) -> str:
     stands after `by`, `at`, `before`, `until`, `in` or `within`, and a bare hour, or one with a point, has am, pm or o'clock.
     """
     return _time_within(text) or _time_at_noon(text) or _by_clock(text)
+
+
+def is_ending_in_time(text: str, at: datetime, *, zone: str) -> bool:
+    """Does a text end with the time of day of this instant?"""
+    clock = trailing_time(text).removeprefix("today ").removeprefix("tomorrow ")
+    return bool(clock) and not clock.startswith("+") and parse_time(clock, at - _A_MINUTE, zone=zone) == at
 
 
 def _time_within(text: str) -> str:

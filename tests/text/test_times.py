@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Usage
-from desk.text.times import format_time, parse_time
+from desk.text.times import format_time, is_past_clock, parse_time
 
 MONDAY = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)  # 16:00 in Berlin
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"])
@@ -168,3 +168,20 @@ def test_a_clock_may_carry_its_offset_as_it_is_shown(typed: str, meant: datetime
 def test_an_offset_that_no_place_has_is_refused() -> None:
     with pytest.raises(Usage):
         parse_time("02:30+99", MONDAY, zone="UTC")
+
+
+@pytest.mark.parametrize(
+    ("typed", "past"),
+    [
+        ("13:00", True),
+        ("1 pm", True),
+        ("15:00", False),
+        ("1:00", False),
+        ("tomorrow 13:00", False),
+        ("+1h", False),
+        ("", False),
+        ("25:99", False),
+    ],
+)
+def test_a_time_of_day_that_is_just_past_is_told_from_one_that_comes(typed: str, past: bool) -> None:
+    assert is_past_clock(typed, datetime(2026, 5, 4, 14, tzinfo=UTC), zone="UTC") is past

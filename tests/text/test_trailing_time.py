@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from desk.text.times import parse_time
-from desk.text.trailing_time import trailing_time
+from desk.text.trailing_time import is_ending_in_time, trailing_time
 from tests.case_builders import NOW
 
 
@@ -41,3 +43,17 @@ def test_a_time_at_the_end_is_what_would_be_typed(text: str, time: str) -> None:
 )
 def test_what_may_be_something_else_is_left_alone(text: str) -> None:
     assert trailing_time(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        ("call Tess, by 14:20", True),
+        ("call Tess tomorrow by 14:20", True),
+        ("call, by 15:00", False),
+        ("call in 20 minutes", False),
+        ("", False),
+    ],
+)
+def test_the_time_at_the_end_of_words_is_known_from_another(text: str, is_same: bool) -> None:
+    assert is_ending_in_time(text, datetime(2026, 5, 4, 14, 20, tzinfo=UTC), zone="UTC") is is_same

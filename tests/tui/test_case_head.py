@@ -101,6 +101,12 @@ def test_the_head_says_in_sentences_what_presses() -> None:
     assert spoken(sight_of(ANGRY, failure="delay")) == ["It matters: keys by three."]
 
 
+def test_who_says_it_is_right_again_is_not_said_to_leave() -> None:
+    worse, better = (Verify(at=at(minutes), by="ines", verdict=said) for minutes, said in ((-9, "below"), (-5, "met")))
+    assert "May leave us." in spoken(sight_of(ANGRY, worse, leaves="high"))
+    assert "May leave us." not in spoken(sight_of(ANGRY, worse, better, leaves="high"))
+
+
 def test_a_case_that_waits_says_for_what_and_until_when() -> None:
     waits = StatusChange(**INES, to="pending", reason="her bank", recheck=at(60))
     assert spoken(sight_of(waits)) == ["Waiting: her bank, look again 15:00."]

@@ -9,6 +9,7 @@ from textual import events
 
 from desk.model.changes import Append
 from desk.model.entries import Offer, OfferAnswer, Option, Verify
+from desk.tui.forms.screen.form_screen import FormScreen
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeShared, new_case
 from tests.tui.case_driver import Seat, at_case
@@ -95,3 +96,39 @@ async def test_words_typed_a_while_after_a_choice_leave_it_chosen() -> None:
         await by_key(seat, "best tip we ever had", later=5.0)
         assert sheet.values["verdict"] == "exceeded"
         assert sheet.values["text"] == "best tip we ever had"
+
+
+def begins_reversed(seat: Seat, name: str) -> bool:
+    sheet = seat.pilot.app.screen
+    assert isinstance(sheet, FormScreen)
+    first = next(iter(sheet.answer_to(name).render_line(0)))
+    return bool(first.style and first.style.reverse)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_choice_with_nothing_chosen_shows_that_it_has_the_cursor(size: tuple[int, int]) -> None:
+    async with at_case("C-101", desk_with(), size=size) as seat:
+        sheet = await seat.form("r")
+        before = sheet.answer_to("class").render_line(0).text
+        assert not begins_reversed(seat, "class")
+        await seat.press("tab")
+        assert sheet.form_layout.current == "class"
+        assert begins_reversed(seat, "class")
+        assert sheet.answer_to("class").render_line(0).text == before
+        assert sheet.values["class"] == ""
+        await seat.press("right")
+        assert sheet.answer_to("class").render_line(0).text.startswith("[")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_field_that_does_not_apply_is_not_shown_and_nothing_moves(size: tuple[int, int]) -> None:
+    async with at_case("C-101", desk_with(), size=size) as seat:
+        await seat.form("s")
+        await seat.settled()
+        rows = len(seat.text.split("Status", 1)[1].splitlines())
+        assert "look again" not in seat.text.split("Status", 1)[1]
+        await seat.press("home", "left", "left")
+        await seat.settled()
+        assert "look again" in seat.text.split("Status", 1)[1]
+        assert "tomorrow 9:00" in seat.text
+        assert len(seat.text.split("Status", 1)[1].splitlines()) == rows

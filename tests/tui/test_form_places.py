@@ -88,14 +88,15 @@ def place_of(widget: Widget) -> tuple[int, int]:
 
 
 def shown_fields(form: FormScreen) -> set[str]:
-    """The fields that stand on screen, greyed ones as well."""
-    known = [field.name for field in form.spec.fields if field.page in {None, form.form_layout.page}]
-    return {name for name in known if form.answer_to(name).region.height}
+    """The fields that have their place on screen. It stays empty while they are not asked."""
+    layout, here = form.form_layout, {None, form.form_layout.page}
+    known = [field for field in form.spec.fields if field.page in here and (layout.shows_more or not field.more)]
+    return {each.name for each in known if form.answer_to(each.name).region.height or form.answer_to(each.name).has_class("-unasked")}
 
 
 def next_field(form: FormScreen) -> str:
     """The field that tab reaches from here."""
-    form.form_layout.grey_conditional()
+    form.form_layout.hide_conditional()
     chain = form.focus_chain
     after = chain[(chain.index(form.focused) + 1) % len(chain)] if form.focused in chain else chain[0]
     return next(node.field.name for node in after.ancestors_with_self if isinstance(node, AnswerInput))

@@ -13,7 +13,8 @@ from desk.store.presence import MemoryPresence
 from desk.tui.presence_tracker import GONE_FOR, IDLE_AFTER, PresenceTracker
 from desk.tui.presentation.presence import agent_names, presence_sign, presence_words
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import FakeClock, app_on, demo_store, screen_text, until, until_read
+from tests.tui.app_fixtures import FakeClock, app_on, demo_store, screen_text, sheet_text, until, until_read
+from tests.tui.case_driver import at_case
 
 
 class FakePresence(MemoryPresence):
@@ -153,3 +154,17 @@ async def test_the_board_says_who_is_at_the_case_under_the_cursor_and_counts_on(
         await until(pilot, lambda: "bo is writing an apology, 40 s" in screen_text(pilot))
         await pilot.press("j")
         await until(pilot, lambda: "bo is writing" not in screen_text(pilot))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_form_says_in_its_title_who_else_writes_here(size: tuple[int, int]) -> None:
+    store = demo_store()
+    async with at_case("C-104", store, size=size) as seat:
+        await seat.form("a")
+        assert "bo writes" not in seat.text
+        store.presence.seen = (bo(case="C-104"),)
+        store.tell()
+        await until(seat.pilot, lambda: "bo writes an apology" in sheet_text(seat.pilot).splitlines()[0])
+        store.presence.seen = ()
+        store.tell()
+        await until(seat.pilot, lambda: "bo writes" not in sheet_text(seat.pilot).splitlines()[0])

@@ -8,7 +8,21 @@ from typing import Any
 import pytest
 
 from desk.model.changes import SetShift
-from desk.model.entries import Apology, CorrectiveAction, FieldChange, Memo, Promise, PromiseBroken, PromiseKept
+from desk.model.entries import (
+    Apology,
+    Assign,
+    Cause,
+    CorrectiveAction,
+    FieldChange,
+    Memo,
+    Offer,
+    OfferAnswer,
+    Option,
+    Promise,
+    PromiseBroken,
+    PromiseKept,
+    StatusChange,
+)
 from desk.model.shift import Agent, Shift
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import FakeShared, assert_golden, new_case, sheet_text, until, until_still
@@ -193,3 +207,77 @@ async def test_a_need_that_was_met_stops_counting_and_one_that_was_not_gets_a_ne
         assert (met.name, met.now) == ("needs_by", None)
         await seat.press("d")
         await until(seat.pilot, lambda: "no need" in seat.text)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_time_that_is_past_is_asked_about_once(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared([new_case(1)]), size=size) as seat:
+        await seat.form("p")
+        await seat.type("call them by 13:00")
+        await seat.settled()
+        assert "tomorrow 13:00?" in seat.text
+        await seat.press("ctrl+s")
+        await seat.settled()
+        assert "13:00 is past: tomorrow 13:00?  ctrl+s again saves it so" in seat.text
+        assert not seat.logged
+        (promise,) = await seat.saved("ctrl+s")
+        assert isinstance(promise, Promise)
+        assert promise.due == NOW + timedelta(hours=23)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_time_in_the_words_is_not_said_again(size: tuple[int, int]) -> None:
+    past = (Assign(at=at(-20), by="ines", owner="ines"), Promise(at=at(-5), by="ines", text="ring Tess, by 14:20", due=at(20)))
+    async with at_case("C-101", FakeShared([new_case(1, past=past)]), size=size) as seat:
+        await seat.form("d")
+        await seat.settled()
+        assert "ring Tess, by 14:20" in sheet_text(seat.pilot)
+        assert "by 14:20, by 14:20" not in seat.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_all_that_is_ticked_off_at_once_is_what_the_key_says(size: tuple[int, int]) -> None:
+    cause = Cause(id="101.8", at=at(-9), by="ines", text="late")
+    act = CorrectiveAction(at=at(-9), by="ines", text="ask", owner="ines", due=at(90), cause="101.8")
+    promises = (Promise(at=at(-5), by="ines", text=text, due=at(20)) for text in ("ring", "write"))
+    async with at_case("C-101", FakeShared([new_case(1, past=(cause, act, *promises))]), size=size) as seat:
+        await seat.form("d")
+        assert "all kept but the action" in seat.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_case_that_waits_has_one_time_to_look_again(size: tuple[int, int]) -> None:
+    past = (
+        Assign(at=at(-20), by="ines", owner="ines"),
+        Promise(at=at(-19), by="ines", text="ring Tess", due=at(300)),
+        StatusChange(at=at(-18), by="ines", to="pending", reason="the carrier", recheck=at(45)),
+    )
+    async with at_case("C-101", FakeShared([new_case(1, past=past)]), size=size) as seat:
+        await seat.press("p", "escape")
+        await until(seat.pilot, lambda: "look again 14:45" in seat.text)
+        assert "say when we look again" not in seat.text
+        await seat.form("t")
+        assert "Look again  C-101" in seat.text
+        await seat.press("ctrl+u")
+        await seat.type("15:30")
+        await seat.saved("enter")
+        await seat.settled()
+        assert "look again 15:30" in seat.text
+        assert "look again 14:45" not in seat.text
+        assert "look again set on C-101" in seat.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_an_accepted_offer_that_was_kept_stays_among_the_promises(size: tuple[int, int]) -> None:
+    offer = Offer(id="101.8", at=at(-30), by="ines", options=(Option(title="a team by noon", value_now=5.0),))
+    past = (
+        Assign(at=at(-40), by="ines", owner="ines"),
+        offer,
+        OfferAnswer(at=at(-29), by="ines", offer="101.8", answer="accepted", option=1),
+        PromiseKept(at=at(-5), by="ines", promise="101.8"),
+    )
+    async with at_case("C-101", FakeShared([new_case(1, past=past)]), size=size) as seat:
+        await seat.press("p", "escape")
+        await seat.settled()
+        assert "kept 13:55  offer accepted" in seat.text
+        assert "none yet   p  say what happens" not in seat.text

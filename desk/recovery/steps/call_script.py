@@ -170,7 +170,9 @@ def _open_customer_promises(state: CaseState) -> list[PromiseState]:
 
 
 def _with_time(what: str, by: datetime | None, time_text: TimeFormatter) -> str:
-    return f"{what.strip().rstrip('.')}{f', by {time_text(by)}' if by else ''}"
+    """The words with their time, which is not said twice."""
+    said, when = what.strip().rstrip("."), time_text(by) if by else ""
+    return f"{said}, by {when}" if when and not said.endswith(when) else said
 
 
 def _wish_line(state: CaseState) -> ScriptLine:

@@ -17,6 +17,7 @@ from desk.recovery.steps.rail import rail_of
 from desk.recovery.verdicts import is_satisfied
 from desk.text.printable import clipped, printable
 from desk.text.times import format_time
+from desk.text.trailing_time import is_ending_in_time
 
 _MOST_WORDS, _FEWEST_WORDS = 44, 22
 """Cells of the words of what is promised."""
@@ -103,7 +104,8 @@ def _owed_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     dated = ((promise.entry.due, promise.entry.text) for promise in _open_promises(state) if promise.entry.due)
     if first := min(dated, default=None):
         when = format_time(first[0], now, zone=shift.zone)
-        words = f"promised by {when}: {printable(first[1])}"
+        said = "" if is_ending_in_time(first[1], first[0], zone=shift.zone) else f" by {when}"
+        words = f"promised{said}: {printable(first[1])}"
         yield Guidance("done", clipped(words, _MOST_WORDS), clipped(f"by {when}", _FEWEST_WORDS))
 
 

@@ -60,7 +60,7 @@ class Field:
     page: int | None = None
     """The page it stands on. None is every page."""
     when: When | None = None
-    """The answers to another field for which this one is asked. Otherwise it stands greyed, and its answer does not count."""
+    """The answers to another field for which this one is asked. Otherwise its place stays empty, and its answer does not count."""
     more: bool = False
     """It is seldom answered, and stands behind the key for the rest."""
     skips: bool = False
@@ -255,8 +255,8 @@ def asked_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
 
 def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
     """The answers, those of fields that are not asked emptied."""
-    greyed = {field.name for field in fields} - asked_fields(fields, values)
-    return {name: "" if name in greyed else value for name, value in values.items()}
+    unasked = {field.name for field in fields} - asked_fields(fields, values)
+    return {name: "" if name in unasked else value for name, value in values.items()}
 
 
 def plain_build(kind: str) -> Build:

@@ -14,6 +14,7 @@ from desk.recovery.contact_history import times_asked
 from desk.recovery.steps.guidance import guidance_of
 from desk.sla.clock_names import spoken_clock
 from desk.text.durations import due_words
+from desk.text.trailing_time import is_ending_in_time
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
@@ -108,8 +109,9 @@ def _next_pieces(moment: CaseMoment) -> list[Piece]:
         return [*_label_pieces("next"), (f"{moment.key(guidance.action)}  ", "key"), (guidance.words, "text")]
     promise = min(_open_promises(moment.state), key=lambda each: each.entry.due or moment.now, default=None)
     if promise is not None:
-        due = f" by {moment.time(promise.entry.due)}" if promise.entry.due else ""
-        return [*_label_pieces("next"), (f"promised{due}  ", "dim"), (safe_text(promise.entry.text), "text")]
+        said, at = promise.entry.text, promise.entry.due
+        due = f" by {moment.time(at)}" if at and not is_ending_in_time(said, at, zone=moment.shift.zone) else ""
+        return [*_label_pieces("next"), (f"promised{due}  ", "dim"), (safe_text(said), "text")]
     if moment.state.follow_up and not moment.state.finished:
         return [*_label_pieces("next"), (f"look again {moment.time(moment.state.follow_up)}", "text")]
     return []

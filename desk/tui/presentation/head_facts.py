@@ -13,7 +13,7 @@ from desk.model.facts import is_public
 from desk.recovery.contact_history import MAX_HANDOFFS, handoffs, times_asked
 from desk.recovery.customers.history import failure_number
 from desk.recovery.steps.placeholders import last_heard
-from desk.recovery.verdicts import last_verdict
+from desk.recovery.verdicts import is_satisfied, last_verdict
 from desk.text.ordinals import short_ordinal
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.facts import local_time_words
@@ -132,7 +132,8 @@ def _failure_sentences(moment: CaseMoment) -> Iterator[Sentence]:
 
 
 def _leaving_sentences(moment: CaseMoment) -> Iterator[Sentence]:
-    if moment.state.value("leaves") == "high" and not moment.state.finished:
+    state = moment.state
+    if state.value("leaves") == "high" and not state.finished and not is_satisfied(state):
         yield Sentence("May leave us.", "soon")
 
 

@@ -24,7 +24,7 @@ PAUSE = 1.0
 
 
 class ChoiceInput(Widget, can_focus=True):
-    """A field answered by choosing. The choice is marked by a sign and by colour.
+    """A field answered by choosing. The choice is marked by a sign and by colour, and the cursor stands before the first without one.
 
     A letter selects the next option whose words begin with it. Letters less than `PAUSE` seconds apart spell one option. Letters that
     match none are text: the selection goes back to what it was before the first of them, and `TextTypedOnChoice` carries them to the form.
@@ -128,6 +128,11 @@ class ChoiceInput(Widget, can_focus=True):
         self._letters, self._is_text = "", True
         self.post_message(TextTypedOnChoice(self.field.name, words))
 
+    @property
+    def is_undecided(self) -> bool:
+        """Has it the cursor, and nothing is chosen?"""
+        return self.has_focus and self._answer not in self.choices
+
     def forget_letters(self) -> None:
         """Let the next letter choose again."""
         self._letters, self._is_text = "", False
@@ -165,9 +170,10 @@ class InlineChoice(ChoiceInput):
         while sum(len(word) + 3 for word in shown[first : place + 2]) > width and first < place:
             first += 1
         before = [(f"{BEFORE} ", "choice--off")] if first else []
-        pieces: list[Piece] = [*before]
+        pieces: list[Piece] = [(" ", "choice--on")] if self.is_undecided else [*before]
         for number, word in enumerate(shown[first:], first):
             marked = f"[{word}] " if number == place else f" {word}  "
+            marked = marked.removeprefix(" ") if self.is_undecided and number == 0 else marked
             room = width - (2 if number < len(shown) - 1 else 0) - sum(cell_len(text) for text, _ in pieces)
             if cell_len(marked) > room and number == first == place:
                 marked = cut(marked, max(0, room))
@@ -193,8 +199,10 @@ class ListChoice(ChoiceInput):
             return Strip.blank(width, base)
         chosen = self.choices[y] == self._answer
         words = printable(self.field.choice_words[y] if self.field.choice_words else self.choices[y])
-        style = self.get_component_rich_style("choice--on" if chosen else "choice--off")
-        return Strip([Segment(cut(f"{CHOSEN if chosen else ' '} {words}", width), style)]).adjust_cell_length(width, base)
+        on, off = self.get_component_rich_style("choice--on"), base
+        line = cut(f"{CHOSEN if chosen else ' '} {words}", width)
+        begins = on if chosen or (y == 0 and self.is_undecided) else off
+        return Strip([Segment(line[:1], begins), Segment(line[1:], on if chosen else off)]).adjust_cell_length(width, base)
 
 
 class YesNoInput(ChoiceInput):
@@ -219,6 +227,6 @@ class YesNoInput(ChoiceInput):
 
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
-        style = self.get_component_rich_style("choice--on" if self._answer else "choice--off")
+        style = self.get_component_rich_style("choice--on" if self._answer or self.has_focus else "choice--off")
         words = f"[x] {self.field.hint or 'yes'}" if self._answer else f"[ ] {self.field.hint or 'no'}"
         return Strip([Segment(words, style)]).adjust_cell_length(self.size.width, self.get_component_rich_style("choice--off"))

@@ -96,8 +96,9 @@ def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) ->
     yield from (((words, "dim"),) for words in found[:_MOST_HINTS])
     if not exceeds_fix(option):
         left = golden_hour_left(context.state, context.now)
-        hour = f" First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
-        yield (("fix only", "soon"), (f": is there something small beyond it? {context.key_of('gestures')}{hour}", "dim"))
+        hour = f". First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
+        gestures: FlowLine = ((context.key_of("gestures"), "key"), (" lists some", "dim"), (hour, "dim"))
+        yield (("fix only", "soon"), (": something small beyond it? ", "dim"), *gestures)
     if len(found) < _MOST_HINTS:
         yield ((past.paradox_words, "dim"),)
 

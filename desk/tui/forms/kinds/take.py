@@ -23,15 +23,15 @@ def take_form(context: EntryContext) -> FormSpec:
 
     return FormSpec(
         action="take",
-        title="Take it, and look again",
+        title="Look again" if owner == context.agent.id else "Take it, and look again",
         fields=(
-            due_field(FOLLOW_UP, name="follow_up", label="next look", needed="Say when you will look at it next."),
+            due_field(FOLLOW_UP, name="follow_up", label="look again", needed="Say when you will look at it again."),
             Field(name="text", label="why", hint="only if it is worth saying", wide=True),
         ),
         build=build,
         context_facts=had,
         quick=True,
-        saved_words="taken:",
+        saved_words="look again set on" if owner == context.agent.id else "taken:",
     )
 
 

@@ -14,6 +14,7 @@ from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
 from desk.recovery.notices import broken_promise_notices
+from desk.text.trailing_time import is_ending_in_time
 from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due_field, pick_field
 
 KEPT, BROKEN, ALL = "kept", "broken", "all"
@@ -55,7 +56,9 @@ def _other_ends(context: EntryContext, things: Mapping[str, str]) -> Mapping[str
     All that is owed to the customer was kept, or this one was broken.
     """
     owed = [name for name in things if name not in context.state.actions]
-    kept = {"save_yes": (f"all {len(owed)} kept", ALL)} if len(owed) > 1 else {}
+    rest = len(things) - len(owed)
+    words = f"all {len(owed)} kept" if not rest else f"all kept but the action{'s' if rest > 1 else ''}"
+    kept = {"save_yes": (words, ALL)} if len(owed) > 1 else {}
     return {**kept, "save_no": ("it was broken", BROKEN)}
 
 
@@ -145,7 +148,7 @@ def _open_items(context: EntryContext) -> Mapping[str, str]:
     What was promised stands before what we mean to learn.
     """
     found = sorted(_dated_items(context.state), key=lambda thing: (thing[1] in context.state.actions, thing[0] or _NEVER))
-    return {name: f"{words}{_due_words(at, context)}" for at, name, words in found}
+    return {name: f"{words}{_due_words(at, words, context)}" for at, name, words in found}
 
 
 def _dated_items(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
@@ -163,7 +166,9 @@ def _dated_items(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]
             yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
 
 
-def _due_words(at: datetime | None, context: EntryContext) -> str:
+def _due_words(at: datetime | None, words: str, context: EntryContext) -> str:
+    """The due time, unless its words end with it."""
     if at is None:
         return ""
-    return f", {'LATE, ' if at < context.now else ''}by {context.time_words(at)}"
+    said = [] if is_ending_in_time(words, at, zone=context.shift.zone) else [f"by {context.time_words(at)}"]
+    return "".join(f", {part}" for part in (*(("LATE",) if at < context.now else ()), *said))

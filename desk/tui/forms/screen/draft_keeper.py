@@ -66,11 +66,9 @@ class DraftKeeper:
         return "\n".join([" ".join(self._key).strip(), *lines]) if lines and not self.is_closed else ""
 
     @property
-    def saved_words(self) -> SavedWords | None:
-        """The answers for the case that saving is taken back. None where no words were typed."""
-        answers = self._answers
-        typed = any(answers[name] and answers[name] != self._start.get(name) for name in self._layout.worded)
-        return SavedWords(*self._key, {**answers, **self._template}) if typed else None
+    def saved_words(self) -> SavedWords:
+        """The answers as a draft, should saving be taken back."""
+        return SavedWords(*self._key, {**self._answers, **self._template})
 
     async def restore(self) -> bool:
         """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""

@@ -20,6 +20,7 @@ from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
 from desk.tui.forms.spec import THEN, FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
 from desk.tui.messages import CasesChanged
+from desk.tui.presentation.presence import presence_variants
 
 
 class EntryFormScreen(FormScreen):
@@ -57,9 +58,20 @@ class EntryFormScreen(FormScreen):
     # ---------------------------------------------------------------- the others
 
     async def on_mount(self) -> None:
-        """Let the others see that we write."""
+        """Show who else writes here, and let them see that we do."""
+        self.on_presence_changed()
         with suppress(DeskError):
             await self.desk.client.announce(tuple(self.submission.known) or self.spec.beside, "writing", self.spec.action)
+
+    def on_presence_changed(self) -> None:
+        """Show in the title who else writes on these cases."""
+        client = self.desk.client
+        here = {each.agent: each for case in self.submission.known for each in client.present_at(case) if each.mode == "writing"}
+        others = presence_variants([*here.values()], self.desk.clock())[1:]
+        if others != self.title_line.others:
+            self.title_line.others = others
+            self.title_line.update_text()
+            self.refresh()  # the case below paints the same news, and the repaint of one line is lost beside that
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. Others see that we no longer write."""

@@ -108,11 +108,6 @@ class FormLayout(VerticalScroll, can_focus=False):
         """The first field of several lines."""
         return next((field for field in self._spec.fields if field.sort in TEXTS), None)
 
-    @property
-    def worded(self) -> tuple[str, ...]:
-        """The names of the fields that take any words."""
-        return tuple(field.name for field in self._spec.fields if field.sort in WORDS)
-
     def put_answer(self, name: str, text: str) -> None:
         """Answer a field, if the form has it."""
         if name in self._inputs:
@@ -127,16 +122,16 @@ class FormLayout(VerticalScroll, can_focus=False):
         if isinstance(answer, FormLine):
             answer.cursor = (0, 0)
 
-    def grey_conditional(self) -> None:
-        """Grey the fields that are not asked for these answers. Each keeps its place, and tab passes over them."""
+    def hide_conditional(self) -> None:
+        """Hide the fields that are not asked for these answers. Each keeps its place, and tab passes over them."""
         asked = asked_fields(self._spec.fields, self.values)
         for field in self._spec.fields:
             answer = self._inputs.get(field.name)
             if field.when is None or answer is None or answer.disabled is (field.name not in asked):
                 continue
             answer.disabled = field.name not in asked
-            for label in self.query(f"#{_label_id(field.name)}"):
-                label.set_class(answer.disabled, "-greyed")
+            for part in (answer, *self.query(f"#{_label_id(field.name)}, #{_echo_id(field.name)}")):
+                part.set_class(answer.disabled, "-unasked")
 
     def show_echo(self, name: str, line: FlowLine) -> None:
         """Show beside a field what its words mean."""
@@ -217,7 +212,7 @@ class FormLayout(VerticalScroll, can_focus=False):
         self.shows_more = self._more.display = True
         self._before_more = self.current
         await self._mount_rest()
-        self.grey_conditional()
+        self.hide_conditional()
 
     async def _mount_rest(self) -> None:
         """Make the fields of the rest, where they were not shown yet."""
@@ -235,7 +230,7 @@ class FormLayout(VerticalScroll, can_focus=False):
     async def write_words(self, message: TextTypedOnChoice) -> None:
         """Write words typed on a choice into the next text field."""
         message.stop()
-        self.grey_conditional()
+        self.hide_conditional()
         name = self._words_after(message.name)
         await self.focus_on(name)
         match self._inputs[name or message.name]:

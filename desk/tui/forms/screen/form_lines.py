@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.message import Message
 
 from desk.errors import DeskError
 from desk.model.entries import AnyEntry
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
-from desk.text.times import parse_time
+from desk.text.times import is_past_clock, parse_time
 from desk.tui.forms.spec import TEXTS, EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
@@ -26,18 +27,23 @@ _LEAST_NAME = 16
 
 
 class FormTitle(StaticTonedLine):
-    """The upper edge of a form: title, cases, draft, keys."""
+    """The upper edge of a form: title, cases, others, draft, keys."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "key")
     title = ""
     cases = ""
     note = ""
+    others: Sequence[str] = ()
+    """Who else writes on these cases, in fewer and fewer words."""
     keys: Sequence[tuple[str, str]] = ()
 
     def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells. The keys stay whole, and the name of the case gives way."""
         right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
         left: list[Piece] = [(f"{RULE}{RULE} ", "dim"), (safe_text(self.title), "strong"), ("  ", "text")]
+        room = max(0, width - pieces_width(left) - pieces_width(right) - _LEAST_NAME)
+        others = next((words for words in self.others if cell_len(words) + 2 <= room), "")
+        right = [(f" {others} ", "soon"), *right] if others else right
         room = max(0, width - pieces_width(left) - pieces_width(right) - _LEAST_NAME)
         right = [*self._key_pieces(room), *right]
         room = max(0, width - pieces_width(left) - pieces_width(right) - 4)
@@ -134,9 +140,16 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
         return spec.money_echo(field.name, values, context) if spec.money_echo else ()
     try:
         meant = context.time_words(parse_time(typed, context.now, zone=context.shift.zone))
+        if is_past_time(field, values, context):
+            return ((f"{meant}?", "soon"),)
         return ((meant, "dim"),) if meant != typed else ()
     except DeskError:
         return (("not a time", "late"),)
+
+
+def is_past_time(field: Field, values: Values, context: EntryContext) -> bool:
+    """Was a time of day typed that is just past?"""
+    return field.sort == "time" and is_past_clock(values[field.name], context.now, zone=context.shift.zone)
 
 
 def news_lines(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:

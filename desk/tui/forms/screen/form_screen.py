@@ -128,7 +128,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         """Show again what depends on what is typed."""
         context, layout = self.submission.context(), self.form_layout
         self.autofill.renew(context)
-        layout.grey_conditional()
+        layout.hide_conditional()
         values = layout.values
         self.live.renew(values, context)
         for field in self.spec.fields:
@@ -194,7 +194,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         What was typed is heard first: it says which fields are asked.
         """
         await self.wait_for_typing()
-        self.form_layout.grey_conditional()
+        self.form_layout.hide_conditional()
         if steps > 0:
             self.focus_next()
         else:

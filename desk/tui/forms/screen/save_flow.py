@@ -14,13 +14,15 @@ from desk.recovery.closing.outcomes import effort_summary
 from desk.recovery.closing.rules import ClosingRefused, NeedsLead, UnmetRule
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.offers.cost import dearest_cost
+from desk.text.times import parse_time
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, our_lines, their_lines
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.draft_keeper import DraftKeeper
 from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.screen.form_lines import is_past_time
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import THEN, FormSpec, Values, asked_fields, asked_values, text_field
+from desk.tui.forms.spec import THEN, WORDS, FormSpec, Values, asked_fields, asked_values, text_field
 from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -71,11 +73,12 @@ class SaveFlow:
         self._layout = layout
         self._drafts = drafts
         self._advisor = advisor
+        self._taken_for_tomorrow: set[tuple[str, str]] = set()
 
     async def save(self, typed: Values, *, asked: bool) -> None:
         """Save these answers, or ask. `asked` says that the agent was asked already and goes on."""
         values = asked_values(self._spec.fields, typed)
-        if await self._lacks_something(values) or await self._is_unfilled():
+        if await self._lacks_something(values) or await self._is_past_today(values) or await self._is_unfilled():
             return
         wanted: Sequence[Change] = ()
         try:
@@ -96,17 +99,18 @@ class SaveFlow:
 
     async def _close_saved(self, values: Values) -> None:
         """Close the form, and open the next one asked for."""
-        self._keep_words()
+        self._keep_words(values)
         await self._host.close(saved=True)
         spec = FORMS[values[THEN]](self._submission.context()) if values[THEN] in FORMS else ""
         if not isinstance(spec, str):
             self._host.open_form(spec)
 
-    def _keep_words(self) -> None:
-        """Remember what was typed, for the case that it is taken back."""
-        desk, words = self._submission.desk, self._drafts.saved_words
-        if words:
-            desk.words_of_saves.keep(frozenset().union(*desk.client.saves[-1].values()), words)
+    def _keep_words(self, values: Values) -> None:
+        """Remember what was typed, should it be taken back. Answers without words are soon given again."""
+        desk = self._submission.desk
+        if any(field.sort in WORDS and values[field.name] not in {"", field.start} for field in self._spec.fields):
+            entries = frozenset().union(*desk.client.saves[-1].values())
+            desk.words_of_saves.keep(entries, self._drafts.saved_words)
 
     # ---------------------------------------------------------------- what cannot be saved as it is
 
@@ -118,6 +122,19 @@ class SaveFlow:
             return False
         self._host.say([((lacking.needed, "soon"),)])
         await self._layout.focus_on(lacking.name)
+        return True
+
+    async def _is_past_today(self, values: Values) -> bool:
+        """Is a time of day just past, and so tomorrow's? It is asked once, with the cursor on it."""
+        context, there = self._submission.context(), asked_fields(self._spec.fields, values)
+        past = next((field for field in self._spec.fields if field.name in there and is_past_time(field, values, context)), None)
+        if past is None or (past.name, values[past.name]) in self._taken_for_tomorrow:
+            return False
+        self._taken_for_tomorrow.add((past.name, values[past.name]))
+        meant = context.time_words(parse_time(values[past.name], context.now, zone=context.shift.zone))
+        key = "enter" if self._spec.quick else context.key_of("save")
+        self._host.say([((f"{values[past.name]} is past: {meant}?", "soon"), (f"  {key} again saves it so", "text"))])
+        await self._layout.focus_on(past.name)
         return True
 
     async def _is_unfilled(self) -> bool:

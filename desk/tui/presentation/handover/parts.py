@@ -54,7 +54,9 @@ def _story_blocks(line: PackLine) -> Iterator[TextBlock]:
 def _next_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
     action = line.next
     due = words.due(action.due)
-    by: Piece = (f"{GLUE * 3}{'now' if due == 'now' else f'by {due}'}" if due else "", "late" if due == "now" else "strong")
+    is_said = bool(due) and action.text.rstrip(". ").endswith(due)
+    when = "" if is_said or not due else f"{GLUE * 3}{'now' if due == 'now' else f'by {due}'}"
+    by: Piece = (when, "late" if due == "now" else "strong")
     who = (f"{safe_text(action.owner) or '-'}{GLUE * 3}", "strong")
     yield _part_block("next", "3 Next", who, (safe_text(action.text), "text"), by, _author_piece(action.by))
     said = words.if_then(line)

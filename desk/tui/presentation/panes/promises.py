@@ -16,7 +16,7 @@ from desk.tui.presentation.toned_text import Piece
 
 
 def promise_blocks(moment: CaseMoment) -> list[TextBlock]:
-    """The next follow-up, the open promises, then the settled ones.
+    """The next look, the open promises, then the settled ones.
 
     An accepted offer counts as a promise.
     """
@@ -27,11 +27,11 @@ def promise_blocks(moment: CaseMoment) -> list[TextBlock]:
 
 def _follow_up_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     state = moment.state
-    if state.follow_up and not state.finished:
-        late = state.follow_up < moment.now
+    again = state.recheck if state.paused else state.follow_up
+    if again and not state.finished:
         head = (
-            ("next follow-up ", "dim"),
-            (moment.time(state.follow_up), "soon" if late else "text"),
+            ("look again ", "dim"),
+            (moment.time(again), "soon" if again < moment.now else "text"),
             (f"  {safe_text(state.owner)}", "dim"),
         )
         yield TextBlock("follow-up", head)
@@ -72,6 +72,11 @@ def _settled_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
         head = ((f"{promise.status}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _settled_tone(promise)),)
         said: list[Piece] = [(promise.note, "text")] if promise.note else []
         yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
+    for name, offer in moment.state.offers.items():
+        if offer.accepted_at and offer.settled_at and offer.status != "dropped":
+            word, tone = ("broken", "missed") if offer.status == "broken" else ("kept", "met")
+            title = offer.chosen.title if offer.chosen else offer.entry.text
+            yield TextBlock(name, ((f"{word} {moment.time(offer.settled_at)}", tone), ("  offer accepted", "dim")), ((title, "dim"),))
 
 
 def _settled_tone(promise: PromiseState) -> str:
@@ -86,11 +91,11 @@ def tally_line(moment: CaseMoment) -> str:
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """The next follow-up, while none is set.
+    """The time of the next look, while none is set.
 
     To own is to look again: a case taken without a time for that is half taken (S2.16).
     """
     state = moment.state
-    if state.finished or state.follow_up or not state.owner or not state.promises:
+    if state.finished or state.paused or state.follow_up or not state.owner or not state.promises:
         return None
-    return MissingItem("no next look is set", "take")
+    return MissingItem("say when we look again", "take")
