@@ -102,7 +102,7 @@ def test_the_head_says_in_sentences_what_presses() -> None:
 
 
 def test_who_says_it_is_right_again_is_not_said_to_leave() -> None:
-    worse, better = (Verify(at=at(minutes), by="ines", verdict=said) for minutes, said in ((-9, "below"), (-5, "met")))
+    worse, better = Verify(at=at(-9), by="ines", verdict="below"), Verify(at=at(-5), by="ines", verdict="met")
     assert "May leave us." in spoken(sight_of(ANGRY, worse, leaves="high"))
     assert "May leave us." not in spoken(sight_of(ANGRY, worse, better, leaves="high"))
 
