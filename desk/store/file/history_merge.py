@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -162,7 +163,8 @@ class _Merge:
 def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:
     """The tables of both.
 
-    The shift's facts are theirs. Of two versions of another document ours stays, and theirs is set aside.
+    The shift's facts are theirs. Of two versions of another document the later one stays, ours where they do not tell, and the other is
+    set aside.
     """
     tables: dict[str, dict[str, Document]] = {name: dict(table) for name, table in theirs.items()}
     aside = tables.get(SET_ASIDE, {})
@@ -171,12 +173,31 @@ def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, Docume
         if other is not None and not is_equal(document, other):
             if name == SHIFT:
                 continue
+            is_later = name != SET_ASIDE and _version_of(other) > _version_of(document)
             if name != SET_ASIDE:
-                set_aside(aside, name, key, other)
+                set_aside(aside, name, key, document if is_later else other)
+            if is_later:
+                continue
         tables[name][key] = document
     if aside:
         tables[SET_ASIDE] = aside
     return {name: table for name, table in tables.items() if table}
+
+
+class _Version(msgspec.Struct):
+    revision: Any = 0
+    rev: Any = 0
+    signatures: Any = ()
+
+
+def _version_of(document: Document) -> tuple[int, int, int]:
+    """The version that a document tells of itself. Whoever read it before it was signed must not put that in its place."""
+    try:
+        found = msgspec.json.decode(document, type=_Version)
+    except msgspec.DecodeError:
+        return 0, 0, 0
+    revision, rev = (figure if isinstance(figure, int) else 0 for figure in (found.revision, found.rev))
+    return revision, len(found.signatures) if isinstance(found.signatures, list) else 0, rev
 
 
 def _documents_of(tables: Mapping[str, DocumentTable]) -> Iterator[tuple[str, str, Document]]:
