@@ -181,7 +181,12 @@ _REPAINTED = b"\x1b[1;1H"
 """What every paint of the whole screen begins with."""
 
 
-def _take_terminal() -> None:
-    for given in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):  # tests begun in the background hand on that these are ignored
+def hear_signals() -> None:
+    """Let a program that begins here be ended. Tests begun in the background hand on that these signals are ignored."""
+    for given in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         signal.signal(given, signal.SIG_DFL)
+
+
+def _take_terminal() -> None:
+    hear_signals()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -22,6 +22,7 @@ from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from tests.cli.command_line import NOW, CommandLine
 from tests.importers.import_builders import table
+from tests.terminal import hear_signals
 
 ROWS = 3000
 _STOPPED = {130, -2}
@@ -67,7 +68,7 @@ def test_ctrl_c_leaves_all_or_nothing_and_says_which(tmp_path: Path, size: int) 
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "export.csv").symlink_to(tmp_path / "export.csv")
-        piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "preexec_fn": hear_signals}
         with subprocess.Popen(command(folder, "--apply"), env=surroundings(folder), **piped) as importing:  # type: ignore[call-overload]  # pipes by name
             try:
                 importing.wait(seconds * random.uniform(0.3, 1.0))

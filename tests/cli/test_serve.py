@@ -20,7 +20,7 @@ import pytest
 
 from tests.cli.browser import PROGRAM, awaited_line, page_at
 from tests.cli.command_line import CommandLine
-from tests.terminal import desk
+from tests.terminal import desk, hear_signals
 from tests.tui.conftest import surroundings
 
 HAS_EXTRA = importlib.util.find_spec("textual_serve") is not None
@@ -55,7 +55,9 @@ def served(folder: Path, *more: str) -> Iterator[Served]:
     shift, environment = folder / "shift.json", surroundings(folder)
     subprocess.run(desk("demo", "--shift", str(shift), "--json"), env=environment, check=True, capture_output=True)
     command = desk("serve", "--port", str(free_port()), "--shift", str(shift), "--as", "ines", *more)
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=hear_signals
+    ) as process:
         try:
             assert process.stdout is not None
             yield Served(awaited_line(process.stdout, r"https?://\S+"), process, shift, environment)

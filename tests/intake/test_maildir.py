@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desk.intake.maildir import MailFile
 from tests.cli.command_line import CommandLine, CommandResult
 from tests.intake.mail_builders import HELP, cases_of, drop_mail, mail, mail_refs, make_maildir, our_mail
+from tests.terminal import hear_signals
 
 
 @pytest.fixture
@@ -158,7 +160,8 @@ def test_a_watch_brings_in_mail_as_it_comes_and_ends_on_ctrl_c(desk: CommandLine
     drop_mail(maildir, "1777885200.M1.host", mail(1))
     command = [sys.executable, "-m", "desk", "--shift", str(desk.shift), "intake", "maildir", str(maildir), "--desk", HELP, "--watch"]
     surroundings = os.environ | {"HOME": str(desk.shift.parent), "DESK_AGENT": "ines"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings) as watching:
+    piped: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "preexec_fn": hear_signals}
+    with subprocess.Popen(command, env=surroundings, **piped) as watching:
         assert watching.stdout
         try:
             assert watching.stdout.readline().startswith("C-101    new case")
