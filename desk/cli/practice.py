@@ -60,6 +60,7 @@ def practice_session(context: Context, handover: str = "", *, speed: float = SPE
         clock=clock,
         newer_policy=None,
         path=None,
+        place="",
         demo=None,
         newest_copy=None,
         archived=tuple,

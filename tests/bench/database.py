@@ -16,6 +16,7 @@ import psycopg
 from desk.store import open_store
 from desk.store.database.address import database_address
 from desk.store.database.database_store import DatabaseStore
+from tests.bench.environment import environment
 from tests.bench.figures import median, percentile, print_figure
 from tests.postgres_server import PostgresServer, require_server
 from tests.store.database.conftest import Desk
@@ -81,7 +82,8 @@ def say_writers(desk: Desk, writers: int) -> None:
     """Commits a second by so many processes at once."""
     command = [sys.executable, "-m", "tests.bench.database_writer", desk.address]
     processes = [
-        subprocess.Popen([*command, str(n)], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, cwd=ROOT) for n in range(writers)
+        subprocess.Popen([*command, str(n)], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, cwd=ROOT, env=environment())
+        for n in range(writers)
     ]
     for process in processes:
         assert process.stdout is not None

@@ -25,8 +25,9 @@ BOTH_ENGINES = {
 
 FILES_OWN = re.compile(
     "makes_the_file|without_a_shift_file|two_first_imports|damaged|read_only_file|fault_adds_nobody|what_is_wrong|takes_nothing_more"
+    "|amounts_are_read|another_sign"
 )
-"""Tests that look at the file itself."""
+"""Tests that look at the file itself, or at the policy beside it."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -189,9 +189,7 @@ async def test_enter_on_a_clock_explains_it() -> None:
         assert seat.pilot.app.screen is seat.screen
 
 
-@pytest.mark.parametrize(
-    ("size", "words"), [((160, 45), "bo is writing an apology, 40 s; lou viewing"), ((120, 36), "bo writes an apology +1")]
-)
+@pytest.mark.parametrize(("size", "words"), [((160, 45), "bo is writing an apology, 40 s; lou viewing"), ((120, 36), "bo writes +1")])
 async def test_who_else_is_here_is_said_with_what_they_write(size: tuple[int, int], words: str) -> None:
     store = demo_store()
     async with at_case("C-101", store, size=size) as seat:

@@ -79,7 +79,7 @@ def test_a_key_is_said_as_it_stands_on_the_keyboard() -> None:
 
 
 async def test_everything_on_the_board_is_valid_with_a_case_under_the_cursor() -> None:
-    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+    async with app_on(demo_store(), read_import=lambda name: ((), ())).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         valid = valid_actions(board, "board", {})
         assert valid == [action for action in ACTIONS if "board" in action.where]

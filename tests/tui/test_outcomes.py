@@ -136,10 +136,9 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         form = await seat.form("s")
         assert form.answer_to("recheck").disabled
         await seat.press("c", "tab", "tab", "ctrl+x")
-        assert "sale kept" in seat.text
-        assert form.answer_to("saved").disabled
+        assert "sale kept" not in seat.text
         await seat.press("ctrl+x", "m", "ctrl+x")
-        assert not form.answer_to("saved").disabled
+        assert "sale kept" in seat.text
         assert "480" in seat.text
         assert "more loyal is rare" in seat.text
         await seat.press("ctrl+x", "tab")
@@ -307,7 +306,7 @@ async def test_after_care_is_on_that_days_board_until_somebody_asked() -> None:
         await pilot.press("v")
         await until(pilot, lambda: "After-care: how are things?" in screen_text(pilot))
         await pilot.press("e", "tab", "tab", "tab", "y", "enter")
-        await until(pilot, lambda: "match" in screen_text(pilot))
+        await until(pilot, lambda: "0 of 1" in screen_text(pilot))
     said = store.cases["C-101"].entries[-1]
     assert isinstance(said, Verify)
     assert (said.verdict, said.came_back, said.referred) == ("exceeded", True, False)

@@ -39,7 +39,7 @@ async def test_the_list_goes_on_with_what_is_chosen_and_keeps_its_size() -> None
         await seat.press(*["down"] * 9)
         lines = shown(seat)
         assert len(lines) == 7
-        assert lines[-1].startswith(f"> {sheet.values['case']}")
+        assert lines[-1].startswith(f"▸ {sheet.values['case']}")
         assert first not in lines
         assert sum(line.startswith(">") for line in lines) == 1
         await seat.type("nobody at all")

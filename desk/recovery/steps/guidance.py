@@ -93,7 +93,7 @@ def _plain_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[G
 def _end_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if state.status == "solved" and state.recovery and not is_satisfied(state):
         yield Guidance("verify", "ask them: is it right now?", "is it right now?")
-    elif state.status == "solved" and not _waits_for_us(state):
+    elif state.status == "solved" and not any(_open_promises(state)):
         yield Guidance("status", "close it", "close it")
     elif not state.finished and not state.paused and not _waits_for_us(state) and not _has_open_offer(state):
         yield Guidance("status", "solve it, when it is done", "solve it")
