@@ -65,6 +65,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.notices = NoticeLog()
         self._use_theme(session.theme)
         self.early_keys = EarlyKeys()
+        self._own_filters = (HARMLESS, PLAIN_SIGNS) if session.plain_signs else (HARMLESS,)
         self.shift_news = ShiftNews(self)
         self.window_end = WindowEnd(self)
         self.is_store_left = False
@@ -93,8 +94,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters of every widget's lines. Ours is the last."""
-        own = [HARMLESS, PLAIN_SIGNS] if self.desk.session.plain_signs else [HARMLESS]
-        return [*super().get_line_filters(), *own]
+        return [*super().get_line_filters(), *self._own_filters]
 
     def on_mount(self) -> None:
         """Take the agent's keys."""

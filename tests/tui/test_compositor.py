@@ -254,7 +254,7 @@ async def test_changed_cells_are_painted_as_by_textuals_own(letters: str, seed: 
             await come_to_rest(pilot)
             if letters == WIDE or app.chance.random() < 0.6:
                 app.terminals.assert_alike(f"update {number}, {name}")
-        assert app.terminals.partial > UPDATES // 8
+        assert app.terminals.partial > UPDATES // 10
 
 
 async def test_only_changed_lines_of_overlapping_widgets_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

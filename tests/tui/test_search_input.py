@@ -41,7 +41,7 @@ async def test_the_list_goes_on_with_what_is_chosen_and_keeps_its_size() -> None
         assert len(lines) == 7
         assert lines[-1].startswith(f"▸ {sheet.values['case']}")
         assert first not in lines
-        assert sum(line.startswith(">") for line in lines) == 1
+        assert sum(line.startswith("▸") for line in lines) == 1
         await seat.type("nobody at all")
         assert shown(seat) == ["nothing matches"]
         assert [widget.region for widget in sheet.query("#sheet *")] == before

@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from rich.text import Text
 from textual import events
 from textual.app import App, ReturnType
-from textual.await_remove import AwaitRemove
 from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.message import Message
@@ -65,10 +64,6 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
             if isinstance(widget, Screen):
                 prepare_screen(widget, self)
         return super()._register(parent, *widgets, **places)
-
-    # Textual lays out and paints again what is left after every removal. A screen that closes leaves nothing to lay out.
-    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        return super()._prune(*nodes, parent=None if all(isinstance(node, Screen) for node in nodes) else parent)
 
     # Textual makes its filters for its own first theme, and mends them only when a theme is changed while it runs.
     def follow_theme(self) -> None:
