@@ -63,6 +63,10 @@ class ChangedLinesCompositor(Compositor):
         super().__init__()
         self._first_paint: FirstPaint | None = first_paint
 
+    def end_wait(self) -> None:
+        """Withhold the first paint no longer."""
+        self._first_paint = None
+
     def render_update(
         self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
     ) -> RenderableType | None:

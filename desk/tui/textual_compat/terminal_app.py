@@ -21,6 +21,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
+from desk.tui.textual_compat.compositor import ChangedLinesCompositor
 from desk.tui.textual_compat.screen import prepare_screen
 from desk.tui.textual_compat.stylesheet import new_stylesheet
 
@@ -175,5 +176,8 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     def repaint(self) -> None:
         """Paint the whole screen again."""
         if self._driver is not None and self._screen_stack:
-            update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+            compositor = self.screen._compositor
+            if isinstance(compositor, ChangedLinesCompositor):
+                compositor.end_wait()  # somebody wants to see it now
+            update = compositor.render_update(full=True, screen_stack=self._background_screens)
             self._display(self.screen, update)
