@@ -13,6 +13,7 @@ from desk.store.file.case_merge import merged_case
 from desk.store.file.documents import Documents
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal
+from desk.store.file.journal_codec import Commit
 from desk.store.file.merge import merge_commits
 from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot import Snapshot
@@ -51,10 +52,23 @@ def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str
         if (journal := Journal.open(paths.previous_journal)) is not None:
             with contextlib.closing(journal):
                 commits = journal.read_new()
-                if not (journal.header.history and end[1]) or end in journal.points:  # else it continues another history
+                if end in journal.points:
+                    _go_on(documents, commits)
+                    points |= journal.points
+                elif not (journal.header.history and end[1]):  # else it continues another history
                     merge_commits(documents, commits)
                     points |= journal.points
     return documents, points, renumbered
+
+
+def _go_on(documents: Documents, commits: Iterable[Commit]) -> None:
+    """Apply the commits of the same history that the documents lack.
+
+    They are told by their numbers alone. By what they are, a status set twice within a second would be one.
+    """
+    for commit in commits:
+        if commit.seq > documents.seq:
+            documents.apply(commit)
 
 
 def with_kept_files(paths: ShiftPaths, documents: Documents, history: str) -> tuple[Documents, tuple[int, str]]:
