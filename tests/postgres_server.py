@@ -33,7 +33,7 @@ def require_server() -> Path:
     """The folder of the server's programs. Skips the test where there are none, unless they are required."""
     programs = server_programs()
     try:
-        import psycopg  # noqa: F401
+        import psycopg  # noqa: F401  # only whether it is there
     except ImportError:
         programs = None
     if programs is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from msgspec import Raw
@@ -65,8 +66,8 @@ def copy_shift(source: CopyStore, target: CopyStore) -> CopyCount:
     _refuse_other_cases(source.documents_now, target.documents_now)
     brought = 0
     for numbers in _number_parts([*source.documents_now]):
-        brought += target.take_in(lambda here, numbers=numbers: _missing_part(source.documents_now, here, numbers))  # type: ignore[misc]
-    target.take_in(lambda here: _missing_part(source.documents_now, here, ()))
+        brought += target.take_in(partial(_missing_part, source.documents_now, numbers=numbers))
+    target.take_in(partial(_missing_part, source.documents_now, numbers=()))
     return CopyCount(brought, _copy_archives(source, target))
 
 
@@ -81,7 +82,7 @@ def _number_parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + _CASES_AT_ONCE]
 
 
-def _missing_part(there: Documents, here: Documents, numbers: Sequence[int]) -> Commit | None:
+def _missing_part(there: Documents, here: Documents, *, numbers: Sequence[int]) -> Commit | None:
     """The part of some cases that `here` lacks. Of none, that of the other tables."""
     part = Documents({} if numbers else there.tables, {number: there.document(number) for number in numbers}, SnapshotMeta(seq=there.seq))
     commit = missing_commit(here, part)
@@ -96,14 +97,14 @@ def _copy_archives(source: CopyStore, target: CopyStore) -> int:
         if number in known or number in source.documents_now:
             continue
         months[case_id(number)] = month
-        target.take_in(lambda here, number=number, document=document: _archived_part(here, number, document))  # type: ignore[misc]
+        target.take_in(partial(_archived_part, number=number, document=document))
     if months:
         target.archive.take_cases(lambda cases: [(case, month) for case, month in months.items() if case in cases])
     _copy_archived_tables(source, target)
     return len(months)
 
 
-def _archived_part(here: Documents, number: int, document: bytes) -> Commit | None:
+def _archived_part(here: Documents, *, number: int, document: bytes) -> Commit | None:
     return None if number in here else Commit(seq=here.seq + 1, new=(Raw(document),))
 
 
@@ -114,8 +115,8 @@ def _copy_archived_tables(source: CopyStore, target: CopyStore) -> None:
         new = {name: {key: body for key, body in table.items() if key not in known.get(name, {})} for name, table in tables.items()}
         places = [(name, number) for name, table in new.items() for number in table]
         if places:
-            target.take_in(lambda here, new=new: _document_part(here, new))  # type: ignore[misc]
-            target.archive.take_documents(month, lambda places=places: places)  # type: ignore[misc]
+            target.take_in(partial(_document_part, tables=new))
+            target.archive.take_documents(month, places.copy)
 
 
 def _document_part(here: Documents, tables: Mapping[str, Mapping[int, bytes]]) -> Commit | None:

@@ -76,7 +76,7 @@ async def test_a_forged_commit_is_found_out_at_the_next_look(desk: Desk) -> None
     bo._reader.read_feed()
     assert entry_texts(bo)[-1] == "yes"
     for payload in ("rubbish", "3 x {", "99 y ", ""):
-        await next_news(bo, lambda words=payload: desk.query(f"SELECT pg_notify('{channel}', '{words or 'here'}')"))  # type: ignore[misc]
+        await next_news(bo, lambda words=payload: desk.query(f"SELECT pg_notify('{channel}', '{words or 'here'}')"))  # type: ignore[misc]  # binds these words
         bo.refresh()
     assert entry_texts(bo) == entry_texts(ines)
 

@@ -65,7 +65,7 @@ class ChoiceInput(Widget, can_focus=True):
 
     @cursor.setter
     def cursor(self, place: tuple[int, int]) -> None:
-        pass
+        """Leave a place of another field where it was."""
 
     def _set_answer(self, answer: str) -> None:
         if answer != self._answer:
