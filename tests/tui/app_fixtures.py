@@ -28,6 +28,7 @@ from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.board_views import AT_ONCE
 from desk.tui.session import Session, Setting
+from desk.tui.widgets.case_preview import CasePreview
 from desk.tui.widgets.filter_lines import ViewsLine
 from tests.case_builders import NOW, at
 from tests.wording.shipped import shipped
@@ -197,11 +198,20 @@ def screen_text(pilot: Pilot[Any]) -> str:
 
 
 async def until_still(pilot: Pilot[Any]) -> None:
-    """Wait until the screen has been laid out to the end: it reads the same several times in a row."""
+    """Wait until the screen has been laid out to the end: it reads the same several times in a row, and the preview has followed."""
     seen: list[str] = []
-    while len(seen) < 5 or len(set(seen[-5:])) > 1:
+    while len(seen) < 5 or len(set(seen[-5:])) > 1 or not preview_has_followed(pilot):
         await pilot.pause()
         seen.append(screen_text(pilot))
+
+
+def preview_has_followed(pilot: Pilot[Any]) -> bool:
+    """Whether the preview, where there is one, shows the case under the cursor."""
+    board = pilot.app.screen
+    if not isinstance(board, BoardScreen) or board.desk.live.is_reading:
+        return True
+    view = board.queue.view(board.table.cursor)
+    return all(preview.case == (view.state.id if view else "") for preview in board.query(CasePreview) if preview.display)
 
 
 def sheet_text(pilot: Pilot[Any]) -> str:
@@ -210,13 +220,15 @@ def sheet_text(pilot: Pilot[Any]) -> str:
     return "".join(screen_text(pilot).splitlines(keepends=True)[top:])
 
 
-def assert_golden(pilot: Pilot[Any], name: str, text: str = "") -> None:
+async def assert_golden(pilot: Pilot[Any], name: str, text: str = "") -> None:
     """The screen reads as it did when its picture was last looked at; DESK_GOLDENS=write takes a new picture.
 
     `text` is what is looked at instead of the whole screen.
     """
     path = GOLDENS / f"{name}.txt"
-    text = text or screen_text(pilot)
+    if not text:
+        await until_still(pilot)
+        text = screen_text(pilot)
     if os.environ.get("DESK_GOLDENS") == "write":
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8"), f"the screen no longer reads like {path.name}:\n{text}"

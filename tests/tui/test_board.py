@@ -48,7 +48,7 @@ def case_at_cursor(board: BoardScreen) -> str:
 async def test_the_board_reads_as_it_should(size: tuple[int, int]) -> None:
     async with app_on(demo_store()).run_test(size=size) as pilot:
         await until_read(pilot)
-        assert_golden(pilot, f"board-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"board-{size[0]}x{size[1]}")
 
 
 async def test_a_window_too_small_says_so() -> None:
@@ -178,7 +178,7 @@ async def test_enter_keeps_the_filter_and_back_lifts_it() -> None:
         await pilot.press("slash", *"mine", "enter")
         await until(pilot, lambda: not board.has_class("-filtering"))
         assert board.queue.filter_text == "mine"
-        assert_golden(pilot, "board-filtered-100x24")
+        await assert_golden(pilot, "board-filtered-100x24")
         await pilot.press("escape")
         await until(pilot, lambda: len(board.queue.ids) == everything)
 
@@ -190,8 +190,7 @@ async def test_a_filter_that_cannot_be_read_says_why_and_changes_nothing() -> No
         await pilot.press("slash", *"ownr:me")
         await until(pilot, lambda: "no field called" in screen_text(pilot))
         board.table.move_to_start()  # where the letters in between left it depends on how many of them were taken together
-        await until_still(pilot)
-        assert_golden(pilot, "filter-refused-80x24")
+        await assert_golden(pilot, "filter-refused-80x24")
         assert len(board.queue.ids) == everything
         await pilot.press("enter")
         assert board.has_class("-filtering")
@@ -263,8 +262,7 @@ async def test_help_lists_the_keys_of_this_place(size: tuple[int, int]) -> None:
         await pilot.press("question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
         await until(pilot, lambda: "Go to the next best case" in screen_text(pilot))
-        await until_still(pilot)
-        assert_golden(pilot, f"help-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"help-{size[0]}x{size[1]}")
         await pilot.press("end")
         await until(pilot, lambda: "value>=500" in screen_text(pilot))
         await pilot.press("question_mark")
@@ -329,7 +327,7 @@ async def test_a_first_start_offers_the_demo_and_goes_on_with_it() -> None:
         await until_read(pilot)
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
         await until(pilot, lambda: "demo shift" in screen_text(pilot))
-        assert_golden(pilot, "start-80x24")
+        await assert_golden(pilot, "start-80x24")
         await pilot.press("d")
         await until(pilot, lambda: "C-101" in screen_text(pilot))
         assert not any(isinstance(screen, WelcomeScreen) for screen in app.screen_stack)
@@ -351,7 +349,7 @@ async def test_a_damaged_file_is_said_in_words_and_leaves_with_its_code() -> Non
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, DamagedFileScreen))
         await until(pilot, lambda: "desk check --repair" in screen_text(pilot))
-        assert_golden(pilot, "damaged-80x24")
+        await assert_golden(pilot, "damaged-80x24")
         await pilot.press("q")
     assert app.return_value == 5
 

@@ -6,7 +6,7 @@ import pytest
 
 from desk.model.entries import Contact
 from desk.tui.screens.call_script import CallScriptScreen
-from tests.tui.app_fixtures import assert_golden, demo_store, until, until_still
+from tests.tui.app_fixtures import assert_golden, demo_store, until
 from tests.tui.case_driver import Seat, at_case, kinds
 
 
@@ -23,8 +23,7 @@ async def opened(seat: Seat) -> CallScriptScreen:
 async def test_a_script_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await opened(seat)
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"script-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"script-{size[0]}x{size[1]}")
 
 
 async def test_lines_are_ticked_while_speaking_and_the_call_is_logged_with_them() -> None:

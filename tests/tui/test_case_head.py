@@ -37,7 +37,7 @@ from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.case_knowledge import CALMING_WORDS
 from desk.tui.screens.evidence import EvidenceScreen
 from tests.case_builders import NOW, at, case_of
-from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until, until_still
+from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until
 from tests.tui.case_driver import at_case
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -273,8 +273,7 @@ async def test_the_evidence_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-104", demo_store(), size=size) as seat:
         await seat.press("B")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, EvidenceScreen))
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"evidence-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"evidence-{size[0]}x{size[1]}")
 
 
 async def test_what_is_missing_opens_the_form_that_gives_it() -> None:

@@ -56,7 +56,7 @@ def long_case() -> FakeShared:
 @pytest.mark.parametrize("case", ["C-101", "C-104"])
 async def test_a_case_reads_as_it_should(case: str, size: tuple[int, int]) -> None:
     async with at_case(case, demo_store(), size=size) as seat:
-        assert_golden(seat.pilot, f"case-{case}-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"case-{case}-{size[0]}x{size[1]}")
 
 
 async def test_narrow_windows_show_one_pane_at_a_time() -> None:

@@ -102,9 +102,9 @@ def one_concern(*names: str, **fields: Any) -> FakeShared:
 async def test_the_screen_as_it_is_on_the_demo(size: tuple[int, int]) -> None:
     async with at_desk(demo_store(), size=size) as desk:
         await desk.open()
-        assert_golden(desk.pilot, f"concerns-{size[0]}x{size[1]}")
+        await assert_golden(desk.pilot, f"concerns-{size[0]}x{size[1]}")
         await desk.press("tab")
-        assert_golden(desk.pilot, f"calls-{size[0]}x{size[1]}")
+        await assert_golden(desk.pilot, f"calls-{size[0]}x{size[1]}")
 
 
 async def test_the_line_over_the_board_is_there_while_a_concern_is_open() -> None:

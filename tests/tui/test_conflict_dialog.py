@@ -46,7 +46,7 @@ async def test_both_texts_are_in_view_with_a_key_for_each_way_on(size: tuple[int
             assert words in text
         for words in ("s  send it all the same", "e  edit yours", "d  drop yours", "esc  back"):
             assert words in text
-        assert_golden(seat.pilot, f"both-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"both-{size[0]}x{size[1]}")
         if "END" not in text:
             assert "pgdn  reads on" in text
             await seat.press(*["pagedown"] * 6)

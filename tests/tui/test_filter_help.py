@@ -30,7 +30,7 @@ async def test_a_word_of_an_entry_is_found_and_the_line_says_where(size: tuple[i
         await until(pilot, lambda: all(words in screen_text(pilot) for words in ("9 deb", "enter opens it")))
         await until_still(pilot)
         assert "empty flat with packed boxes" in screen_text(pilot)
-        assert_golden(pilot, f"filter-hit-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"filter-hit-{size[0]}x{size[1]}")
         await pilot.press("enter")
         await until(pilot, lambda: not board.has_class("-filtering"))
         assert "empty flat with packed boxes" in screen_text(pilot)
@@ -44,8 +44,7 @@ async def test_fields_values_and_views_stand_under_the_line(size: tuple[int, int
         await until_read(pilot)
         await pilot.press("slash", *"status:o")
         await until(pilot, lambda: all(words in screen_text(pilot) for words in ("open on_hold", "9 deb", "enter opens it")))
-        await until_still(pilot)
-        assert_golden(pilot, f"filter-words-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"filter-words-{size[0]}x{size[1]}")
 
 
 async def test_tab_completes_what_is_sure_and_then_offers_one_after_the_other() -> None:

@@ -53,7 +53,7 @@ async def picture_of(seat: Seat, spec: FormSpec) -> str:
 async def test_every_form_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-102", demo_store(), size=size) as seat:
         pictures = [await picture_of(seat, spec) for spec in forms_of(seat)]
-        assert_golden(seat.pilot, f"forms-{size[0]}x{size[1]}", "\n".join(pictures))
+        await assert_golden(seat.pilot, f"forms-{size[0]}x{size[1]}", "\n".join(pictures))
 
 
 async def test_every_field_has_a_label_that_stays_and_fits() -> None:

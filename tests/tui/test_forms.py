@@ -57,7 +57,7 @@ async def test_a_form_reads_as_it_should(key: str, name: str, size: tuple[int, i
         await seat.form(key)
         await seat.type("We are sorry: nobody came at nine. [/oops]")
         await seat.advised()
-        assert_golden(seat.pilot, f"form-{name}-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, f"form-{name}-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 async def test_take_needs_two_keys() -> None:

@@ -400,18 +400,16 @@ def demo_in(mood: str) -> FakeShared:
 async def test_the_three_moods_look_as_they_did(mood: str, agent: str, size: tuple[int, int]) -> None:
     async with seat_in(demo_in(mood), agent, size=size, clock=FakeClock(HALF_PAST_ONE)) as seat:
         seat.go("C-104")
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"handover-{mood}-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"handover-{mood}-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24"])
 async def test_the_sheets_look_as_they_did(size: tuple[int, int]) -> None:
     async with seat_in(demo_in("talk"), size=size, clock=FakeClock(HALF_PAST_ONE)) as seat:
         await seat.press("B")
-        assert_golden(seat.pilot, f"handover-blockers-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"handover-blockers-{size[0]}x{size[1]}")
         await seat.form("ctrl+s")
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"handover-sign-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"handover-sign-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("agent", ["ines", "kim"])
@@ -428,7 +426,7 @@ async def test_it_is_calm_where_there_is_little_room(agent: str) -> None:
 async def test_the_list_takes_the_room_of_the_line_and_back() -> None:
     async with seat_in(demo_in("prepare"), size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
         await seat.press("tab")
-        assert_golden(seat.pilot, "handover-list-80x24")
+        await assert_golden(seat.pilot, "handover-list-80x24")
         await seat.press("tab")
         assert "1 Heat" in seat.text
 
@@ -575,8 +573,7 @@ async def test_a_frozen_handover_looks_as_it_did(size: tuple[int, int]) -> None:
     store.commit([Append("C-104", (wrote,))])
     async with seat_in(store, "kim", size=size, clock=FakeClock(HALF_PAST_ONE + timedelta(minutes=5))) as kim:
         kim.go("C-104")
-        await until_still(kim.pilot)
-        assert_golden(kim.pilot, f"handover-frozen-{size[0]}x{size[1]}")
+        await assert_golden(kim.pilot, f"handover-frozen-{size[0]}x{size[1]}")
 
 
 async def test_a_case_without_a_line_is_said_and_put_in_with_one_key() -> None:

@@ -41,7 +41,7 @@ async def test_letters_find_lines_and_escape_takes_them_back(size: tuple[int, in
         await until(pilot, lambda: "Promise something by a time" in screen_text(pilot))
         await until_still(pilot)
         assert "Log an apology" not in screen_text(pilot)
-        assert_golden(pilot, f"help-typed-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"help-typed-{size[0]}x{size[1]}")
         await pilot.press("escape")
         await until(pilot, lambda: "next best case" in screen_text(pilot))
         await pilot.press("escape")
@@ -54,8 +54,7 @@ async def test_while_a_filter_is_typed_its_words_are_explained(size: tuple[int, 
         await until_read(pilot)
         await pilot.press("slash", *"mi", "f1")
         await until(pilot, lambda: "Nobody owns it" in screen_text(pilot))
-        await until_still(pilot)
-        assert_golden(pilot, f"help-filter-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"help-filter-{size[0]}x{size[1]}")
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen) and pilot.app.screen.has_class("-filtering"))
 
@@ -73,7 +72,7 @@ async def test_in_a_form_the_field_with_the_cursor_is_explained(size: tuple[int,
         await seat.press("p", *"rang", "tab", "f1")
         await until(seat.pilot, lambda: "tomorrow 9:00" in seat.text)
         await seat.settled()
-        assert_golden(seat.pilot, f"help-field-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"help-field-{size[0]}x{size[1]}")
         await seat.press("f1")
         assert isinstance(seat.pilot.app.screen, FormScreen)
         assert "rang" in seat.text

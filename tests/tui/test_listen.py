@@ -95,4 +95,4 @@ async def test_listening_reads_as_it_should(size: tuple[int, int]) -> None:
         await seat.press("tab", "a")
         await seat.settled()
         assert "ctrl+s save" in seat.text
-        assert_golden(seat.pilot, f"form-listen-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, f"form-listen-{size[0]}x{size[1]}", sheet_text(seat.pilot))

@@ -14,7 +14,7 @@ from desk.tui.forms.kinds.new_case import new_case, new_case_form, returning_cus
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.spec import EntryContext
 from tests.case_builders import NOW, at, case_of
-from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, screen_text, sheet_text, until, until_read, until_still
+from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, screen_text, sheet_text, until, until_read
 from tests.tui.app_fixtures import new_case as ordinary
 from tests.tui.case_driver import at_case
 
@@ -108,8 +108,7 @@ async def test_the_form_says_second_case_while_the_name_is_typed() -> None:
         await seat.form("n")
         await seat.type("Tess Tampleton")
         await until(seat.pilot, lambda: "second case of Tess Tampleton: C-101" in seat.text)
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, "form-new-80x24", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, "form-new-80x24", sheet_text(seat.pilot))
 
 
 def test_a_plain_question_begins_no_recovery() -> None:

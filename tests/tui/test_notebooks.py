@@ -63,10 +63,10 @@ async def answer(pilot: Pilot[Any], words: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_books_as_they_are(size: tuple[int, int]) -> None:
     async with book_of(told(), "stories", StoryBookScreen, size) as pilot:
-        assert_golden(pilot, f"stories-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"stories-{size[0]}x{size[1]}")
     async with book_of(told(), "learned", LearningLogScreen, size) as pilot:
         assert "secret" not in screen_text(pilot)
-        assert_golden(pilot, f"learned-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"learned-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize(("words", "kind"), [("stories", StoryBookScreen), ("learned", LearningLogScreen), ("seals", SealsScreen)])

@@ -36,8 +36,7 @@ async def test_what_was_said_can_be_read_again(size: tuple[int, int]) -> None:
         await pilot.press("M")
         await until(pilot, lambda: isinstance(pilot.app.screen, NoticesScreen))
         await until(pilot, lambda: "14:00:05" in screen_text(pilot))
-        await until_still(pilot)
-        assert_golden(pilot, f"notices-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"notices-{size[0]}x{size[1]}")
         await pilot.press("M")
         await until(pilot, lambda: not isinstance(pilot.app.screen, NoticesScreen))
 

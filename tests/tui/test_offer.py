@@ -304,7 +304,7 @@ async def test_saying_no_fits_the_screen(size: tuple[int, int]) -> None:
         await seat.type("We may not give energy away.")
         await seat.advised()
         assert "ctrl+s save" in seat.text
-        assert_golden(seat.pilot, f"form-refusal-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, f"form-refusal-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -316,7 +316,7 @@ async def test_the_movers_offer_reads_as_it_should(size: tuple[int, int]) -> Non
         await until(seat.pilot, lambda: "= 101.40" in seat.text)
         await seat.settled()
         assert "ctrl+y they accept" in seat.text
-        assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 async def test_of_what_is_off_the_next_time_three_in_ten_is_counted_until_somebody_says_otherwise() -> None:

@@ -29,7 +29,7 @@ def again(*, due: float = -2 * DAY) -> FakeShared:
 async def test_the_banner_reads_as_it_should(size: tuple[int, int]) -> None:
     async with app_on(again()).run_test(size=size) as pilot:
         await until_read(pilot)
-        assert_golden(pilot, f"board-again-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"board-again-{size[0]}x{size[1]}")
 
 
 async def test_two_keys_own_the_action_and_the_banner_goes() -> None:

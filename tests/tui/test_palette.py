@@ -17,7 +17,7 @@ from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.palette import PaletteScreen
 from desk.tui.widgets.command_list import CommandList
 from desk.tui.widgets.next_best_line import NextBestLine
-from tests.tui.app_fixtures import app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
+from tests.tui.app_fixtures import app_on, assert_golden, demo_store, screen_text, until, until_read
 from tests.tui.case_driver import at_case
 
 SIZES = [(120, 36), (80, 24), (60, 15)]
@@ -51,11 +51,9 @@ async def test_the_palette_as_it_opens_and_as_it_answers(size: tuple[int, int], 
     async with app_on(demo_store(), settings=SettingsFile(tmp_path / "config.toml")).run_test(notifications=True, size=size) as pilot:
         await until_read(pilot)
         await type_at(pilot, "")
-        await until_still(pilot)
-        assert_golden(pilot, f"palette-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"palette-{size[0]}x{size[1]}")
         await pilot.press(*"cl")
-        await until_still(pilot)
-        assert_golden(pilot, f"palette-typed-{size[0]}x{size[1]}")
+        await assert_golden(pilot, f"palette-typed-{size[0]}x{size[1]}")
 
 
 async def test_keys_stand_at_the_right_edge_and_movement_is_left_out() -> None:

@@ -12,7 +12,7 @@ from desk.recovery.steps.playbook_progress import EVIDENCE
 from desk.tui.forms.registry import FORMS
 from desk.tui.screens.playbook import PlaybookScreen
 from tests.case_builders import NOW, at
-from tests.tui.app_fixtures import assert_golden, demo_store, until, until_still
+from tests.tui.app_fixtures import assert_golden, demo_store, until
 from tests.tui.case_driver import Seat, at_case, kinds
 
 
@@ -36,8 +36,7 @@ async def begun(seat: Seat) -> PlaybookScreen:
 async def test_a_playbook_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await begun(seat)
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"playbook-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"playbook-{size[0]}x{size[1]}")
 
 
 async def test_b_and_enter_begin_the_one_that_fits_and_its_clocks_run() -> None:

@@ -25,7 +25,7 @@ from desk.model.entries import (
 )
 from desk.model.shift import Agent, Shift
 from tests.case_builders import NOW, at
-from tests.tui.app_fixtures import FakeShared, assert_golden, new_case, sheet_text, until, until_still
+from tests.tui.app_fixtures import FakeShared, assert_golden, new_case, sheet_text, until
 from tests.tui.case_driver import at_case, kinds
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}
@@ -42,8 +42,7 @@ async def test_the_form_of_a_promise_reads_as_it_should(size: tuple[int, int]) -
     async with at_case("C-101", owed(), size=size) as seat:
         await seat.form("p")
         await seat.type("call her by 15:30")
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"form-promise-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, f"form-promise-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -51,8 +50,7 @@ async def test_ticking_off_reads_as_it_should(size: tuple[int, int]) -> None:
     action = CorrectiveAction(**INES, text="cap the bookings", owner="lou", due=at(600))
     async with at_case("C-101", owed(CALL, action), size=size) as seat:
         await seat.form("d")
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"form-done-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, f"form-done-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 async def test_the_time_at_the_end_of_the_words_becomes_the_time() -> None:

@@ -122,27 +122,27 @@ async def test_the_report_as_it_is(fixture: FixtureShift, size: tuple[int, int])
     name = f"{size[0]}x{size[1]}"
     async with report_of(fixture_app(fixture), size) as reader:
         await reader.go_to("recovery.rate")
-        assert_golden(reader.pilot, f"report-{name}")
+        await assert_golden(reader.pilot, f"report-{name}")
         await reader.press("tab")
-        assert_golden(reader.pilot, f"report-cases-{name}")
+        await assert_golden(reader.pilot, f"report-cases-{name}")
         await reader.press("tab", "P")
-        assert_golden(reader.pilot, f"report-picture-{name}")
+        await assert_golden(reader.pilot, f"report-picture-{name}")
         await reader.press("question_mark")
-        assert_golden(reader.pilot, f"report-about-{name}")
+        await assert_golden(reader.pilot, f"report-about-{name}")
         await reader.press("escape")
         await reader.go_to("time.apology")
         await reader.press("P")
-        assert_golden(reader.pilot, f"report-apology-{name}")
+        await assert_golden(reader.pilot, f"report-apology-{name}")
         await reader.press("P")
         await reader.go_to("cause.overbooked-slots")
         await reader.press("P")
-        assert_golden(reader.pilot, f"report-causes-{name}")
+        await assert_golden(reader.pilot, f"report-causes-{name}")
 
 
 async def test_a_small_window_is_calm(fixture: FixtureShift) -> None:
     async with report_of(fixture_app(fixture), (60, 15)) as reader:
         await reader.go_to("recovery.rate")
-        assert_golden(reader.pilot, "report-60x15")
+        await assert_golden(reader.pilot, "report-60x15")
         assert all(len(line) <= 60 for line in reader.text.splitlines())
 
 

@@ -71,9 +71,9 @@ def an_hour() -> FakeShared:
 async def test_the_screens_as_they_are_on_the_demo(size: tuple[int, int]) -> None:
     async with review_of(demo_store(), size=size) as player:
         await player.press("g", "exclamation_mark", "exclamation_mark")
-        assert_golden(player.pilot, f"review-{size[0]}x{size[1]}")
+        await assert_golden(player.pilot, f"review-{size[0]}x{size[1]}")
         await player.press("enter")
-        assert_golden(player.pilot, f"review-case-{size[0]}x{size[1]}")
+        await assert_golden(player.pilot, f"review-case-{size[0]}x{size[1]}")
 
 
 async def test_minutes_events_chases_and_ends() -> None:

@@ -10,7 +10,7 @@ from desk.model.changes import Append
 from desk.model.entries import Cause, CorrectiveAction, Link, Listen
 from desk.recovery.causes.usual_actions import usual_actions
 from tests.case_builders import NOW, at
-from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until, until_still
+from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until
 from tests.tui.case_driver import at_case
 
 DAY = 24 * 60
@@ -31,8 +31,7 @@ async def test_the_form_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await seat.form("r")
         await seat.type("morning slots overbooked\nthree moves for two teams [/oops]")
-        await until_still(seat.pilot)
-        assert_golden(seat.pilot, f"form-cause-{size[0]}x{size[1]}", sheet_text(seat.pilot))
+        await assert_golden(seat.pilot, f"form-cause-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
 async def test_their_words_stand_first_and_each_enter_adds_a_why() -> None:

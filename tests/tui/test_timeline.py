@@ -154,7 +154,7 @@ async def test_an_entry_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", case_with(mail(f"{PAPER}\nAs in C-102.\n{MAIL}")), size=size) as seat:
         await seat.press("slash", *"sofa", "enter", "enter")
         await opened(seat)
-        assert_golden(seat.pilot, f"entry-{size[0]}x{size[1]}")
+        await assert_golden(seat.pilot, f"entry-{size[0]}x{size[1]}")
 
 
 async def test_the_next_entry_is_a_key_away_and_the_cursor_follows() -> None:
