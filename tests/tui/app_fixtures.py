@@ -28,7 +28,6 @@ from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.board_views import AT_ONCE
 from desk.tui.session import Session, Setting
-from desk.tui.widgets.case_preview import CasePreview
 from desk.tui.widgets.filter_lines import ViewsLine
 from tests.case_builders import NOW, at
 from tests.wording.shipped import shipped
@@ -198,20 +197,22 @@ def screen_text(pilot: Pilot[Any]) -> str:
 
 
 async def until_still(pilot: Pilot[Any]) -> None:
-    """Wait until the screen has been laid out to the end: it reads the same several times in a row, and the preview has followed."""
+    """Wait until the screen has been laid out to the end: it reads the same several times in a row, while nothing is due."""
     seen: list[str] = []
-    while len(seen) < 5 or len(set(seen[-5:])) > 1 or not preview_has_followed(pilot):
+    while len(seen) < 5 or len(set(seen[-5:])) > 1:
         await pilot.pause()
-        seen.append(screen_text(pilot))
+        seen = [] if something_is_due(pilot) else [*seen, screen_text(pilot)]
 
 
-def preview_has_followed(pilot: Pilot[Any]) -> bool:
-    """Whether the preview, where there is one, shows the case under the cursor."""
-    board = pilot.app.screen
-    if not isinstance(board, BoardScreen) or board.desk.live.is_reading:
-        return True
-    view = board.queue.view(board.table.cursor)
-    return all(preview.case == (view.state.id if view else "") for preview in board.query(CasePreview) if preview.display)
+def something_is_due(pilot: Pilot[Any]) -> bool:
+    """Whether a widget waits for a moment to pass, as the preview does for the cursor and the filter for the next letter."""
+    nodes = [pilot.app, pilot.app.screen, *pilot.app.screen.walk_children()]
+    timers = [timer for node in nodes for timer in list(node._timers) if timer.name not in _CLOCKS]
+    return any(timer._repeat == 0 and timer._interval < 1 and timer._task and not timer._task.done() for timer in timers)
+
+
+_CLOCKS = ("seconds", "flash")
+"""Timers that come again for ever, and a colour's."""
 
 
 def sheet_text(pilot: Pilot[Any]) -> str:

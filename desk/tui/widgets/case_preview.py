@@ -25,11 +25,6 @@ class CasePreview(Widget):
         self._lines: list[list[Piece]] = []
         self._width = 0
 
-    @property
-    def case(self) -> str:
-        """The case that is shown, or nothing."""
-        return self._moment.state.id if self._moment else ""
-
     def show(self, moment: CaseMoment | None) -> None:
         """Show a case, or nothing."""
         self._moment = moment
