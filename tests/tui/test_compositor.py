@@ -326,6 +326,19 @@ async def test_what_is_seen_through_a_screen_is_what_textual_shows(keys: str) ->
             assert pieces(app.screen.render_line(y)) == pieces(strip), y
 
 
+async def test_a_screen_covered_before_it_was_laid_out_is_seen_through_as_nothing() -> None:
+    app = Painted(random.Random(0))
+    async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
+        app.push_screen(Cover())
+        app.push_screen(Cover())
+        await come_to_rest(pilot)
+        base, below, above = app.screen_stack
+        below._compositor = new_compositor(below)  # as it is until its first layout, while its size is known
+        assert (below.size, below._compositor.size) == (above.size, (0, 0))
+        assert above._compositor.render_full_update()
+        assert [above.render_line(y).cell_length for y in range(ROWS)] == [COLUMNS] * ROWS
+
+
 async def test_a_tick_under_a_form_sends_the_digits_that_changed() -> None:
     clock = FakeClock()
     app = app_on(demo_store(), clock)

@@ -58,10 +58,13 @@ def _as_screen(mixed: object) -> Screen[Any]:
 
 
 def _screen_below(screen: Screen[Any]) -> Screen[Any] | None:
-    """The screen that is seen through this one. None when there is none."""
+    """The screen that is seen through this one. None when there is none, or it was covered before it was laid out."""
     stack = screen.app.screen_stack
     place = stack.index(screen) if screen in stack else 0
-    return stack[place - 1] if place and screen.styles.background.a < 1 and stack[place - 1].size == screen.size else None
+    if not place or screen.styles.background.a == 1:
+        return None
+    below = stack[place - 1]
+    return below if below.size == screen.size == below._compositor.size else None
 
 
 def prepare_screen(screen: Screen[Any], app: App[Any]) -> None:
