@@ -153,7 +153,10 @@ class Terminal:
         give_up = time.monotonic() + PATIENCE
         while self._fd >= 0 and self._read(give_up - time.monotonic()):
             assert time.monotonic() < give_up, f"it did not end:\n{self.text}"
-        return self.process.wait(PATIENCE)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            raise AssertionError(f"it did not end, and says nothing any more:\n{self.text}\n{self.received[-2000:]!r}") from error
 
     def _read(self, patience: float) -> bool:
         if not select.select([self._fd], [], [], max(0.0, patience))[0]:

@@ -332,7 +332,7 @@ async def test_a_screen_covered_before_it_was_laid_out_is_seen_through_as_nothin
         app.push_screen(Cover())
         app.push_screen(Cover())
         await come_to_rest(pilot)
-        base, below, above = app.screen_stack
+        _, below, above = app.screen_stack
         below._compositor = new_compositor(below)  # as it is until its first layout, while its size is known
         assert (below.size, below._compositor.size) == (above.size, (0, 0))
         assert above._compositor.render_full_update()
