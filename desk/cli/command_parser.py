@@ -44,6 +44,13 @@ class CommandParser(argparse.ArgumentParser):
     """The place of a function that gives further help, such as `log:kinds_help`. It is imported when somebody asks."""
     fill: Callable[[], None] | None = None
     """Adds the actions of a command that has some. They are not made for other commands, since they would cost each 5 ms."""
+    takes_filter = False
+    """Are the words after the command a filter? A negated one, such as `-paused`, is no option then."""
+
+    def add_filter(self, about: str) -> None:
+        """Take a filter as the words after the command."""
+        self.takes_filter = True
+        self.add_argument("filter", nargs="*", default=[], metavar="FILTER", help=about)
 
     def parse_known_args(self, *args: Any, **named: Any) -> Any:
         """Parse, with the actions of the command."""
