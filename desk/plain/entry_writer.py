@@ -14,9 +14,10 @@ from desk.plain.submission import PlainSubmission
 from desk.plain.workplace import Workplace
 from desk.recovery.entry_rules import entry_check
 from desk.text.printable import printable
+from desk.tui.forms.field import THEN, Values
 from desk.tui.forms.kinds.new_case import new_case_form
 from desk.tui.forms.registry import FORMS
-from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
 
 _READ_ONLY = "This is only to look at: nothing can be logged here."
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from desk.plain.console import Console, EndOfInput, chosen_of, is_yes
 from desk.plain.workplace import Advise
 from desk.text.printable import printable
-from desk.tui.forms.spec import MORE, PAGE, TEXTS, THEN, EntryContext, Field, FormSpec, Values, asked_fields
+from desk.tui.forms.field import MORE, PAGE, TEXTS, THEN, Field, Values, asked_fields
+from desk.tui.forms.spec import EntryContext, FormSpec
 
 HOW = "Enter keeps what stands there, a full stop alone keeps the rest, an exclamation mark alone cancels."
 _REST, _CANCEL = ".", "!"

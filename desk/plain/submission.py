@@ -14,7 +14,8 @@ from desk.plain.form_dialogue import FormDialogue
 from desk.plain.workplace import Workplace
 from desk.recovery.closing.rules import ClosingRefused, UnmetRule
 from desk.text.printable import printable
-from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, asked_values
+from desk.tui.forms.field import THEN, Values, asked_values
+from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.submission import SeenRevisions, form_changes, prompts_of_changes, with_overrides
 
 

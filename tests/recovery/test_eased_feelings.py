@@ -11,7 +11,7 @@ from desk.model.entry_values import Verdict
 from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased
 from desk.recovery.steps.call_script import call_script
-from desk.tui.forms.spec import eased_facts
+from desk.tui.forms.context_facts import eased_facts
 from tests.case_builders import at
 from tests.recovery.case_screens import state
 

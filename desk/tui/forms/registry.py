@@ -51,7 +51,8 @@ from desk.tui.forms.kinds import (
     tick_off,
     verdict,
 )
-from desk.tui.forms.spec import EntryContext, FormSpec, plain_form, text_field
+from desk.tui.forms.spec import EntryContext, FormSpec, plain_form
+from desk.tui.forms.usual_fields import text_field
 
 MakeForm = Callable[[EntryContext], FormSpec | str]
 """Gives a form, or words why there is none now."""

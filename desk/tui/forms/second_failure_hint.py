@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.recovery.customers.second_failure import is_lead_told, lead_to_tell, second_failure
-from desk.tui.forms.spec import EntryContext, FormSpec, Values
+from desk.tui.forms.field import Values
+from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 

@@ -5,66 +5,22 @@ It has fields, and a function that turns the answers into entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from desk.model.changes import Change, NewCase
 from desk.model.entries import Entry, KnownEntry, tag_of
 from desk.model.entry_parser import parse_entry, parse_field
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
-from desk.recovery.feelings import has_eased
 from desk.recovery.implied_reference import with_implied_reference
 from desk.text.amounts import DecimalSign, parse_money
 from desk.text.times import format_time
 from desk.tui.bindings import key_word
+from desk.tui.forms.field import Field, Values
 from desk.tui.presentation.toned_text import FlowLine
-
-Values = Mapping[str, str]
-"""The answers of a form, by field. Yes is `true`, no is empty."""
-FieldSort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek"]
-When = tuple[str, tuple[str, ...]]
-"""Another field of the form, and its answers."""
-
-THEN, PAGE, MORE = "_then", "_page", "_more"
-"""Three more names among the values: the variant it is saved by, the page in view, and whether the rest of the fields is in view."""
-TEXTS = frozenset({"text", "ladder"})
-"""The sorts of fields with several lines."""
-WORDS = TEXTS | {"line"}
-"""The sorts of fields that take any words."""
-CHANNELS = ("phone", "email", "chat", "sms", "in person", "social", "letter")
-FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad", "calm", "relieved", "happy", "delighted")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One question of a form."""
-
-    name: str
-    label: str
-    sort: FieldSort = "line"
-    """The way it is answered: text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a share of
-    some, one of a few, yes or no, one of a list of long choices, or one found among many by typing."""
-    start: str = ""
-    choices: tuple[str, ...] = ()
-    choice_words: tuple[str, ...] = ()
-    """The words for `choices`, where those are ids."""
-    hint: str = ""
-    needed: str = ""
-    """The words shown when it is left empty. A field without them may be empty."""
-    wide: bool = False
-    """It takes a whole line."""
-    lines: int = 3
-    page: int | None = None
-    """The page it stands on. None is every page."""
-    when: When | None = None
-    """The answers to another field for which this one is asked. Otherwise its place stays empty, and its answer does not count."""
-    more: bool = False
-    """It is seldom answered, and stands behind the key for the rest."""
-    skips: bool = False
-    """A blank in it leaves the form while nothing is typed. Whoever opened the form goes on as after saving."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,25 +196,6 @@ class FormSpec:
         return replace(self, text_check=check, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
 
 
-def asked_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
-    """The names of the fields that are asked for these answers. None is asked that hangs on one that is not."""
-    by_name = {field.name: field for field in fields}
-
-    def is_asked(field: Field) -> bool:
-        if field.when is None:
-            return True
-        other, answers = field.when
-        return values.get(other, "") in answers and is_asked(by_name[other])
-
-    return frozenset(field.name for field in fields if is_asked(field))
-
-
-def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
-    """The answers, those of fields that are not asked emptied."""
-    unasked = {field.name for field in fields} - asked_fields(fields, values)
-    return {name: "" if name in unasked else value for name, value in values.items()}
-
-
 def plain_build(kind: str) -> Build:
     """Builds one entry of `kind` from fields of the same names. The field `text` goes where that kind keeps its text."""
 
@@ -283,54 +220,6 @@ def plain_form(kind: type[Entry], title: str, fields: Callable[[EntryContext], S
     return form
 
 
-def text_field(label: str, *, needed: str = "", hint: str = "", lines: int = 4) -> Field:
-    """The free text that a form begins with."""
-    return Field(name="text", label=label, sort="text", needed=needed, hint=hint, lines=lines, wide=True)
-
-
-def channel_field(state: CaseState) -> Field:
-    """The field for the channel. The one the customer prefers is chosen."""
-    usual = str(state.value("prefers") or "") or state.channel
-    known = CHANNELS if not usual or usual in CHANNELS else (usual, *CHANNELS)
-    return Field(name="channel", label="channel", sort="choice", choices=known, start=usual or CHANNELS[0], wide=True)
-
-
-def due_field(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.", when: When | None = None) -> Field:
-    """A time ahead."""
-    return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed, when=when)
-
-
-def person_field(
-    name: str, label: str, context: EntryContext, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = ""
-) -> Field:
-    """A field for an agent of the shift, or anybody else.
-
-    The beginning of an agent's name is enough, anybody else is typed in full. `first` are usual answers beside them.
-    """
-    ids = tuple(dict.fromkeys((*first, *(agent.id for agent in context.shift.agents))))
-    return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
-
-
-def behind_more(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """The fields, put behind the key for the rest."""
-    return tuple(replace(field, more=True) for field in fields)
-
-
-def customer_facts(state: CaseState) -> tuple[tuple[str, str], ...]:
-    """Facts the customer told, to have in view while writing to them."""
-    found: dict[str, str] = {}
-    for listen in state.listens:
-        heard = {"feels": listen.feeling, "promised": listen.promised, "came": listen.came, "matters": listen.matters}
-        heard |= {"wants": listen.wants, "lives with": listen.circumstances}
-        found |= {name: said for name, said in heard.items() if said}
-    return tuple(found.items())
-
-
-def eased_facts(state: CaseState) -> tuple[tuple[str, str], ...]:
-    """A quiet word once they feel easier (S3.24)."""
-    return (("now", "they have eased: a light touch may do"),) if has_eased(state) else ()
-
-
 def entry_with_lines(kind: str, name: str, values: Values, context: EntryContext) -> KnownEntry:
     """An entry whose field `name` is a list of texts.
 
@@ -339,9 +228,3 @@ def entry_with_lines(kind: str, name: str, values: Values, context: EntryContext
     lines = [line.strip() for line in values[name].splitlines() if line.strip()]
     sets = {each: value for each, value in values.items() if each not in {"text", name}}
     return context.entry_of(kind, values["text"], {**sets, **{f"{name}.{place}": line for place, line in enumerate(lines)}})
-
-
-def pick_field(name: str, label: str, things: Mapping[str, str]) -> Field:
-    """A field for one of a list, by id and in words. The first is chosen."""
-    ids = tuple(things)
-    return Field(name=name, label=label, sort="pick", choices=ids, choice_words=tuple(things.values()), start=ids[0], wide=True)

@@ -13,8 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.text.printable import plain_words, printable
+from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, TextTypedOnChoice, widget_id
-from desk.tui.forms.spec import Field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import AFTER, BEFORE, CHOSEN
 from desk.tui.presentation.toned_text import Piece

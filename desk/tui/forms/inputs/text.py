@@ -18,10 +18,10 @@ from textual.widgets.input import Selection as InputSelection
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from desk.text.printable import printable, without_sequences
+from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
-from desk.tui.forms.spec import Field
 from desk.tui.textual_compat.key_input import run_own_binding
 from desk.tui.widgets.one_line_input import OneLineInput
 

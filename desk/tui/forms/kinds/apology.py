@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from desk.tui.forms.spec import (
-    EntryContext,
-    Field,
-    FormSpec,
-    TextCheck,
-    channel_field,
-    customer_facts,
-    eased_facts,
-    plain_build,
-    text_field,
-)
+from desk.tui.forms.context_facts import customer_facts, eased_facts
+from desk.tui.forms.field import Field
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, plain_build
+from desk.tui.forms.usual_fields import channel_field, text_field
 
 TAKEN = ("warmly", "calmly", "relieved", "silently", "coldly", "angrily", "did not accept it", "not reached")
 """Usual words for the way an apology is taken. The first letter and the right arrow are enough."""

@@ -12,7 +12,9 @@ from desk.errors import DeskError, Refused, Usage
 from desk.importers.people import ListedPerson, read_people
 from desk.model.changes import Change
 from desk.text.times import format_time, parse_time
-from desk.tui.forms.spec import CHANNELS, EntryContext, Field, FormSpec, Values, due_field, no_entries, text_field
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec, no_entries
+from desk.tui.forms.usual_fields import CHANNELS, due_field, text_field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

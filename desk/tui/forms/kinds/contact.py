@@ -8,19 +8,11 @@ import msgspec
 
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
+from desk.tui.forms.context_facts import customer_facts, eased_facts
+from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.reopening import NEW_CASE, REOPEN, linked_new_case, new_case_link, reopening_field, reopening_lines
-from desk.tui.forms.spec import (
-    EntryContext,
-    Field,
-    FormSpec,
-    TextCheck,
-    Values,
-    channel_field,
-    customer_facts,
-    eased_facts,
-    plain_build,
-    text_field,
-)
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, plain_build
+from desk.tui.forms.usual_fields import channel_field, text_field
 
 
 def contact_form(context: EntryContext) -> FormSpec:

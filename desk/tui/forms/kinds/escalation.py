@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.shift import Agent
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due_field, pick_field, text_field
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.usual_fields import due_field, pick_field, text_field
 
 
 def escalation_form(context: EntryContext) -> FormSpec:

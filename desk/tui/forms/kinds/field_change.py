@@ -11,7 +11,8 @@ from desk.model.entry_parser import EDITABLE_FIELDS
 from desk.model.entry_values import PRIORITIES
 from desk.model.state import CaseState
 from desk.text.printable import plain_words
-from desk.tui.forms.spec import EntryContext, Field, FormSpec
+from desk.tui.forms.field import Field
+from desk.tui.forms.spec import EntryContext, FormSpec
 
 
 def priority_form(context: EntryContext) -> FormSpec:

@@ -12,7 +12,8 @@ from desk.handover.plain import PackLine
 from desk.handover.record import HandoverRecord, ReadBack
 from desk.handover.source import HandoverSource
 from desk.model.changes import Change
-from desk.tui.forms.spec import EntryContext, FormSpec, MakeChanges, Values, no_entries
+from desk.tui.forms.field import Values
+from desk.tui.forms.spec import EntryContext, FormSpec, MakeChanges, no_entries
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 

@@ -10,8 +10,9 @@ from desk.handover.plain import PackLine
 from desk.handover.record import HandoverRecord
 from desk.model.changes import Change
 from desk.model.ids import normal_case_id
+from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.handover_desk import HandoverDesk, line_form
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, no_entries
+from desk.tui.forms.spec import EntryContext, FormSpec, no_entries
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 

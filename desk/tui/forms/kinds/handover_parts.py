@@ -11,8 +11,10 @@ from desk.handover.plain import PackLine
 from desk.handover.record import HandoverRecord
 from desk.model.changes import Change
 from desk.text.times import parse_time
+from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.handover_desk import HandoverDesk, line_form
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, MakeChanges, Values, due_field, text_field
+from desk.tui.forms.spec import EntryContext, FormSpec, MakeChanges
+from desk.tui.forms.usual_fields import due_field, text_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 

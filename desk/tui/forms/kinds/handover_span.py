@@ -16,8 +16,10 @@ from desk.handover.signatures import sign_changes
 from desk.model.changes import Change
 from desk.model.shift import Shift
 from desk.text.times import parse_time
+from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.handover_desk import HandoverDesk
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due_field, no_entries, text_field
+from desk.tui.forms.spec import EntryContext, FormSpec, no_entries
+from desk.tui.forms.usual_fields import due_field, text_field
 from desk.tui.presentation.text_flow import safe_text
 
 NOBODY = "nobody"

@@ -12,8 +12,10 @@ from desk.handover.read_back import read_back_changes
 from desk.handover.record import HandoverRecord
 from desk.model.changes import Change
 from desk.text.times import parse_time, zone_or_utc
+from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.handover_desk import HandoverDesk, line_form, open_changes
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, MakeChanges, Values, due_field, no_entries, pick_field, text_field
+from desk.tui.forms.spec import EntryContext, FormSpec, MakeChanges, no_entries
+from desk.tui.forms.usual_fields import due_field, pick_field, text_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 

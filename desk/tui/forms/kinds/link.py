@@ -15,7 +15,8 @@ from desk.model.timeline import effective_entries
 from desk.recovery.closing.rules import ClosingRefused
 from desk.recovery.customers.links import LinkCandidate, child_cases, link_candidates
 from desk.recovery.entry_rules import entry_check
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.toned_text import FlowLine
 

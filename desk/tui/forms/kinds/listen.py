@@ -11,18 +11,10 @@ from desk.model.entries import KnownEntry
 from desk.recovery.feelings import plain_feeling
 from desk.recovery.offers.wish_guesses import answered_guesses, first_wish, guess_tally, standing_guess
 from desk.recovery.steps.call_script import MOST_FEELING_WORDS
-from desk.tui.forms.spec import (
-    FEELINGS,
-    MORE,
-    EntryContext,
-    Field,
-    FormSpec,
-    Values,
-    behind_more,
-    customer_facts,
-    plain_build,
-    text_field,
-)
+from desk.tui.forms.context_facts import customer_facts
+from desk.tui.forms.field import MORE, Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec, plain_build
+from desk.tui.forms.usual_fields import FEELINGS, behind_more, text_field
 from desk.tui.presentation.toned_text import FlowLine
 
 

@@ -20,8 +20,10 @@ from desk.recovery.feelings import plain_feeling
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
+from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.kinds.take import FOLLOW_UP
-from desk.tui.forms.spec import CHANNELS, FEELINGS, THEN, EntryContext, Field, FormSpec, Values, behind_more, text_field
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.usual_fields import CHANNELS, FEELINGS, behind_more, text_field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

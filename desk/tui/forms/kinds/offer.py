@@ -15,9 +15,12 @@ from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
+from desk.tui.forms.context_facts import customer_facts
+from desk.tui.forms.field import PAGE, THEN, Field, Values
 from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, amount_echo, cost_lines, offer_background, offer_prerequisite
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, next_half_hour, rewrite_times, template_menu
-from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, behind_more, customer_facts
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
+from desk.tui.forms.usual_fields import behind_more
 from desk.tui.presentation.toned_text import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")

@@ -12,7 +12,9 @@ from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approvals_for, pending_approvals
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.text.durations import duration_words
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, pick_field
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.usual_fields import pick_field
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

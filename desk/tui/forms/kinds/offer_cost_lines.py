@@ -18,7 +18,8 @@ from desk.recovery.offers.cost import customer_worth, dearest_cost, exceeds_fix,
 from desk.recovery.offers.recovery_paradox import paradox_chance
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.wish_guesses import first_wish
-from desk.tui.forms.spec import EntryContext, Values
+from desk.tui.forms.field import Values
+from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

@@ -12,7 +12,8 @@ from functools import cache
 from desk import data
 from desk.errors import Usage
 from desk.text.times import parse_time
-from desk.tui.forms.spec import PAGE, EntryContext, Preset, PresetMenu, Values
+from desk.tui.forms.field import PAGE, Values
+from desk.tui.forms.spec import EntryContext, Preset, PresetMenu
 
 CHOICES = 3
 _FIELDS_WITH_TIME = ("title", "condition")

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.recovery.causes.debt import OverdueLesson
-from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, due_field, person_field
+from desk.tui.forms.field import THEN, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.usual_fields import due_field, person_field
 
 _DONE = "done"
 

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
 from desk.text.trailing_time import trailing_time
-from desk.tui.forms.spec import EntryContext, Field, Fill, FormSpec, TextCheck, Values, behind_more, due_field, person_field, text_field
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, Fill, FormSpec, TextCheck
+from desk.tui.forms.usual_fields import behind_more, due_field, person_field, text_field
 from desk.tui.presentation.toned_text import FlowLine
 
 PROMISE_DUE, ANSWER_DUE = "+1h", "+20m"

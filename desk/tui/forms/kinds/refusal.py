@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from desk.recovery.offers.refusals import has_empathy
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, customer_facts, entry_with_lines, text_field
+from desk.tui.forms.context_facts import customer_facts
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, entry_with_lines
+from desk.tui.forms.usual_fields import text_field
 from desk.tui.presentation.toned_text import FlowLine
 
 REASONS = ("scope", "policy", "process", "safety", "law", "third_party")

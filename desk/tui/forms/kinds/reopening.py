@@ -14,7 +14,8 @@ from desk.model.entry_values import CUSTOMER
 from desk.model.facts import finished_since
 from desk.model.ids import temporary_id
 from desk.recovery.closing.grace_period import is_within_grace
-from desk.tui.forms.spec import EntryContext, Field, Values
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.toned_text import FlowLine
 
 NEW_CASE, REOPEN, LEAVE = "new case", "reopen it", "leave it"

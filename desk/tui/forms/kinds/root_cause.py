@@ -15,18 +15,9 @@ from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause, recent_mistakes
 from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import has_action
-from desk.tui.forms.spec import (
-    EntryContext,
-    Field,
-    FormSpec,
-    Preset,
-    PresetMenu,
-    TextCheck,
-    Values,
-    due_field,
-    person_field,
-    text_field,
-)
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec, Preset, PresetMenu, TextCheck
+from desk.tui.forms.usual_fields import due_field, person_field, text_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 

@@ -17,8 +17,10 @@ from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, 
 from desk.recovery.customers.history import failure_number
 from desk.recovery.verdicts import is_satisfied, verdicts_since_reopened
 from desk.text.printable import plain_words
+from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.reopening import NEW_CASE, linked_new_case, new_case_link, reopening_lines
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due_field
+from desk.tui.forms.spec import EntryContext, FormSpec, LiveLines
+from desk.tui.forms.usual_fields import due_field
 from desk.tui.presentation.toned_text import FlowLine
 
 STATUS_OF_WAY = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}

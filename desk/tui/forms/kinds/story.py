@@ -6,7 +6,8 @@ It has three lines, drafted from what was logged.
 from __future__ import annotations
 
 from desk.recovery.closing.story import draft_story
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, plain_build
+from desk.tui.forms.field import Field
+from desk.tui.forms.spec import EntryContext, FormSpec, plain_build
 
 
 def story_form(context: EntryContext) -> FormSpec:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due_field
+from desk.tui.forms.field import Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.usual_fields import due_field
 
 FOLLOW_UP = "+30m"
 

@@ -15,7 +15,9 @@ from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
 from desk.recovery.notices import broken_promise_notices
 from desk.text.trailing_time import is_ending_in_time
-from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due_field, pick_field
+from desk.tui.forms.field import THEN, Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.usual_fields import due_field, pick_field
 
 KEPT, BROKEN, ALL = "kept", "broken", "all"
 NEED = "need"

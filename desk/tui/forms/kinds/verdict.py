@@ -14,8 +14,10 @@ from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
 from desk.recovery.closing.grace_period import is_within_grace
 from desk.recovery.verdicts import verdict_history
 from desk.text.times import zone_or_utc
+from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.take import FOLLOW_UP
-from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due_field
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.usual_fields import FEELINGS, due_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from desk.tui.forms.field import Values
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.screen.form_layout import FormLayout
-from desk.tui.forms.spec import EntryContext, FormSpec, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
 
 
 class Autofill:

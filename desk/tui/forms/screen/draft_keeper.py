@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from desk.errors import DeskError
+from desk.tui.forms.field import MORE, PAGE
 from desk.tui.forms.screen.form_layout import FormLayout
-from desk.tui.forms.spec import MORE, PAGE
 from desk.tui.saved_words import SavedWords
 
 KEEP_SECONDS = 2.0

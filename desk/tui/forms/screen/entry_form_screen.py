@@ -13,11 +13,12 @@ from desk.model.case import Case
 from desk.tui.bindings import form_binding
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.forms.field import THEN
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.form_lines import news_lines
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
-from desk.tui.forms.spec import THEN, FormSpec
+from desk.tui.forms.spec import FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.presence import presence_variants

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desk.tui.forms.spec import Field, FieldSort
+from desk.tui.forms.field import Field, FieldSort
 from desk.tui.help_groups import HelpGroup
 
 _ANSWERS: Mapping[FieldSort, str] = {

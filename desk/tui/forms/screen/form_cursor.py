@@ -7,9 +7,9 @@ from typing import Any
 
 from textual.screen import Screen
 
+from desk.tui.forms.field import WORDS, Field
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.screen.form_layout import FormLayout
-from desk.tui.forms.spec import WORDS, Field
 
 
 class FormCursor:

@@ -13,7 +13,8 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from desk.text.times import is_past_clock, parse_time
-from desk.tui.forms.spec import TEXTS, EntryContext, Field, FormSpec, Values
+from desk.tui.forms.field import TEXTS, Field, Values
+from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text

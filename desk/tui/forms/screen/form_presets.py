@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from textual.app import App
 
+from desk.tui.forms.field import Values
 from desk.tui.forms.screen.form_cursor import FormCursor
 from desk.tui.forms.screen.preset_search import PresetSearch
 from desk.tui.forms.screen.reply_presets import reply_presets
-from desk.tui.forms.spec import Values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk.tui.forms.spec import EntryContext, FormSpec, Values, asked_values
+from desk.tui.forms.field import Values, asked_values
+from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.widgets.toned_static import TonedStatic
 
 

@@ -17,13 +17,15 @@ from desk.recovery.offers.cost import dearest_cost
 from desk.text.times import parse_time
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, our_lines, their_lines
+from desk.tui.forms.field import THEN, WORDS, Values, asked_fields, asked_values
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.draft_keeper import DraftKeeper
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.form_lines import is_past_time
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import THEN, WORDS, FormSpec, Values, asked_fields, asked_values, text_field
+from desk.tui.forms.spec import FormSpec
 from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
+from desk.tui.forms.usual_fields import text_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 

@@ -10,12 +10,13 @@ from typing import Any, Protocol
 from desk.recovery.texts.advice import Advice, TextContext
 from desk.recovery.texts.unfilled_placeholders import can_hold_placeholder
 from desk.tui.bindings import key_word
+from desk.tui.forms.field import Values
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange
 from desk.tui.forms.screen.advice_lines import advice_lines, apology_part_lines
 from desk.tui.forms.screen.form_lines import AdvicePanel
-from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, Values
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
 from desk.tui.forms.submission import Submission
 from desk.tui.text_checker import TextChecker
 from desk.wording.check import Hint, WordingPart

@@ -1,0 +1,68 @@
+"""One question of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Values = Mapping[str, str]
+"""The answers of a form, by field. Yes is `true`, no is empty."""
+FieldSort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek"]
+When = tuple[str, tuple[str, ...]]
+"""Another field of the form, and its answers."""
+
+THEN, PAGE, MORE = "_then", "_page", "_more"
+"""Three more names among the values: the variant it is saved by, the page in view, and whether the rest of the fields is in view."""
+TEXTS = frozenset({"text", "ladder"})
+"""The sorts of fields with several lines."""
+WORDS = TEXTS | {"line"}
+"""The sorts of fields that take any words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question of a form."""
+
+    name: str
+    label: str
+    sort: FieldSort = "line"
+    """The way it is answered: text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a share of
+    some, one of a few, yes or no, one of a list of long choices, or one found among many by typing."""
+    start: str = ""
+    choices: tuple[str, ...] = ()
+    choice_words: tuple[str, ...] = ()
+    """The words for `choices`, where those are ids."""
+    hint: str = ""
+    needed: str = ""
+    """The words shown when it is left empty. A field without them may be empty."""
+    wide: bool = False
+    """It takes a whole line."""
+    lines: int = 3
+    page: int | None = None
+    """The page it stands on. None is every page."""
+    when: When | None = None
+    """The answers to another field for which this one is asked. Otherwise its place stays empty, and its answer does not count."""
+    more: bool = False
+    """It is seldom answered, and stands behind the key for the rest."""
+    skips: bool = False
+    """A blank in it leaves the form while nothing is typed. Whoever opened the form goes on as after saving."""
+
+
+def asked_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
+    """The names of the fields that are asked for these answers. None is asked that hangs on one that is not."""
+    by_name = {field.name: field for field in fields}
+
+    def is_asked(field: Field) -> bool:
+        if field.when is None:
+            return True
+        other, answers = field.when
+        return values.get(other, "") in answers and is_asked(by_name[other])
+
+    return frozenset(field.name for field in fields if is_asked(field))
+
+
+def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
+    """The answers, those of fields that are not asked emptied."""
+    unasked = {field.name for field in fields} - asked_fields(fields, values)
+    return {name: "" if name in unasked else value for name, value in values.items()}

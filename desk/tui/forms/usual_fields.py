@@ -1,0 +1,52 @@
+"""Fields that several forms ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from desk.model.state import CaseState
+from desk.tui.forms.field import Field, When
+from desk.tui.forms.spec import EntryContext
+
+CHANNELS = ("phone", "email", "chat", "sms", "in person", "social", "letter")
+FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad", "calm", "relieved", "happy", "delighted")
+
+
+def text_field(label: str, *, needed: str = "", hint: str = "", lines: int = 4) -> Field:
+    """The free text that a form begins with."""
+    return Field(name="text", label=label, sort="text", needed=needed, hint=hint, lines=lines, wide=True)
+
+
+def channel_field(state: CaseState) -> Field:
+    """The field for the channel. The one the customer prefers is chosen."""
+    usual = str(state.value("prefers") or "") or state.channel
+    known = CHANNELS if not usual or usual in CHANNELS else (usual, *CHANNELS)
+    return Field(name="channel", label="channel", sort="choice", choices=known, start=usual or CHANNELS[0], wide=True)
+
+
+def due_field(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.", when: When | None = None) -> Field:
+    """A time ahead."""
+    return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed, when=when)
+
+
+def person_field(
+    name: str, label: str, context: EntryContext, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = ""
+) -> Field:
+    """A field for an agent of the shift, or anybody else.
+
+    The beginning of an agent's name is enough, anybody else is typed in full. `first` are usual answers beside them.
+    """
+    ids = tuple(dict.fromkeys((*first, *(agent.id for agent in context.shift.agents))))
+    return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
+
+
+def behind_more(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """The fields, put behind the key for the rest."""
+    return tuple(replace(field, more=True) for field in fields)
+
+
+def pick_field(name: str, label: str, things: Mapping[str, str]) -> Field:
+    """A field for one of a list, by id and in words. The first is chosen."""
+    ids = tuple(things)
+    return Field(name=name, label=label, sort="pick", choices=ids, choice_words=tuple(things.values()), start=ids[0], wide=True)
