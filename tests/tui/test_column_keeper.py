@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from desk.tui.column_keeper import keep_columns
-from desk.tui.forms.inputs.text import typeable_line
+from desk.tui.forms.inputs.typeable_text import typeable_line
 from tests.terminal import Terminal, desk
 
 JOINED = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 👨\u200d👩\u200d👧"

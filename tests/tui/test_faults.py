@@ -17,7 +17,7 @@ FAULTS = {
     "an action": "from desk.tui.widgets.case_table import CaseTable as B\nB.action_mark = broken",
     "a key of a screen": "from desk.tui.screens.board import BoardScreen as B\nB.on_key = broken",
     "a key of the app": "from desk.tui.app import DeskApp as A\nA.action_repaint = broken",
-    "a field": "from desk.tui.forms.inputs.text import FormTextArea as T\nT.action_delete_left = broken",
+    "a field": "from desk.tui.forms.inputs.text_area import FormTextArea as T\nT.action_delete_left = broken",
     "saving": "from desk.tui.forms.submission import Submission as S\nS.changes = broken; S.entries = broken",
     "a screen's making": "from desk.tui.screens.help import HelpScreen as H\nH.compose = broken",
     "a screen's mount": "from desk.tui.screens.case import CaseScreen as C\nC._read_case = broken",
@@ -82,7 +82,7 @@ def test_a_fault_of_a_key_is_told_and_the_window_lives_on(name: str, shift: Path
 
 def test_a_fault_that_ends_the_window_keeps_what_was_typed(shift: Path, environment: Mapping[str, str]) -> None:
     patch = (
-        "from desk.tui.forms.inputs.text import FormTextArea as T\n"
+        "from desk.tui.forms.inputs.text_area import FormTextArea as T\n"
         "plain = T.render_line\n"
         "T.render_line = lambda self, y: broken() if 'called' in self.text else plain(self, y)"
     )

@@ -13,7 +13,7 @@ from textual.app import App
 
 from desk.errors import NotSaved, Refused
 from desk.tui.external_editor import edit_text, editor_command
-from desk.tui.forms.inputs.text import typeable, typeable_line
+from desk.tui.forms.inputs.typeable_text import typeable, typeable_line
 from desk.tui.forms.screen import form_screen
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen

@@ -9,7 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from desk.tui.forms.inputs.text import FormTextArea
+from desk.tui.forms.inputs.text_area import FormTextArea
 from tests.tui.app_fixtures import app_on, demo_store, until, until_read
 from tests.tui.case_driver import at_case
 

@@ -9,7 +9,7 @@ import pytest
 from desk.model.changes import Append, SetShift
 from desk.model.entries import Apology, Contact, CorrectiveAction, Listen, Offer
 from desk.model.shift import Agent, Shift
-from desk.tui.forms.inputs.text import FormTextArea
+from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.screen import text_advisor
 from desk.wording.check import WordingRules
 from tests.case_builders import NOW

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.choice import ChoiceInput, InlineChoice, ListChoice, YesNoInput
 from desk.tui.forms.inputs.search import SearchInput
-from desk.tui.forms.inputs.text import FormLine, FormTextArea, WhysInput
+from desk.tui.forms.inputs.text_area import FormTextArea, WhysInput
+from desk.tui.forms.inputs.text_line import FormLine
 
 AnswerInput = FormTextArea | FormLine | ChoiceInput | SearchInput
 """An input has its `field`, gives and takes its `answer` as plain text, and has a `cursor`, as row and column."""

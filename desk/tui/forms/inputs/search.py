@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from desk.text.printable import printable
 from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
-from desk.tui.forms.inputs.text import PrintableInput
+from desk.tui.forms.inputs.text_line import PrintableInput
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import POINTER
 

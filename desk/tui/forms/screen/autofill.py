@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desk.tui.forms.field import Values
-from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.inputs.text_area import FormTextArea
+from desk.tui.forms.inputs.text_line import FormLine
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.spec import EntryContext, FormSpec
 

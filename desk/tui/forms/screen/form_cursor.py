@@ -8,7 +8,8 @@ from typing import Any
 from textual.screen import Screen
 
 from desk.tui.forms.field import WORDS, Field
-from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.inputs.text_area import FormTextArea
+from desk.tui.forms.inputs.text_line import FormLine
 from desk.tui.forms.screen.form_layout import FormLayout
 
 

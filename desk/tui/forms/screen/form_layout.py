@@ -17,7 +17,8 @@ from desk.tui.forms.field import MORE, PAGE, TEXTS, WORDS, Field, asked_fields
 from desk.tui.forms.inputs.choice import ChoiceInput
 from desk.tui.forms.inputs.messages import TextTypedOnChoice
 from desk.tui.forms.inputs.registry import AnswerInput, input_for
-from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.inputs.text_area import FormTextArea
+from desk.tui.forms.inputs.text_line import FormLine
 from desk.tui.forms.spec import FormSpec
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic

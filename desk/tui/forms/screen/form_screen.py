@@ -19,7 +19,7 @@ from desk.tui.bindings import key_word
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
-from desk.tui.forms.inputs.text import typeable
+from desk.tui.forms.inputs.typeable_text import typeable
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.early_letters import EarlyLetters

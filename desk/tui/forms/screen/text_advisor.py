@@ -12,7 +12,8 @@ from desk.recovery.texts.unfilled_placeholders import can_hold_placeholder
 from desk.tui.bindings import key_word
 from desk.tui.forms.field import Values
 from desk.tui.forms.inputs.registry import AnswerInput
-from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.inputs.text_area import FormTextArea
+from desk.tui.forms.inputs.text_line import FormLine
 from desk.tui.forms.inputs.text_spans import CharRange
 from desk.tui.forms.screen.advice_lines import advice_lines, apology_part_lines
 from desk.tui.forms.screen.form_lines import AdvicePanel

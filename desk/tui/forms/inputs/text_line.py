@@ -1,0 +1,135 @@
+"""The inputs for one line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.suggester import SuggestFromList
+from textual.widgets import Input
+from textual.widgets.input import Selection as InputSelection
+
+from desk.text.printable import printable
+from desk.tui.forms.field import Field
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
+from desk.tui.forms.inputs.suggestions import Suggestions
+from desk.tui.forms.inputs.typeable_text import JOINERS, typeable_line
+from desk.tui.widgets.one_line_input import OneLineInput
+
+
+class PrintableInput(OneLineInput):
+    """One line of text that cannot drive the terminal."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Type a joiner. Textual takes it for no letter."""
+        if event.character in JOINERS:
+            event.stop()
+            self.write(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the pasted text on one line."""
+        event.prevent_default()
+        event.stop()
+        self.write(typeable_line(event.text))
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        self.replace(words if words.isprintable() else typeable_line(words), *self.selection)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The place of the cursor, as row and column."""
+        return 0, self.cursor_position
+
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        self.cursor_position = place[1]
+
+
+class FormLine(PrintableInput):
+    """One line of words, a time or an amount.
+
+    Of a usual word the first letters do.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "turn(1)", show=False),
+        Binding("up", "turn(-1)", show=False),
+    ]
+
+    def __init__(self, field: Field) -> None:
+        usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort == "word" else None
+        super().__init__(
+            field.start,
+            placeholder=field.hint,
+            suggester=usual,
+            compact=True,
+            select_on_focus=field.sort in {"word", "time", "number", "money"},
+            id=widget_id(field.name),
+        )
+        self.field = field
+        self.cursor_blink = False
+        self._suggestions = Suggestions(field.hint)
+
+    def suggest(self, words: Sequence[str]) -> None:
+        """Offer words that may be taken while nothing is typed."""
+        if self._suggestions.replace_words(words):
+            self.placeholder = printable(self._suggestions.placeholder)
+
+    def put_away_suggestion(self) -> bool:
+        """Put away the words offered. False where none are."""
+        gone = self._suggestions.put_away(self.value)
+        if gone:
+            self.placeholder = printable(self._suggestions.placeholder)
+        return gone
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take the suggestion, else complete the word, else go one character on."""
+        if not select and (taken := self._suggestions.word_to_take(self.value)):
+            self.answer = taken
+            self.cursor_position = len(self.value)
+        else:
+            super().action_cursor_right(select)
+
+    def action_turn(self, steps: int) -> None:
+        """Show another suggestion."""
+        if self._suggestions.turn(self.value, steps):
+            self.placeholder = printable(self._suggestions.placeholder)
+
+    @property
+    def answer(self) -> str:
+        """The typed words. The beginning of a usual word counts as that word."""
+        typed = self.value.strip()
+        usual = self.field.choices if self.field.sort == "word" and typed else ()
+        return next((word for word in usual if word.startswith(typed.casefold())), typed)
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.value = typeable_line(text)
+
+    def on_blur(self) -> None:
+        """A word begun is shown whole."""
+        if self.field.sort == "word" and self.answer != self.value:
+            self.value = self.answer
+
+    @property
+    def index(self) -> int:
+        """The code point at which the cursor stands."""
+        return self.cursor_position
+
+    def select_range(self, start: int, end: int) -> None:
+        """Select a range of the text. What is typed next takes its place."""
+        self.focus()
+        self.selection = InputSelection(start, end)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form that the answer changed."""
+        event.stop()
+        self.post_message(AnswerChanged(self.field.name))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.post_message(AnswerSubmitted(self.field.name))
