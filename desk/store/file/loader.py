@@ -8,129 +8,29 @@ snapshot and the journals hold and it lacks is restored.
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk.errors import Damaged, DeskError
+from desk.errors import Damaged
 from desk.model.ids import case_number
-from desk.store.file.case_merge import CaseOrigin, unknown_entries
+from desk.store.file.archived_filter import archived_filter
 from desk.store.file.documents import Documents, Touched
-from desk.store.file.durable_io import file_status
-from desk.store.file.history_merge import IsArchived, is_equal, merge_histories
+from desk.store.file.file_identity import FileIdentity, file_identity
+from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal
 from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import bring_back_cases, own_points, previous_documents, restore_altered
+from desk.store.file.loaded_shift import LoadedShift, parted_points
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
-from desk.store.file.snapshot_codec import CASES, Document, SnapshotMeta, document_entries, document_id
+from desk.store.file.snapshot_codec import SnapshotMeta, document_id
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 
 _ATTEMPTS = 25
 _RETRY_SECONDS = 0.02
 """How often, and how many seconds apart, a file is read again while another process writes it."""
-
-FileIdentity = tuple[int, int, int]
-"""Inode, size and modification time of a file. A difference is a reason to read again, and never decides what is new."""
-
-
-@dataclass(slots=True)
-class LoadedShift:
-    """A shift as it was loaded.
-
-    `meta` is the snapshot's. `is_foreign` tells the next writer to write a snapshot that holds what was merged. `owes` says that this
-    process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues. `points` are the histories
-    that lead here: a commit number and the id of everything up to it. `parents` are the histories that were merged, `renumbered` those
-    whose case numbers became others by it, `line` those whose numbers it kept. `notices` are for the agent.
-    """
-
-    documents: Documents
-    meta: SnapshotMeta
-    journal: Journal | None = None
-    identity: FileIdentity | None = None
-    snapshot: Snapshot | None = None
-    is_foreign: bool = False
-    notices: list[str] = field(default_factory=list)
-    points: set[tuple[int, str]] = field(default_factory=set)
-    owes: bool = False
-    is_journal_foreign: bool = False
-    parents: tuple[tuple[int, str], ...] = ()
-    renumbered: set[tuple[int, str]] = field(default_factory=set)
-    line: set[tuple[int, str]] = field(default_factory=set)
-
-    @property
-    def history(self) -> str:
-        """The id of everything up to the last commit. Empty when no file says so."""
-        seq = self.documents.seq
-        if self.is_foreign:
-            return ""
-        if self.journal is not None and self.journal.history and self.journal.seq == seq:
-            return self.journal.history
-        return self.meta.history if self.meta.seq == seq else ""
-
-    @property
-    def all_points(self) -> set[tuple[int, str]]:
-        """The histories that lead here.
-
-        Those of the journal are among them when it was taken in.
-        """
-        if self.journal is None or self.is_journal_foreign:
-            return self.points
-        return self.points | self.journal.points
-
-    def leads_from(self, seq: int, history: str) -> bool:
-        """Does this shift continue what another was at its commit `seq`?"""
-        return (seq, history) in self.all_points
-
-    @property
-    def own_points(self) -> set[tuple[int, str]]:
-        """The histories in which cases have the numbers that they have here."""
-        return self.line if self.is_foreign else self.all_points
-
-    def has_merged(self, other: LoadedShift) -> bool:
-        """Did somebody merge what another window knows, and number its cases?
-
-        Their choice of numbers is the first that was published then. They name the histories whose numbers became others. The other
-        window is on one of these, has merged one itself, or is on the history that kept its numbers.
-        """
-        new = set(self.meta.renumbered) - set(other.meta.renumbered)
-        if not new:
-            return False
-        apart = min(seq for seq, _ in new)
-        is_of_line = any(seq >= apart for seq, _ in self.all_points & other.own_points)
-        return is_of_line or bool(new & (other.all_points | other.own_points | other.renumbered))
-
-    @property
-    def is_checkpointed(self) -> bool:
-        """Does the snapshot hold every commit?"""
-        return self.documents.seq == self.meta.seq and not self.is_foreign
-
-    def close(self) -> None:
-        """Close the files."""
-        if self.journal is not None:
-            self.journal.close()
-        if self.snapshot is not None:
-            self.snapshot.close()
-
-
-def parted_points(points: set[tuple[int, str]], others: set[tuple[int, str]]) -> set[tuple[int, str]]:
-    """The histories after which two went apart, of one of them."""
-    common = max((seq for seq, _ in points & others), default=-1)
-    return {point for point in points - others if point[0] > common}
-
-
-def file_identity(path: Path | str) -> FileIdentity | None:
-    """The identity of a file. None when it is absent."""
-    found = file_status(os.fspath(path))
-    return None if found is None else status_identity(found)
-
-
-def status_identity(found: os.stat_result) -> FileIdentity:
-    """The identity of the file of this status."""
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 class _CheckpointInProgress(Exception):
@@ -268,42 +168,6 @@ def _add_missing_cases(kept: Documents, file: Documents, commits: Iterable[Commi
     for number in {case_number(case) for commit in commits for case in commit.add} - begun:
         if number not in kept and number in file:
             kept.put(number, bytes(file.document(number)))
-
-
-def archived_filter(paths: ShiftPaths) -> IsArchived:
-    """A test that says whether an archive holds a document whole.
-
-    The archives are read when it is first asked.
-    """
-    archives: list[Documents] = []
-    is_read = False
-
-    def is_archived(table: str, key: str, document: Document) -> bool:
-        nonlocal is_read
-        if not is_read:
-            is_read = True
-            archives.extend(found for path in paths.archives() if (found := _archive_documents(path)) is not None)
-        return any(_holds_whole(archive, table, key, document) for archive in archives)
-
-    return is_archived
-
-
-def _holds_whole(archive: Documents, table: str, key: str, document: Document) -> bool:
-    if table != CASES:
-        there = archive.tables.get(table, {}).get(key)
-        return there is not None and is_equal(there, document)
-    number = int(key)
-    if number not in archive or not CaseOrigin(archive.document(number)).is_same(CaseOrigin(document)):
-        return False
-    return not unknown_entries(document_entries(archive.document(number)), document_entries(document), number)
-
-
-def _archive_documents(path: Path) -> Documents | None:
-    with contextlib.suppress(DeskError, OSError), ShiftDB(path) as db:
-        if (snapshot := db.snapshot()) is not None:
-            with contextlib.closing(snapshot):
-                return Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
-    return None
 
 
 _JOURNAL_BESIDE = (

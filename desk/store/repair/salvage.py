@@ -17,13 +17,13 @@ import msgspec
 
 from desk.errors import DeskError
 from desk.model.ids import case_id, case_number
+from desk.store.file.archived_filter import archived_filter
 from desk.store.file.case_merge import unknown_entries
 from desk.store.file.documents import Documents
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import bring_back, own_points
-from desk.store.file.loader import archived_filter
 from desk.store.file.merge import merge_commits, missing_commit
 from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot_codec import CASES, UNREADABLE, SnapshotMeta, document_entries, document_id, with_entries
