@@ -13,8 +13,8 @@ import pytest
 from desk.model.changes import Append
 from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed
+from desk.store.file.document_codec import document_id
 from desk.store.file.documents import Documents
-from desk.store.file.snapshot_codec import document_id
 from desk.store.kept_facts import FactSheet, facts_path, kept_facts
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import append, made_shift, new_case, open_shift

@@ -11,23 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.errors import Damaged
+from desk.store.file.document_codec import document_entries, document_id, on_one_line, with_entries, with_timeline_last
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.lazy_cases import LazyCases, snapshot_head
 from desk.store.file.read_errors import Malformed
-from desk.store.file.snapshot_codec import (
-    CASES,
-    META,
-    SnapshotMeta,
-    decode_tables,
-    document_entries,
-    document_id,
-    encode_snapshot,
-    head_meta,
-    on_one_line,
-    tables_meta,
-    with_entries,
-    with_timeline_last,
-)
+from desk.store.file.snapshot_codec import CASES, META, SnapshotMeta, decode_tables, encode_snapshot, head_meta, tables_meta
 from desk.store.file.stored_documents import StoredDocuments
 from desk.store.paths import file_name
 

@@ -18,8 +18,8 @@ from desk.store.database.link import DatabaseLink, aside
 from desk.store.database.link_errors import NoSchema
 from desk.store.database.statements import ARCHIVED_DOCUMENTS, ARCHIVED_MONTHS, DOCUMENT_AT, ENTRIES_OF_MONTH, HEADERS_OF_MONTH
 from desk.store.file.case_merge import CaseOrigin
+from desk.store.file.document_codec import with_entries
 from desk.store.file.journal_codec import Commit
-from desk.store.file.snapshot_codec import with_entries
 from desk.store.kept_facts import FactRow, FactSheet
 
 Result = TypeVar("Result")

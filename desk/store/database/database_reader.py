@@ -13,8 +13,9 @@ from desk.store.database.link_errors import NoSchema
 from desk.store.database.listener import Listener
 from desk.store.database.statements import DOCUMENT_NUMBERS, DOCUMENTS, FEED, FORMAT, OPENING, SHIFT_FACTS, TOKEN_AT
 from desk.store.database.stored_cases import StoredCases, stored_document
+from desk.store.file.document_codec import Document, DocumentTable
 from desk.store.file.documents import Documents
-from desk.store.file.snapshot_codec import ONLY, SHIFT, Document, DocumentTable, SnapshotMeta
+from desk.store.file.snapshot_codec import ONLY, SHIFT, SnapshotMeta
 from desk.store.protocol import RefreshResult
 
 Touched = str | tuple[str, int]

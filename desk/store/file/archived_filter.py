@@ -7,9 +7,10 @@ from pathlib import Path
 
 from desk.errors import DeskError
 from desk.store.file.case_merge import CaseOrigin, unknown_entries
+from desk.store.file.document_codec import Document, document_entries
 from desk.store.file.documents import Documents
 from desk.store.file.history_merge import IsArchived, is_equal
-from desk.store.file.snapshot_codec import CASES, Document, document_entries
+from desk.store.file.snapshot_codec import CASES
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 

@@ -15,8 +15,8 @@ import msgspec
 
 from desk.errors import Damaged
 from desk.model.case import Case, decode_case
+from desk.store.file.document_codec import document_entries
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import document_entries
 from desk.store.paths import ShiftPaths
 
 

@@ -10,10 +10,11 @@ from functools import cached_property
 
 from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, relinked_case, renumbered_case, renumbered_entries
+from desk.store.file.document_codec import Document
 from desk.store.file.documents import Documents
 from desk.store.file.relinked_documents import relinked_tables
 from desk.store.file.renumbered_words import renumbered_entry_words
-from desk.store.file.snapshot_codec import Document, SnapshotMeta
+from desk.store.file.snapshot_codec import SnapshotMeta
 
 
 class CaseNumbers:

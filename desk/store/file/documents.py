@@ -15,9 +15,10 @@ from desk.errors import Damaged
 from desk.model.case import Case, decode_case, decode_entry
 from desk.model.ids import MOST_DIGITS, case_id, case_number
 from desk.model.shift import Shift
+from desk.store.file.document_codec import Document, DocumentTable, with_entries
 from desk.store.file.journal_codec import Commit
 from desk.store.file.lazy_cases import LazyCases
-from desk.store.file.snapshot_codec import ONLY, SHIFT, Document, DocumentTable, SnapshotMeta, with_entries
+from desk.store.file.snapshot_codec import ONLY, SHIFT, SnapshotMeta
 
 Touched = str | tuple[str, int]
 """The id of a case, `shift`, or the table and number of a document."""

@@ -18,10 +18,11 @@ from desk.model.ids import case_id, case_number
 from desk.store.case_archive import ArchiveKey, MonthSelector, TableSelector
 from desk.store.file.archives import Archives, opened_archive
 from desk.store.file.case_merge import CaseOrigin
+from desk.store.file.document_codec import Document, DocumentTable
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.merge import missing_commit
 from desk.store.file.snapshot import Snapshot, stored_meta
-from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SHIFT, Document, DocumentTable, SnapshotMeta, new_id
+from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SHIFT, SnapshotMeta, new_id
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths

@@ -15,11 +15,12 @@ import msgspec
 from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, merged_case, renumbered_entries
 from desk.store.file.case_numbers import CaseNumbers
+from desk.store.file.document_codec import Document, DocumentTable, document_entries
 from desk.store.file.documents import Documents
 from desk.store.file.relinked_documents import relinked_tables
 from desk.store.file.renumbered_words import renumbered_entry_words, some_of
 from desk.store.file.set_aside import SET_ASIDE, set_aside
-from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries
+from desk.store.file.snapshot_codec import CASES, SHIFT, SnapshotMeta
 
 IsArchived = Callable[[str, str, Document], bool]
 """Does an archive hold this document of a table, under this key, whole?"""

@@ -10,6 +10,7 @@ import msgspec
 from desk.errors import DeskError
 from desk.model.ids import case_id
 from desk.store.file.case_merge import merged_case
+from desk.store.file.document_codec import is_readable_shift
 from desk.store.file.documents import Documents
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal
@@ -17,7 +18,7 @@ from desk.store.file.journal_codec import Commit
 from desk.store.file.merge import merge_commits
 from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot import Snapshot
-from desk.store.file.snapshot_codec import CASES, SHIFT, SnapshotMeta, is_readable_shift
+from desk.store.file.snapshot_codec import CASES, SHIFT, SnapshotMeta
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 

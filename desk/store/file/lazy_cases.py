@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from desk.errors import Damaged
+from desk.store.file.document_codec import Document
 from desk.store.file.read_errors import Malformed, damaged_error
-from desk.store.file.snapshot_codec import CASES, CASES_OPENING, ENDING, OPENING, Document, SnapshotMeta, decode_tables
+from desk.store.file.snapshot_codec import CASES, CASES_OPENING, ENDING, OPENING, SnapshotMeta, decode_tables
 from desk.store.file.stored_documents import StoredDocuments
 
 _READ_SIZE = 1 << 16

@@ -15,6 +15,7 @@ from pathlib import Path
 from desk.errors import Damaged
 from desk.model.ids import case_number
 from desk.store.file.archived_filter import archived_filter
+from desk.store.file.document_codec import document_id
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.file_identity import FileIdentity, file_identity
 from desk.store.file.history_merge import merge_histories
@@ -24,7 +25,7 @@ from desk.store.file.kept_files import bring_back_cases, own_points, previous_do
 from desk.store.file.loaded_shift import LoadedShift, parted_points
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
-from desk.store.file.snapshot_codec import SnapshotMeta, document_id
+from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 

@@ -12,9 +12,9 @@ from msgspec import Raw
 
 from desk.model.ids import case_id, case_number
 from desk.store.file.case_merge import unknown_entries
+from desk.store.file.document_codec import Document, DocumentTable, document_entries, document_id
 from desk.store.file.documents import Documents
 from desk.store.file.journal_codec import Commit
-from desk.store.file.snapshot_codec import Document, DocumentTable, document_entries, document_id
 
 LOST_HEADER = "(what this case was about was lost with the damaged file)"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sized
 import msgspec
 from msgspec import Raw
 
-from desk.store.file.snapshot_codec import Document
+from desk.store.file.document_codec import Document
 from desk.store.file.stored_documents import altered_name
 
 SET_ASIDE = "set_aside"

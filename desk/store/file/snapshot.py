@@ -11,6 +11,7 @@ import msgspec
 
 from desk.errors import Damaged, Refused
 from desk.model.ids import case_id
+from desk.store.file.document_codec import Document, DocumentTable, document_id, on_one_line, with_timeline_last
 from desk.store.file.durable_io import open_regular
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.file_kind import file_kind, has_marks_of_shift
@@ -21,17 +22,12 @@ from desk.store.file.snapshot_codec import (
     META,
     SHIFT,
     SUMS_SINCE,
-    Document,
-    DocumentTable,
     SnapshotMeta,
     check_format,
     decode_tables,
-    document_id,
     has_size,
     head_meta,
-    on_one_line,
     tables_meta,
-    with_timeline_last,
 )
 from desk.store.file.stored_documents import StoredDocuments, plain_documents
 from desk.store.paths import ShiftPaths

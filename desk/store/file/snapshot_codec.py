@@ -14,13 +14,12 @@ Any JSON reader sees the tables and documents of a TinyDB file. No newline stand
 of a file that was cut is still a whole case, and one case can be found without reading the others. The tables behind the cases are not
 read for one case either.
 
-Each document ends in the sum of its table, its key and itself. In memory it stands without.
+Each document ends in its sum, as `document_codec` says.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,7 +28,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from desk.errors import Refused
-from desk.model.shift import Shift
+from desk.store.file.document_codec import OBJECT_START, SUM_SIZE, Document, DocumentTable, document_sum, with_sum, without_sum
 from desk.store.file.read_errors import Malformed
 
 FORMAT = 2
@@ -50,11 +49,6 @@ ONLY = "1"
 OPENING = b'{"_meta":{"1":{"format":'
 CASES_OPENING = b'\n"cases":{\n'
 ENDING = b"\n}}\n"
-_BRACE = ord("{")
-_BREAKS_TO_SPACES = bytes.maketrans(b"\r\n", b"  ")
-
-Document = bytes | Raw
-DocumentTable = Mapping[str, Document]
 
 
 class SnapshotMeta(Struct, frozen=True, kw_only=True):
@@ -104,7 +98,7 @@ def decode_tables(data: bytes) -> dict[str, dict[str, Document]]:
         raise Malformed("it is JSON, but not a TinyDB file") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed("it is cut off or not JSON") from error
-    if not all(memoryview(document)[0] == _BRACE for table in tables.values() for document in table.values()):
+    if not all(memoryview(document)[0] == OBJECT_START for table in tables.values() for document in table.values()):
         raise Malformed("it is JSON, but not a TinyDB file")
     return {name: {**table} for name, table in tables.items()}
 
@@ -121,35 +115,6 @@ def next_history(history: str, commit: bytes) -> str:
     """
     before = history.encode()
     return f"{zlib.crc32(commit, zlib.crc32(before)):08x}{zlib.crc32(before, zlib.crc32(commit)):08x}" if history else ""
-
-
-_SUM = re.compile(rb'[,{]"_crc":"([0-9a-f]{8})"\}')
-_SUM_SIZE = len(b',"_crc":"00000000"}')
-
-
-def with_sum(document: Document, table: str, key: str) -> bytes:
-    """A document as it stands in the file."""
-    data = bytes(document)
-    if len(data) < _SUM_SIZE and not data[1:-1].strip():
-        return b'{"_crc":"%08x"}' % _document_sum(b"{}", table, key)
-    return b'%b,"_crc":"%08x"}' % (data[:-1], _document_sum(data, table, key))
-
-
-def without_sum(stored: Document, table: str, key: str) -> tuple[bytes, bool]:
-    """A document without its sum.
-
-    The second result says whether it is as desk wrote it.
-    """
-    data = bytes(stored)
-    found = _SUM.fullmatch(data, max(0, len(data) - _SUM_SIZE))
-    if found is None:
-        return data, False
-    document = data[:-_SUM_SIZE] + b"}" if len(data) > _SUM_SIZE else b"{}"
-    return document, int(found[1], 16) == _document_sum(document, table, key)
-
-
-def _document_sum(document: bytes, table: str, key: str) -> int:
-    return zlib.crc32(document, zlib.crc32(f"{table}/{key}".encode()))
 
 
 def tables_meta(tables: Mapping[str, DocumentTable]) -> SnapshotMeta:
@@ -194,7 +159,7 @@ def encode_snapshot(
     reckoned again, and those of the others are noted there.
     """
     size = sum(map(len, map(str, cases))) + sum(map(len, map(bytes, cases.values())))
-    size += len(cases) * (len(b'"":') + _SUM_SIZE - 1) + len(b",\n") * max(0, len(cases) - 1)
+    size += len(cases) * (len(b'"":') + SUM_SIZE - 1) + len(b",\n") * max(0, len(cases) - 1)
     meta = msgspec.structs.replace(meta, cases_size=size)
     yield b'{"_meta":{"1":%b},\n' % with_sum(msgspec.json.encode(meta), META, ONLY)
     if facts := tables.get(SHIFT):
@@ -213,7 +178,7 @@ def _case_lines(cases: Mapping[int, Document], sums: KnownSums) -> Iterator[byte
     for number in sorted(cases):
         document, known = bytes(cases[number]), sums.get(number)
         if known is None or known[0] is not document:
-            known = sums[number] = document, _document_sum(document, CASES, str(number))
+            known = sums[number] = document, document_sum(document, CASES, str(number))
         yield b'%b"%d":%b,"_crc":"%08x"}' % (before, number, document[:-1], known[1])
         before = b",\n"
     yield b"\n}" if before else b"}"
@@ -227,77 +192,6 @@ def _table_lines(name: str, table: DocumentTable) -> Iterator[bytes]:
     yield b"\n}" if before else b"}"
 
 
-class _Timeline(Struct):
-    entries: list[Raw] = []
-
-
-class _Identified(Struct):
-    id: str = ""
-
-
-_decode_fields = msgspec.json.Decoder(dict[str, Raw]).decode
-_decode_timeline = msgspec.json.Decoder(_Timeline).decode
-_decode_id = msgspec.json.Decoder(_Identified).decode
-
-
-def with_entries(document: Document, entries: list[bytes]) -> bytes:
-    """A case's document with `entries` added to its timeline.
-
-    The bytes before them are unchanged. The document must have its timeline last, as `with_timeline_last` leaves it.
-    """
-    head = bytes(document)[:-2]
-    return b"".join((head, b"" if head.endswith(b"[") else b",", b",".join(entries), b"]}"))
-
-
-def has_timeline_last(document: Document) -> bool:
-    """Does a case's document end in its timeline, as `with_entries` needs it?"""
-    try:
-        entries = document_entries(document)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return bytes(document).endswith(b'"entries":[' + b",".join(map(bytes, entries)) + b"]}")
-
-
-def with_timeline_last(document: Document, case: str) -> bytes:
-    """A foreign document in the shape that `with_entries` needs.
-
-    Unknown fields are kept. Raises Malformed when it is no case.
-    """
-    try:
-        msgspec.json.decode(document)  # the two below look into no text
-        fields = _decode_fields(document)
-        entries = document_entries(document)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Malformed(f"{case} in it is not a case") from error
-    if not all(memoryview(entry)[0] == _BRACE for entry in entries):
-        raise Malformed(f"{case} in it has an entry that is none")
-    fields.pop("entries", None)
-    fields.pop("_crc", None)
-    head = msgspec.json.encode(fields | {"id": Raw(msgspec.json.encode(case))})
-    return on_one_line(head[:-1] + b',"entries":[' + b",".join(map(bytes, entries)) + b"]}")
-
-
-def on_one_line(document: Document) -> bytes:
-    """A document's JSON without line breaks.
-
-    Strings escape theirs, so these only format the file for the eye.
-    """
-    return bytes(document).translate(_BREAKS_TO_SPACES)
-
-
-def document_entries(document: Document) -> list[Raw]:
-    """The entries on a case's timeline, as bytes."""
-    return _decode_timeline(document).entries
-
-
-def document_id(document: Document) -> str:
-    """The id of a document or an entry. Empty when it has none."""
-    try:
-        return _decode_id(document).id
-    except msgspec.ValidationError:
-        return ""
-
-
 def has_size(snapshot: bytes, cases_size: int) -> bool:
     """Do the cases take as many bytes as its numbers say?
 
@@ -305,12 +199,3 @@ def has_size(snapshot: bytes, cases_size: int) -> bool:
     """
     stop = snapshot.find(CASES_OPENING) + len(CASES_OPENING) + cases_size
     return not cases_size or snapshot[stop : stop + 2] == ENDING[:2]
-
-
-def is_readable_shift(document: Document) -> bool:
-    """Can the shift's own facts be read?"""
-    try:
-        msgspec.json.decode(document, type=Shift)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.store.file.checkpoint import CheckpointWriter
+from desk.store.file.document_codec import Document
 from desk.store.file.durable_io import FileReplaced, file_status, hardlink_or_copy
 from desk.store.file.file_identity import file_identity, status_identity
 from desk.store.file.journal import Journal, begin_journal
 from desk.store.file.journal_codec import JournalHeader
 from desk.store.file.kept_files import own_points
 from desk.store.file.reader import ShiftReader
-from desk.store.file.snapshot_codec import FORMAT, Document, KnownSums, SnapshotMeta, encode_snapshot, new_id
+from desk.store.file.snapshot_codec import FORMAT, KnownSums, SnapshotMeta, encode_snapshot, new_id
 from desk.store.paths import ShiftPaths
 
 _MAX_ANCESTORS = 40

@@ -8,17 +8,9 @@ from pathlib import Path
 import msgspec
 
 from desk.model.ids import case_id
+from desk.store.file.document_codec import Document, DocumentTable, has_timeline_last, with_timeline_last, without_sum
 from desk.store.file.read_errors import Malformed, damaged_error
-from desk.store.file.snapshot_codec import (
-    CASES,
-    SHIFT,
-    SUMS_SINCE,
-    Document,
-    DocumentTable,
-    has_timeline_last,
-    with_timeline_last,
-    without_sum,
-)
+from desk.store.file.snapshot_codec import CASES, SHIFT, SUMS_SINCE
 
 
 class StoredDocuments:

@@ -16,20 +16,11 @@ from tinydb.storages import Storage
 
 from desk.model.ids import case_id
 from desk.store.file.checkpoint import CheckpointWriter
+from desk.store.file.document_codec import has_timeline_last, with_timeline_last
 from desk.store.file.durable_io import read_regular
 from desk.store.file.read_errors import Malformed, damaged_error
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import (
-    CASES,
-    FORMAT,
-    META,
-    ONLY,
-    SnapshotMeta,
-    decode_tables,
-    encode_snapshot,
-    has_timeline_last,
-    with_timeline_last,
-)
+from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SnapshotMeta, decode_tables, encode_snapshot
 from desk.store.paths import ShiftPaths
 
 

@@ -15,6 +15,7 @@ from desk.errors import Damaged, DeskError, ForeignFile, Refused
 from desk.model.ids import case_id
 from desk.store.drafts import decode_draft
 from desk.store.file.case_merge import CaseOrigin, OriginMarks
+from desk.store.file.document_codec import DocumentTable, document_entries, is_readable_shift
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular
 from desk.store.file.entry_ids import has_distinct_ids
@@ -22,7 +23,7 @@ from desk.store.file.loader import apply_commits, load_shift
 from desk.store.file.merge import merge_commits
 from desk.store.file.set_aside import SET_ASIDE, aside_lines
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import ONLY, OPENING, SHIFT, SUMS_SINCE, UNREADABLE, DocumentTable, document_entries, is_readable_shift
+from desk.store.file.snapshot_codec import ONLY, OPENING, SHIFT, SUMS_SINCE, UNREADABLE
 from desk.store.file.stored_documents import altered_name
 from desk.store.paths import ShiftPaths
 from desk.store.presence import decode_presence

@@ -19,6 +19,7 @@ from desk.errors import DeskError
 from desk.model.ids import case_id, case_number
 from desk.store.file.archived_filter import archived_filter
 from desk.store.file.case_merge import unknown_entries
+from desk.store.file.document_codec import document_entries, document_id, with_entries
 from desk.store.file.documents import Documents
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.history_merge import merge_histories
@@ -26,7 +27,7 @@ from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import bring_back, own_points
 from desk.store.file.merge import merge_commits, missing_commit
 from desk.store.file.set_aside import SET_ASIDE, set_aside
-from desk.store.file.snapshot_codec import CASES, UNREADABLE, SnapshotMeta, document_entries, document_id, with_entries
+from desk.store.file.snapshot_codec import CASES, UNREADABLE, SnapshotMeta
 from desk.store.file.stored_documents import altered_name
 from desk.store.paths import ShiftPaths
 from desk.store.repair.lenient_json import unknown_fragments

@@ -13,6 +13,7 @@ import msgspec
 from desk.errors import DeskError
 from desk.model.ids import MOST_DIGITS, case_id
 from desk.store.file.case_merge import CaseOrigin, merged_case, renumbered_case
+from desk.store.file.document_codec import Document, DocumentTable, document_entries, document_id, is_readable_shift, without_sum
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular
 from desk.store.file.read_errors import Malformed
@@ -24,16 +25,10 @@ from desk.store.file.snapshot_codec import (
     SHIFT,
     SUMS_SINCE,
     UNREADABLE,
-    Document,
-    DocumentTable,
     SnapshotMeta,
     decode_tables,
-    document_entries,
-    document_id,
     has_size,
     head_meta,
-    is_readable_shift,
-    without_sum,
 )
 from desk.store.repair.lenient_json import BOM
 from desk.store.repair.readable_case import free_number, readable_case
