@@ -22,7 +22,7 @@ SIZE = (120, 40)
 
 def shows(board: BoardScreen, words: str) -> bool:
     """Is this in a painted line of the board? Looked up where it is kept, for a look at the screen would count."""
-    return any(words in piece[0] for pieces in board.table._lines.values() for piece in pieces)
+    return any(words in piece[0] for pieces in board.table.rows.pieces.values() for piece in pieces)
 
 
 async def open_form(pilot: Pilot[Any], key: str, text: str) -> None:
@@ -85,7 +85,7 @@ async def test_a_memo_saved_over_a_covered_board_renews_no_row() -> None:
         with counted() as count:
             await save_form(pilot, store, case)
         assert isinstance(pilot.app.screen, CaseScreen)
-        assert count.of("CaseTable._ask_row") == count.of("row_of") == 0, count.report()
+        assert count.of("CaseRows._ask_row") == count.of("row_of") == 0, count.report()
         assert count.of("case_view") == 1, count.report()
         assert count.of("Queue.update_view") == 1, count.report()
     assert count.total <= 4_000, count.report()

@@ -129,12 +129,12 @@ async def test_moving_stops_at_both_ends() -> None:
         assert table.cursor == "C-0"
         table.move_page(1)
         assert table.cursor == "C-9"
-        table.move_to_end()
+        table.action_last()
         table.move(1)
         assert table.cursor == "C-29"
         assert table.in_view[-1] == "C-29"
         assert table.below == 0
-        table.move_to_start()
+        table.action_first()
         assert table.in_view[0] == "C-0"
         assert table.below == 20
 
@@ -179,11 +179,11 @@ async def test_only_the_rows_named_are_asked_again() -> None:
 async def test_a_row_renewed_out_of_view_is_asked_when_it_comes_into_view() -> None:
     async with TableApp().run_test(size=(100, 10)) as pilot:
         table, rows = await shown(pilot, ids(100))
-        table.move_to_end()
+        table.action_last()
         await pilot.pause()
         table.renew({"C-3"})
         rows.asked.clear()
-        table.move_to_start()
+        table.action_first()
         await pilot.pause()
         assert "C-3" in rows.asked
 

@@ -280,10 +280,10 @@ async def test_people_to_call_stand_among_the_cases_to_call() -> None:
     async with at_desk(demo_store(), size=(80, 24)) as desk:
         await desk.press("slash", *"calls", "enter")
         board = board_of(desk.pilot)
-        calls = [item for item in board.table._ids if item.startswith("K-")]
+        calls = [item for item in board.table.ids if item.startswith("K-")]
         assert calls == ["K-2.3", "K-1.3", "K-1.4", "K-1.5", "K-2.4"]
         assert "LATE   call       -4 min K-2.3   Paula" in desk.text
-        assert len(board.table._ids) == 5 + len(board.queue.ids)
+        assert len(board.table.ids) == 5 + len(board.queue.ids)
         while board.table.cursor != "K-1.4":
             await desk.press("j")
         await desk.press("a", "t", "s", "u", "y")
@@ -293,10 +293,10 @@ async def test_people_to_call_stand_among_the_cases_to_call() -> None:
         await desk.form("c")
         await desk.save()
         await desk.press("escape")
-        await until(desk.pilot, lambda: "K-1.4" not in board.table._ids)
+        await until(desk.pilot, lambda: "K-1.4" not in board.table.ids)
         await desk.press("escape")
         assert board.filter.text == ""
-        assert not any(item.startswith("K-") for item in board.table._ids)
+        assert not any(item.startswith("K-") for item in board.table.ids)
 
 
 async def test_the_last_call_of_an_empty_list_leaves_it_empty() -> None:

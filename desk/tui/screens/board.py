@@ -292,7 +292,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Ask in which order the cases are shown."""
         if await self._parts.layout.choose_sort():
             self._update_order()
-            self.table.move_to_start()
+            self.table.action_first()
 
     @work(group="layout", exclusive=True)
     async def action_columns(self) -> None:
