@@ -25,12 +25,12 @@ from desk.importers.reading.json_records import (
     JsonExport,
     JsonFormat,
     ParsedJson,
-    objects_in,
     parse_json,
     read_json_records,
     table_of_objects,
     with_comments,
 )
+from desk.importers.reading.json_values import objects_in
 from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise

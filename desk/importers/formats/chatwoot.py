@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, subject_from
-from desk.importers.reading.clean_text import plain_text
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
+    as_text,
     attachment_list,
     extra_keys,
-    has_keys,
     objects_in,
-    require_value,
+    records_with,
+    require_line,
+    unique_lines,
     value_at,
 )
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status, vocabulary
@@ -31,10 +31,8 @@ _USED = ("id", "status", "priority", "created_at", "updated_at", "first_reply_cr
 
 
 def _find_records(root: Any) -> list[Any] | None:
-    for records in (root, value_at(root, "data", "payload"), value_at(root, "payload"), value_at(root, "data"), [root]):
-        if has_keys(records, "id", "status", "meta") and (has_keys(records, "messages") or has_keys(records, "inbox_id")):
-            return list(records)
-    return None
+    shapes = ("id", "status", "meta", "messages"), ("id", "status", "meta", "inbox_id")
+    return records_with(root, *shapes, at=("data.payload", "payload", "data"))
 
 
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
@@ -48,7 +46,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     subject = as_line(value_at(record, "additional_attributes", "mail_subject"))
     return ImportedCase(
         source=export.format.source,
-        external_id=as_line(require_value(record.get("id"), "id")),
+        external_id=require_line(record.get("id"), "id"),
         subject=subject or subject_from(first) or NO_SUBJECT,
         **_contact_values(record),
         channel=parse_channel(as_line(value_at(record, "meta", "channel") or record.get("channel"))),
@@ -60,7 +58,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         resolved=updated if status == "solved" else None,
         assignee=as_line(value_at(record, "meta", "assignee", "name")),
         group=as_line(value_at(record, "meta", "team", "name")),
-        tags=tuple(as_line(label) for label in record.get("labels") or ()),
+        tags=unique_lines(record.get("labels") or ()),
         comments=comments,
         source_status=word,
         source_priority=priority,
@@ -82,12 +80,12 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
     for message in objects_in(record.get("messages")):
         role = _ROLES.get(as_line(message.get("message_type")), "agent")
         yield Comment(
-            id=as_line(require_value(message.get("id"), "message id")),
+            id=require_line(message.get("id"), "message id"),
             at=export.require_time(message.get("created_at"), "message created_at"),
             role=role,
             author=as_line(value_at(message, "sender", "name")),
             public=not message.get("private"),
-            text=plain_text(str(message.get("content") or "")),
+            text=as_text(message.get("content")),
         )
 
 

@@ -10,17 +10,17 @@ from typing import Any
 
 from desk.importers.formats.freshdesk import CHANNELS, PRIORITY_WORDS, STATUS_WORDS
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, subject_from
-from desk.importers.reading.clean_text import html_to_text, plain_text
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
+    as_text,
     attachment_list,
     extra_keys,
     has_keys,
     objects_in,
-    require_value,
+    require_line,
+    unique_lines,
     value_at,
 )
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
@@ -52,7 +52,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     body = _body_text(record, "description")
     return ImportedCase(
         source=export.format.source,
-        external_id=as_line(require_value(record.get("display_id") or record.get("id"), "id")),
+        external_id=require_line(record.get("display_id") or record.get("id"), "id"),
         subject=as_line(record.get("subject")) or subject_from(body) or NO_SUBJECT,
         description=body,
         customer=as_line(value_at(record, "requester", "name") or record.get("requester_name")),
@@ -69,7 +69,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         closed=export.parse_time(value_at(record, "stats", "closed_at"), "closed_at"),
         assignee=_agent_name(record),
         group=as_line(value_at(record, "group", "name") or record.get("group_name")),
-        tags=tuple(dict.fromkeys(as_line(value_at(tag, "name") or tag) for tag in record.get("tags") or ())),
+        tags=unique_lines(value_at(tag, "name") or tag for tag in record.get("tags") or ()),
         comments=tuple(_read_comments(export, record)),
         source_status=word,
         source_priority=priority,
@@ -90,8 +90,7 @@ def _channel_of(record: JsonObject) -> str:
 
 
 def _body_text(value: JsonObject, name: str) -> str:
-    words = value.get(f"{name}_text")
-    return plain_text(str(words)) if words else html_to_text(str(value.get(name) or ""))
+    return as_text(value.get(f"{name}_text")) or as_text(value.get(name), is_html=True)
 
 
 def _conversation_objects(record: JsonObject) -> Iterator[JsonObject]:
@@ -105,7 +104,7 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
         role: AuthorRole = "customer" if said.get("incoming") or (customer and said.get("user_id") == customer) else "agent"
         name = value_at(record, "requester", "name") if said.get("user_id") == customer else None
         yield Comment(
-            id=as_line(require_value(said.get("id"), "conversation id")),
+            id=require_line(said.get("id"), "conversation id"),
             at=export.require_time(said.get("created_at"), "conversation created_at"),
             role=role,
             author=as_line(name or value_at(said, "user", "name") or said.get("from_email") or said.get("user_id")),

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, Comment, ImportedCase, subject_from
-from desk.importers.reading.clean_text import decode_entities, plain_text
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.clean_text import decode_entities
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
+    as_text,
     extra_keys,
-    has_keys,
     objects_in,
-    require_value,
+    records_with,
+    require_line,
     value_at,
 )
 from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
@@ -29,6 +29,7 @@ _SEARCH_COLUMNS = {
     "1": "name", "2": "id", "3": "priority", "4": "requester", "5": "technician", "8": "group", "12": "status", "15": "date",
     "16": "closedate", "17": "solvedate", "19": "date_mod", "21": "content",
 }  # fmt: skip
+_PLACES = ("data", "tickets")
 _USED = (
     "id", "name", "content", "status", "priority", "date", "date_creation", "date_mod", "solvedate", "closedate", "requester", "technician",
     "group", "_users_id_requester", "_users_id_assign", "_groups_id_assign", "followups", "_followups", "team",
@@ -36,12 +37,11 @@ _USED = (
 
 
 def _find_records(root: Any) -> list[Any] | None:
-    for records in (root, value_at(root, "data"), value_at(root, "tickets"), [root]):
-        if has_keys(records, "id", "name", "status", "date") and (has_keys(records, "entities_id") or has_keys(records, "date_mod")):
-            return list(records)
-        if has_keys(records, "1", "2", "12", "15"):
-            return [{_SEARCH_COLUMNS.get(key, key): value for key, value in record.items()} for record in objects_in(records)]
-    return None
+    shapes = ("id", "name", "status", "date", "entities_id"), ("id", "name", "status", "date", "date_mod")
+    if tickets := records_with(root, *shapes, at=_PLACES):
+        return tickets
+    hits = records_with(root, ("1", "2", "12", "15"), at=_PLACES)
+    return None if hits is None else [{_SEARCH_COLUMNS.get(key, key): value for key, value in hit.items()} for hit in objects_in(hits)]
 
 
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
@@ -49,10 +49,10 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     status = parse_status(word, _STATUS, "new", export.warnings)
     if status is None or record.get("is_deleted"):
         return None
-    body = plain_text(str(record.get("content") or ""))
+    body = as_text(record.get("content"))
     return ImportedCase(
         source=export.format.source,
-        external_id=as_line(require_value(record.get("id"), "id")),
+        external_id=require_line(record.get("id"), "id"),
         subject=decode_entities(as_line(record.get("name"))) or subject_from(body) or NO_SUBJECT,
         description=body,
         customer=_team_member(record, "requester")
@@ -99,12 +99,12 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
     for said in objects_in(record.get("followups") or record.get("_followups")):
         author = said.get("users_id")
         yield Comment(
-            id=as_line(require_value(said.get("id"), "followup id")),
+            id=require_line(said.get("id"), "followup id"),
             at=export.require_time(said.get("date") or said.get("date_creation"), "followup date"),
             role="customer" if author and author == customer else "agent",
             author=as_line(author),
             public=not said.get("is_private"),
-            text=plain_text(str(said.get("content") or "")),
+            text=as_text(said.get("content")),
         )
 
 

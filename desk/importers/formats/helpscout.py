@@ -11,17 +11,18 @@ from typing import Any
 from msgspec import structs
 
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase
-from desk.importers.reading.clean_text import html_to_text
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
+    as_text,
     attachment_list,
     extra_keys,
     has_keys,
     objects_in,
-    require_value,
+    records_with,
+    require_line,
+    unique_lines,
     value_at,
 )
 from desk.importers.reading.vocabularies import parse_channel, parse_status, vocabulary
@@ -33,10 +34,7 @@ _USED = ("number", "subject", "status", "createdAt", "closedAt", "updatedAt", "u
 
 
 def _find_conversations(root: Any) -> list[Any] | None:
-    for records in (value_at(root, "_embedded", "conversations"), value_at(root, "conversations"), root, [root]):
-        if has_keys(records, "status", "createdAt", "mailboxId"):
-            return list(records)
-    return None
+    return records_with(root, ("status", "createdAt", "mailboxId"), at=("_embedded.conversations", "conversations"))
 
 
 def _find_helpscout(root: Any) -> list[Any] | None:
@@ -59,7 +57,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     closed = export.parse_time(record.get("closedAt"), "closedAt")
     return ImportedCase(
         source=export.format.source,
-        external_id=as_line(require_value(record.get("number") or record.get("id"), "number")),
+        external_id=require_line(record.get("number") or record.get("id"), "number"),
         subject=as_line(record.get("subject")) or as_line(record.get("preview")) or NO_SUBJECT,
         customer=_person_name(person),
         email=as_line(value_at(person, "email")),
@@ -70,7 +68,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         resolved=closed,
         closed=closed,
         assignee=_person_name(record.get("assignee")),
-        tags=tuple(as_line(value_at(tag, "tag") or value_at(tag, "name") or tag) for tag in record.get("tags") or ()),
+        tags=unique_lines(value_at(tag, "tag") or value_at(tag, "name") or tag for tag in record.get("tags") or ()),
         comments=tuple(_read_comments(export, record)),
         source_status=word,
         extra=extra_keys(record, *_USED) | attachment_list(_embedded_part(thread) for thread in _thread_objects(record)),
@@ -96,10 +94,10 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
     for thread in _thread_objects(record):
         sort = as_line(thread.get("type"))
         role = _ROLES.get(sort, "system")
-        body = html_to_text(str(thread.get("body") or value_at(thread, "action", "text") or ""))
+        body = as_text(thread.get("body") or value_at(thread, "action", "text"), is_html=True)
         author = thread.get("createdBy") or thread.get("customer")
         comment = Comment(
-            id=as_line(require_value(thread.get("id"), "thread id")),
+            id=require_line(thread.get("id"), "thread id"),
             at=export.require_time(thread.get("createdAt"), "thread createdAt"),
             role=role,
             author=_person_name(author),

@@ -11,15 +11,15 @@ from typing import Any
 from desk.importers.formats.jira import CATEGORY_WORDS, PRIORITY_WORDS, STATUS_WORDS
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase
 from desk.importers.reading.clean_text import plain_text
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
     extra_keys,
     has_keys,
     objects_in,
-    require_value,
+    require_line,
+    unique_lines,
     value_at,
 )
 from desk.importers.reading.vocabularies import known_status, parse_priority, parse_status, status_meaning
@@ -73,7 +73,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     priority = as_line(value_at(fields, "priority", "name"))
     return ImportedCase(
         source=export.format.source,
-        external_id=as_line(require_value(record.get("key"), "key")),
+        external_id=require_line(record.get("key"), "key"),
         subject=as_line(fields.get("summary")) or NO_SUBJECT,
         description=body_text(fields.get("description")),
         customer=as_line(value_at(fields, "reporter", "displayName")),
@@ -84,7 +84,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         updated=export.parse_time(fields.get("updated"), "updated"),
         resolved=resolved,
         assignee=as_line(value_at(fields, "assignee", "displayName")),
-        tags=tuple(dict.fromkeys(map(as_line, fields.get("labels") or ()))),
+        tags=unique_lines(fields.get("labels") or ()),
         comments=tuple(_read_comments(export, fields)),
         source_status=as_line(value_at(fields, "status", "name")),
         source_priority=priority,
@@ -124,7 +124,7 @@ def _read_comments(export: JsonExport, fields: JsonObject) -> Iterator[Comment]:
         wrote = value_at(author, "accountId") or value_at(author, "displayName")
         role: AuthorRole = "customer" if wrote == customer or value_at(author, "accountType") == "customer" else "agent"
         yield Comment(
-            id=as_line(require_value(said.get("id"), "comment id")),
+            id=require_line(said.get("id"), "comment id"),
             at=export.require_time(said.get("created"), "comment created"),
             role=role,
             author=as_line(value_at(author, "displayName")),

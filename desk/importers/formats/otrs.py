@@ -12,20 +12,18 @@ from typing import Any
 from desk.importers.formats import generic
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, ParsedCases
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
-from desk.importers.reading.clean_text import html_to_text, plain_text
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
+    as_text,
     attachment_list,
     extra_keys,
-    has_keys,
     objects_in,
-    require_value,
-    value_at,
+    records_with,
+    require_line,
 )
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
@@ -79,10 +77,7 @@ FORMAT = TableFormat(
 
 
 def _find_records(root: Any) -> list[Any] | None:
-    for records in (value_at(root, "Ticket"), value_at(root, "Tickets"), root, [root]):
-        if has_keys(records, "TicketNumber", "Title", "State", "Queue"):
-            return list(records)
-    return None
+    return records_with(root, ("TicketNumber", "Title", "State", "Queue"), at=("Ticket", "Tickets"))
 
 
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
@@ -94,7 +89,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     name, address = _customer_contact(record)
     return ImportedCase(
         source=export.format.source,
-        external_id=as_line(require_value(record.get("TicketNumber"), "TicketNumber")),
+        external_id=require_line(record.get("TicketNumber"), "TicketNumber"),
         subject=as_line(record.get("Title")) or NO_SUBJECT,
         customer=name,
         email=address,
@@ -125,15 +120,14 @@ def _customer_contact(record: JsonObject) -> tuple[str, str]:
 
 def _read_articles(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
     for article in objects_in(record.get("Article")):
-        body = str(article.get("Body") or "")
         is_html = "html" in str(article.get("ContentType") or article.get("MimeType") or "")
         yield Comment(
-            id=as_line(require_value(article.get("ArticleID"), "ArticleID")),
+            id=require_line(article.get("ArticleID"), "ArticleID"),
             at=export.require_time(article.get("CreateTime") or article.get("Created"), "CreateTime"),
             role=_ROLES.get(str(article.get("SenderType")), "agent"),
             author=parseaddr(as_line(article.get("From")))[0] or as_line(article.get("From")),
             public=str(article.get("IsVisibleForCustomer", "1")) != "0" and "internal" not in str(article.get("ArticleType")),
-            text=html_to_text(body) if is_html else plain_text(body),
+            text=as_text(article.get("Body"), is_html=is_html),
         )
 
 

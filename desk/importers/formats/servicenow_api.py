@@ -13,7 +13,14 @@ from typing import Any
 from desk.importers.formats.servicenow import PRIORITY_WORDS, STATUS_WORDS
 from desk.importers.imported_case import Comment, ImportedCase
 from desk.importers.reading.clean_text import plain_text
-from desk.importers.reading.json_records import JsonExport, JsonFormat, JsonObject, as_line, extra_keys, has_keys, require_value, value_at
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
+    JsonObject,
+    as_line,
+    extra_keys,
+    records_with,
+    require_line,
+)
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
 
 _ENTRY = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) - (.{1,100}?) \(([^()\n]{1,60})\)\n", re.MULTILINE)
@@ -25,11 +32,7 @@ _USED = (
 
 
 def _find_records(root: Any) -> list[Any] | None:
-    found = value_at(root, "result")
-    for records in (found, value_at(root, "records"), root, [found], [root]):
-        if has_keys(records, "number", "short_description", "sys_id") and has_keys(records, "state"):
-            return list(records)
-    return None
+    return records_with(root, ("number", "short_description", "sys_id", "state"), at=("result", "records"))
 
 
 def _shown_words(record: JsonObject, key: str) -> str:
@@ -45,7 +48,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         return None
     if status == "on_hold" and ("caller" in _shown_words(record, "hold_reason").lower() or _shown_words(record, "hold_reason") == "1"):
         status = "pending"
-    number = as_line(require_value(_shown_words(record, "number"), "number"))
+    number = require_line(_shown_words(record, "number"), "number")
     priority = _shown_words(record, "priority")
     return ImportedCase(
         source=export.format.source,

@@ -10,17 +10,17 @@ from email.utils import parseaddr
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, SlaVerdict
-from desk.importers.reading.clean_text import html_to_text, plain_text
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
+    as_text,
     attachment_list,
     extra_keys,
-    has_keys,
     objects_in,
-    require_value,
+    records_with,
+    require_line,
+    unique_lines,
     value_at,
 )
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status, vocabulary
@@ -45,10 +45,7 @@ def _find_records(root: Any) -> list[Any] | None:
     assets = value_at(root, "assets", "Ticket")
     if isinstance(assets, dict):
         return list(assets.values())
-    for records in (root, value_at(root, "tickets"), [root]):
-        if has_keys(records, "number", "title") and (has_keys(records, "state_id") or has_keys(records, "state", "owner")):
-            return list(records)
-    return None
+    return records_with(root, ("number", "title", "state_id"), ("number", "title", "state", "owner"), at=("tickets",))
 
 
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
@@ -62,7 +59,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     owner = _field_name(export, record, "owner")
     return ImportedCase(
         source=export.format.source,
-        external_id=as_line(require_value(record.get("number") or record.get("id"), "number")),
+        external_id=require_line(record.get("number") or record.get("id"), "number"),
         subject=as_line(record.get("title")) or NO_SUBJECT,
         customer=name,
         email=email,
@@ -74,7 +71,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         **_later_times(export, record, state),
         assignee="" if owner == "-" else owner,
         group=_field_name(export, record, "group"),
-        tags=tuple(as_line(tag) for tag in record.get("tags") or ()),
+        tags=unique_lines(record.get("tags") or ()),
         comments=comments,
         source_status=state,
         source_priority=priority,
@@ -131,15 +128,14 @@ def _customer_contact(export: JsonExport, record: JsonObject, comments: tuple[Co
 
 def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
     for article in _find_articles(export, record):
-        body = str(article.get("body") or "")
         role = _ROLES.get(str(article.get("sender")), "agent")
         yield Comment(
-            id=as_line(require_value(article.get("id"), "article id")),
+            id=require_line(article.get("id"), "article id"),
             at=export.require_time(article.get("created_at"), "article created_at"),
             role=role,
             author=as_line(article.get("from") if role == "customer" else article.get("created_by") or article.get("from")),
             public=not article.get("internal"),
-            text=html_to_text(body) if article.get("content_type") == "text/html" else plain_text(body),
+            text=as_text(article.get("body"), is_html=article.get("content_type") == "text/html"),
         )
 
 

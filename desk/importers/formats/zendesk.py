@@ -10,17 +10,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, HistoryEvent, ImportedCase, subject_from
-from desk.importers.reading.clean_text import html_to_text, plain_text
-from desk.importers.reading.json_records import (
-    JsonExport,
-    JsonFormat,
+from desk.importers.reading.json_records import JsonExport, JsonFormat
+from desk.importers.reading.json_values import (
     JsonObject,
     as_line,
+    as_text,
     attachment_list,
     extra_keys,
     has_keys,
     objects_in,
-    require_value,
+    records_with,
+    require_line,
+    unique_lines,
     value_at,
 )
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status, vocabulary
@@ -46,11 +47,8 @@ _PARTS = {
 
 
 def _find_records(root: Any) -> list[Any] | None:
-    root = _unwrapped_tickets(root)
-    for records in (root, value_at(root, "tickets"), value_at(root, "results"), [value_at(root, "ticket")], [root]):
-        if has_keys(records, "status", "created_at") and (has_keys(records, "requester_id") or has_keys(records, "requester", "via")):
-            return list(records)
-    return None
+    shapes = ("status", "created_at", "requester_id"), ("status", "created_at", "requester", "via")
+    return records_with(_unwrapped_tickets(root), *shapes, at=("tickets", "results", "ticket"))
 
 
 def _unwrapped_tickets(root: Any) -> Any:
@@ -111,9 +109,9 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     status = parse_status(as_line(record.get("status")), _STATUS, "new", export.warnings)
     if status is None:
         return None
-    external_id = as_line(require_value(record.get("id"), "id"))
+    external_id = require_line(record.get("id"), "id")
     created = export.require_time(record.get("created_at"), "created_at")
-    description = plain_text(str(record.get("description") or ""))
+    description = as_text(record.get("description"))
     first_priority, events = _read_history(export, record)
     return ImportedCase(
         source=export.format.source,
@@ -129,7 +127,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         first_response=_first_response_time(record, created),
         updated=export.parse_time(record.get("updated_at"), "updated_at"),
         resolved=export.parse_time(value_at(record, "metric_set", "solved_at"), "solved_at"),
-        tags=tuple(dict.fromkeys(as_line(tag) for tag in record.get("tags") or ())),
+        tags=unique_lines(record.get("tags") or ()),
         comments=tuple(_read_comments(export, record)),
         events=events,
         source_status=as_line(record.get("status")),
@@ -186,12 +184,12 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
         html = comment.get("html_body")
         words = comment.get("plain_body") or comment.get("body")
         yield Comment(
-            id=as_line(require_value(comment.get("id"), "comment id")),
+            id=require_line(comment.get("id"), "comment id"),
             at=export.require_time(comment.get("created_at"), "comment created_at"),
             role=role,
             author=as_line(author.get("name") or author_id),
             public=comment.get("public") is not False,
-            text=plain_text(str(words)) if words else html_to_text(str(html or "")),
+            text=as_text(words) or as_text(html, is_html=True),
         )
 
 

@@ -1,10 +1,10 @@
-"""Reads JSON exports: their records, and the values in them."""
+"""Reads JSON exports: a case of every record."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +15,9 @@ from desk.importers.reading.clean_text import clean_json, clean_line, excerpt
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
 from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record
 from desk.importers.reading.import_format import ImportFormat
+from desk.importers.reading.json_values import JsonObject, require_value
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
-
-JsonObject = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,66 +146,6 @@ def read_json_records(export: JsonExport, records: Sequence[Any], tell: TellProg
 def _rejected_record(number: int, record: Any, reason: str) -> Reject:
     found = (record.get("number") or record.get("id") or "") if isinstance(record, dict) else ""
     return Reject(number, clean_line(str(found)), reason, json.dumps(record, ensure_ascii=False))
-
-
-def require_value(value: Any, what: str) -> Any:
-    """A value a case cannot be without.
-
-    Raises Unreadable when it is missing.
-    """
-    if value in (None, ""):
-        raise Unreadable(f"it has no {what}")
-    return value
-
-
-def as_line(value: Any) -> str:
-    """A value as one line of text, empty for none."""
-    return "" if value is None else clean_line(str(value))
-
-
-def extra_keys(record: JsonObject, *used: str) -> dict[str, Any]:
-    """The keys that have no field of ours, as found.
-
-    Those without a value are left out.
-    """
-    return {key: value for key, value in record.items() if key not in used and value not in (None, "", [], {})}
-
-
-def value_at(value: Any, *path: str) -> Any:
-    """The value at a path of keys.
-
-    None when the path ends before.
-    """
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def objects_in(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects in a list, none for any other value."""
-    return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
-
-
-def attachment_list(messages: Iterable[JsonObject], key: str = "attachments") -> dict[str, Any]:
-    """Name and size of what is attached to messages.
-
-    Empty where nothing is.
-    """
-    found = [item for message in messages for item in objects_in(message.get(key))]
-    listed = [_attachment_text(item) for item in found]
-    return {"attachments": listed} if listed else {}
-
-
-def _attachment_text(item: JsonObject) -> str:
-    name = next((as_line(item[key]) for key in ("file_name", "filename", "Filename", "name", "data_url") if item.get(key)), "unnamed")
-    size = next((item[key] for key in ("size", "file_size", "FilesizeRaw") if item.get(key)), None)
-    return f"{name} ({size} bytes)" if size else name
-
-
-def has_keys(records: Any, *keys: str) -> bool:
-    """Does the first object of a list have all of these keys?"""
-    first = next(objects_in(records), None)
-    return first is not None and all(key in first for key in keys)
 
 
 def table_of_objects(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[DelimitedTable, list[Reject]]:
