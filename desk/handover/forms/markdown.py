@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from desk.handover.forms.words import PackWords
 from desk.handover.plain import Pack, PackLine
-from desk.text.printable import printable
-
-_MEANING = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
-"""The signs to which Markdown or HTML would give a meaning."""
+from desk.text.markdown import plain_markdown
 
 
 def markdown_lines(pack: Pack, now: datetime) -> Iterator[str]:
@@ -65,8 +61,3 @@ def _case_lines(line: PackLine, words: PackWords) -> Iterator[str]:
     yield from (f"  - {plain_markdown(remark)}" for remark in words.read_back_remarks(line))
     yield from (f"- **Asked** {plain_markdown(question)}" for question in words.questions(line.asked))
     yield from (f"- **Since** {plain_markdown(happened)}" for happened in words.since(line.since))
-
-
-def plain_markdown(text: str) -> str:
-    """A text on one line that Markdown shows as it is."""
-    return _MEANING.sub(r"\\\1", printable(text))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from desk.handover.closing_notes import KeptClosing
-from desk.handover.forms.markdown import plain_markdown
 from desk.recovery.closing.story_book import ToldStory, story_lines
+from desk.text.markdown import plain_markdown
 from desk.text.times import zone_or_utc
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from desk.reports.figures import Figure
 from desk.reports.forms.words import before_words, case_words, detail_words, named_counts, scope_lines, value_words
 from desk.reports.report import Report, ReportPage
-from desk.text.printable import printable
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#+!|~&])")
-
-
-def plain_markdown(text: str) -> str:
-    """Words of others in Markdown, on one line, as they were written."""
-    return _MARKUP.sub(r"\\\1", printable(text))
+from desk.text.markdown import plain_markdown
 
 
 def markdown_lines(report: Report) -> Iterator[str]:
