@@ -6,7 +6,6 @@ import argparse
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from desk.cli.import_exported import exported_figures, exported_lines, plan_expo
 from desk.cli.import_lateness import late_count
 from desk.cli.input_file import read_input
 from desk.cli.interruption import told_interruption
+from desk.cli.iso_time import parse_iso_time
 from desk.cli.mail_folder import read_mail_folder
 from desk.cli.output import aligned_columns, print_error, print_json, print_line, print_progress, tell_progress
 from desk.cli.settings_file import SettingsFile
@@ -34,7 +34,7 @@ from desk.importers.reading.time_zones import import_zone
 from desk.importers.rejects import rejects_csv
 from desk.new_files import save_free, save_new
 from desk.text.outside import file_path
-from desk.text.times import FIRST, is_of_our_days, parse_time
+from desk.text.times import parse_time
 
 if TYPE_CHECKING:
     from desk.model.changes import Change
@@ -107,7 +107,7 @@ def import_options(context: Context, options: argparse.Namespace) -> ImportOptio
         format=named,
         tz=options.tz or told.zone,
         day_first=told.day_first if options.day_first is None else options.day_first,
-        as_of=_parse_as_of(options.as_of),
+        as_of=parse_iso_time("--as-of", options.as_of, example="2016-05-04T14:00, or with a Z for UTC"),
         mapping=told.columns,
         status_words=told.status_words,
         priority_words=told.priority_words,
@@ -117,22 +117,6 @@ def import_options(context: Context, options: argparse.Namespace) -> ImportOptio
         comments=read_input(file_path(options.comments, "--comments")) if options.comments else None,
         desk=parse_addresses(options.desk) or told.desk or parse_addresses(context.config.desk),
     )
-
-
-def _parse_as_of(text: str) -> datetime | None:
-    """The time of `--as-of`.
-
-    It is in the file's own zone unless it names one. Raises Usage.
-    """
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = FIRST - timedelta(days=1)
-    if not is_of_our_days(moment):
-        raise Usage(f"--as-of {text!r:.60} is not a time; write it as 2016-05-04T14:00, or with a Z for UTC.")
-    return moment
 
 
 def _read_map(name: str | None) -> ImportMap:

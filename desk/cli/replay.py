@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
+from desk.cli.iso_time import parse_iso_time
 from desk.cli.output import print_error, print_json, print_line
 from desk.cli.past import Past
 from desk.errors import InputRejected, Refused, Usage
@@ -19,7 +20,6 @@ from desk.importers.imported_case import Reject
 from desk.importers.replay import SOURCE, ReplayEvent, plan_replay, read_replay
 from desk.model.case import Case
 from desk.text.outside import file_path
-from desk.text.times import FIRST, is_of_our_days
 
 if TYPE_CHECKING:
     from desk.store.protocol import Store
@@ -51,19 +51,9 @@ def replay_stream(context: Context, options: argparse.Namespace) -> int:
 
 
 def _parse_until(text: str) -> datetime | None:
-    """The time of `--until`, the last to play.
-
-    One without a zone is UTC, as in the stream. Raises Usage.
-    """
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = FIRST - timedelta(days=1)
-    if not is_of_our_days(moment):
-        raise Usage(f"--until {text!r:.60} is not a time; write it as 2016-03-07T12:00.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """The last moment to play. One without a zone is UTC, as in the stream. Raises Usage."""
+    moment = parse_iso_time("--until", text, example="2016-03-07T12:00")
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _read_lines(path: Path) -> list[str]:
