@@ -25,3 +25,7 @@ class AgentPresence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: datetime
     pid: int = 0
     host: str = ""
+
+    def is_doing_the_same(self, other: AgentPresence) -> bool:
+        """Does another say the same, whenever it began?"""
+        return (self.mode, self.case, self.what, self.also) == (other.mode, other.case, other.what, other.also)

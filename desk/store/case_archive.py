@@ -23,9 +23,18 @@ MonthSelector = Callable[[Mapping[str, Case]], Iterable[tuple[str, str]]]
 TableSelector = Callable[[], Iterable[tuple[str, int]]]
 """Chooses documents under the lock: table and number of each."""
 
-
 CommitMaker = Callable[["Documents"], "Commit | None"]
 """Makes a commit for the documents as they are under the lock. None where there is nothing to do."""
+
+
+def joined_tables(months: Mapping[str, Mapping[str, Mapping[int, bytes]]], names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
+    """Some extra tables of all months, by name."""
+    found: dict[str, dict[int, bytes]] = {}
+    for tables in months.values():
+        for name, table in tables.items():
+            if name in names:
+                found.setdefault(name, {}).update(table)
+    return found
 
 
 class CaseArchive(Protocol):

@@ -73,11 +73,11 @@ class FilePresence:
 
         Announcing the same again changes nothing.
         """
-        before = self._announced
-        if before is not None and (before.mode, before.case, before.what, before.also) == (mode, case, what, also):
+        pid, host = os.getpid(), self._host
+        doing = AgentPresence(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since, pid=pid, host=host)
+        if self._announced is not None and doing.is_doing_the_same(self._announced):
             return
-        doing = AgentPresence(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
-        self._announced = msgspec.structs.replace(doing, pid=os.getpid(), host=self._host)
+        self._announced = doing
         self._write_record()
 
     def _write_record(self) -> None:

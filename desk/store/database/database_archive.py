@@ -10,7 +10,7 @@ from typing import TypeVar
 from desk.errors import Refused
 from desk.model.case import Case, decode_case
 from desk.model.changes import Committed
-from desk.store.case_archive import ArchiveKey, MonthSelector, TableSelector
+from desk.store.case_archive import ArchiveKey, MonthSelector, TableSelector, joined_tables
 from desk.store.database.commit_rows import rows_of_commit
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.database_writer import DatabaseWriter, PreparedCommit
@@ -69,12 +69,7 @@ class DatabaseArchive:
 
     def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
         """The documents of some extra tables in the archives."""
-        found: dict[str, dict[int, bytes]] = {}
-        for tables in self.month_tables().values():
-            for name, table in tables.items():
-                if name in names:
-                    found.setdefault(name, {}).update(table)
-        return found
+        return joined_tables(self.month_tables(), names)
 
     def _cases(self) -> list[tuple[ArchiveKey, Case]]:
         none: list[tuple[ArchiveKey, Case]] = []

@@ -17,6 +17,7 @@ from desk.store.file.document_codec import Document, DocumentTable
 from desk.store.file.documents import Documents
 from desk.store.file.snapshot_codec import ONLY, SHIFT, SnapshotMeta
 from desk.store.protocol import RefreshResult
+from desk.store.refresh import refresh_result
 
 Touched = str | tuple[str, int]
 
@@ -81,15 +82,7 @@ class DatabaseReader:
         """The changes read since the last call."""
         touched, self._touched = self._touched, {}
         notices, self.notices = self.notices, []
-        cases = self.documents.cases
-        ids = [case for case in touched if isinstance(case, str) and case != SHIFT]
-        return RefreshResult(
-            cases=tuple(case for case in ids if case in cases),
-            gone=tuple(case for case in ids if case not in cases),
-            shift=SHIFT in touched,
-            notices=tuple(notices),
-            documents=tuple(document for document in touched if not isinstance(document, str)),
-        )
+        return refresh_result(touched, self.documents.cases, notices=notices)
 
     def update(self, listener: Listener | None = None) -> None:
         """Read what was committed since the last time.

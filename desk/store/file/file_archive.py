@@ -15,7 +15,7 @@ from typing import Protocol
 
 from desk.model.case import Case, decode_case
 from desk.model.ids import case_id, case_number
-from desk.store.case_archive import ArchiveKey, MonthSelector, TableSelector
+from desk.store.case_archive import ArchiveKey, MonthSelector, TableSelector, joined_tables
 from desk.store.file.archives import Archives, opened_archive
 from desk.store.file.case_merge import CaseOrigin
 from desk.store.file.document_codec import Document, DocumentTable
@@ -113,12 +113,7 @@ class FileArchive:
 
     def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
         """The documents of some extra tables in the archives. Raises Damaged."""
-        found: dict[str, dict[int, bytes]] = {}
-        for tables in self.month_tables().values():
-            for name, table in tables.items():
-                if name in names:
-                    found.setdefault(name, {}).update(table)
-        return found
+        return joined_tables(self.month_tables(), names)
 
     def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:
         """Move cases to the archives of their months. Raises NotSaved and Damaged."""

@@ -26,6 +26,7 @@ from desk.store.file.snapshot import stored_meta
 from desk.store.file.snapshot_codec import CASES, FORMAT, SHIFT
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
+from desk.store.refresh import refresh_result
 
 
 class ShiftReader:
@@ -57,16 +58,7 @@ class ShiftReader:
         touched, self._touched = self._touched, {}
         notices, self.notices = self.notices, []
         renumbered, self.renumbered = self.renumbered, {}
-        cases = self.documents.cases
-        ids = [case for case in touched if isinstance(case, str) and case != SHIFT]
-        return RefreshResult(
-            cases=tuple(case for case in ids if case in cases),
-            gone=tuple(case for case in ids if case not in cases),
-            shift=SHIFT in touched,
-            notices=tuple(notices),
-            documents=tuple(document for document in touched if not isinstance(document, str)),
-            renumbered=renumbered,
-        )
+        return refresh_result(touched, self.documents.cases, notices=notices, renumbered=renumbered)
 
     def update(self) -> None:
         """Read the journal's new lines, or load the whole shift again.
