@@ -10,6 +10,7 @@ import desk
 
 ROOT = Path(desk.__file__).parent
 MAP = ROOT / "CODEBASE.md"
+_ROW = re.compile(r"^\| `([\w/]+)/` \|", re.MULTILINE)
 _PATH = re.compile(r"`([\w./]+(?:/|\.py|\.toml|\.tcss|\.txt))(?:: ([\w, -]+))?`")
 
 
@@ -26,6 +27,16 @@ def missing(text: str) -> Iterator[str]:
 
 def test_the_map_names_what_is_there() -> None:
     assert set(missing(MAP.read_text(encoding="utf-8"))) == set()
+
+
+def rooms() -> set[str]:
+    """Every folder with code, as its path under `desk/`."""
+    folders = {path.parent for path in ROOT.rglob("*.py")} - {ROOT}
+    return {folder.relative_to(ROOT).as_posix() for folder in folders}
+
+
+def test_every_room_has_its_row() -> None:
+    assert set(_ROW.findall(MAP.read_text(encoding="utf-8"))) == rooms()
 
 
 def test_what_is_not_there_is_found() -> None:
