@@ -22,7 +22,7 @@ from desk.store.file.durable_io import file_status
 from desk.store.file.history_merge import IsArchived, is_equal, merge_histories
 from desk.store.file.journal import Journal
 from desk.store.file.journal_codec import Commit
-from desk.store.file.kept_files import bring_back_cases, own_points, previous_documents, restore_altered
+from desk.store.file.kept_files import bring_back_cases, is_merged_into, merged_seq, own_points, previous_documents, restore_altered
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
 from desk.store.file.snapshot_codec import CASES, Document, SnapshotMeta, document_entries, document_id
@@ -42,7 +42,8 @@ class LoadedShift:
     """A shift as it was loaded.
 
     `meta` is the snapshot's. `is_foreign` tells the next writer to write a snapshot that holds what was merged. `owes` says that this
-    process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues. `points` are the histories
+    process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues, `is_journal_merged` that the
+    snapshot holds all of it: its writer was killed before it began the next one. `points` are the histories
     that lead here: a commit number and the id of everything up to it. `parents` are the histories that were merged, `renumbered` those
     whose case numbers became others by it, `line` those whose numbers it kept. `notices` are for the agent.
     """
@@ -57,6 +58,7 @@ class LoadedShift:
     points: set[tuple[int, str]] = field(default_factory=set)
     owes: bool = False
     is_journal_foreign: bool = False
+    is_journal_merged: bool = False
     parents: tuple[tuple[int, str], ...] = ()
     renumbered: set[tuple[int, str]] = field(default_factory=set)
     line: set[tuple[int, str]] = field(default_factory=set)
@@ -180,6 +182,8 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
     documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta, snapshot.other_tables)
     loaded = LoadedShift(documents, snapshot.meta, journal, snapshot=snapshot, is_foreign=not snapshot.is_ours)
     is_continued = journal is None or is_continued_by(snapshot.meta, journal)
+    if not is_continued and snapshot.is_ours and is_merged_into(snapshot.meta, journal):
+        loaded.is_journal_merged = is_continued = True
     if not is_continued and snapshot.is_ours and may_retry:
         raise _CheckpointInProgress
     if journal is None and not snapshot.is_ours:
@@ -219,7 +223,8 @@ def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) 
     theirs, journal = loaded.documents, loaded.journal
     kept, points, renumbered = previous_documents(paths)
     ours_points, their_points = points | (journal.points if journal is not None else set()), own_points(loaded.meta)
-    if journal is None or _continues_kept(journal, points, renumbered) or loaded.snapshot is None or not loaded.snapshot.is_ours:
+    is_snapshot_ours = loaded.snapshot is not None and loaded.snapshot.is_ours
+    if journal is None or not is_snapshot_ours or _continues_kept(loaded.meta, journal, points, renumbered):
         _add_missing_cases(kept, theirs, commits)
         merge_commits(kept, commits)
         ours = kept
@@ -230,7 +235,7 @@ def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) 
         base = theirs if is_known else kept if begun in points - renumbered else None
         loaded.is_journal_foreign = bool(commits) and base is None
         theirs = _copied_documents(ours if base is None else base)
-        overlay_commits(theirs, commits if base is not None else ())
+        overlay_commits(theirs, commits if base is not None else (), merged_seq=merged_seq(loaded.meta, journal))
     merged = merge_histories(ours, theirs, archived_filter(paths))
     ends = [(loaded.meta.seq, loaded.meta.history)]
     ends += [(journal.seq, journal.history)] if journal is not None and not loaded.is_journal_foreign else []
@@ -247,14 +252,16 @@ def _copied_documents(documents: Documents) -> Documents:
     return Documents(documents.tables, documents.documents(), meta)
 
 
-def _continues_kept(journal: Journal, points: set[tuple[int, str]], renumbered: set[tuple[int, str]]) -> bool:
+def _continues_kept(meta: SnapshotMeta, journal: Journal, points: set[tuple[int, str]], renumbered: set[tuple[int, str]]) -> bool:
     """Does a journal continue the kept files, without parting from them?
 
-    Format 1 does not say.
+    Not where the snapshot has merged a part of it, and gave its cases other numbers. Format 1 does not say.
     """
     begun = journal.header.seq
     if not journal.header.history:
         return True
+    if merged_seq(meta, journal):
+        return False
     later = {point for point in points if point[0] > begun}
     return (begun, journal.header.history) in points - renumbered and later <= journal.points
 
