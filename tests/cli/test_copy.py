@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from desk.store.file.file_place import FilePlace
 from desk.store.place import StoreSettings
 from desk.store.shift_copy import CopyStore
 from tests.cli.command_line import CommandLine
+from tests.cli.test_handover import hand_over
 from tests.postgres_server import PostgresServer
 
 
@@ -78,3 +80,49 @@ def test_a_copy_that_makes_no_sense_makes_nothing(with_case: CommandLine, tmp_pa
 def test_a_file_is_copied_into_a_file(with_case: CommandLine, tmp_path: Path) -> None:
     with_case.ok("copy", "shift.json", "b.json")
     assert with_case.ok("--shift", "b.json", "show", "C-101", "--json").json == with_case.case()
+
+
+@pytest.fixture
+def handed_over(with_case: CommandLine) -> CommandLine:
+    """A shift with a closed case, the packs and the notes of three handovers in its archive, and three more on the shift."""
+    with_case.ok("new", "--customer", "Otto", "--subject", "Wrong number", "somebody rang")
+    with_case.ok("log", "status", "C-102", "--set", "to=closed")
+    with_case.ok("archive", "--before", "+1m", "--even-unsettled")
+    for day in range(5, 11):
+        hand_over(with_case, day)
+    with_case.ok("check", "--fold")
+    return with_case
+
+
+def stored(path: Path) -> object:
+    """All that a shift file and its archives hold."""
+    with closing(FilePlace(path, path.parent, StoreSettings()).open_copy(agent="judge", read_only=True)) as store:
+        return everything(store)
+
+
+def verified(desk: CommandLine, *place: str) -> tuple[bool, int]:
+    found = desk.ok(*place, "handover", "verify", "--json").json
+    return found["whole"], found["packs"]
+
+
+def test_archived_packs_go_to_another_file_the_same(handed_over: CommandLine) -> None:
+    desk, there = handed_over, handed_over.shift.with_name("there.json")
+    for brought in (1, 0):
+        copied = desk.ok("copy", str(desk.shift), str(there), "--json").json
+        assert copied == {"from": str(desk.shift), "to": str(there), "cases": brought, "archived": brought}
+        assert stored(there) == stored(desk.shift)
+    assert verified(desk) == verified(desk, "--shift", str(there)) == (True, 6)
+    assert "is whole" in desk.ok("--shift", str(there), "check").out
+    desk.ok("--shift", str(there), "check", "--repair")
+    desk.ok("--shift", str(there), "archive", "--before", "+1m")
+    assert stored(there) == stored(desk.shift)
+
+
+def test_archived_packs_go_to_a_database_and_come_back_the_same(postgres: PostgresServer, handed_over: CommandLine) -> None:
+    desk, address, back = handed_over, postgres.address(), handed_over.shift.with_name("back.json")
+    for source, target in ((str(desk.shift), address), (address, str(back)), (str(back), address)):
+        desk.ok("copy", source, target)
+    assert stored(back) == stored(desk.shift)
+    shift = replace(desk, address=address)
+    assert verified(shift) == verified(desk, "--shift", str(back)) == (True, 6)
+    assert "is whole" in shift.ok("check").out
