@@ -101,7 +101,7 @@ def stored(path: Path) -> object:
 
 
 def verified(desk: CommandLine, *place: str) -> tuple[bool, int]:
-    found = desk.ok(*place, "handover", "verify", "--json").json
+    found = desk(*place, "handover", "verify", "--json").json
     return found["whole"], found["packs"]
 
 
@@ -126,3 +126,67 @@ def test_archived_packs_go_to_a_database_and_come_back_the_same(postgres: Postgr
     shift = replace(desk, address=address)
     assert verified(shift) == verified(desk, "--shift", str(back)) == (True, 6)
     assert "is whole" in shift.ok("check").out
+
+
+def closed_and_archived(desk: CommandLine, case: str) -> None:
+    desk.ok("log", "status", case, "--set", "to=closed")
+    desk.ok("archive", "--before", "+1m", "--even-unsettled")
+
+
+def test_a_pack_signed_and_archived_since_is_brought_as_it_was_signed(with_case: CommandLine) -> None:
+    desk, there = with_case, with_case.shift.with_name("there.json")
+    five = "2026-05-05T14:00:00Z"
+    desk.ok("handover", "build", "--to", "bo", now=five)
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent="bo", now=five)
+    desk.ok("handover", "sign", "--override", "in a test", now=five)
+    desk.ok("copy", str(desk.shift), str(there))
+    desk.ok("handover", "sign", "--override", "in a test", agent="bo", now=five)
+    desk.ok("copy", str(desk.shift), str(there))
+    assert verified(desk, "--shift", str(there)) == (True, 1)
+    for day in range(6, 11):
+        hand_over(desk, day)
+    desk.ok("copy", str(desk.shift), str(there))
+    assert verified(desk, "--shift", str(there)) == (True, 6)
+    assert stored(there) == stored(desk.shift)
+
+
+@pytest.mark.parametrize("is_database", [False, True], ids=["file", "database"])
+def test_a_case_that_grew_before_it_was_archived_is_brought_whole(
+    postgres: PostgresServer, with_case: CommandLine, is_database: bool
+) -> None:
+    desk, there = with_case, postgres.address() if is_database else str(with_case.shift.with_name("there.json"))
+    desk.ok("copy", str(desk.shift), there)
+    for words in ("said before it was archived", "said in between"):
+        desk.ok("log", "memo", "C-101", words)
+        closed_and_archived(desk, "C-101")
+        desk.ok("copy", str(desk.shift), there)
+        shown = desk.ok("--shift", there, "show", "C-101", "--json").json
+        assert shown["entries"] == desk.case()["entries"]
+        assert desk.ok("--shift", there, "list", "--all", "--json").json == []
+
+
+@pytest.mark.parametrize("is_database", [False, True], ids=["file", "database"])
+@pytest.mark.parametrize("archived", ["here", "there", "both"])
+def test_an_archived_number_that_means_two_cases_stops_the_copy(
+    postgres: PostgresServer, with_case: CommandLine, is_database: bool, archived: str
+) -> None:
+    desk, there = with_case, postgres.address() if is_database else str(with_case.shift.with_name("there.json"))
+    other = replace(desk, address=there)
+    other.ok("new", "--customer", "Otto", "--subject", "Another one altogether", "somebody rang")
+    if archived != "there":
+        closed_and_archived(desk, "C-101")
+    if archived != "here":
+        closed_and_archived(other, "C-101")
+    answer = desk("copy", str(desk.shift), there)
+    assert (answer.code, "C-101 is another case in each place" in answer.err) == (1, True)
+    assert other.case()["customer"] == "Otto"
+    assert len(other.ok("list", "--all", "--json").json) == (archived == "here")
+
+
+def test_a_case_that_was_reopened_there_stays_on_its_shift(with_case: CommandLine) -> None:
+    desk, other = with_case, replace(with_case, shift=with_case.shift.with_name("there.json"))
+    closed_and_archived(desk, "C-101")
+    desk.ok("copy", str(desk.shift), str(other.shift))
+    other.ok("log", "memo", "C-101", "they rang again")
+    desk.ok("copy", str(desk.shift), str(other.shift))
+    assert [case["id"] for case in other.ok("list", "--all", "--json").json] == ["C-101"]
