@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from desk.store.file.file_place import FilePlace
 from desk.store.place import StoreSettings
 from desk.store.shift_copy import CopyStore
 from tests.cli.command_line import CommandLine
+from tests.cli.test_handover import hand_over
 from tests.postgres_server import PostgresServer
 
 
@@ -78,3 +80,113 @@ def test_a_copy_that_makes_no_sense_makes_nothing(with_case: CommandLine, tmp_pa
 def test_a_file_is_copied_into_a_file(with_case: CommandLine, tmp_path: Path) -> None:
     with_case.ok("copy", "shift.json", "b.json")
     assert with_case.ok("--shift", "b.json", "show", "C-101", "--json").json == with_case.case()
+
+
+@pytest.fixture
+def handed_over(with_case: CommandLine) -> CommandLine:
+    """A shift with a closed case, the packs and the notes of three handovers in its archive, and three more on the shift."""
+    with_case.ok("new", "--customer", "Otto", "--subject", "Wrong number", "somebody rang")
+    with_case.ok("log", "status", "C-102", "--set", "to=closed")
+    with_case.ok("archive", "--before", "+1m", "--even-unsettled")
+    for day in range(5, 11):
+        hand_over(with_case, day)
+    with_case.ok("check", "--fold")
+    return with_case
+
+
+def stored(path: Path) -> object:
+    """All that a shift file and its archives hold."""
+    with closing(FilePlace(path, path.parent, StoreSettings()).open_copy(agent="judge", read_only=True)) as store:
+        return everything(store)
+
+
+def verified(desk: CommandLine, *place: str) -> tuple[bool, int]:
+    found = desk(*place, "handover", "verify", "--json").json
+    return found["whole"], found["packs"]
+
+
+def test_archived_packs_go_to_another_file_the_same(handed_over: CommandLine) -> None:
+    desk, there = handed_over, handed_over.shift.with_name("there.json")
+    for brought in (1, 0):
+        copied = desk.ok("copy", str(desk.shift), str(there), "--json").json
+        assert copied == {"from": str(desk.shift), "to": str(there), "cases": brought, "archived": brought}
+        assert stored(there) == stored(desk.shift)
+    assert verified(desk) == verified(desk, "--shift", str(there)) == (True, 6)
+    assert "is whole" in desk.ok("--shift", str(there), "check").out
+    desk.ok("--shift", str(there), "check", "--repair")
+    desk.ok("--shift", str(there), "archive", "--before", "+1m")
+    assert stored(there) == stored(desk.shift)
+
+
+def test_archived_packs_go_to_a_database_and_come_back_the_same(postgres: PostgresServer, handed_over: CommandLine) -> None:
+    desk, address, back = handed_over, postgres.address(), handed_over.shift.with_name("back.json")
+    for source, target in ((str(desk.shift), address), (address, str(back)), (str(back), address)):
+        desk.ok("copy", source, target)
+    assert stored(back) == stored(desk.shift)
+    shift = replace(desk, address=address)
+    assert verified(shift) == verified(desk, "--shift", str(back)) == (True, 6)
+    assert "is whole" in shift.ok("check").out
+
+
+def closed_and_archived(desk: CommandLine, case: str) -> None:
+    desk.ok("log", "status", case, "--set", "to=closed")
+    desk.ok("archive", "--before", "+1m", "--even-unsettled")
+
+
+def test_a_pack_signed_and_archived_since_is_brought_as_it_was_signed(with_case: CommandLine) -> None:
+    desk, there = with_case, with_case.shift.with_name("there.json")
+    five = "2026-05-05T14:00:00Z"
+    desk.ok("handover", "build", "--to", "bo", now=five)
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent="bo", now=five)
+    desk.ok("handover", "sign", "--override", "in a test", now=five)
+    desk.ok("copy", str(desk.shift), str(there))
+    desk.ok("handover", "sign", "--override", "in a test", agent="bo", now=five)
+    desk.ok("copy", str(desk.shift), str(there))
+    assert verified(desk, "--shift", str(there)) == (True, 1)
+    for day in range(6, 11):
+        hand_over(desk, day)
+    desk.ok("copy", str(desk.shift), str(there))
+    assert verified(desk, "--shift", str(there)) == (True, 6)
+    assert stored(there) == stored(desk.shift)
+
+
+@pytest.mark.parametrize("is_database", [False, True], ids=["file", "database"])
+def test_a_case_that_grew_before_it_was_archived_is_brought_whole(
+    postgres: PostgresServer, with_case: CommandLine, is_database: bool
+) -> None:
+    desk, there = with_case, postgres.address() if is_database else str(with_case.shift.with_name("there.json"))
+    desk.ok("copy", str(desk.shift), there)
+    for words in ("said before it was archived", "said in between"):
+        desk.ok("log", "memo", "C-101", words)
+        closed_and_archived(desk, "C-101")
+        desk.ok("copy", str(desk.shift), there)
+        shown = desk.ok("--shift", there, "show", "C-101", "--json").json
+        assert shown["entries"] == desk.case()["entries"]
+        assert desk.ok("--shift", there, "list", "--all", "--json").json == []
+
+
+@pytest.mark.parametrize("is_database", [False, True], ids=["file", "database"])
+@pytest.mark.parametrize("archived", ["here", "there", "both"])
+def test_an_archived_number_that_means_two_cases_stops_the_copy(
+    postgres: PostgresServer, with_case: CommandLine, is_database: bool, archived: str
+) -> None:
+    desk, there = with_case, postgres.address() if is_database else str(with_case.shift.with_name("there.json"))
+    other = replace(desk, address=there)
+    other.ok("new", "--customer", "Otto", "--subject", "Another one altogether", "somebody rang")
+    if archived != "there":
+        closed_and_archived(desk, "C-101")
+    if archived != "here":
+        closed_and_archived(other, "C-101")
+    answer = desk("copy", str(desk.shift), there)
+    assert (answer.code, "C-101 is another case in each place" in answer.err) == (1, True)
+    assert other.case()["customer"] == "Otto"
+    assert len(other.ok("list", "--all", "--json").json) == (archived == "here")
+
+
+def test_a_case_that_was_reopened_there_stays_on_its_shift(with_case: CommandLine) -> None:
+    desk, other = with_case, replace(with_case, shift=with_case.shift.with_name("there.json"))
+    closed_and_archived(desk, "C-101")
+    desk.ok("copy", str(desk.shift), str(other.shift))
+    other.ok("log", "memo", "C-101", "they rang again")
+    desk.ok("copy", str(desk.shift), str(other.shift))
+    assert [case["id"] for case in other.ok("list", "--all", "--json").json] == ["C-101"]

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
 import msgspec
+from msgspec import Raw
 
 from desk.errors import DeskError, NotSaved, Offline, Refused, Unsure
 from desk.model.case import Case, decode_entry
 from desk.model.changes import Change, Committed, NewCase, PutDocument, SetShift
-from desk.model.ids import case_number
+from desk.model.ids import case_id, case_number
 from desk.store.case_archive import CommitMaker
 from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
 from desk.store.database.database_reader import DatabaseReader
@@ -25,7 +26,9 @@ from desk.store.database.link_errors import LinkLost, TryAgain
 from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
 from desk.store.database.stored_cases import month_of_case, stored_document
 from desk.store.file.archives import ArchivedDocument
+from desk.store.file.case_merge import unknown_entries
 from desk.store.file.commit_plan import plan_commit
+from desk.store.file.document_codec import document_entries, document_id
 from desk.store.file.documents import Documents
 from desk.store.file.journal_codec import Commit
 from desk.store.file.renumbered_changes import named_cases
@@ -88,10 +91,26 @@ class DatabaseWriter:
             if commit is None:
                 return None
             taken[0] = len(commit.new)
-            return PreparedCommit(commit, rows_of_commit(commit, self._revision), True, self._taken_in)
+            commit, returned = self._with_archived(commit)
+            return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), True, self._taken_in)
 
         self.hand_over(prepare)
         return taken[0]
+
+    def _with_archived(self, commit: Commit) -> tuple[Commit, Collection[int]]:
+        """A commit in which archived cases come back, with what they lacked.
+
+        The second result are their numbers.
+        """
+        new, add, returned = [], dict(commit.add), set[int]()
+        for document in commit.new:
+            number = case_number(document_id(document))
+            found = self.archived_document(number) if number <= self._reader.documents.last_case else None
+            new.append(document if found is None else Raw(bytes(found.document)))
+            if found is not None:
+                returned.add(number)
+                add[case_id(number)] = tuple(unknown_entries(document_entries(found.document), document_entries(document), number))
+        return msgspec.structs.replace(commit, new=tuple(new), add=add), returned
 
     def _taken_in(self, commit: Commit) -> Committed:
         self._reader.documents.apply(commit)

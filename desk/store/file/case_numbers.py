@@ -29,7 +29,10 @@ class CaseNumbers:
         self._other = other.documents()
         self.last_case = max(kept.last_case, other.last_case)
         self.moved: dict[int, int] = {}
-        self.placed = {number: self._place_of(number, document) for number, document in self._other.items()}
+        self.placed: dict[int, int] = {}
+        self._given: set[int] = set()
+        for number, document in self._other.items():
+            self.placed[number] = self._place_of(number, document)
 
     def moved_documents(self) -> Iterator[tuple[int, Document]]:
         """Each case of the other history under its new number.
@@ -51,10 +54,13 @@ class CaseNumbers:
             self.last_case += 1
             same = self.last_case
         self.moved[number] = same
+        self._given.add(same)
         return same
 
     def _same_case(self, origin: CaseOrigin) -> int | None:
-        alike = (number for number, found in self._by_creation.get(origin.created_at, ()) if found.is_same(origin))
+        """The number of this case in the history that keeps its numbers. Of cases that begin alike each is given once."""
+        begun_then = self._by_creation.get(origin.created_at, ())
+        alike = (number for number, found in begun_then if number not in self._given and found.is_same(origin))
         return next((number for number in alike if not self._stands_in_both(number)), None)
 
     @cached_property

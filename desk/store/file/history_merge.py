@@ -174,7 +174,7 @@ def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, Docume
         if other is not None and not is_equal(document, other):
             if name == SHIFT:
                 continue
-            is_later = name != SET_ASIDE and _version_of(other) > _version_of(document)
+            is_later = name != SET_ASIDE and document_version(other) > document_version(document)
             if name != SET_ASIDE:
                 set_aside(aside, name, key, document if is_later else other)
             if is_later:
@@ -191,7 +191,7 @@ class _Version(msgspec.Struct):
     signatures: Any = ()
 
 
-def _version_of(document: Document) -> tuple[int, int, int]:
+def document_version(document: Document) -> tuple[int, int, int]:
     """The version that a document tells of itself. Whoever read it before it was signed must not put that in its place."""
     try:
         found = msgspec.json.decode(document, type=_Version)

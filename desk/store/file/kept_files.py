@@ -35,6 +35,19 @@ def own_points(meta: SnapshotMeta) -> set[tuple[int, str]]:
     return own | set(meta.ancestors)
 
 
+def is_merged_into(meta: SnapshotMeta, journal: Journal | None) -> bool:
+    """Does a snapshot hold what another history's journal says?"""
+    return journal is not None and (journal.seq, journal.history) in own_points(meta)
+
+
+def merged_seq(meta: SnapshotMeta, journal: Journal) -> int:
+    """The last commit of a journal that was merged under other numbers.
+
+    0 where none was.
+    """
+    return max((seq for seq, _ in journal.points & set(meta.renumbered)), default=0)
+
+
 def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str]], set[tuple[int, str]]]:
     """The previous snapshot with the commits of its journal.
 

@@ -16,7 +16,8 @@ class LoadedShift:
     """A shift as it was loaded.
 
     `meta` is the snapshot's. `is_foreign` tells the next writer to write a snapshot that holds what was merged. `owes` says that this
-    process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues. `points` are the histories
+    process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues, `is_journal_merged` that the
+    snapshot holds all of it: its writer was killed before it began the next one. `points` are the histories
     that lead here: a commit number and the id of everything up to it. `parents` are the histories that were merged, `renumbered` those
     whose case numbers became others by it, `line` those whose numbers it kept. `notices` are for the agent.
     """
@@ -31,6 +32,7 @@ class LoadedShift:
     points: set[tuple[int, str]] = field(default_factory=set)
     owes: bool = False
     is_journal_foreign: bool = False
+    is_journal_merged: bool = False
     parents: tuple[tuple[int, str], ...] = ()
     renumbered: set[tuple[int, str]] = field(default_factory=set)
     line: set[tuple[int, str]] = field(default_factory=set)

@@ -21,7 +21,7 @@ from desk.store.file.file_identity import FileIdentity, file_identity
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal
 from desk.store.file.journal_codec import Commit
-from desk.store.file.kept_files import bring_back_cases, own_points, previous_documents, restore_altered
+from desk.store.file.kept_files import bring_back_cases, is_merged_into, merged_seq, own_points, previous_documents, restore_altered
 from desk.store.file.loaded_shift import LoadedShift, parted_points
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
@@ -81,6 +81,8 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
     documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta, snapshot.other_tables)
     loaded = LoadedShift(documents, snapshot.meta, journal, snapshot=snapshot, is_foreign=not snapshot.is_ours)
     is_continued = journal is None or is_continued_by(snapshot.meta, journal)
+    if not is_continued and snapshot.is_ours and is_merged_into(snapshot.meta, journal):
+        loaded.is_journal_merged = is_continued = True
     if not is_continued and snapshot.is_ours and may_retry:
         raise _CheckpointInProgress
     if journal is None and not snapshot.is_ours:
@@ -120,7 +122,8 @@ def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) 
     theirs, journal = loaded.documents, loaded.journal
     kept, points, renumbered = previous_documents(paths)
     ours_points, their_points = points | (journal.points if journal is not None else set()), own_points(loaded.meta)
-    if journal is None or _continues_kept(journal, points, renumbered) or loaded.snapshot is None or not loaded.snapshot.is_ours:
+    is_snapshot_ours = loaded.snapshot is not None and loaded.snapshot.is_ours
+    if journal is None or not is_snapshot_ours or _continues_kept(loaded.meta, journal, points, renumbered):
         _add_missing_cases(kept, theirs, commits)
         merge_commits(kept, commits)
         ours = kept
@@ -131,7 +134,7 @@ def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) 
         base = theirs if is_known else kept if begun in points - renumbered else None
         loaded.is_journal_foreign = bool(commits) and base is None
         theirs = _copied_documents(ours if base is None else base)
-        overlay_commits(theirs, commits if base is not None else ())
+        overlay_commits(theirs, commits if base is not None else (), merged_seq=merged_seq(loaded.meta, journal))
     merged = merge_histories(ours, theirs, archived_filter(paths))
     ends = [(loaded.meta.seq, loaded.meta.history)]
     ends += [(journal.seq, journal.history)] if journal is not None and not loaded.is_journal_foreign else []
@@ -148,14 +151,16 @@ def _copied_documents(documents: Documents) -> Documents:
     return Documents(documents.tables, documents.documents(), meta)
 
 
-def _continues_kept(journal: Journal, points: set[tuple[int, str]], renumbered: set[tuple[int, str]]) -> bool:
+def _continues_kept(meta: SnapshotMeta, journal: Journal, points: set[tuple[int, str]], renumbered: set[tuple[int, str]]) -> bool:
     """Does a journal continue the kept files, without parting from them?
 
-    Format 1 does not say.
+    Not where the snapshot has merged a part of it, and gave its cases other numbers. Format 1 does not say.
     """
     begun = journal.header.seq
     if not journal.header.history:
         return True
+    if merged_seq(meta, journal):
+        return False
     later = {point for point in points if point[0] > begun}
     return (begun, journal.header.history) in points - renumbered and later <= journal.points
 

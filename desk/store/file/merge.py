@@ -5,16 +5,18 @@ Entries are told apart by their ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Raw
 
 from desk.model.ids import case_id, case_number
 from desk.store.file.case_merge import unknown_entries
+from desk.store.file.case_numbers import CaseNumbers
 from desk.store.file.document_codec import Document, DocumentTable, document_entries, document_id
 from desk.store.file.documents import Documents
 from desk.store.file.journal_codec import Commit
+from desk.store.file.snapshot_codec import SnapshotMeta
 
 LOST_HEADER = "(what this case was about was lost with the damaged file)"
 
@@ -57,15 +59,25 @@ def merge_commits(documents: Documents, commits: Iterable[Commit]) -> None:
         documents.apply(msgspec.structs.replace(commit, seq=max(documents.seq, commit.seq), new=tuple(new), add=add))
 
 
-def overlay_commits(documents: Documents, commits: Iterable[Commit]) -> None:
+def overlay_commits(documents: Documents, commits: Sequence[Commit], *, merged_seq: int = 0) -> None:
     """Apply commits of another history on documents that they do not continue.
 
-    A case they begin takes the place of another of its number. Entries that are known already are not added again.
+    A case they begin takes the place of another of its number. Up to `merged_seq` the documents hold what the commits say already, a
+    case perhaps under another number. It stands under theirs alone then. Entries that are known already are not added again.
     """
+    _drop_merged_cases(documents, [commit for commit in commits if commit.seq <= merged_seq])
     for commit in commits:
         for document in commit.new:
             documents.put(case_number(document_id(document)), bytes(document))
         merge_commits(documents, [msgspec.structs.replace(commit, new=())])
+
+
+def _drop_merged_cases(documents: Documents, commits: Iterable[Commit]) -> None:
+    """Drop cases of the commits that stand under other numbers."""
+    begun: dict[int, Document] = {case_number(document_id(document)): document for commit in commits for document in commit.new}
+    moved = CaseNumbers(documents, Documents({}, begun, SnapshotMeta())).moved.values() if begun else ()
+    merged = tuple(case_id(number) for number in moved if number in documents)
+    documents.apply(Commit(seq=documents.seq, gone=merged))
 
 
 class _Dated(msgspec.Struct):

@@ -53,7 +53,9 @@ class SnapshotPublisher:
         loaded = self._reader.loaded
         if self.must_rewrite or (loaded.journal is not None and loaded.journal.is_replaced()):
             self._write_snapshot()
-        if loaded.journal is None:
+        if loaded.journal is not None and loaded.is_journal_merged:
+            loaded.journal.claim()
+        if loaded.journal is None or loaded.is_journal_merged:
             self._begin_journal()
         assert loaded.journal is not None
         loaded.journal.prepare()
@@ -150,3 +152,4 @@ class SnapshotPublisher:
         header = JournalHeader(generation=loaded.meta.generation, seq=loaded.meta.seq, history=loaded.meta.history)
         begin_journal(self._paths, header, since, check=self._check_read)
         self._reader.open_journal()
+        loaded.is_journal_merged = False

@@ -38,7 +38,8 @@ PARTS = {
 }
 """The files that are put in place, in the order in which it is done."""
 
-_CALLS = ("open", "read", "write", "pread", "pwrite", "fstat", "lstat", "fsync", "fdatasync", "ftruncate", "link", "rename", "unlink")
+CHANGES = ("write", "pwrite", "ftruncate", "link", "rename", "unlink")
+CALLS = ("open", "read", "pread", "fstat", "lstat", "fsync", "fdatasync", *CHANGES)
 _FAR_WRITES = ((1, 0), (3, 1), (5, 3))
 """Of each copy how many entries were written there, and how many folds."""
 
@@ -60,11 +61,12 @@ AFTER = (
 class SystemCalls:
     """Counts the system calls of this process, and strikes before one of them.
 
-    `step` is that one's number. Nothing is counted while `is_watched` is off.
+    `step` is that one's number, `names` are the calls that count. Nothing is counted while `is_watched` is off.
     """
 
-    def __init__(self, step: int, strike: Callable[[], None]) -> None:
+    def __init__(self, step: int, strike: Callable[[], None], *, names: Sequence[str] = CALLS) -> None:
         self.is_watched = False
+        self._names = names
         self._left = step
         self._strike = strike
 
@@ -81,7 +83,7 @@ class SystemCalls:
     @contextmanager
     def counted(self) -> Iterator[None]:
         """Count the calls made in the block."""
-        places = [*((os, name) for name in _CALLS), (fcntl, "flock"), (file_exchange, "try_exchange")]
+        places = [*((os, name) for name in self._names), (fcntl, "flock"), (file_exchange, "try_exchange")]
         real = [(module, name, getattr(module, name)) for module, name in places]
         for module, name, call in real:
             setattr(module, name, self._counting(call))

@@ -133,7 +133,10 @@ def keep_open(
 
 @contextlib.contextmanager
 def open_windows(path: Path, agents: Sequence[str], *, steps: int, seed: int, **settings: Any) -> Iterator[list[Worker]]:
-    """Windows of these agents, each open before the block begins and closed after it."""
+    """Windows of these agents, each open before the block begins and closed after it.
+
+    What each reported is kept beside the folder of the shift, so that a round that went wrong can be explained.
+    """
     stop = path.parent.with_name(f"{path.parent.name}.stop")
     windows = []
     for agent, number in zip(agents, count(seed), strict=False):
@@ -144,8 +147,9 @@ def open_windows(path: Path, agents: Sequence[str], *, steps: int, seed: int, **
         yield windows
     finally:
         stop.touch()
-        for window in windows:
+        for window, agent in zip(windows, agents, strict=True):
             window.wait()
+            path.parent.with_name(f"{path.parent.name}.{agent}.log").write_text("\n".join(window.reported))
         stop.unlink()
 
 
