@@ -10,12 +10,14 @@ import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desk.text.amounts import amount_words
 from tests.cli.command_line import CommandLine
 from tests.reports.fixture_shift import DATA, FixtureShift
 from tests.reports.shift_files import write_shift
@@ -51,7 +53,8 @@ def value_text(fields: dict[str, Any]) -> str:
     """The value as a person reads it in a report."""
     if "n" in fields:
         return f"{fields['n']} case"
-    return str(fields["value"])
+    value = str(fields["value"])
+    return amount_words(Decimal(value), cents=True) if "." in value else value
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
