@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from desk.errors import Usage
 from desk.model.shift import Shift
-from desk.text.times import DAYS, parse_time, zone_or_utc
+from desk.text.times import DAYS, offset_words, parse_time, zone_or_utc
 
 WindowKind = Literal["shift", "day", "week", "month", "typed"]
 KINDS: tuple[WindowKind, ...] = ("shift", "day", "week", "month")
 LOOK_BACK = timedelta(days=30)
 """The time up to the window's end in which a cause counts as the same one."""
 _INSTANT = timedelta(microseconds=1)
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[+-]\d{1,2}(:?\d{2})?)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?w\d{2}(-?\d)?|today|yesterday|tomorrow")
 
 
@@ -182,13 +182,16 @@ def local_time(at: datetime, zone: str, *, short: bool = False) -> str:
 
     Without the year where `short`.
 
-    On the night of a change of the clocks the second of two equal hours is marked: `02:30+1`.
+    On the night of a change of the clocks the second of two equal hours carries its offset: `02:30+1`.
     """
-    place = zone_or_utc(zone)
-    there = at.astimezone(place)
-    again = "+1" if there.fold else ""
+    there = at.astimezone(zone_or_utc(zone))
     day = f"{there.day} {there:%b}" + ("" if short else f" {there.year}")
-    return f"{day} {there:%H:%M}{again}"
+    return f"{day} {_clock_words(there)}"
+
+
+def _clock_words(there: datetime) -> str:
+    offset = there.utcoffset()
+    return f"{there:%H:%M}{offset_words(offset) if there.fold and offset is not None else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,7 @@ def buckets_of(window: Window) -> tuple[Bucket, ...]:
     while at < window.end:
         end = min(_next_cut(at, window.zone, hourly=hourly), window.end)
         there = at.astimezone(zone_or_utc(window.zone))
-        found.append(Bucket(at, end, f"{there:%H:%M}{'+1' if there.fold else ''}" if hourly else f"{DAYS[there.weekday()]} {there.day}"))
+        found.append(Bucket(at, end, _clock_words(there) if hourly else f"{DAYS[there.weekday()]} {there.day}"))
         at = end
     return tuple(found)
 
