@@ -52,7 +52,10 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
 
 
 def offset_words(offset: timedelta) -> str:
-    """The offset of a zone as it stands behind a clock: `+1`, `-5`, `+5:30`."""
+    """The offset of a zone, as behind a clock.
+
+    Such as `+1`, `-5` or `+5:30`.
+    """
     sign, minutes = ("-" if offset < timedelta() else "+"), abs(int(offset.total_seconds())) // 60
     return f"{sign}{minutes // 60}{f':{minutes % 60:02}' if minutes % 60 else ''}"
 

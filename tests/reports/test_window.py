@@ -133,6 +133,24 @@ def test_hours_are_cut_by_the_wall(day: str, hours: int) -> None:
     assert ("02:00" in labels) is (hours != 23)
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "count", "first", "last"),
+    [
+        ("2026-10-24", "2026-10-25", 49, "Sat 24 00:00", "Sun 25 23:00"),
+        ("2026-10-23", "2026-10-25", 3, "Fri 23", "Sun 25"),
+        ("2026-02-01", "2026-02-28", 28, "Sun 1 Feb", "Sat 28 Feb"),
+        ("2026-02-20", "2026-03-30", 39, "Fri 20 Feb", "Mon 30 Mar"),
+        ("2025-11-24", "2026-11-23", 13, "Nov 2025", "Nov 2026"),
+    ],
+)
+def test_no_two_parts_of_a_window_have_one_name(since: str, until: str, count: int, first: str, last: str) -> None:
+    cut = buckets_of(typed_window(since, until, BERLIN, NOW))
+    labels = [bucket.label for bucket in cut]
+    assert len(set(labels)) == len(labels) == count
+    assert (labels[0], labels[-1]) == (first, last)
+    assert all(one.end == other.start for one, other in pairwise(cut))
+
+
 def test_days_are_cut_at_local_midnight() -> None:
     window = window_around("month", utc("2026-10-10T12:00"), zone="Europe/Berlin")
     cut = buckets_of(window)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -139,10 +139,13 @@ def length_words(seconds: float | None) -> str:
     return f"{ahead}{f'{days} d ' if days else ''}{minutes // 60}:{minutes % 60:02}:{left:02}"
 
 
-def case_words(cases: Sequence[str], most: int = MOST_CASES) -> str:
-    """The first ids of cases, and how many more there are."""
+def case_words(cases: Sequence[str], most: int = MOST_CASES, *, link: Callable[[str], str] = str) -> str:
+    """The first ids of cases, and how many more there are.
+
+    Each stands as `link` writes it.
+    """
     more = len(cases) - most
-    return " ".join(cases[:most]) + (f" and {more} more" if more > 0 else "")
+    return " ".join(map(link, cases[:most])) + (f" and {more:,} more" if more > 0 else "")
 
 
 def window_words(window: Window) -> str:

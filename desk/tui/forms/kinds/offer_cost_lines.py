@@ -115,10 +115,10 @@ def amount_echo(name: str, values: Values, context: EntryContext) -> FlowLine:
         meant = amount_words(context.amount(typed), cents=True)
     except DeskError:
         return (("which amount?", "late"),)
-    return ((meant, "dim"),) if typed not in _spellings(meant) else ()
+    return ((meant, "dim"),) if typed not in _amount_spellings(meant) else ()
 
 
-def _spellings(meant: str) -> set[str]:
+def _amount_spellings(meant: str) -> set[str]:
     """The ways to type an amount that need no echo."""
     plain = meant.replace(",", "")
     return {meant, plain, plain.removesuffix(".00"), plain.removesuffix("0")}
