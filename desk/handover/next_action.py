@@ -74,7 +74,7 @@ def _next_actions(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction
     promises = sorted(_running_clocks(view, moment, "promise"), key=_due_key)
     for wait in moment.approvals_of(state):
         coming = next((clock.due_at for clock in promises if clock.due_at and clock.due_at > moment.now), wait.due_at)
-        text = f"get {_decider_words(wait, state, moment)} to decide on {amount_words(wait.cost)}, then tell {name}"
+        text = f"get {_decider_words(wait, state, moment)} to decide on {amount_words(round(wait.cost))}, then tell {name}"
         yield NextAction("approval", text, coming, source=wait.offer.id)
     verdicts = [NextAction("verdict", f"ask {name} how it is now", clock.due_at) for clock in _running_clocks(view, moment, "verify")]
     for clock in promises:

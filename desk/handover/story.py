@@ -77,7 +77,7 @@ def _standing_words(view: CaseView, moment: HandoverMoment) -> str:
     state = view.state
     for wait in moment.approvals_of(state):
         whom = approver_names(wait.cost, wait.offer.by, state, moment.shift)
-        return f"an offer of {amount_words(wait.cost)} waits for {whom}"
+        return f"an offer of {amount_words(round(wait.cost))} waits for {whom}"
     if state.finished:
         return "solved, not verified" if any(clock.name == "verify" and clock.stopped_at is None for clock in view.clocks) else state.status
     if state.paused and state.status_reason:
