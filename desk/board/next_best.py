@@ -13,6 +13,7 @@ from desk.model.ids import case_order
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import PendingApproval, approvals_for
 from desk.sla.clock_names import spoken_clock
+from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 from desk.text.times import time_words
 
@@ -102,7 +103,7 @@ def _approval_reasons(view: CaseView, now: datetime, desk: _AgentOnShift) -> Ite
     for wait in desk.approvals_of(view)[:1]:
         left = wait.seconds_left(now)
         time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
-        yield f"an offer of {wait.cost:,.2f} waits for you to approve it, {time}"
+        yield f"an offer of {amount_words(wait.cost)} waits for you to approve it, {time}"
 
 
 def _time_score(upcoming: NextDue) -> float:

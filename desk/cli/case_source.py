@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -97,17 +97,29 @@ class CaseSource:
             raise Damaged(f"{case_id(row.number)} in {row.archive} cannot be read.")
         return row.row
 
-    def title_of(self, case: str) -> CaseTitle | None:
-        """The words by which a case is known. None where it is gone."""
-        found = self.store.cases.get(case) or self.store.archived_case(case)
-        if found is None:
-            return None
-        state = readable_state(found)
-        return CaseTitle(state.customer, state.subject, state.priority)
+    def titles_of(self, cases: Iterable[str]) -> Mapping[str, CaseTitle]:
+        """The words by which cases are known.
+
+        Those that are gone are left out. The archives are read once. Raises Damaged.
+        """
+        wanted = set(cases)
+        titles = {case: _title_words(self.store.cases[case]) for case in wanted if case in self.store.cases}
+        wanted -= titles.keys()
+        if not wanted or not self.archives:
+            return titles
+        with _told_damage():
+            places = {row.archive_key for row in self._archive.facts(self._sheet) if case_id(row.number) in wanted}
+            titles |= {case.id: _title_words(case) for _, case in self._archive.cases_at(places)}
+        return titles
 
     def _learn_failures(self) -> None:
         for case, _ in self.placed_cases():
             self._test.learn(case, self._as_of)
+
+
+def _title_words(case: Case) -> CaseTitle:
+    state = readable_state(case)
+    return CaseTitle(state.customer, state.subject, state.priority)
 
 
 def _give_case(collectors: Iterable[FactCollector], case: Case) -> None:

@@ -80,8 +80,7 @@ def _made_report(
 
 def titled_report(report: Report, cases: Iterable[str], source: CaseSource) -> Report:
     """The report with the words by which these cases are known."""
-    found = ((case, source.title_of(case)) for case in cases)
-    return replace(report, titles={case: title for case, title in found if title is not None})
+    return replace(report, titles=source.titles_of(cases))
 
 
 def _counted_report(context: Context, collector: FactCollector, pages: Iterable[FigurePage], source: CaseSource) -> Report:

@@ -20,6 +20,7 @@ from desk.recovery.offers.approvals import PendingApproval, approver_names
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.sla.clock import Clock
 from desk.sla.clock_names import spoken_clock
+from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 
 FELT_CLOCKS = ("reply", "update", "fix", "promise")
@@ -74,7 +75,7 @@ def _red_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     for wait in moment.approvals_of(state):
         if wait.is_late(now):
             whom = _decider_words(wait, state, moment)
-            yield f"a word is overdue: {wait.cost:,.0f} waits for {whom} since {moment.time(wait.since)}"
+            yield f"a word is overdue: {amount_words(round(wait.cost))} waits for {whom} since {moment.time(wait.since)}"
 
 
 def _red_ownership(view: CaseView, now: datetime) -> Iterator[str]:
@@ -113,7 +114,7 @@ def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     if is_silent(view, now):
         yield f"nothing from us for {silence_duration(view, now)}"
     for wait in moment.approvals_of(state):
-        yield f"{wait.cost:,.0f} waits for {_decider_words(wait, state, moment)}"
+        yield f"{amount_words(round(wait.cost))} waits for {_decider_words(wait, state, moment)}"
     yield from _watch_history(view, moment)
 
 

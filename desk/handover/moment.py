@@ -15,7 +15,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, pending_approvals
 from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes
-from desk.text.times import format_time, is_of_our_days, zone_or_utc
+from desk.text.times import format_time, is_of_our_days, offset_words, zone_or_utc
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def time_words(at: datetime, now: datetime, zone: str) -> str:
     if not is_of_our_days(at):
         return words
     offset = _offset_of_odd_day(at, zone_or_utc(zone))
-    return words if offset is None else f"{words}{_offset_words(offset)}"
+    return words if offset is None else f"{words}{offset_words(offset)}"
 
 
 def _offset_of_odd_day(at: datetime, zone: ZoneInfo) -> timedelta | None:
@@ -119,8 +119,3 @@ def _is_odd_day(day: date, zone: ZoneInfo) -> bool:
     """Do the clocks change on a day?"""
     begins = datetime.combine(day, time(), zone)
     return begins.utcoffset() != (begins + timedelta(days=1)).utcoffset()
-
-
-def _offset_words(offset: timedelta) -> str:
-    sign, minutes = ("-" if offset < timedelta() else "+"), abs(int(offset.total_seconds())) // 60
-    return f"{sign}{minutes // 60}{f':{minutes % 60:02}' if minutes % 60 else ''}"

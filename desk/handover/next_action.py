@@ -23,6 +23,7 @@ from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.promises import keeper_of
 from desk.recovery.steps.playbook_progress import next_step
 from desk.sla.clock import Clock
+from desk.text.amounts import amount_words
 from desk.text.printable import printable
 
 NextKind = Literal["take", "approval", "promise", "recheck", "verdict", "step", "clock", "look"]
@@ -73,7 +74,7 @@ def _next_actions(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction
     promises = sorted(_running_clocks(view, moment, "promise"), key=_due_key)
     for wait in moment.approvals_of(state):
         coming = next((clock.due_at for clock in promises if clock.due_at and clock.due_at > moment.now), wait.due_at)
-        text = f"get {_decider_words(wait, state, moment)} to decide on {wait.cost:,.0f}, then tell {name}"
+        text = f"get {_decider_words(wait, state, moment)} to decide on {amount_words(round(wait.cost))}, then tell {name}"
         yield NextAction("approval", text, coming, source=wait.offer.id)
     verdicts = [NextAction("verdict", f"ask {name} how it is now", clock.due_at) for clock in _running_clocks(view, moment, "verify")]
     for clock in promises:

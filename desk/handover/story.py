@@ -15,6 +15,7 @@ from desk.model.state import FINISHED, CaseState
 from desk.recovery.causes.debt import overdue_actions
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.promises import keeper_of
+from desk.text.amounts import amount_words
 from desk.text.printable import CUT, cells, clipped, printable
 
 SLOT_CELLS = 100
@@ -76,7 +77,7 @@ def _standing_words(view: CaseView, moment: HandoverMoment) -> str:
     state = view.state
     for wait in moment.approvals_of(state):
         whom = approver_names(wait.cost, wait.offer.by, state, moment.shift)
-        return f"an offer of {wait.cost:,.0f} waits for {whom}"
+        return f"an offer of {amount_words(round(wait.cost))} waits for {whom}"
     if state.finished:
         return "solved, not verified" if any(clock.name == "verify" and clock.stopped_at is None for clock in view.clocks) else state.status
     if state.paused and state.status_reason:

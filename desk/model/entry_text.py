@@ -31,6 +31,7 @@ from desk.model.entries import (
 from desk.model.entry_facts import has_reached
 from desk.model.field_names import field_name
 from desk.model.kind_registry import KindRegistry
+from desk.text.amounts import amount_words
 from desk.text.printable import plain_words
 from desk.text.times import format_time
 
@@ -129,9 +130,9 @@ def _offer_parts(entry: Offer, time_words: TimeFormat) -> Iterator[str]:
 
 def _option_words(option: Option, time_words: TimeFormat) -> str:
     parts = [option.title or option.remedy or "an offer"]
-    parts += [f"worth {option.value_now:.2f} now"] if option.value_now else []
-    parts += [f"{option.value_later:.2f} later at {option.chance:.0%}"] if option.value_later else []
-    parts += [f"costs {option.cost:.2f}"] if option.cost else []
+    parts += [f"worth {amount_words(option.value_now)} now"] if option.value_now else []
+    parts += [f"{amount_words(option.value_later)} later at {option.chance:.0%}"] if option.value_later else []
+    parts += [f"costs {amount_words(option.cost)}"] if option.cost else []
     parts += [f"{option.staff_minutes:g} min of staff"] if option.staff_minutes else []
     parts += [f"extra: {option.extra}"] if option.extra else []
     parts += [f"if {option.condition}"] if option.condition else []

@@ -33,6 +33,7 @@ from desk.model.entries import (
 from desk.model.entry_values import VERDICT_WORDS
 from desk.model.field_names import field_name
 from desk.model.references import reference_fields
+from desk.text.amounts import amount_words
 from desk.text.printable import plain_words
 
 _EXCERPT_LENGTH = 48
@@ -120,7 +121,7 @@ def _quoted_excerpt(text: str) -> str:
 def _offer_title(entry: Offer) -> str:
     option = entry.options[0] if entry.options else None
     if option and (option.value_now or option.cost):
-        return f"the offer of {option.value_now + option.cost:.2f}"
+        return f"the offer of {amount_words(option.value_now + option.cost)}"
     return f"the offer {_quoted_excerpt(option.title)}" if option and option.title else _plain_title(entry)
 
 

@@ -38,6 +38,7 @@ from desk.model.timeline import retracted
 from desk.recovery.closing.rules import RULES, closing_refusal
 from desk.recovery.offers.cost import is_over_limit
 from desk.recovery.offers.wish_guesses import first_wish
+from desk.text.amounts import amount_words
 
 
 def entry_check(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
@@ -151,7 +152,7 @@ def _approval_objection(entry: Approval, state: CaseState, shift: Shift) -> str:
     if shift.agent(entry.by).role == "agent":
         return f"Approving is for a lead or a manager; {entry.by} is neither on this shift."
     if entry.decision == "approved" and is_over_limit(offer.entry, state, agent=entry.by, shift=shift):
-        return f"The offer is above the {shift.limit(entry.by):.2f} that {entry.by} may give as well; ask a manager."
+        return f"The offer is above the {amount_words(shift.limit(entry.by))} that {entry.by} may give as well; ask a manager."
     return ""
 
 

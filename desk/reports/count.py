@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from desk.model.ids import case_order
+from desk.reports.clock_decisions import DecidedClock, decision_of
 from desk.reports.facts import CaseFacts
 from desk.reports.pack_facts import PackFacts
 from desk.reports.window import Window
@@ -49,9 +50,23 @@ class ReportBasis:
         """Those in a base whose recovery had begun."""
         return tuple(case for case in self.unmerged if case.recovery)
 
+    @cached_property
+    def decided_clocks(self) -> tuple[DecidedClock, ...]:
+        """The clocks decided in the window, without merged cases."""
+        return tuple(
+            DecidedClock(case, clock, *found)
+            for case in self.unmerged
+            for clock in case.clocks
+            if (found := decision_of(clock)) is not None and self.has(found[0])
+        )
+
     def has(self, at: datetime | None) -> bool:
         """Does an instant lie in the window, before the reading?"""
-        return self.window.has(at, self.as_of)
+        return at is not None and self.window.start <= at < self._until
+
+    @cached_property
+    def _until(self) -> datetime:
+        return min(self.window.end, self.as_of)
 
     def surviving(self, case: CaseFacts) -> str:
         """The id of the case that goes on for this one.

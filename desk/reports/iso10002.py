@@ -18,6 +18,7 @@ from desk.model.state import CaseState
 from desk.recovery.offers.cost import cost_of
 from desk.reports.window import local_time
 from desk.sla.pauses import reopening_times
+from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 from desk.text.printable import plain_words
 
@@ -185,7 +186,7 @@ class _StepView:
         for offer in state.offers.values():
             yield StepFact("offer", self._offer_words(offer))
             yield self.free("chosen", offer.chosen.title if offer.chosen else "")
-            yield StepFact("cost", f"{cost_of(offer.chosen, minute_rate=self.shift.minute_rate).total:.2f}" if offer.chosen else "")
+            yield StepFact("cost", self._cost_words(offer))
         for promise in state.promises.values():
             yield StepFact("promise", self._promise_words(promise))
             yield self.free("promised", promise.entry.text)
@@ -193,6 +194,11 @@ class _StepView:
             yield StepFact("refusal", f"{self.time(refusal.entry.at)}, {plain_words(refusal.entry.reason or '')}".rstrip(", "))
             yield self.free("reason", refusal.entry.text)
             yield self.free("other ways", "; ".join(refusal.entry.alternatives))
+
+    def _cost_words(self, offer: OfferState) -> str:
+        if offer.chosen is None:
+            return ""
+        return amount_words(cost_of(offer.chosen, minute_rate=self.shift.minute_rate).total)
 
     def _offer_words(self, offer: OfferState) -> str:
         answer = f", {offer.answer.answer} {self.time(offer.answer.at)}" if offer.answer else ", no answer yet"

@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from desk.errors import Usage
 from desk.model.shift import Shift
-from desk.text.times import DAYS, parse_time, zone_or_utc
+from desk.text.times import DAYS, offset_words, parse_time, zone_or_utc
 
 WindowKind = Literal["shift", "day", "week", "month", "typed"]
 KINDS: tuple[WindowKind, ...] = ("shift", "day", "week", "month")
 LOOK_BACK = timedelta(days=30)
 """The time up to the window's end in which a cause counts as the same one."""
 _INSTANT = timedelta(microseconds=1)
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+_DAYS_OF_ONE_NAME = timedelta(days=27)
+"""The longest window in which no day has the same weekday and number as another."""
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[+-]\d{1,2}(:?\d{2})?)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?w\d{2}(-?\d)?|today|yesterday|tomorrow")
 
 
@@ -182,40 +183,64 @@ def local_time(at: datetime, zone: str, *, short: bool = False) -> str:
 
     Without the year where `short`.
 
-    On the night of a change of the clocks the second of two equal hours is marked: `02:30+1`.
+    On the night of a change of the clocks the second of two equal hours carries its offset: `02:30+1`.
     """
-    place = zone_or_utc(zone)
-    there = at.astimezone(place)
-    again = "+1" if there.fold else ""
+    there = at.astimezone(zone_or_utc(zone))
     day = f"{there.day} {there:%b}" + ("" if short else f" {there.year}")
-    return f"{day} {there:%H:%M}{again}"
+    return f"{day} {_clock_words(there)}"
+
+
+def _clock_words(there: datetime) -> str:
+    offset = there.utcoffset()
+    return f"{there:%H:%M}{offset_words(offset) if there.fold and offset is not None else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A part of a window, an hour or a day."""
+    """A part of a window: an hour, a day or a month."""
 
     start: datetime
     end: datetime
     label: str
 
 
-def buckets_of(window: Window) -> tuple[Bucket, ...]:
-    """The window cut at local hours, or at midnights.
+BucketSize = Literal["hour", "day", "month"]
 
-    At midnights from three days on.
 
-    The hour that comes twice is two, the day on which the clocks change has 23 or 25 hours.
+def bucket_size(window: Window) -> BucketSize:
+    """The size of the parts of a window.
+
+    They are hours, days from three days on, and months from nine weeks on.
     """
-    hourly = window.end - window.start < timedelta(days=3)
+    length = window.end - window.start
+    return "hour" if length < timedelta(days=3) else "day" if length < timedelta(weeks=9) else "month"
+
+
+def buckets_of(window: Window) -> tuple[Bucket, ...]:
+    """The window cut at local hours, days or months.
+
+    The hour that comes twice is two, the day on which the clocks change has 23 or 25 hours. No label comes twice.
+    """
+    size = bucket_size(window)
     found: list[Bucket] = []
     at = window.start
     while at < window.end:
-        end = min(_next_cut(at, window.zone, hourly=hourly), window.end)
-        there = at.astimezone(zone_or_utc(window.zone))
-        found.append(Bucket(at, end, f"{there:%H:%M}{'+1' if there.fold else ''}" if hourly else f"{DAYS[there.weekday()]} {there.day}"))
+        end = min(_next_cut(at, window.zone, size), window.end)
+        found.append(Bucket(at, end, _bucket_label(at, window, size)))
         at = end
     return tuple(found)
+
+
+def _bucket_label(at: datetime, window: Window, size: BucketSize) -> str:
+    place = zone_or_utc(window.zone)
+    there, start, end = (each.astimezone(place).replace(tzinfo=None) for each in (at, window.start, window.end))
+    if size == "month":
+        return f"{there:%b %Y}"
+    day = f"{DAYS[there.weekday()]} {there.day}"
+    if size == "day":
+        return day if end - start <= _DAYS_OF_ONE_NAME else f"{day} {there:%b}"
+    clock = _clock_words(at.astimezone(place))
+    return clock if end - start <= timedelta(days=1) else f"{day} {clock}"
 
 
 def hour_of(at: datetime, zone: str) -> datetime:
@@ -224,8 +249,7 @@ def hour_of(at: datetime, zone: str) -> datetime:
     return at - timedelta(minutes=there.minute, seconds=there.second, microseconds=there.microsecond)
 
 
-def _next_cut(at: datetime, zone: str, *, hourly: bool) -> datetime:
-    if hourly:
+def _next_cut(at: datetime, zone: str, size: BucketSize) -> datetime:
+    if size == "hour":
         return hour_of(at, zone) + timedelta(hours=1)
-    local = at.astimezone(ZoneInfo(zone) if zone else UTC)
-    return _utc_of(datetime.combine(local.date() + timedelta(days=1), time()), zone)
+    return window_around(size, at, zone=zone).end

@@ -1,9 +1,10 @@
-"""Parses amounts as an agent types them."""
+"""Parses amounts as an agent types them, and words them."""
 
 from __future__ import annotations
 
 import math
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from desk.errors import Usage
@@ -19,6 +20,8 @@ _CODES = re.compile(
 )
 _CURRENCY = r"[a-z]{3}|[€$£¥]"
 _MONEY = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<number>[-+]?[\d.,' ]{{0,40}}\d(?:e[+-]?\d{{1,3}})?) ?(?P<after>{_CURRENCY})?")
+_CENT = Decimal("0.01")
+_MOST_DIGITS = 20
 _ONE_FORM = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
 
 
@@ -40,6 +43,18 @@ def parse_number(text: str, *, decimal: DecimalSign = "") -> float:
     if number is None or not math.isfinite(number):
         raise Usage(f"{text!r:.60} is not a number; write it as 1440 or 72.50")
     return -number if typed.startswith("-") else number
+
+
+def amount_words(amount: float | Decimal, *, cents: bool = False) -> str:
+    """An amount of money as it is read: `1,440`, `72.50`.
+
+    Cents stand where it has some, half a cent rounded up. With `cents` they always do, as in a sum: `72.00`.
+    """
+    exact = Decimal(str(amount))
+    if not exact.is_finite() or exact.adjusted() > _MOST_DIGITS:
+        return f"{amount:g}"
+    rounded = exact.quantize(_CENT, ROUND_HALF_UP) + 0
+    return f"{rounded:,.2f}" if cents or rounded % 1 else f"{rounded:,.0f}"
 
 
 def parse_money(text: str, *, currency: str = "", decimal: DecimalSign = "") -> float:

@@ -51,6 +51,15 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
         raise Usage(f"{text!r:.80} is not a time; write it as {EXAMPLES}") from None
 
 
+def offset_words(offset: timedelta) -> str:
+    """The offset of a zone, as behind a clock.
+
+    Such as `+1`, `-5` or `+5:30`.
+    """
+    sign, minutes = ("-" if offset < timedelta() else "+"), abs(int(offset.total_seconds())) // 60
+    return f"{sign}{minutes // 60}{f':{minutes % 60:02}' if minutes % 60 else ''}"
+
+
 def is_past_clock(text: str, now: datetime, *, zone: str) -> bool:
     """Is it a time of day that passed not long ago?
 

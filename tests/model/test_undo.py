@@ -95,7 +95,7 @@ def test_undo_and_redo_are_each_others_way_back(steps: list[str]) -> None:
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (Offer(**INES, options=(Option(value_now=72),)), "the offer of 72.00"),
+        (Offer(**INES, options=(Option(value_now=72),)), "the offer of 72"),
         (Offer(**INES, options=(Option(title="a team"),)), 'the offer "a team"'),
         (OfferAnswer(**INES, answer="declined"), "the answer 'declined' to the offer"),
         (Incoming(**INES, chase=True), "the chase"),

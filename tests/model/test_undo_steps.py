@@ -24,7 +24,7 @@ def test_an_offer_saved_with_its_answer_is_one_turn() -> None:
     assert next_undo_ids(case) == ["101.3", "101.2"]
     step = next_undo(case, "ines")
     assert step is not None
-    assert step.title == "the offer of 72.00, the answer 'accepted' to the offer"
+    assert step.title == "the offer of 72, the answer 'accepted' to the offer"
     assert step.dependents_warning == "", "they rest on each other only"
 
 
@@ -47,7 +47,7 @@ def test_what_was_taken_back_together_comes_back_together() -> None:
     step = next_redo(case, "ines")
     assert step is not None
     assert {target.id for target in step.targets} == {"101.4", "101.5"}
-    assert step.title == "the offer of 72.00, the answer 'accepted' to the offer"
+    assert step.title == "the offer of 72, the answer 'accepted' to the offer"
     one = case_of(Memo(**INES, text="one"), Memo(**INES, text="two"), Retract(**INES, entry="101.3"), Retract(**INES, entry="101.2"))
     step = next_redo(one, "ines")
     assert step is not None

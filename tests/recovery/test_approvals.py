@@ -99,22 +99,22 @@ def test_only_those_whose_limit_suffices_can_say_yes() -> None:
 def test_what_agent_and_lead_are_told() -> None:
     waiting = state_of(case(offer(300)))
     (told,) = approval_notices(waiting, SHIFT, now=NOW, me="ines")
-    assert told.words == "lou or rae must approve the offer of 300.00 by ines: 10 min left"
+    assert told.words == "lou or rae must approve the offer of 300 by ines: 10 min left"
     (asked,) = approval_notices(waiting, SHIFT, now=at(14), me="lou")
-    assert (asked.words, asked.action) == ("you must approve the offer of 300.00 by ines: 4 min late", "answer")
+    assert (asked.words, asked.action) == ("you must approve the offer of 300 by ines: 4 min late", "answer")
     assert asked.rank < told.rank
 
 
 def test_a_no_is_told_until_there_is_another_offer() -> None:
     declined = case(offer(300), word("declined", text="too dear for a late card"))
     (told,) = approval_notices(state_of(declined), SHIFT, now=NOW, me="ines")
-    assert (told.words, told.action) == ("lou did not approve the offer of 300.00: too dear for a late card", "offer")
+    assert (told.words, told.action) == ("lou did not approve the offer of 300: too dear for a late card", "offer")
     assert not list(approval_notices(state_of(case(offer(300), word("declined"), offer(50, minutes=0))), SHIFT, now=NOW, me="ines"))
 
 
 def test_a_yes_is_told_until_the_customer_answered() -> None:
     (told,) = approval_notices(state_of(case(offer(300), word("approved"))), SHIFT, now=NOW, me="ines")
-    assert told.words == "lou approved the offer of 300.00: tell them"
+    assert told.words == "lou approved the offer of 300: tell them"
     answered = OfferAnswer(at=NOW, by="ines", offer="101.2", answer="accepted", option=1)
     assert not list(approval_notices(state_of(case(offer(300), word("approved"), answered)), SHIFT, now=NOW, me="ines"))
 
@@ -136,7 +136,7 @@ def test_the_board_of_a_lead_counts_them_and_finds_them() -> None:
     assert list(lead.ids) == ["C-7"]
     best = lead.next_best(NOW)
     assert best is not None
-    assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300.00 waits for you to approve it, 10 min left")
+    assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300 waits for you to approve it, 10 min left")
     lead.drop(["C-7"])
     assert lead.counts().approvals == 0
 

@@ -29,7 +29,7 @@ def state(*entries: AnyEntry, **header: Any) -> CaseState:
 @pytest.mark.parametrize(
     ("option", "gains"),
     [
-        (Option(title="team at one", by=NOW, value_now=72.0, value_later=48.0), ("certainty", "72.00 now", "48.00 the next time")),
+        (Option(title="team at one", by=NOW, value_now=72.0, value_later=48.0), ("certainty", "72 now", "48 the next time")),
         (Option(title="we bring it", remedy="visit"), ("time back",)),
         (Option(title="come to the shop", remedy="visit", effort=2), ()),
         (Option(title="a word"), ()),

@@ -10,12 +10,15 @@ import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desk.store.file.file_store import FileStore
+from desk.text.amounts import amount_words
 from tests.cli.command_line import CommandLine
 from tests.reports.fixture_shift import DATA, FixtureShift
 from tests.reports.shift_files import write_shift
@@ -51,7 +54,8 @@ def value_text(fields: dict[str, Any]) -> str:
     """The value as a person reads it in a report."""
     if "n" in fields:
         return f"{fields['n']} case"
-    return str(fields["value"])
+    value = str(fields["value"])
+    return amount_words(Decimal(value), cents=True) if "." in value else value
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
@@ -303,3 +307,24 @@ def test_a_browser_shows_the_page_offline(desk: CommandLine, tmp_path: Path) -> 
     assert picture.stat().st_size > 50_000, "an empty page is smaller"
     assert sheet.read_bytes().startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", sheet.read_bytes())) > 3
+
+
+def test_a_page_names_archived_cases_and_reads_no_archive_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def one_by_one(_store: FileStore, case: str) -> None:
+        raise AssertionError(f"an archive was read for {case} alone")
+
+    gone = [case(f"C-{number}", "21:00", closed("22:00"), customer=f"Customer {number}") for number in (401, 402)]
+    desk = CommandLine(write_shift(tmp_path / "s.json", SHIFT, POLICY, [case("C-403", "21:00")], {"2026-10": gone}), monkeypatch, capsys)
+    monkeypatch.setattr(FileStore, "archived_case", one_by_one)
+    page = desk.ok("report", "--format", "html", now="2026-10-25T06:00:00Z").out
+    assert "<td>Customer 401</td>" in page
+    assert "<td>Customer 402</td>" in page
+
+
+def test_a_picture_of_several_days_is_named_by_days(desk: CommandLine) -> None:
+    day = desk.ok("report", "--page", "flow", "--plot", now=NOW).out
+    week = desk.ok("report", "--page", "flow", "--from", "2026-11-17", "--to", "2026-11-23", "--plot", now=NOW).out
+    assert re.search(r"\| 06:00  +\d\d:\d\d", day)
+    assert re.search(r"\| 17 Nov  +\d\d Nov", week)

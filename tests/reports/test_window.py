@@ -53,6 +53,34 @@ def test_a_window_is_read_in_the_zone_of_the_shift(since: str, until: str, start
     assert (found.start, found.end) == (utc(start), utc(end))
 
 
+@pytest.mark.parametrize(
+    ("zone", "since", "until", "start", "end"),
+    [
+        ("Europe/Berlin", "02:30", "02:30+1", "2026-10-25T00:30", "2026-10-25T01:30"),
+        ("Europe/Berlin", "02:30+1", "05:00", "2026-10-25T01:30", "2026-10-25T04:00"),
+        ("Europe/Berlin", "2026-10-25 02:30 +01:00", "3:00", "2026-10-25T01:30", "2026-10-25T02:00"),
+        ("America/New_York", "01:30", "01:30-5", "2026-11-01T05:30", "2026-11-01T06:30"),
+        ("Australia/Lord_Howe", "01:45", "01:45+10:30", "2026-04-04T14:45", "2026-04-04T15:15"),
+    ],
+)
+def test_the_hour_that_comes_twice_is_typed_with_its_offset(zone: str, since: str, until: str, start: str, end: str) -> None:
+    found = typed_window(since, until, Shift(zone=zone), utc(end) + timedelta(hours=3))
+    assert (found.start, found.end) == (utc(start), utc(end))
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "words"),
+    [
+        ("Europe/Berlin", "2026-10-25T00:30", "25 Oct 02:30"),
+        ("Europe/Berlin", "2026-10-25T01:30", "25 Oct 02:30+1"),
+        ("America/New_York", "2026-11-01T06:30", "1 Nov 01:30-5"),
+        ("Australia/Lord_Howe", "2026-04-04T15:15", "5 Apr 01:45+10:30"),
+    ],
+)
+def test_the_second_of_two_equal_hours_is_written_as_it_may_be_typed(zone: str, at: str, words: str) -> None:
+    assert local_time(utc(at), zone, short=True) == words
+
+
 def test_an_end_before_the_beginning_is_told() -> None:
     with pytest.raises(Usage, match=r"would end \(23 Nov 2026 00:00\) before it begins \(23 Nov 2026 00:00\)"):
         typed_window("2026-11-23", "2026-11-22", BERLIN, NOW)
@@ -103,6 +131,24 @@ def test_hours_are_cut_by_the_wall(day: str, hours: int) -> None:
     assert len(set(labels)) == hours
     assert ("02:00+1" in labels) is (hours == 25)
     assert ("02:00" in labels) is (hours != 23)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "count", "first", "last"),
+    [
+        ("2026-10-24", "2026-10-25", 49, "Sat 24 00:00", "Sun 25 23:00"),
+        ("2026-10-23", "2026-10-25", 3, "Fri 23", "Sun 25"),
+        ("2026-02-01", "2026-02-28", 28, "Sun 1 Feb", "Sat 28 Feb"),
+        ("2026-02-20", "2026-03-30", 39, "Fri 20 Feb", "Mon 30 Mar"),
+        ("2025-11-24", "2026-11-23", 13, "Nov 2025", "Nov 2026"),
+    ],
+)
+def test_no_two_parts_of_a_window_have_one_name(since: str, until: str, count: int, first: str, last: str) -> None:
+    cut = buckets_of(typed_window(since, until, BERLIN, NOW))
+    labels = [bucket.label for bucket in cut]
+    assert len(set(labels)) == len(labels) == count
+    assert (labels[0], labels[-1]) == (first, last)
+    assert all(one.end == other.start for one, other in pairwise(cut))
 
 
 def test_days_are_cut_at_local_midnight() -> None:

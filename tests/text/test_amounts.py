@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Usage
-from desk.text.amounts import DecimalSign, parse_money, parse_number
+from desk.text.amounts import DecimalSign, amount_words, parse_money, parse_number
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,29 @@ from desk.text.amounts import DecimalSign, parse_money, parse_number
 )
 def test_a_number_is_read_as_it_is_written_anywhere(typed: str, meant: float) -> None:
     assert parse_number(typed) == parse_money(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("amount", "words", "in_a_sum"),
+    [
+        (0, "0", "0.00"),
+        (72, "72", "72.00"),
+        (72.5, "72.50", "72.50"),
+        (1440.0, "1,440", "1,440.00"),
+        (5760, "5,760", "5,760.00"),
+        (0.125, "0.13", "0.13"),
+        (2.675, "2.68", "2.68"),
+        (1439.996, "1,440", "1,440.00"),
+        (-0.001, "0", "0.00"),
+        (-1234.5, "-1,234.50", "-1,234.50"),
+        (Decimal("2000.00"), "2,000", "2,000.00"),
+        (1e300, "1e+300", "1e+300"),
+        (math.inf, "inf", "inf"),
+    ],
+)
+def test_money_is_worded_in_one_way(amount: float | Decimal, words: str, in_a_sum: str) -> None:
+    assert amount_words(amount) == words
+    assert amount_words(amount, cents=True) == in_a_sum
 
 
 @pytest.mark.parametrize("typed", ["1.500", "1,500", "-12,345", "999.999"])

@@ -124,7 +124,7 @@ def test_an_answer_says_what_it_is_about() -> None:
     said = words(
         timeline(case_of(offer, OfferAnswer(**INES, offer="101.2", answer="accepted"), promise, PromiseKept(**INES, promise="101.4")))
     )
-    assert "about the offer of 72.00" in said
+    assert "about the offer of 72" in said
     assert 'about the promise "call by one"' in said
 
 
@@ -170,7 +170,7 @@ def test_cost_stands_beside_value_always_both() -> None:
     )
     assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "cost 72.00   of an unknown value"
     assert cost_line(Option(), worth, Shift()) == "cost 0.00   0.0 % of 1,440"
-    assert cost_line(Option(value_now=2000), worth, Shift()) == "cost 2000.00   138.9 % of 1,440"
+    assert cost_line(Option(value_now=2000), worth, Shift()) == "cost 2,000.00   138.9 % of 1,440"
 
 
 def test_an_offer_says_what_it_waits_for() -> None:

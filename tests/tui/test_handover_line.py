@@ -12,6 +12,7 @@ from desk.handover.notes import KeptNote, KnownNote, ReadBackNote, SignedNote
 from desk.handover.record import HandoverRecord, record_of
 from desk.model.shift import Shift
 from desk.tui.presentation.handover.board_line import board_pieces, line_end
+from desk.tui.presentation.handover.head import fitting_parts
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.widgets.pieces_line import PiecesLine
 from tests.handover.packs import CHANGE, HALF_PAST_ONE, UNTIL, built
@@ -78,7 +79,7 @@ def test_a_seal_is_told_for_five_minutes() -> None:
     assert words(sealed, soon, shift=LATE) == " H-7 sealed 3f9c-21ab-77d0   Late until 22:45"
     assert words(sealed, later, shift=LATE) == ""
     ends = ["".join(text for text, _ in line_end(sealed, now, "h", "Y")) for now in (soon, later)]
-    assert ends == ["   h, Y copies it ", "   h "]
+    assert ends == ["   h opens it, Y there copies it ", "   h "]
 
 
 @pytest.mark.parametrize("width", [60, 24])
@@ -89,3 +90,25 @@ def test_the_key_at_the_end_is_never_cut_and_stands_apart(width: int) -> None:
     shown = "".join(text for text, _ in line.compose_line(width))
     assert shown.endswith("   h ")
     assert len(shown) <= width
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (29, "C-101 C-102 C-103 C-104"),
+        (23, "C-101 C-102 C-103 C-104"),
+        (22, "C-101 C-102 C-103 +1"),
+        (15, "C-101 C-102 +2"),
+        (7, "C-1… +3"),
+    ],
+)
+def test_as_many_cases_are_named_as_there_is_room_for(room: int, words: str) -> None:
+    assert fitting_parts(("C-101", "C-102", "C-103", "C-104"), room, gap=" ", least=room) == words
+
+
+def test_the_last_part_is_cut_where_enough_of_it_stays() -> None:
+    parts = ("14:06 C-115 answer Lena Lorem", "14:08 C-108 check that the next call worked", "14:12 C-106 card")
+    assert fitting_parts(parts, 70) == "14:06 C-115 answer Lena Lorem   14:08 C-108 check that the next…   +1"
+    assert fitting_parts(parts, 50) == "14:06 C-115 answer Lena Lorem   +2"
+    assert fitting_parts(parts, 120, most=2) == "14:06 C-115 answer Lena Lorem   14:08 C-108 check that the next call worked   +1"
+    assert fitting_parts((), 50) == ""

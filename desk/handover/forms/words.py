@@ -11,6 +11,7 @@ from desk.handover.moment import time_words
 from desk.handover.notes import HEATS, Since
 from desk.handover.plain import MARKS, LineQuestion, Pack, PackLine
 from desk.handover.seal import seal_words
+from desk.text.amounts import amount_words
 from desk.text.printable import printable
 
 _LIST_TITLES = {
@@ -164,7 +165,7 @@ class PackWords:
         text = printable(str(value))
         try:
             if name == "cost":
-                return f"{float(text):,.2f}"
+                return amount_words(float(text))
             return self.time(datetime.fromisoformat(text)) if text[4:5] == "-" and text.endswith("Z") else text
         except ValueError:
             return text

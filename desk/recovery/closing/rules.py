@@ -18,6 +18,7 @@ from desk.recovery.offers.cost import dearest_cost, is_approval_needed, is_over_
 from desk.recovery.promises import owed_promises
 from desk.recovery.steps.rail import has_action
 from desk.recovery.verdicts import last_verdict
+from desk.text.amounts import amount_words
 
 Ending = StatusChange | None
 """The entry that would close the case. None where closing is only asked about."""
@@ -148,9 +149,10 @@ def _limit_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
 
 
 def _above_limit(offer: Offer, state: CaseState, shift: Shift) -> Gap:
-    cost = dearest_cost(offer, minute_rate=shift.minute_rate)
+    cost = amount_words(dearest_cost(offer, minute_rate=shift.minute_rate))
+    limit = amount_words(shift.limit(offer.by))
     return (
-        f"an offer of {cost:.2f} is above the {shift.limit(offer.by):.2f} that {offer.by} may give, and nobody approved it",
+        f"an offer of {cost} is above the {limit} that {offer.by} may give, and nobody approved it",
         f"desk log approval {state.id} --as LEAD --set offer={offer.id or 'OFFER'} --set decision=approved",
     )
 

@@ -16,6 +16,7 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 from desk.recovery.offers.cost import customer_worth, exposure, own_limit
+from desk.text.amounts import amount_words
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """The approval an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or none yet."""
@@ -100,7 +101,7 @@ def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) 
     for wait in pending_approvals(state, shift):
         mine = _can_decide(wait, state, shift, me)
         who = "you" if mine else approver_names(wait.cost, wait.offer.by, state, shift)
-        words = f"{who} must approve the offer of {wait.cost:,.2f} by {wait.offer.by}: {_time_left(wait, now)}"
+        words = f"{who} must approve the offer of {amount_words(wait.cost)} by {wait.offer.by}: {_time_left(wait, now)}"
         yield Notice(words, 2 if mine or wait.is_late(now) else 4, "answer" if mine else "")
     for offer in state.offers.values():
         yield from _decision_notices(offer, state, shift)
@@ -110,7 +111,7 @@ def _decision_notices(offer: OfferState, state: CaseState, shift: Shift) -> Iter
     approval = offer.approval
     if approval is None or offer.answer is not None or state.finished:
         return
-    called = f"the offer of {exposure(offer, minute_rate=shift.minute_rate):,.2f}"
+    called = f"the offer of {amount_words(exposure(offer, minute_rate=shift.minute_rate))}"
     if approval.decision == "approved":
         yield Notice(f"{approval.by} approved {called}: tell them", 3, "answer")
     elif not any(isinstance(entry, Offer) for entry in state.timeline[state.timeline.index(approval) :]):

@@ -11,6 +11,7 @@ from desk.model.entries import Option
 from desk.model.entry_values import Remedy
 from desk.model.state import CaseState
 from desk.recovery.offers.cost import customer_value
+from desk.text.amounts import amount_words
 
 Loss = Literal["money", "goods", "service", "attention", "time"]
 LOSSES: tuple[Loss, ...] = get_args(Loss)
@@ -83,9 +84,8 @@ def offer_hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterat
     yield from _match_hints(option, loss_of(state))
     price = float(state.value("price") or 0)
     if price and customer_value(option) > MAX_PRICE_SHARE * price:
-        words = (
-            f"{customer_value(option):,.2f} is more than 150 % of the {price:,.2f} they paid: beyond that, more money makes trust smaller"
-        )
+        offered, paid = amount_words(customer_value(option)), amount_words(price)
+        words = f"{offered} is more than 150 % of the {paid} they paid: beyond that, more money makes trust smaller"
         yield OfferHint("too much", words, "Haesevoets et al. 2017")
     if option.effort >= MUCH_EFFORT:
         yield OfferHint(

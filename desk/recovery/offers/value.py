@@ -9,6 +9,7 @@ from desk.model.facts import is_public
 from desk.model.state import CaseState
 from desk.recovery.offers.cost import customer_worth
 from desk.recovery.offers.remedies import MAX_PRICE_SHARE
+from desk.text.amounts import amount_words
 
 _TIME_BACK = frozenset({"visit", "priority", "redo"})
 _SHARE = 0.05
@@ -31,9 +32,9 @@ def _gain_words(option: Option) -> Iterator[str]:
     if option.remedy in _TIME_BACK and not option.effort:
         yield "time back"
     if option.value_now:
-        yield f"{option.value_now:,.2f} now"
+        yield f"{amount_words(option.value_now)} now"
     if option.value_later:
-        yield f"{option.value_later:,.2f} the next time"
+        yield f"{amount_words(option.value_later)} the next time"
 
 
 def reasonable_cost(state: CaseState) -> float | None:

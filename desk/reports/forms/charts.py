@@ -79,7 +79,7 @@ def _axis_lines(most: float, names: Sequence[str] = ()) -> Iterator[str]:
 
 def _bucket_chart(title: str, values: Sequence[BucketValue]) -> tuple[list[str], list[list[str]]]:
     known = [each for each in values if each.value is not None]
-    rows = [["from", "value", "of"], *([each.bucket.label, f"{each.value:.4g}", str(each.of)] for each in known)]
+    rows = [["from", "value", "of"], *([each.bucket.label, f"{round(each.value or 0, 1):g}", str(each.of)] for each in known)]
     return _bar_lines(title, [(each.bucket.label, each.value or 0) for each in values]), rows
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from desk.model.state import CaseState
+from desk.reports.clock_decisions import decision_of
 from desk.reports.count import ReportBasis, money
 from desk.reports.facts import CaseFacts
 from desk.reports.figures import Figure
@@ -17,7 +18,6 @@ from desk.reports.forms.json_form import instant_text
 from desk.reports.forms.redaction import customer_of
 from desk.reports.pages.cost import total_cost
 from desk.reports.pages.promises import fate_of
-from desk.reports.pages.sla import decision_of
 from desk.reports.window import local_time
 from desk.sla.policy import CLOCKS_WITH_TARGET
 from desk.text.printable import without_driving

@@ -84,8 +84,7 @@ def _figure_row(report: Report, figure: Figure, page: str, notes: Mapping[str, i
     beside = [*detail_words(figure), *(f"{name}: {count}" for name, count in named_counts(figure).items())]
     label = f'{escape(printable(figure.label))}<sup><a href="#{page}-{number}">{number}</a></sup>'
     before = f'<td class="value">{escape(before_words(report, figure))}</td>' if report.before is not None else ""
-    links = [f'<a href="#{escape(case)}">{escape(case)}</a>' for case in figure.count.cases]
-    cases = case_words(links, _MOST_LINKS)
+    cases = case_words(figure.count.cases, _MOST_LINKS, link=lambda case: f'<a href="#{escape(case)}">{escape(case)}</a>')
     return (
         f'<tr id="{escape(figure.id)}"><td>{label}</td><td class="value">{escape(value_words(figure))}</td>{before}'
         f'<td>{escape(printable("; ".join(beside)))}</td><td class="cases">{cases}</td></tr>'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from desk.reports.forms.text import BAR, bar_lines
@@ -20,6 +20,7 @@ LEAST_WIDTH = 40
 _LEAST_ROWS, _MOST_ROWS = 4, 12
 _FRAME = 14
 """Cells that the axis and its numbers take beside the picture."""
+_LONG = timedelta(days=3)
 _BLANK_BRAILLE = "\u2800"
 
 
@@ -67,20 +68,28 @@ def picture(points: Sequence[LoadPoint], zone: str, *, width: int) -> Iterator[s
     figure.set_x_limits(0, max((points[-1].at - start).total_seconds(), 1))
     figure.set_y_limits(0, rows * each)
     figure.x_label, figure.y_label = "", ""
-    figure.x_ticks_fkt = lambda low, _high: local_time(start + timedelta(seconds=float(low)), zone, short=True).rpartition(" ")[2]
+    is_long = points[-1].at - start >= _LONG
+    figure.x_ticks_fkt = lambda low, _high: _tick_words(start + timedelta(seconds=float(low)), zone, is_long=is_long)
     figure.y_ticks_fkt = lambda low, _high: f"{low:6.0f}"
     for sign, counts in (("o", [point.open for point in points]), ("x", [point.late for point in points])):
         shown = [((point.at - start).total_seconds(), count) for point, count in zip(points, counts, strict=True) if count]
         figure.scatter([at for at, _ in shown], [count for _, count in shown], marker=sign)
-    for line in str(figure.show(legend=False)).replace(_BLANK_BRAILLE, " ").splitlines()[2:]:
-        yield _whole_words(line.rstrip(), width)
+    *lines, ticks = str(figure.show(legend=False)).replace(_BLANK_BRAILLE, " ").splitlines()[2:]
+    yield from (line.rstrip()[:width] for line in lines)
+    yield _whole_words(ticks.rstrip(), width)
+
+
+def _tick_words(at: datetime, zone: str, *, is_long: bool) -> str:
+    """The time under a picture, a clock or a day."""
+    day, _, clock = local_time(at, zone, short=True).rpartition(" ")
+    return day if is_long else clock
 
 
 def _whole_words(line: str, width: int) -> str:
-    """The beginning of a line, without a number that would be cut."""
-    if len(line) <= width or ":" not in line or " " in line[width - 1 : width + 1]:
-        return line[:width]
-    return line[:width].rpartition(" ")[0].rstrip()
+    """The beginning of a line, without a time cut in two."""
+    if len(line) <= width or "  " in f"{line[width - 1 : width + 1]} ":
+        return line[:width].rstrip()
+    return line[:width].rpartition("  ")[0].rstrip()
 
 
 def _scale_of(most: int) -> tuple[int, int]:
@@ -95,7 +104,7 @@ def bucket_lines(values: Sequence[BucketValue]) -> Iterator[str]:
     The title names the unit.
     """
     most = max((each.value or 0 for each in values), default=0)
-    return _bucket_bars(values, most, lambda each: f"{each.value or 0:.4g}   {each.of} case{'' if each.of == 1 else 's'}")
+    return _bucket_bars(values, most, lambda each: f"{round(each.value or 0, 1):g}   {each.of} case{'' if each.of == 1 else 's'}")
 
 
 def share_lines(values: Sequence[BucketValue]) -> Iterator[str]:

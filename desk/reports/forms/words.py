@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from desk.reports.count import PER_CENT_FROM, Count, Spread
 from desk.reports.figures import Figure
 from desk.reports.report import Report
 from desk.reports.window import Window, local_time
+from desk.text.amounts import amount_words
 from desk.text.durations import MINUTE
 
 NONE = "none"
@@ -67,7 +69,7 @@ def detail_words(figure: Figure) -> Iterator[str]:
     if also.get("distinct_customers") not in (None, count.value):
         yield f"of {_counted_noun(also['distinct_customers'], 'customer')}"
     if "known" in also:
-        yield f"worth known of {also['known']}: {also['cost']} of {also['worth']}"
+        yield f"worth known of {also['known']}: {_exact_words(also['cost'])} of {_exact_words(also['worth'])}"
     if "median" in also and also["median"] is not None:
         yield f"median {length_words(also['median'])}, longest {length_words(also['longest'])}"
     if also.get("oldest") is not None:
@@ -105,9 +107,16 @@ def _percent_words(count: Count) -> str:
 
 
 def _money_words(count: Count) -> str:
-    if count.of == 0:
-        return NONE
-    return str(count.value) if count.of is None else f"{count.value} ({count.of} known)"
+    return f"{money_sum(count)} ({count.of} known)" if count.of else money_sum(count)
+
+
+def money_sum(count: Count) -> str:
+    """The sum of a figure of money. `none` where nothing of it is known."""
+    return NONE if count.of == 0 else _exact_words(count.value)
+
+
+def _exact_words(amount: object) -> str:
+    return amount_words(Decimal(str(amount)), cents=True)
 
 
 def _counted_noun(count: int, noun: str) -> str:
@@ -130,10 +139,13 @@ def length_words(seconds: float | None) -> str:
     return f"{ahead}{f'{days} d ' if days else ''}{minutes // 60}:{minutes % 60:02}:{left:02}"
 
 
-def case_words(cases: Sequence[str], most: int = MOST_CASES) -> str:
-    """The first ids of cases, and how many more there are."""
+def case_words(cases: Sequence[str], most: int = MOST_CASES, *, link: Callable[[str], str] = str) -> str:
+    """The first ids of cases, and how many more there are.
+
+    Each stands as `link` writes it.
+    """
     more = len(cases) - most
-    return " ".join(cases[:most]) + (f" and {more} more" if more > 0 else "")
+    return " ".join(map(link, cases[:most])) + (f" and {more:,} more" if more > 0 else "")
 
 
 def window_words(window: Window) -> str:

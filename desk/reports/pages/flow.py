@@ -11,15 +11,15 @@ from desk.reports.facts import CaseFacts
 from desk.reports.window import hour_of
 
 
-def _flow_flips(case: CaseFacts) -> Iterator[tuple[datetime, bool]]:
+def flow_flips(case: CaseFacts) -> Iterator[tuple[datetime, bool]]:
     """Every change to finished or back. None counts before the case was logged, so that the sum comes out."""
     for number, at in enumerate(case.flips):
         yield max(at, case.logged), number % 2 == 0
 
 
-def is_open_at(case: CaseFacts, at: datetime) -> bool:
+def _is_open_at(case: CaseFacts, at: datetime) -> bool:
     """Was the case logged and not finished just before an instant?"""
-    return case.logged < at and sum(flip < at for flip, _ in _flow_flips(case)) % 2 == 0
+    return case.logged < at and sum(flip < at for flip, _ in flow_flips(case)) % 2 == 0
 
 
 def _logged_cases(basis: ReportBasis) -> list[CaseFacts]:
@@ -28,11 +28,11 @@ def _logged_cases(basis: ReportBasis) -> list[CaseFacts]:
 
 def _open_at_start(basis: ReportBasis) -> Count:
     at = min(basis.window.start, basis.as_of)
-    return count_of(case for case in _logged_cases(basis) if is_open_at(case, at))
+    return count_of(case for case in _logged_cases(basis) if _is_open_at(case, at))
 
 
 def _open_at_end(basis: ReportBasis) -> Count:
-    return count_of(case for case in _logged_cases(basis) if is_open_at(case, basis.as_of))
+    return count_of(case for case in _logged_cases(basis) if _is_open_at(case, basis.as_of))
 
 
 def _arrived_cases(basis: ReportBasis) -> list[CaseFacts]:
@@ -49,7 +49,7 @@ def _merged_count(basis: ReportBasis) -> Count:
 
 
 def _flip_count(basis: ReportBasis, *, to_finished: bool) -> Count:
-    found = [case for case in _logged_cases(basis) for at, finished in _flow_flips(case) if finished is to_finished and basis.has(at)]
+    found = [case for case in _logged_cases(basis) for at, finished in flow_flips(case) if finished is to_finished and basis.has(at)]
     cases = ids_of(found)
     customers = len({case.customer for case in found})
     return Count(len(found), cases=cases, also={"distinct_cases": len(cases), "distinct_customers": customers})

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
+from desk.reports.clock_decisions import decision_of
 from desk.reports.count import Count, FigurePage, FigureRow, ReportBasis, Spread, ids, median_of, ninetieth_of
 from desk.reports.pack_facts import PackFacts
-from desk.reports.pages.sla import decision_of
 
 FIRST_HOUR = timedelta(hours=1)
 Lines = Callable[[PackFacts], Sequence[str]]

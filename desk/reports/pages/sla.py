@@ -3,65 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal
 
 from desk.model.entry_values import PRIORITIES, Priority
+from desk.reports.clock_decisions import Decision
 from desk.reports.count import Count, FigurePage, FigureRow, ReportBasis, ids_of
-from desk.reports.facts import CaseFacts, ClockFacts
 from desk.sla.clock_names import spoken_clock
 from desk.sla.policy import CLOCKS_WITH_TARGET, ClockName
 
-Decision = Literal["met", "missed", "cut short", "no target"]
-_INSTANT = timedelta(microseconds=1)
 _VERDICTS = {"met", "missed"}
-
-
-def decision_of(clock: ClockFacts) -> tuple[datetime, Decision] | None:
-    """The decision of a clock, with its time. None while nothing decides it.
-
-    It is missed at the first instant after the target, met when what it waits for was done. Equal is in time.
-    """
-    stopped = None if clock.stopped is None else max(clock.stopped, clock.started or clock.stopped)
-    if not clock.has_target:
-        return None if stopped is None else (stopped, "no target")
-    if clock.late_after is not None and (clock.stopped is None or clock.stopped > clock.late_after):
-        return clock.late_after + _INSTANT, "missed"
-    if stopped is None:
-        return None
-    return stopped, "cut short" if clock.cut_short else "met"
-
-
-def _decided_clocks(basis: ReportBasis) -> Iterator[tuple[CaseFacts, ClockFacts, Decision]]:
-    for case in basis.unmerged:
-        for clock in case.clocks:
-            found = decision_of(clock)
-            if found is not None and basis.has(found[0]):
-                yield case, clock, found[1]
 
 
 def _met_count(basis: ReportBasis, *, clock: ClockName, priority: Priority | None) -> Count:
     decided = [
-        (case, decision)
-        for case, each, decision in _decided_clocks(basis)
-        if each.name == clock and priority in {None, case.priority} and decision in _VERDICTS
+        each
+        for each in basis.decided_clocks
+        if each.clock.name == clock and priority in {None, each.case.priority} and each.decision in _VERDICTS
     ]
-    missed = ids_of(case for case, decision in decided if decision == "missed")
-    met = sum(decision == "met" for _, decision in decided)
-    return Count(met, of=len(decided), cases=ids_of(case for case, _ in decided), also={"missed": list(missed)})
+    missed = ids_of(each.case for each in decided if each.decision == "missed")
+    met = sum(each.decision == "met" for each in decided)
+    return Count(met, of=len(decided), cases=ids_of(each.case for each in decided), also={"missed": list(missed)})
 
 
 def _decision_count(basis: ReportBasis, *, decision: Decision) -> Count:
-    found = [case for case, _, what in _decided_clocks(basis) if what == decision]
+    found = [each.case for each in basis.decided_clocks if each.decision == decision]
     return Count(len(found), also={"on": list(ids_of(found))})
 
 
 def _agreement_count(basis: ReportBasis) -> Count:
     ours = {
-        case.id: (case, decision)
-        for case, clock, decision in _decided_clocks(basis)
-        if clock.name == "fix" and decision in _VERDICTS and case.source_sla in _VERDICTS
+        each.case.id: (each.case, each.decision)
+        for each in basis.decided_clocks
+        if each.clock.name == "fix" and each.decision in _VERDICTS and each.case.source_sla in _VERDICTS
     }
     differs = {
         name: {"ours": decision, "theirs": case.source_sla} for name, (case, decision) in ours.items() if decision != case.source_sla

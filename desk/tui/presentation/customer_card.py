@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from desk.board.contact_times import last_contact
 from desk.board.customer_totals import CustomerTotals
 from desk.recovery.offers.cost import customer_worth
+from desk.text.amounts import amount_words
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.facts import local_time_words
 from desk.tui.presentation.text_block import TextBlock
@@ -47,9 +48,9 @@ def _total_pieces(moment: CaseMoment, totals: CustomerTotals) -> Iterator[Piece]
     if totals.lost:
         words.append((f"lost {_count_words(totals.lost)}", "missed"))
     if worth := customer_worth(moment.state):
-        words.append((f"worth {worth:,.0f}", "text"))
+        words.append((f"worth {amount_words(worth)}", "text"))
     if totals.given:
-        words.append((f"given {totals.given:,.2f}", "text"))
+        words.append((f"given {amount_words(totals.given)}", "text"))
     for place, (text, tone) in enumerate(words):
         yield ("   " if place else "", "text")
         yield text.replace(" ", GLUE), tone

@@ -26,6 +26,7 @@ from desk.recovery.customers.history import failure_number
 from desk.recovery.offers.cost import customer_worth
 from desk.recovery.verdicts import last_verdict, verdict_history
 from desk.sla.zones import is_zone
+from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 from desk.text.ordinals import short_ordinal
 from desk.tui.presentation.case_moment import CaseMoment
@@ -133,8 +134,8 @@ def _worth_facts(moment: CaseMoment) -> Iterator[Fact]:
     """
     own, price = _money_value(moment.state, "value"), _money_value(moment.state, "price")
     sent = (customer_worth(moment.state) or 0.0) - own
-    parts = [f"worth {own:,.0f}" + (f" + {sent:,.0f} by those they send" if sent else "")] if own or sent else []
-    parts += [f"this job {price:,.2f}".removesuffix(".00")] if price else []
+    parts = [f"worth {amount_words(own)}" + (f" + {amount_words(sent)} by those they send" if sent else "")] if own or sent else []
+    parts += [f"this job {amount_words(price)}"] if price else []
     if parts:
         yield Fact("", ", ".join(parts))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from desk.model.state import CaseState
 from desk.recovery.offers.cost import customer_worth
+from desk.text.amounts import amount_words
 from desk.text.printable import plain_words
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import fit
@@ -44,4 +45,4 @@ def _owner_pieces(moment: CaseMoment, width: int) -> list[Piece]:
 def worth_words(state: CaseState) -> str:
     """The customer's worth, those they send to us included. Empty where it is unknown."""
     worth = customer_worth(state)
-    return f"worth {worth:,.0f}" if worth else ""
+    return f"worth {amount_words(worth)}" if worth else ""

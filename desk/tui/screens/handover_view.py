@@ -83,12 +83,12 @@ class HandoverView:
         zone, unread = zone_or_utc(self._desk.shift.zone), self._desk.handover.unread
         self._screen.query_one("#handover-title", PiecesLine).show(lambda width: title_pieces(pack, seat, now, zone, width))
         progress = progress_words(pack, seat)
-        self._screen.query_one("#pack-before", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, unread=unread))
+        self._screen.query_one("#pack-before", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
         if self.is_narrow:
             blockers = f"   blockers {len(pack.blockers)}" if pack.blockers and pack.state != "sealed" else ""
             self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: [(f" {progress}{blockers}", "strong")])
         else:
-            self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, unread=unread))
+            self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
         moment = self._row_moment(seat, now)
         self._screen.query_one("#pack-titles", PiecesLine).show(lambda width: column_titles(moment, progress, width - 1))
 

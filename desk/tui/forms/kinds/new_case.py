@@ -17,6 +17,7 @@ from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import name_words, phone_digits
 from desk.recovery.feelings import plain_feeling
+from desk.text.amounts import amount_words
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
@@ -173,7 +174,11 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
     last, kept = earlier[0], _carried_over_fields(values, context)
     name, subject = cut(safe_text(last.customer), _NAME_WIDTH), cut(safe_text(last.subject), _SUBJECT_WIDTH)
     line = f"{ordinal(number)} case of {name}: {last.id} {subject}, {plain_words(last.status)}"
-    facts = [f"phone {safe_text(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
+    phone, worth = kept.get("phone"), kept.get("value")
+    facts = [
+        f"phone {safe_text(str(phone))}" if phone else "",
+        f"worth {amount_words(worth)}" if worth and isinstance(worth, int | float) else "",
+    ]
     taken = ", ".join(fact for fact in facts if fact)
     after = f"taken over: {taken}. Another phone, another person." if taken else " "
     return [((line, "soon"),), ((after, "dim"),)]

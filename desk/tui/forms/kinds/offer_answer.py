@@ -11,6 +11,7 @@ from desk.model.entry_titles import entry_title
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approvals_for, pending_approvals
 from desk.recovery.offers.refusals import unanswered_refusals
+from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
@@ -152,4 +153,4 @@ def _pending_approval_lines(wait: PendingApproval, context: EntryContext) -> lis
     if mine or context.agent.role == "agent":
         return [line]
     limit = context.shift.limit(context.agent.id)
-    return [line, ((f"above your {limit:.0f} as well: you can say no, or hand it to a manager", "soon"),)]
+    return [line, ((f"above your {amount_words(limit)} as well: you can say no, or hand it to a manager", "soon"),)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from desk.errors import DeskError
 from desk.model.entries import Offer, Option
@@ -18,6 +19,7 @@ from desk.recovery.offers.cost import customer_worth, dearest_cost, exceeds_fix,
 from desk.recovery.offers.recovery_paradox import paradox_chance
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.wish_guesses import first_wish
+from desk.text.amounts import amount_words
 from desk.tui.forms.field import Values
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.panes.offers import cost_line
@@ -87,7 +89,7 @@ def _approval_lines(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
     if is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
         cost = dearest_cost(made, minute_rate=context.shift.minute_rate)
         who = approver_names(cost, context.agent.id, context.state, context.shift, here=context.online)
-        yield ((f"above your {limit:.0f}: {who} must approve it, or you go on with a reason", "soon"),)
+        yield ((f"above your {amount_words(limit)}: {who} must approve it, or you go on with a reason", "soon"),)
     elif made.options and (customer_worth(context.state) or 0.0) * context.shift.limits.nominal > limit:
         yield ((f"within {context.shift.limits.nominal:.0%} of what they are worth: nobody need be asked", "dim"),)
 
@@ -110,10 +112,16 @@ def amount_echo(name: str, values: Values, context: EntryContext) -> FlowLine:
     if "%" in typed:
         return _share_in_money(typed, values, context)
     try:
-        meant = f"{context.amount(typed):.2f}"
+        meant = amount_words(context.amount(typed), cents=True)
     except DeskError:
         return (("which amount?", "late"),)
-    return ((meant, "dim"),) if typed not in {meant, meant.removesuffix(".00"), meant.removesuffix("0")} else ()
+    return ((meant, "dim"),) if typed not in _amount_spellings(meant) else ()
+
+
+def _amount_spellings(meant: str) -> set[str]:
+    """The ways to type an amount that need no echo."""
+    plain = meant.replace(",", "")
+    return {meant, plain, plain.removesuffix(".00"), plain.removesuffix("0")}
 
 
 def _share_in_money(typed: str, values: Values, context: EntryContext) -> FlowLine:
@@ -124,7 +132,7 @@ def _share_in_money(typed: str, values: Values, context: EntryContext) -> FlowLi
     try:
         price = context.amount(values.get("price") or "0") or None
         basis = basis_of(context.state, price)
-        money = share_to_money(typed, basis)
+        money = amount_words(Decimal(share_to_money(typed, basis)), cents=True)
     except DeskError:
         return (("of what? a price", "late"),)
     if price or price_of(context.state):

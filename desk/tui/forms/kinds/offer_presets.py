@@ -11,6 +11,7 @@ from functools import cache
 
 from desk import data
 from desk.errors import Usage
+from desk.text.amounts import amount_words
 from desk.text.times import parse_time
 from desk.tui.forms.field import PAGE, Values
 from desk.tui.forms.spec import EntryContext, Preset, PresetMenu
@@ -122,7 +123,7 @@ def _gesture_presets(values: Values, context: EntryContext) -> Sequence[Preset]:
 def _gesture_preset(gesture: SmallGesture, key: str, page: str, other: float) -> Preset:
     cost = f"{max(0.0, other) + gesture.cost:g}"
     fills = {"extra": gesture.words, "cost": cost if cost != "0" else "", "for_whom": gesture.for_whom}
-    words = f"{gesture.cost:5.2f}  {gesture.words}"
+    words = f"{amount_words(gesture.cost, cents=True):>5}  {gesture.words}"
     return Preset(key=key, words=words, values=_page_values(page, fills), focus=f"options.{page}.extra", stays=True)
 
 

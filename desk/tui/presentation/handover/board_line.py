@@ -58,7 +58,7 @@ def board_pieces(record: HandoverRecord | None, shift: Shift, now: datetime, age
 
 def line_end(record: HandoverRecord | None, now: datetime, key: str, copy_key: str) -> list[Piece]:
     """The end of the line: the key that opens it. A new seal names the one that copies the pack there."""
-    copies = f", {copy_key} copies it" if record is not None and _is_just_sealed(record, now) and copy_key else ""
+    copies = f" opens it, {copy_key} there copies it" if record is not None and _is_just_sealed(record, now) and copy_key else ""
     return [("   ", "text"), (key, "key"), (copies, "dim"), (" ", "text")]
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from desk.handover.moment import time_words
 from desk.handover.notes import HEATS
 from desk.handover.plain import Blocker, Pack
+from desk.text.printable import cells
 from desk.tui.presentation.cell_text import cut, fit
 from desk.tui.presentation.handover.seat import Seat
 from desk.tui.presentation.handover.transfer import transfer_to
@@ -18,7 +19,7 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 
 HEAT_TONES = {"red": "late", "watch": "soon", "steady": "ok"}
 _WIDE = 108
-_MOST_BEFORE, _MOST_NAMED = 3, 5
+_MOST_BEFORE, _MOST_NAMED, _LEAST_PART = 3, 5, 24
 _LIST_WORDS = {"actions": "overdue actions", "again": "mistakes again", "aftercare": "after-care"}
 NOT_READ = "not read back"
 """The words of the blocker that every line begins with."""
@@ -69,7 +70,7 @@ def progress_words(pack: Pack, seat: Seat) -> str:
             return f"back {back} of {total}"
 
 
-def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, unread: int = 0) -> list[Piece]:
+def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, width: int, unread: int = 0) -> list[Piece]:
     """The second line: what matters first in this mood."""
     if unread:
         return [(f" the worst lines first; reading {unread:,} more ..", "dim")]
@@ -81,20 +82,42 @@ def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, unread: int = 0) -> li
     if pack.state == "sealed":
         return [(" sealed by both. n begins the next one", "dim")]
     if seat.mood == "talk" and pack.talk_first:
-        rest = "   ".join(f"{pack.count(heat)} {heat}" for heat in HEATS)
-        return [(" begin with  ", "dim"), (" ".join(pack.talk_first), "strong"), (f"   of  {rest}", "dim")]
+        return _talk_pieces(pack, width)
     if seat.mood == "read":
         return _reader_pieces(pack, seat, now)
-    return _before_pieces(pack, now)
+    return _before_pieces(pack, now, width)
 
 
-def _before_pieces(pack: Pack, now: datetime) -> list[Piece]:
+def _talk_pieces(pack: Pack, width: int) -> list[Piece]:
+    """The cases to begin with. All lines are counted where there is room."""
+    label, counts = " begin with  ", "   of  " + "   ".join(f"{pack.count(heat)} {heat}" for heat in HEATS)
+    words = fitting_parts(pack.talk_first, width - cells(label), gap=" ", least=width)
+    is_room = cells(label + words + counts) <= width
+    return [(label, "dim"), (words, "strong"), (counts if is_room else "", "dim")]
+
+
+def _before_pieces(pack: Pack, now: datetime, width: int) -> list[Piece]:
     things = pack.before_you_talk
     if not things:
         return [(" nothing is due before you talk", "dim")]
-    shown = [f"{time_words(thing.due, now, pack.zone)} {thing.case} {safe_text(thing.text)}" for thing in things[:_MOST_BEFORE]]
-    more = f"   +{len(things) - _MOST_BEFORE}" if len(things) > _MOST_BEFORE else ""
-    return [(" before you talk   ", "title"), ("   ".join(shown) + more, "text")]
+    label = " before you talk   "
+    parts = [f"{time_words(thing.due, now, pack.zone)} {thing.case} {safe_text(thing.text)}" for thing in things]
+    return [(label, "title"), (fitting_parts(parts, width - cells(label), most=_MOST_BEFORE), "text")]
+
+
+def fitting_parts(parts: Sequence[str], room: int, *, gap: str = "   ", most: int = 99, least: int = _LEAST_PART) -> str:
+    """The first parts in a line, and how many more there are.
+
+    The last one is cut where it keeps `least` cells.
+    """
+    for shown in range(min(len(parts), most), 0, -1):
+        more = f"{gap}+{len(parts) - shown}" if shown < len(parts) else ""
+        words, left = gap.join(parts[:shown]), room - cells(more)
+        if cells(words) <= left:
+            return words + more
+        if shown == 1 or left - cells(gap.join(parts[: shown - 1])) - cells(gap) >= least:
+            return cut(words, left) + more
+    return ""
 
 
 def _reader_pieces(pack: Pack, seat: Seat, now: datetime) -> list[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from desk.model.effort import effort_asked
 from desk.model.entries import Option
@@ -17,6 +18,7 @@ from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
+from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import DONE
@@ -115,7 +117,7 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     if state.offers or level:
         words.append(RECOVERY_LEVELS[level])
     if (most := reasonable_cost(state)) is not None and not state.finished:
-        words.append(f"fits the trouble: up to {most:,.2f}")
+        words.append(f"fits the trouble: up to {amount_words(most)}")
     if (steps := restore_steps(state)) is not None:
         words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
     if words:
@@ -128,17 +130,19 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
     For example `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`.
     """
     cost = cost_of(option, minute_rate=shift.minute_rate)
-    parts = [f"{cost.now:.2f}"] if cost.now else []
-    parts += [f"{cost.later:.2f} later"] if cost.later else []
-    parts += [f"{option.staff_minutes:g} min {cost.staff:.2f}"] if cost.staff else []
-    total = f"cost {' + '.join(parts)} = {cost.total:.2f}" if len(parts) > 1 else f"cost {parts[0] if parts else '0.00'}"
+    money = partial(amount_words, cents=True)
+    parts = [money(cost.now)] if cost.now else []
+    parts += [f"{money(cost.later)} later"] if cost.later else []
+    parts += [f"{option.staff_minutes:g} min {money(cost.staff)}"] if cost.staff else []
+    total = f"cost {' + '.join(parts) or money(0)}"
+    total += f" = {money(cost.total)}" if len(parts) > 1 else ""
     value = customer_worth(state)
     share = share_of(cost.total, value)
-    if share is None:
+    if share is None or value is None:
         return f"{total}{gap}of an unknown value"
     even = break_even_chance(cost.total, value)
     kept = f"{gap}pays if {even} in 100 stay for it" if even else ""
-    return f"{total}{gap}{share * 100:.1f} % of {value:,.0f}{kept}"
+    return f"{total}{gap}{share * 100:.1f} % of {amount_words(value)}{kept}"
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:

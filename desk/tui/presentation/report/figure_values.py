@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.reports.figures import Figure
-from desk.reports.forms.words import NONE, length_words, value_words
+from desk.reports.forms.words import NONE, length_words, money_sum, value_words
 from desk.reports.report import Report
 
 NOTHING = "-"
@@ -20,7 +20,7 @@ def brief_value(figure: Figure | None) -> str:
     if figure.page == "causes":
         return f"{count.value}, {count.of} in 30 d"
     if figure.unit == "money":
-        return str(count.value)
+        return money_sum(count)
     return value_words(figure)
 
 
