@@ -210,6 +210,13 @@ async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], exp
         assert body_row() == expected
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_the_head_of_a_plain_question_reads_as_it_should(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared([new_case(1)]), size=size) as seat:
+        head = seat.text[: seat.text.index("TIMELINE")].splitlines()[:-1]
+        await assert_golden(seat.pilot, f"plain-head-{size[0]}x{size[1]}", "\n".join([*head, ""]))
+
+
 def test_the_steps_are_the_menu() -> None:
     moment = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
     assert steps(moment, 120).startswith(" f heard✓   a sorry✓   o offer   p promised✓   r CAUSE   v happy? ")
