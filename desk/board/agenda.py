@@ -57,9 +57,9 @@ def _appointments_of(view: CaseView) -> Iterator[Appointment]:
     if state.finished:
         return
     if state.recheck and state.paused:
-        yield appointment(state.recheck, "re-check")
+        yield appointment(state.recheck, "look again")
     if state.follow_up and not state.paused:
-        yield appointment(state.follow_up, "follow-up")
+        yield appointment(state.follow_up, "look again")
     if view.needed_at:
         yield appointment(view.needed_at, "needed")
     for promise in state.promises.values():

@@ -69,7 +69,7 @@ class CaseView:
 class NextDue:
     """The deadline or reminder that a case has next.
 
-    `name` is that of a clock, or `follow-up`, `re-check`, `step`, `after-care`, `needed`, `silence`, `call first`. `left` is in open
+    `name` is that of a clock, or `look again`, `step`, `after-care`, `needed`, `silence`, `call first`. `left` is in open
     seconds for clocks, plain seconds for reminders, and negative when late.
     """
 
@@ -183,9 +183,9 @@ def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
     if view.owed_from and view.promise_overdue(now):
         yield NextDue("promise", view.owed_from, int((view.owed_from - now).total_seconds()), "late")
     if state.paused and state.recheck:
-        yield _reminder_at("re-check", state.recheck, now, quiet="paused")
+        yield _reminder_at("look again", state.recheck, now, quiet="paused")
     if state.follow_up and not state.finished and not state.paused and not _has_followed_up(state):
-        yield _reminder_at("follow-up", state.follow_up, now, quiet="ok")
+        yield _reminder_at("look again", state.follow_up, now, quiet="ok")
     if view.step_due and not state.finished and not state.paused:
         yield _reminder_at("step", view.step_due, now, quiet="ok")
     if view.expected_at:

@@ -60,4 +60,4 @@ def no_next_contact_notices(view: CaseView, now: datetime) -> Iterator[Notice]:
     """Notice that nothing calls us back to an owned case."""
     state = view.state
     if state.owner and not state.finished and not is_satisfied(state) and next_contact(view, now) is None:
-        yield Notice("no next touch: no follow-up, promise or clock is ahead", 5, "take")
+        yield Notice("nothing calls us back: say when to look again", 5, "take")

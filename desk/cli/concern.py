@@ -191,7 +191,7 @@ def _concern_lines(concern: Concern, now: datetime, calendar: Calendar, zone: st
     if concern.over is not None:
         words.append(f"over: {concern.over.reason}")
     elif look.due_at is not None:
-        words.append(f"next look {format_time(look.due_at, now, zone=zone)}, {left_words(look, now)}")
+        words.append(f"look again {format_time(look.due_at, now, zone=zone)}, {left_words(look, now)}")
     yield from aligned_columns([(concern.id, concern.title + (f"  {concern.case}" if concern.case else ""))], widest=60)
     yield from aligned_columns([("", ", ".join(words))])
     rows = [_contact_cells(contact, concern, now, calendar, zone) for contact in concern.contacts]

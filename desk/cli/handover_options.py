@@ -73,7 +73,7 @@ def _add_read_back(add: AddAction) -> None:
     parser.add_argument("--steady", action="store_true", help="every steady case that nobody read back yet")
     parser.add_argument("--backlog", action="store_true", help="the cases that have no line of their own")
     parser.add_argument("--read-back", dest="text", required=True, metavar="TEXT", help="what you will do, and by when")
-    parser.add_argument("--follow-up", default="", metavar="T", help="when you look at it next; else the time of its next action")
+    parser.add_argument("--follow-up", default="", metavar="T", help="when you look again; else the time of its next action")
     parser.add_argument("--seen", type=int, default=None, metavar="REV", help="take it although somebody read it back before")
     parser = add("agree", "handover_notes:agree_with", "agree with the read-backs of these cases")
     parser.add_argument("cases", nargs="+", metavar="CASE")

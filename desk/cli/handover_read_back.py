@@ -30,7 +30,7 @@ def read_back_cases(context: Context, options: argparse.Namespace) -> int:
         zone = store.shift.zone
         follow_up = parse_time(options.follow_up, context.now, zone=zone) if options.follow_up else None
         if follow_up is not None and follow_up <= context.now:
-            raise Usage("The follow-up is past; give a time to come. Nothing was written.")
+            raise Usage("The time to look again is past; give a time to come. Nothing was written.")
         cases = _chosen_cases(source, store, options)
         for attempt in range(_TRIES):
             try:
@@ -49,7 +49,7 @@ def read_back_cases(context: Context, options: argparse.Namespace) -> int:
         return 0
     for case in cases:
         entry = taken.get(case)
-        when = f"  next look {format_time(entry.follow_up, context.now, zone=zone)}" if entry and entry.follow_up else ""
+        when = f"  look again {format_time(entry.follow_up, context.now, zone=zone)}" if entry and entry.follow_up else ""
         print_line(f"{case}  {f'is {entry.owner}' if entry else 'read back'}{when}")
     for hint in hints:
         print_error(f"hint: {HINT_WORDS[hint]}")

@@ -105,7 +105,7 @@ def _look_words(concern: Concern, now: datetime, calendar: Calendar, zone: str) 
     clock = concern.next_look(calendar)
     calls = open_calls([concern], now, calendar)
     if clock.state(now) == "late":
-        yield f"{printable(calls[0].contact.name) if calls else 'its next look'} {left_words(clock, now)}"
+        yield f"{printable(calls[0].contact.name) if calls else 'looking again'} {left_words(clock, now)}"
         return
     if concern.to_call:
         yield f"{concern.to_call} of {concern.could_hit} to call"

@@ -92,7 +92,7 @@ def _night_blockers(line: PackLine, view: CaseView, moment: HandoverMoment) -> I
     recheck = view.state.recheck if view.state.paused else None
     if recheck is not None and recheck < opens:
         solve = (f"desk log status {line.case} --set to={view.state.status} --set recheck=TIME --set reason=WHAT",)
-        what = f"nobody is here for the re-check at {_time_words(recheck, moment)}"
+        what = f"nobody is here to look again at {_time_words(recheck, moment)}"
         yield Blocker(case=line.case, what=what, keys=("p", "X"), solve=solve)
 
 

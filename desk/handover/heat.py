@@ -110,7 +110,7 @@ def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     if own is not None:
         yield f"{spoken_clock(own.name)} {_late_words(own, now)}"
     if state.paused and state.recheck is not None and state.recheck < until:
-        yield f"re-check {moment.time(state.recheck)}"
+        yield f"look again {moment.time(state.recheck)}"
     if is_silent(view, now):
         yield f"nothing from us for {silence_duration(view, now)}"
     for wait in moment.approvals_of(state):

@@ -63,7 +63,7 @@ class NextAction:
 
 def drafted_next(view: CaseView, moment: HandoverMoment) -> NextAction:
     """The first action that the case asks for."""
-    return next(_next_actions(view, moment), NextAction("look", "look into it and set the next touch", None))
+    return next(_next_actions(view, moment), NextAction("look", "look into it, and say when to look again", None))
 
 
 def _next_actions(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction]:

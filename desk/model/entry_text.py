@@ -49,6 +49,8 @@ _LABELS = {
     "referred": "sent somebody",
     "best_effort": "best effort",
     "feeling": "feels",
+    "follow_up": "look again",
+    "recheck": "look again",
 }
 
 _PARTS: KindRegistry[Callable[[Any, TimeFormat], Iterator[str]]] = KindRegistry()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from desk.model.case import Case
-from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
+from desk.model.entries import AnyEntry, Assign, CloseRule, Contact, Retract
 from desk.model.entry_titles import entry_title
 from desk.model.references import is_naming
+from desk.model.state import state_of
 from desk.model.timeline import retracted
 from desk.model.undo import dependents_of, dependents_text, last_own_entry, last_own_retraction
 
@@ -24,7 +27,14 @@ class UndoStep:
     @property
     def title(self) -> str:
         """The step in words, oldest entry first. `the offer of 72.00, the answer 'accepted' to the offer`."""
-        return ", ".join(entry_title(entry) for entry in reversed(self.entries))
+        return ", ".join(self._title_of(entry) for entry in reversed(self.entries))
+
+    def _title_of(self, entry: AnyEntry) -> str:
+        """The title of one entry. An owner who stays got no more than a time to look again."""
+        if not isinstance(entry, Assign) or not entry.follow_up:
+            return entry_title(entry)
+        before = state_of(structs.replace(self.case, entries=self.case.entries[: self.case.entries.index(entry)]))
+        return "the time to look again" if before.owner == entry.owner else entry_title(entry)
 
     @property
     def dependents_warning(self) -> str:

@@ -149,7 +149,7 @@ class _StepView:
             yield StepFact(plain_words(status), self.time(at))
         if not state.finished:
             yield StepFact("open for", duration_words(int((self.now - state.told_at).total_seconds())))
-            yield StepFact("next look", self.time(state.recheck or state.follow_up))
+            yield StepFact("look again", self.time(state.recheck or state.follow_up))
 
     def acknowledgement(self) -> Iterator[StepFact]:
         reply = next(filter(is_reply, self.state.timeline), None)

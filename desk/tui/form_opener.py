@@ -30,7 +30,7 @@ from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.second_failure_hint import with_second_failure_hint
-from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.spec import THEN, EntryContext, FormSpec
 
 _YES = "yes"
 
@@ -166,7 +166,7 @@ class FormOpener:
     def _saved_words(self, sheet: EntryFormScreen) -> str:
         """The entry and its case, with the key that takes it back."""
         said, logged = sheet.spec.saved_words, sheet.submission.saved_cases
-        words = said if isinstance(said, str) else said(sheet.values)
+        words = said if isinstance(said, str) else said({**sheet.values, THEN: sheet.submission.then})
         where = logged[0] if len(logged) == 1 else f"{len(logged)} cases"
         key = key_word("undo", self._desk.keymap)
         return f"{words or f'{sheet.spec.action} logged on'} {where}{f', {key} takes it back' if key else ''}"

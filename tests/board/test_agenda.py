@@ -29,9 +29,9 @@ def test_each_day_holds_its_own_the_earliest_first() -> None:
     assert [day.day for day in days] == [(NOW + timedelta(days=number)).date() for number in range(DAYS_AHEAD)]
     assert [(each.what, each.case, each.text) for each in days[0].appointments] == [
         ("promise", "C-1", "the re-run"),
-        ("follow-up", "C-1", "It broke"),
+        ("look again", "C-1", "It broke"),
     ]
-    assert [(each.what, each.case) for each in days[2].appointments] == [("re-check", "C-2")]
+    assert [(each.what, each.case) for each in days[2].appointments] == [("look again", "C-2")]
     assert not days[1].appointments
 
 

@@ -70,7 +70,7 @@ def test_rows_say_risk_in_words() -> None:
 
 def test_a_waiting_case_shows_when_we_look_again() -> None:
     row = queue_of(WAITING).row("C-5", NOW)
-    assert (row.next_name, row.due) == ("re-check", "in 90 min")
+    assert (row.next_name, row.due) == ("look again", "in 90 min")
 
 
 def test_a_case_turns_late_by_itself_and_only_then_the_order_changes() -> None:
@@ -129,7 +129,7 @@ def test_counts() -> None:
 def test_an_own_appointment_calls_but_never_makes_a_case_late() -> None:
     taken = case_of(Assign(at=at(-20), by="bo", owner="bo", follow_up=at(-1)), Contact(at=at(-19), by="bo"), case_id="C-6", logged=-21)
     row = queue_of(taken).row("C-6", NOW)
-    assert (row.risk, row.next_name, row.due) == ("soon", "follow-up", "1 min ago")
+    assert (row.risk, row.next_name, row.due) == ("soon", "look again", "1 min ago")
 
 
 def test_next_best_gives_reasons_and_skips_what_was_skipped() -> None:

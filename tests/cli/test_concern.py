@@ -63,7 +63,7 @@ def test_the_list_says_who_is_late_and_who_was_told(desk: CommandLine) -> None:
     desk.ok("concern", "told", "K-1", "--count", "12")
     desk.ok("concern", "told", "K-1.3", agent="bo")
     late = desk.ok("concern", "list", now="2026-05-04T14:24:00Z").out
-    assert "nobody owns it, could hit 40, told 13, hit 0, next look 14:20, 4 min late" in late
+    assert "nobody owns it, could hit 40, told 13, hit 0, look again 14:20, 4 min late" in late
     assert "K-1.2  Paula      appointment 16:00  due 14:20, 4 min late" in late
     assert "K-1.3  Rex                           told 14:00 by bo" in late
     assert desk.ok("concern", "due", "K-1.2", "15:00").out == "K-1.6\n"

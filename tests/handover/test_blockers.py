@@ -134,7 +134,7 @@ def test_a_night_asks_for_what_is_due_before_the_desk_opens() -> None:
     waits = StatusChange(at=at(-4), by="ines", to="pending", reason="parts", recheck=at(300))
     case = case_of(OWNED, TOLD, Promise(at=at(-30), by="ines", text="call", due=at(120)), waits, priority="low")
     found = [what for _, what in blockers(moment_of(case, now=NOW, first=night))]
-    assert found == ["nobody is here at 16:00: call", "nobody is here for the re-check at 19:00"]
+    assert found == ["nobody is here at 16:00: call", "nobody is here to look again at 19:00"]
 
 
 def test_red_without_a_then_is_asked_and_blocks_nothing() -> None:

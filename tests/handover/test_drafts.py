@@ -39,7 +39,7 @@ EXAMPLES = {
   Blocks    not read back
 """,
     "C-112": """
-  Heat      watch: promise due 16:30; re-check 16:30
+  Heat      watch: promise due 16:30; look again 16:30
   Story     Onboarding session never offered to the second team; waits: customer chooses a time
             them: disappointed, now calm; wants ninety minutes, recorded; matters: new staff start on Monday
             said: 11:00 kim, email: three times to choose from

@@ -56,7 +56,7 @@ OFFER = Offer(at=at(-30), by="ines", options=(Option(title="all of it", value_no
             (OWNED, TOLD, StatusChange(at=at(-30), by="ines", to="pending", reason="parts", recheck=at(60))),
             {"priority": "low"},
             "watch",
-            "re-check 15:00",
+            "look again 15:00",
         ),
     ],
 )

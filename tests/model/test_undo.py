@@ -32,10 +32,16 @@ from desk.model.entry_titles import entry_title
 from desk.model.entry_values import CUSTOMER
 from desk.model.timeline import retracted
 from desk.model.undo import dependents_of, dependents_warning, last_own_entry, last_own_retraction
+from desk.model.undo_steps import next_undo
 from tests.case_builders import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
+
+
+def next_step_title(case: Case) -> str:
+    step = next_undo(case, "ines")
+    return step.title if step else ""
 
 
 def next_undo_id(case: Case) -> str:
@@ -133,3 +139,10 @@ def test_what_was_taken_back_rests_on_nothing() -> None:
     offer = Offer(id="101.2", at=at(0), by="bo", options=(Option(title="half"),))
     answer = OfferAnswer(id="101.3", at=at(1), by="kim", offer="101.2", answer="accepted")
     assert dependents_of(case_of(offer, answer, Retract(at=at(2), by="kim", entry="101.3")), offer) == ()
+
+
+def test_a_step_names_the_owner_only_where_the_owner_changed() -> None:
+    took = Assign(**INES, owner="ines", follow_up=at(30))
+    moved = Assign(**INES, owner="ines", follow_up=at(60))
+    assert next_step_title(case_of(took)) == "owner ines"
+    assert next_step_title(case_of(took, moved)) == "the time to look again"

@@ -6,7 +6,7 @@ import pytest
 
 from desk.model.entries import Listen
 from desk.model.state import state_of
-from desk.recovery.steps.placeholders import fill_template, salutation, unfilled_names
+from desk.recovery.steps.placeholders import fill_template, reasons_heard, salutation, unfilled_names
 from tests.case_builders import NOW, case_of
 
 
@@ -46,3 +46,12 @@ def test_a_customer_called_like_a_place_fills_nothing_else() -> None:
 def test_a_sentence_ends_once() -> None:
     state = state_of(case_of(Listen(at=NOW, by="ines", wants="A call. Today.")))
     assert fill_template("You want this: {wants}. {wants}", state) == "You want this: A call. Today. A call. Today."
+
+
+def test_the_first_reason_stays_beside_the_last_one() -> None:
+    heard = [
+        Listen(at=NOW, by="ines", matters=why) for why in ("keys due at 15:00", "", "her mother waits", "keys due at 15:00", "the deposit")
+    ]
+    assert reasons_heard(state_of(case_of(*heard))) == "keys due at 15:00; the deposit"
+    assert reasons_heard(state_of(case_of(heard[0]))) == "keys due at 15:00"
+    assert reasons_heard(state_of(case_of(heard[1]))) == ""

@@ -45,7 +45,7 @@ def test_receipt_and_tracking() -> None:
     received = facts(steps["receipt"])
     assert (received["reference"], received["channel"], received["told"]) == ("C-101", "phone", "4 May 2026 15:00")
     assert (received["what they said"], received["remedy sought"], received["tags"]) == ("it broke", "a new one", "van")
-    assert facts(steps["tracking"]) == {"pending": "4 May 2026 15:20", "open for": "60 min", "next look": "4 May 2026 16:20"}
+    assert facts(steps["tracking"]) == {"pending": "4 May 2026 15:20", "open for": "60 min", "look again": "4 May 2026 16:20"}
 
 
 def test_who_was_not_acknowledged_waits_in_words() -> None:

@@ -48,6 +48,19 @@ async def test_a_notice_or_two_show_and_the_rest_is_a_key_away(monkeypatch: pyte
         assert seat.pilot.app.screen is seat.screen
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_first_notice_of_a_recovery_moves_nothing(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    store = FakeShared([new_case(1, failure="delay")])
+    with_notices(monkeypatch, 0)
+    async with at_case("C-101", store, size=size) as seat:
+        before = seat.text.splitlines()
+        with_notices(monkeypatch, 1)
+        store.commit_elsewhere(Append("C-101", (Apology(**INES, text="sorry"),)))
+        await until(seat.pilot, lambda: " ▲ notice 1" in seat.text)
+        found = [[number for number, line in enumerate(lines) if "TIMELINE" in line] for lines in (before, seat.text.splitlines())]
+        assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (160, 45)])
 async def test_a_pane_says_in_one_line_what_it_lacks_and_which_key_gives_it(size: tuple[int, int]) -> None:
     store = FakeShared([new_case(1)])

@@ -194,7 +194,7 @@ def test_a_row_cuts_nothing_beside_empty_cells(width: int) -> None:
         assert cell_len(shown) >= width - 3
 
 
-@pytest.mark.parametrize(("size", "expected"), [((120, 36), 5), ((80, 24), 4), ((60, 15), 3)])
+@pytest.mark.parametrize(("size", "expected"), [((120, 36), 6), ((80, 24), 5), ((60, 15), 3)])
 async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], expected: int) -> None:
     """The body begins at the same row before and after a step."""
     store = FakeShared([new_case(1, failure="delay", needs_by=at(60), leaves="high", value=10.0)])
@@ -210,6 +210,13 @@ async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], exp
         assert body_row() == expected
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_the_head_of_a_plain_question_reads_as_it_should(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared([new_case(1)]), size=size) as seat:
+        head = seat.text[: seat.text.index("TIMELINE")].splitlines()[:-1]
+        await assert_golden(seat.pilot, f"plain-head-{size[0]}x{size[1]}", "\n".join([*head, ""]))
+
+
 def test_the_steps_are_the_menu() -> None:
     moment = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
     assert steps(moment, 120).startswith(" f heard✓   a sorry✓   o offer   p promised✓   r CAUSE   v happy? ")
@@ -217,6 +224,15 @@ def test_the_steps_are_the_menu() -> None:
     assert steps(moment, 80).startswith(" f✓  a✓  o offer  p✓  r CAUSE  v happy?   next r  why did it happen")
     assert steps(moment, 60, label="ANGRY").startswith(" ANGRY f✓ a✓ o p✓ r CAUSE v   next r  why did it happen?")
     assert steps(moment, 120, presence=("bo is writing an apology, 40 s", "bo writes")).endswith("  bo writes ")
+
+
+@pytest.mark.parametrize(("width", "taken"), [(120, "f heard✓   a sorry✓"), (80, "f✓  a✓")])
+def test_the_steps_look_alike_from_step_to_step(width: int, taken: str) -> None:
+    done = [ANGRY, Apology(**INES, text="sorry"), Promise(**INES, text="a call", due=at(30)), Contact(**INES)]
+    for more in range(len(done) + 1):
+        assert steps(sight_of(*done[:2], *done[2 : 2 + more]), width).startswith(f" {taken}")
+    over = [StatusChange(**INES, to="closed")]
+    assert steps(sight_of(*done, *over), width).startswith(f" {taken}")
 
 
 def test_the_next_step_says_it_in_words() -> None:

@@ -87,6 +87,14 @@ async def test_the_footer_offers_to_take_a_case_that_can_be_taken(case: str, off
         assert ("t take" in seat.text.splitlines()[-1]) is offered
 
 
+async def test_the_footer_leaves_the_steps_to_the_head_and_has_room_for_the_rest() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await seat.press("j")
+        footer = seat.text.splitlines()[-1]
+        assert "a apology" not in footer
+        assert all(word in footer for word in ("c contact", "s status", "d done", "m memo"))
+
+
 @pytest.mark.parametrize("width", [60, 80, 100, 120])
 async def test_the_footer_fits_and_ends_with_the_key_to_all_keys(width: int) -> None:
     async with at_case("C-101", demo_store(), size=(width, 24)) as seat:

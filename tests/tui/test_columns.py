@@ -18,7 +18,7 @@ ROW = BoardRow(
     risk="late",
     risk_word="LATE",
     tone="late",
-    next_name="follow-up",
+    next_name="look again",
     due="48 min ago",
     subject="Team and truck never came at 9",
     customer="Tess Tampleton",
@@ -47,7 +47,7 @@ def test_columns_fill_the_width(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
 def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> None:
     text = line(width, CaseRow(ROW, draft=True))
-    for word in ("LATE", "follow-up", "48 min ago" if width >= 96 else " -48 min", "C-10101", "x3", DRAFT):
+    for word in ("LATE", "look again", "48 min ago" if width >= 96 else " 48m ago", "C-10101", "x3", DRAFT):
         assert word in text
 
 

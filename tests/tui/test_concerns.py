@@ -282,7 +282,7 @@ async def test_people_to_call_stand_among_the_cases_to_call() -> None:
         board = board_of(desk.pilot)
         calls = [item for item in board.table.ids if item.startswith("K-")]
         assert calls == ["K-2.3", "K-1.3", "K-1.4", "K-1.5", "K-2.4"]
-        assert "LATE   call       -4 min K-2.3   Paula" in desk.text
+        assert "LATE   call        4m ago K-2.3   Paula" in desk.text
         assert len(board.table.ids) == 5 + len(board.queue.ids)
         while board.table.cursor != "K-1.4":
             await desk.press("j")

@@ -87,6 +87,19 @@ async def test_how_guesses_went_is_shown_to_the_agent_alone() -> None:
             assert (line in seat.text) is shown
 
 
+async def test_a_line_too_long_shows_its_beginning_once_left_and_its_end_where_one_types() -> None:
+    async with at_case("C-101", desk_with(), size=(80, 24)) as seat:
+        await seat.form("f")
+        await seat.press("tab", "tab")
+        await seat.type("loses the deposit if late, and the keys are gone")
+        await seat.settled()
+        await until(seat.pilot, lambda: "keys are gone" in seat.text)
+        await seat.press("tab")
+        await until(seat.pilot, lambda: "loses the deposit" in seat.text)
+        await seat.press("shift+tab")
+        await until(seat.pilot, lambda: "the keys are gone" in seat.text)
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_listening_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-102", demo_store(), size=size) as seat:

@@ -185,7 +185,7 @@ _RULES: dict[str, tuple[tuple[str, str, str, _Find], ...]] = {
         ("it came by the time we said", "done", "S2.18", _visible_results_in_time),
     ),
     "quick": (
-        ("taken, with the time of the next look", "take", "S2.16", _takes_with_next_look),
+        ("taken, with a time to look again", "take", "S2.16", _takes_with_next_look),
         ("a voice within the first hour", "contact", "S1.8, S1.11", _reached_in_time),
         ("a word from us before they had to ask", "contact", "S2.15", _unprompted_replies),
     ),

@@ -42,6 +42,12 @@ def last_heard(state: CaseState, name: str) -> str:
     return next((said for listen in reversed(state.listens) if (said := str(getattr(listen, name)))), "")
 
 
+def reasons_heard(state: CaseState) -> str:
+    """Why it matters to them. The first reason stays before the last one. Empty when nobody asked."""
+    said = list(dict.fromkeys(listen.matters for listen in state.listens if listen.matters))
+    return "; ".join(dict.fromkeys((said[0], said[-1]))) if said else ""
+
+
 PLACEHOLDER_VALUES: Mapping[str, Callable[[CaseState], str]] = {
     "name": lambda state: salutation(state.customer),
     "customer": lambda state: state.customer,

@@ -20,6 +20,7 @@ from desk.tui.desk_context import DeskContext
 from desk.tui.forms.context import entry_context
 from desk.tui.forms.field import Values
 from desk.tui.forms.kinds.new_case import new_case
+from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.cell_text import cut, printable
 
@@ -68,6 +69,8 @@ class Submission:
         """The name drafts are kept by."""
         self.begun_case = ""
         """The id of the case that saving began, if it began one."""
+        self.then = ""
+        """The further way in which it was saved last."""
         self._saved_as: dict[str, str] = {}
 
     @property
@@ -109,6 +112,7 @@ class Submission:
 
     def changes(self, values: Values) -> list[Change]:
         """The changes that saving means, all in one commit. Raises Usage when something typed cannot be read."""
+        self.then = values.get(THEN, "")
         found = form_changes(self.spec, values, self._contexts(), seen=self.seen, own=self.desk.client.own_entries)
         self._check_links(found)
         return found

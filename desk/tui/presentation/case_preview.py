@@ -12,6 +12,7 @@ from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.contact_history import times_asked
 from desk.recovery.steps.guidance import guidance_of
+from desk.recovery.steps.placeholders import last_heard, reasons_heard
 from desk.sla.clock_names import spoken_clock
 from desk.text.durations import due_words
 from desk.text.trailing_time import is_ending_in_time
@@ -59,17 +60,13 @@ def _story_words(moment: CaseMoment) -> Iterator[Piece]:
         yield safe_text(state.feeling).upper(), "strong"
     if state.chases:
         yield f"asked {times_asked(state)}", "soon"
-    matters, wants = (safe_text(_last_heard(state, name)) for name in ("matters", "wants"))
+    matters, wants = safe_text(reasons_heard(state)), safe_text(last_heard(state, "wants"))
     if by := moment.view.needed_at:
         yield f"needs it by {moment.time(by)}{f': {matters}' if matters else ''}", "soon"
     elif matters:
         yield matters, "text"
     if wants:
         yield f"wants {wants}", "text"
-
-
-def _last_heard(state: CaseState, name: str) -> str:
-    return next((said for listen in reversed(state.listens) if (said := getattr(listen, name))), "")
 
 
 def _told_first(state: CaseState) -> str:

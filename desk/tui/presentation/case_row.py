@@ -22,6 +22,7 @@ Sign = Literal["", "v", "w", "i", "g"]
 _LEAST_PART = 3
 """Cells of the last part of an id that tell who it is."""
 _NOBODY = "nobody"
+_UNIT = re.compile(r"(\d) (s|min|h|days|d)\b")
 _SHORTER = {"missed": "miss", "late||": "late|"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
 _CELL_TONES: dict[str, str] = {"met": "dim", "none": "dim", "paused": "dim"}
@@ -76,8 +77,8 @@ def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _short_due(words: str) -> str:
-    """A due time in few cells: `-48 min` for `48 min ago`."""
-    return f"-{words.removesuffix(' ago')}" if words.endswith(" ago") else words.removeprefix("in ")
+    """A due time in few cells: `48m ago` for `48 min ago`."""
+    return _UNIT.sub(lambda found: f"{found[1]}{found[2][0]}", words)
 
 
 def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:

@@ -9,8 +9,8 @@ from functools import lru_cache
 GUTTER = 2
 """Cells before the first column: the cursor's bar and the mark."""
 WIDE, ROOMY = 96, 132
-SAID_DUE = 20
-"""Cells in which a due time is said in words. In fewer it is a figure."""
+SAID_DUE = 21
+"""Cells in which a due time is said in words. In fewer its unit is one letter."""
 CLOCKS_SINCE = 150
 """Cells from which a board shows the four clocks unasked."""
 NARROWEST = 56
@@ -38,10 +38,10 @@ class Column:
 
 COLUMNS: tuple[Column, ...] = (
     Column("risk", "RISK", 6, roomy=7),
-    Column("next", "WHAT", SAID_DUE, roomy=21, narrow=17),
+    Column("next", "WHAT", SAID_DUE, narrow=18),
     Column("case", "CASE", 7),
     Column("customer", "CUSTOMER", 11, weight=2, most=24, since=76),
-    Column("subject", "SUBJECT", 12, weight=6),
+    Column("subject", "SUBJECT", 11, weight=6),
     Column("other", "", 1),
     Column("owner", "OWNER", 8, roomy=14, since=76),
     Column("priority", "PRIO", 6, chosen=True),

@@ -138,10 +138,10 @@ def _count_pieces(concern: Concern, moment: ConcernMoment) -> Iterator[Piece]:
     look = concern.next_look(moment.calendar)
     yield _glued_text(GLUE * 5 + counts), "dim"
     if look.due_at is None:
-        yield f"{GLUE * 3}no{GLUE}next{GLUE}look", "dim"
+        yield f"{GLUE * 3}no{GLUE}time{GLUE}to{GLUE}look{GLUE}again", "dim"
         return
     state = look.state(moment.now)
-    yield _glued_text(f"   next look {moment.time(look.due_at)}"), "dim"
+    yield _glued_text(f"   look again {moment.time(look.due_at)}"), "dim"
     yield _glued_text(f"  {_left_words(look, moment)}"), CALL_TONES[state]
 
 

@@ -24,6 +24,7 @@ from desk.recovery.contact_history import (
 )
 from desk.recovery.customers.history import failure_number
 from desk.recovery.offers.cost import customer_worth
+from desk.recovery.steps.placeholders import last_heard, reasons_heard
 from desk.recovery.verdicts import last_verdict, verdict_history
 from desk.sla.zones import is_zone
 from desk.text.amounts import amount_words
@@ -106,13 +107,14 @@ def _chase_facts(moment: CaseMoment) -> Iterator[Fact]:
         yield Fact("", f"asked {times_asked(moment.state)} ({attempt_summary(moment.state)})", "soon")
 
 
-def _listen_facts(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
-    def tell(moment: CaseMoment) -> Iterator[Fact]:
-        text = next((said for listen in reversed(moment.state.listens) if (said := getattr(listen, name))), "")
-        if text:
-            yield Fact(label, safe_text(text))
+def _wish_facts(moment: CaseMoment) -> Iterator[Fact]:
+    if wants := last_heard(moment.state, "wants"):
+        yield Fact("wants:", safe_text(wants))
 
-    return tell
+
+def _reason_facts(moment: CaseMoment) -> Iterator[Fact]:
+    if why := reasons_heard(moment.state):
+        yield Fact("matters:", safe_text(why))
 
 
 def _public_risk_facts(moment: CaseMoment) -> Iterator[Fact]:
@@ -220,14 +222,14 @@ _FACTS: tuple[Callable[[CaseMoment], Iterator[Fact]], ...] = (
     _wait_facts,
     _need_facts,
     _expected_call_facts,
-    _listen_facts("matters", "matters:"),
+    _reason_facts,
     _chase_facts,
     _public_risk_facts,
     _failure_facts,
     _worth_facts,
     _leaving_facts,
     _first_hour_facts,
-    _listen_facts("wants", "wants:"),
+    _wish_facts,
     _handoff_facts,
     _told_gap_facts,
     _local_time_facts,

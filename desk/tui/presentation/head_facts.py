@@ -12,7 +12,7 @@ from desk.board.contact_times import need_met, need_words
 from desk.model.facts import is_public
 from desk.recovery.contact_history import MAX_HANDOFFS, handoffs, times_asked
 from desk.recovery.customers.history import failure_number
-from desk.recovery.steps.placeholders import last_heard
+from desk.recovery.steps.placeholders import last_heard, reasons_heard
 from desk.recovery.verdicts import is_satisfied, last_verdict
 from desk.text.ordinals import short_ordinal
 from desk.tui.presentation.case_moment import CaseMoment
@@ -105,7 +105,7 @@ def _need_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     """The need that cannot wait, with why (S1.16, S5.9)."""
     state = moment.state
     need, by = safe_text(state.value("need") or ""), state.value("needs_by")
-    why = safe_text(last_heard(state, "matters"))
+    why = safe_text(reasons_heard(state))
     because = f": {why}" if why else ""
     if met := need_met(state):
         words = need_words(met, moment.now, zone=moment.shift.zone)

@@ -20,6 +20,8 @@ from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, sp
 _MENU = 67
 """Cells of the whole menu, its widest words in it: what is next keeps its place."""
 _LEAST_WORDS = 8
+_WIDE = 100
+"""Cells from which on steps that were taken have words."""
 
 
 def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Sequence[str] = ()) -> list[Piece]:
@@ -30,7 +32,7 @@ def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Seque
     """
     steps, guidance = step_menu(moment.state), guidance_of(moment.state, moment.shift, now=moment.now)
     start: list[Piece] = [(f" {safe_text(label)}", "strong")] if label else []
-    rows = list(_rows_by_richness(moment, steps, guidance))
+    rows = list(_rows_by_richness(moment, steps, guidance, width))
     people: list[list[Piece]] = [[(f"  {words} ", "soon")] for words in presence if words]
     for row, here in [*product(rows, people), *((row, []) for row in rows)]:
         if pieces_width([*start, *row, *here]) <= width:
@@ -41,9 +43,13 @@ def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Seque
     return spread_pieces(cut_pieces([*start, *shortest, *rest], width), [], width)
 
 
-def _rows_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None) -> Iterator[list[Piece]]:
-    """The row from its fullest words to its fewest."""
-    for style in ("words", "stars", "keys"):
+def _rows_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, width: int) -> Iterator[list[Piece]]:
+    """The row from its fullest words to its fewest.
+
+    The width alone decides whether steps taken have words, so that the row does not change its looks from step to step.
+    """
+    is_short = width < _WIDE and len(steps) == len(STEPS)
+    for style in ("stars", "keys") if is_short else ("words", "stars", "keys"):
         row = _step_pieces(moment, steps, guidance, style)
         if style == "words" and len(steps) == len(STEPS):
             row.append((" " * (_MENU - pieces_width(row)), "text"))

@@ -13,6 +13,7 @@ from desk.board.case_view import CaseView
 from desk.model.state import CaseState
 from desk.recovery.customers.history import failure_number
 from desk.recovery.notices import Notice
+from desk.recovery.steps.step_menu import step_menu
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
 
@@ -53,5 +54,10 @@ def needs_calming(desk: DeskContext, state: CaseState) -> bool:
 
 
 def is_helpful(action: str, desk: DeskContext, state: CaseState) -> bool:
-    """Is an action worth its place in the footer? Nobody takes a case that is theirs or finished."""
+    """Is an action worth its place in the footer?
+
+    Nobody takes a case that is theirs or finished, and the steps of a recovery have their keys in the head.
+    """
+    if state.recovery and action in {step.action for step in step_menu(state)}:
+        return False
     return action != "take" or not (state.finished or state.owner == desk.agent)

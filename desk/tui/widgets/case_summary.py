@@ -38,7 +38,7 @@ class CaseSummary(Vertical):
     def show_minute(self, moment: CaseMoment, notices: Sequence[Notice]) -> None:
         """Show what may change with every minute."""
         self.facts.show(moment)
-        self.notices.show(notices, moment.key)
+        self.notices.show(notices, moment.key, are_usual=moment.state.recovery)
 
     def show_presence(self, *words: str) -> None:
         """Show who else is at the case.

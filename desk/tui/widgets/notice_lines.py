@@ -18,12 +18,15 @@ from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 _MOST, _TALL = 2, 30
 """Notices with a line of their own, and the lines of a window that has room for more than one."""
+_LOW = 20
+"""Lines of a window from which on a line is kept free, so that the first notice moves nothing."""
 
 
 class NoticeLines(Widget):
     """Shows notices, the most pressing first.
 
     A line has a sign, the words, and the key that answers it. The last one counts those without a line, with the key that shows them.
+    Where notices come with most steps, a line stays free for the first.
     """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "soon", "key")
@@ -34,20 +37,28 @@ class NoticeLines(Widget):
         super().__init__(id=id)
         self._notices: tuple[Notice, ...] = ()
         self._key: Callable[[str], str] = str
+        self._least = 0
 
-    def show(self, notices: Sequence[Notice], key: Callable[[str], str]) -> None:
+    def show(self, notices: Sequence[Notice], key: Callable[[str], str], *, are_usual: bool = False) -> None:
         """Show these notices.
 
-        `key` gives the key of an action as it stands on the keyboard.
+        `key` gives the key of an action as it stands on the keyboard. A line is kept free for notices that `are_usual`.
         """
-        if tuple(notices) == self._notices:
+        if tuple(notices) == self._notices and self._least == int(are_usual):
             return
-        before, self._notices, self._key = len(self._notices), tuple(notices), key
-        self.refresh(layout=min(before, _MOST) != min(len(notices), _MOST))
+        before = self._rows
+        self._notices, self._key, self._least = tuple(notices), key, int(are_usual)
+        self.refresh(layout=self._rows != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line for each notice that the window can spare."""
-        return min(_MOST if self.app.size.height >= _TALL else 1, len(self._notices))
+        """The lines that the window can spare."""
+        return self._rows
+
+    @property
+    def _rows(self) -> int:
+        """The lines taken or kept free. A low window has one."""
+        height = self.app.size.height
+        return max(min(_MOST if height >= _TALL else 1, len(self._notices)), self._least if height >= _LOW else 0)
 
     def lines(self, width: int, height: int) -> list[FlowLine]:
         """The notices that fit, laid out.

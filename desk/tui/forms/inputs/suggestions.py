@@ -34,7 +34,7 @@ class Suggestions:
         """The words in the empty field."""
         if not self._words:
             return self._hint
-        keys = "right takes it, down shows another" if len(self._words) > 1 else "right takes it"
+        keys = "right arrow takes it, down shows another" if len(self._words) > 1 else "right arrow takes it"
         return f"{self._words[self._place]} ({keys})"
 
     def word_to_take(self, typed: str) -> str:

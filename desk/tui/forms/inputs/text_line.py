@@ -37,6 +37,7 @@ class PrintableInput(OneLineInput):
     def write(self, words: str) -> None:
         """Put words at the cursor, in place of what is chosen there."""
         self.replace(words if words.isprintable() else typeable_line(words), *self.selection)
+        self.show_cursor()
 
     @property
     def cursor(self) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def reassignment_form(context: EntryContext) -> FormSpec:
         title="To a colleague",
         fields=(
             pick_field("owner", "to", _agent_choices(context, colleagues)) if colleagues else typed,
-            due_field("+15m", name="follow_up", label="look again", needed="Say when they look at it next."),
+            due_field("+15m", name="follow_up", label="look again", needed="Say when they look again."),
         ),
         build=_handover_entries,
         quick=True,

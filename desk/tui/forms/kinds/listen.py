@@ -32,7 +32,7 @@ def listen_form(context: EntryContext) -> FormSpec:
         saved_words="what you heard logged on",
         title="What you heard",
         fields=(
-            text_field("they say", lines=2),
+            text_field("they say", lines=3),
             Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated.."),
             Field(name="matters", label="it matters", hint="why, to them"),
             Field(name="wants", label="they want", hint="ask them; their own answer", wide=True),

@@ -54,11 +54,19 @@ def offer_form(context: EntryContext) -> FormSpec:
         pages=CHOICES,
         save_variants={"save_yes": ("they accept", "accepted"), "save_no": ("they decline", "declined")},
         single_case=True,
+        saved_words=_saved_words,
         money_echo=amount_echo,
         rewrite=rewrite_times,
         derive=_usual_chances,
         menus={"presets": template_menu(), "gestures": gesture_menu()},
         prerequisite=offer_prerequisite,
+    )
+
+
+def _saved_words(values: Values) -> str:
+    """An offer accepted is a promise from then on."""
+    return {"accepted": "offer accepted, now a promise, on", "declined": "offer and their no logged on"}.get(
+        values.get(THEN, ""), "offer logged on"
     )
 
 

@@ -27,7 +27,7 @@ def take_form(context: EntryContext) -> FormSpec:
         action="take",
         title="Look again" if owner == context.agent.id else "Take it, and look again",
         fields=(
-            due_field(FOLLOW_UP, name="follow_up", label="look again", needed="Say when you will look at it again."),
+            due_field(FOLLOW_UP, name="follow_up", label="look again", needed="Say when you look again."),
             Field(name="text", label="why", hint="only if it is worth saying", wide=True),
         ),
         build=build,
@@ -50,7 +50,7 @@ def snooze_form(context: EntryContext) -> FormSpec:
     return FormSpec(
         action="snooze",
         title="Snooze",
-        fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you will look at it again."),),
+        fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you look again."),),
         build=build,
         quick=True,
         saved_words="snoozed",

@@ -130,7 +130,7 @@ def _reader_pieces(pack: Pack, seat: Seat, now: datetime) -> list[Piece]:
     rechecks = sum(line.recheck is not None and (end is None or line.recheck < end) for line in pack.cases)
     mine = len(transfer_to(seat.agent, pack).cases)
     others = "".join(f"    {safe_text(other.agent)} is at {other.case}" for other in seat.others_at_it if other.case)
-    checks = f"    re-checks {rechecks}" if rechecks else ""
+    checks = f"    look again at {rechecks}" if rechecks else ""
     return [(f" yours so far {mine}{others}    promises of your shift {len(promises)}{first}{checks}", "text")]
 
 

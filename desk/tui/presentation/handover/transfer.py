@@ -30,14 +30,14 @@ class Transfer:
     rechecks: tuple[Due, ...]
 
     def words(self, pack: Pack, now: datetime) -> str:
-        """The counts, each with the next time. `3 cases, 4 promises (next 13:47 C-104), 1 re-check (13:50 C-111)`."""
+        """The counts, each with the next time. `3 cases, 4 promises (next 13:47 C-104), 1 to look at again (13:50 C-111)`."""
         if not self.cases:
             return "nothing yet: no case was read back"
         parts = [_count_words(len(self.cases), "case")]
         if promises := len(self.promises) + self.undated:
             parts.append(_count_words(promises, "promise") + _next_words(self.promises, pack, now, "next "))
         if self.rechecks:
-            parts.append(_count_words(len(self.rechecks), "re-check") + _next_words(self.rechecks, pack, now))
+            parts.append(f"{len(self.rechecks)} to look at again" + _next_words(self.rechecks, pack, now))
         return ", ".join(parts)
 
 

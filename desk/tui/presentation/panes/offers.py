@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 
 from desk.model.effort import effort_asked
@@ -153,7 +154,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     if not state.offers or state.finished:
         return None
     newest = list(state.offers.values())[-1]
-    return _missing_answer(moment, newest) or _missing_care(state) or _missing_delivery(newest)
+    return _missing_answer(moment, newest) or _missing_care(state) or _missing_delivery(newest, moment.now)
 
 
 def _missing_answer(moment: CaseMoment, newest: OfferState) -> MissingItem | None:
@@ -173,8 +174,11 @@ def _missing_care(state: CaseState) -> MissingItem | None:
     return MissingItem("delivered: say sorry once more", "apology") if any(True for _ in offers_without_apology(state)) else None
 
 
-def _missing_delivery(newest: OfferState) -> MissingItem | None:
+def _missing_delivery(newest: OfferState, now: datetime) -> MissingItem | None:
+    """The tick of what was accepted, once its time has come. Before that the promises show it."""
     if newest.answer is None or newest.answer.answer != "accepted" or newest.settled_at is not None:
         return None
-    named = newest.chosen is not None and newest.chosen.by is not None
-    return MissingItem("handed over? tick it off", "done") if named else MissingItem("accepted, but no time is named", "promise")
+    by = newest.chosen.by if newest.chosen else None
+    if by is None:
+        return MissingItem("accepted, but no time is named", "promise")
+    return MissingItem("handed over? tick it off", "done") if by <= now else None
