@@ -31,7 +31,10 @@ def usual_spelling(text: str) -> str:
 
 
 def without_zone_name(text: str) -> tuple[str, tzinfo | None]:
-    """A time without the name of its zone, such as `[Europe/Berlin]`, and that zone. None where it names none."""
+    """A time without the name of its zone, and that zone.
+
+    The name is written as `[Europe/Berlin]`. The zone is None where it names none.
+    """
     named = _NAMED_ZONE.search(text)
     if named is None:
         return text, None
@@ -42,7 +45,7 @@ def without_zone_name(text: str) -> tuple[str, tzinfo | None]:
 
 
 def _week_day(found: re.Match[str]) -> str:
-    """The date of a day of a week, as found where no such week is."""
+    """The date of a day of a week. As found where no such week is."""
     try:
         return datetime.fromisocalendar(int(found[1]), int(found[2]), int(found[3])).date().isoformat()
     except ValueError:
@@ -50,7 +53,7 @@ def _week_day(found: re.Match[str]) -> str:
 
 
 def _day_of_year(found: re.Match[str]) -> str:
-    """The date of a day of a year, as found where the year is shorter."""
+    """The date of a day of a year. As found where the year is shorter."""
     try:
         day = datetime(int(found[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(found[2]) - 1)
     except (ValueError, OverflowError):
