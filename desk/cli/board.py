@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,8 +25,8 @@ from desk.errors import Usage
 
 if TYPE_CHECKING:
     from desk.cli.board_handovers import BoardHandovers
-    from desk.model.changes import Change
-    from desk.tui.session import ReportFiles, Session
+    from desk.importers.reading.progress import TellProgress
+    from desk.tui.session import PlannedImport, ReportFiles, Session
 
 
 def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
@@ -126,7 +125,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         archived=lambda: context.place.archive().by_month(),
         reports=lambda: _report_files(context, keep=not read_only),
         rename=None if read_only or context.is_agent_named else lambda name: _named_session(context, name, start),
-        read_import=None if read_only else lambda name: _planned_import(context, name),
+        read_import=None if read_only else lambda name, tell: _planned_import(context, name, tell),
         demo=lambda: _demo_session(context),
         new_practice=lambda: _new_practice(context),
         seals=lambda: _board_handovers(context).seal_lines(),
@@ -141,10 +140,10 @@ def _named_session(context: Context, name: str, start: str) -> Session:
     return board_session(context.for_shift(context.path, agent=agent), start=start)
 
 
-def _planned_import(context: Context, name: str) -> tuple[Sequence[str], Sequence[Change]]:
+def _planned_import(context: Context, name: str, tell: TellProgress) -> PlannedImport:
     from desk.cli.import_window import planned_import  # 150 ms, when an agent brings in an export
 
-    return planned_import(context, name)
+    return planned_import(context, name, tell)
 
 
 def _board_handovers(context: Context) -> BoardHandovers:

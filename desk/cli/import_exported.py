@@ -15,6 +15,7 @@ from desk.model.changes import Change
 from desk.model.entry_values import PRIORITIES, STATUSES
 from desk.model.state import state_of
 from desk.store.archive import archive_closed
+from desk.store.protocol import Store
 from desk.text.times import LAST
 
 PREVIEW_CASES = 8
@@ -30,19 +31,23 @@ def plan_exported(context: Context, export: DeskExport, *, apply: bool, changes:
         if apply and plan.changes:
             changes.extend(plan.changes[:1])
             print_notices(store.commit(plan.changes))
-        if apply and (leaving := archived_again(export, store.cases)):
-            archive_closed(store, LAST, held=lambda cases: cases.keys() - leaving)
+        if apply:
+            archive_again(export, store)
         return plan
 
 
-def exported_lines(plan: DeskExportPlan, path: Path, *, on_board: bool = False) -> Iterator[str]:
-    """The preview of an export of desk. A board cannot move cases to archives."""
+def archive_again(export: DeskExport, store: Store) -> None:
+    """Move what an export had in archives to archives of the shift. Raises NotSaved and Damaged."""
+    if leaving := archived_again(export, store.cases):
+        archive_closed(store, LAST, held=lambda cases: cases.keys() - leaving)
+
+
+def exported_lines(plan: DeskExportPlan, path: Path) -> Iterator[str]:
+    """The preview of an export of desk."""
     states = [state_of(case) for case in plan.new]
     yield f"{path.name}: an export of desk, with whole timelines; every case keeps its number"
     yield f"  {_read_count(plan)} cases: {len(plan.new)} new, {plan.unchanged} here already, {len(plan.rejects)} rejected"
-    if plan.archived and on_board:
-        yield f"! {plan.archived} come from archives and come onto the board; in a shell, desk import {path} --apply puts them there again."
-    elif plan.archived:
+    if plan.archived:
         yield f"  {plan.archived} of the new ones go to the archives, where they come from"
     yield ""
     rows = [(state.id, state.status, state.priority, state.customer, state.owner or "-", state.subject) for state in states[:PREVIEW_CASES]]

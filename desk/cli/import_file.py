@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from desk.cli.interruption import told_interruption
 from desk.cli.iso_time import parse_iso_time
 from desk.cli.mail_folder import read_mail_folder
 from desk.cli.output import aligned_columns, print_error, print_json, print_line, print_progress, tell_progress
+from desk.cli.rejects_file import save_rejects
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
@@ -31,8 +32,7 @@ from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
 from desk.importers.reading.time_zones import import_zone
-from desk.importers.rejects import rejects_csv
-from desk.new_files import save_free, save_new
+from desk.new_files import save_new
 from desk.text.outside import file_path
 from desk.text.times import parse_time
 
@@ -91,7 +91,7 @@ def _tell_import(path: Path, context: Context, told: dict[str, Any] | Iterator[s
 
 def _tell_rejects(path: Path, rejects: Sequence[Reject], read: int) -> int:
     """Write the rejected records to a file. Raises InputRejected when there are any."""
-    if kept := _write_rejects(path, rejects):
+    if kept := save_rejects(path.stem, rejects):
         raise InputRejected(f"{len(rejects)} of {read} records could not be taken; {kept} says which, where and why.")
     return 0
 
@@ -212,25 +212,6 @@ def _import_scope(options: argparse.Namespace, context: Context, zone: str) -> I
     if since > context.now:
         raise Usage(f"--since {options.since!r:.60} is ahead; write it as 2026-05-04, yesterday or '7 days ago'.")
     return ImportScope(options.open_only, since)
-
-
-def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
-    """Write the rejected records to a new CSV file.
-
-    It stands in the current folder. The agent corrects them there and imports them again. One that is there is never written over. Only the
-    agent may read it: it holds customers' records. Returns its path, None when nothing was rejected.
-    """
-    listed = list(rejects)
-    if not listed:
-        return None
-    kept = Path.cwd() / f"{path.stem}.rejects.csv"
-    try:
-        return save_free(kept, rejects_csv(listed))
-    except OSError as error:
-        print_error(f"desk: {kept} cannot be written ({error.strerror}); these records could not be taken:")
-        for reject in listed:
-            print_error(f"  line {reject.line}  {reject.external_id}  {reject.reason}")
-    return kept
 
 
 def plan_lines(plan: ImportPlan, path: Path, late: int) -> Iterator[str]:

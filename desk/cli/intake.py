@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 
 from desk.cli.archived_source import archived_source
 from desk.cli.context import Context
 from desk.cli.output import flush_lines, print_error, print_json, print_line
+from desk.cli.rejects_file import save_rejects
 from desk.errors import InputRejected, Refused, Usage
 from desk.importers.import_map import parse_addresses
 from desk.importers.import_scope import ImportScope
-from desk.importers.imported_case import ImportOptions
+from desk.importers.imported_case import ImportOptions, Reject
 from desk.intake.account import account_hint, read_account
 from desk.intake.arrived_mail import Mailbox
 from desk.intake.delivery import MailDelivery
@@ -55,6 +56,7 @@ def _take_mail(context: Context, options: argparse.Namespace, mailbox: Mailbox, 
         raise Usage('Which addresses are the desk\'s own? Say --desk help@desk.example, or desk = "help@desk.example" in the settings.')
     scope = _intake_scope(options, context)
     counts: Counter[str] = Counter()
+    kept = _UnreadMails()
     with context.store(writing=True, begins=True) as store:
         delivery = MailDelivery(
             mailbox=mailbox,
@@ -62,6 +64,7 @@ def _take_mail(context: Context, options: argparse.Namespace, mailbox: Mailbox, 
             options=lambda: ImportOptions(now=context.clock(), desk=own),
             archived=lambda: archived_source(store),
             scope=scope,
+            keep_unread=kept.add,
         )
         try:
             if options.watch:
@@ -75,9 +78,21 @@ def _take_mail(context: Context, options: argparse.Namespace, mailbox: Mailbox, 
     _tell_counts(context, counts, mailbox.title)
     if counts[NOT_TAKEN] and not options.watch:
         raise InputRejected(
-            f"{mail_count(counts[NOT_TAKEN])} could not be read; the lines above say which and why. All mail is still in the mailbox."
+            f"{mail_count(counts[NOT_TAKEN])} could not be read; {kept.place} says which and why. All mail is still in the mailbox."
         )
     return 0
+
+
+class _UnreadMails:
+    """The files that keep mails which cannot be read."""
+
+    place = "the lines above"
+
+    def add(self, records: Sequence[Reject]) -> None:
+        """Keep the mails of a batch in a file, and name it."""
+        if file := save_rejects("intake", records):
+            self.place = str(file)
+            print_error(f"{mail_count(len(records))} cannot be read: {file} keeps them.")
 
 
 def _watch_mailbox(delivery: MailDelivery, tell: Callable[[Iterable[MailFate]], None]) -> None:

@@ -35,6 +35,7 @@ from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.said_fields import unsaid_fields
+from desk.importers.reading.table_footer import without_footer
 from desk.importers.reading.ticket_numbers import are_rounded, is_ruined
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
@@ -168,6 +169,7 @@ class _FileReader:
             self.warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
         if len(source.header) > MOST_COLUMNS:
             raise Refused(f"{self.name} has {len(source.header):,} columns, and {MOST_COLUMNS:,} can be read. Nothing was read.")
+        source = source if match.format.is_event_log else without_footer(source, match.columns, self.warnings)
         table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
         _refuse_ruined_ids(table, self.name)
         parsed = match.format.read(table)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from desk.errors import Conflict
 from desk.importers.import_scope import EVERY_CASE, ImportScope
-from desk.importers.imported_case import ImportOptions
+from desk.importers.imported_case import ImportOptions, Reject
 from desk.importers.known_cases import FindArchived
 from desk.intake.arrived_mail import ArrivedMail, Mailbox
-from desk.intake.mail_lines import MailFate, mail_fates, unread_mails
+from desk.intake.mail_lines import MailFate, mail_fates, unread_mails, unread_records
 from desk.intake.mail_plan import plan_mail
 from desk.intake.taken_mail import TABLE, read_taken
 from desk.store.protocol import Store
@@ -19,11 +19,16 @@ _TRIES = 5
 """How often a batch is planned anew when others write at the same time."""
 
 
+def _keep_nothing(_records: Sequence[Reject]) -> None:
+    """Leave mails that cannot be read in their mailbox alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailDelivery:
     """A mailbox and the shift that its mail goes to.
 
-    `options` gives those of the moment, `archived` a function that finds archived cases.
+    `options` gives those of the moment, `archived` a function that finds archived cases. `keep_unread` is
+    given the mails of a batch that cannot be read, before they count as taken.
     """
 
     mailbox: Mailbox
@@ -31,6 +36,7 @@ class MailDelivery:
     options: Callable[[], ImportOptions]
     archived: Callable[[], FindArchived]
     scope: ImportScope = EVERY_CASE
+    keep_unread: Callable[[Sequence[Reject]], None] = _keep_nothing
 
     def deliver(self) -> Iterator[MailFate]:
         """Bring in all mail that is new. Gives the fate of each mail, once it is on the shift."""
@@ -48,7 +54,9 @@ class MailDelivery:
             taken = read_taken(self.store.documents(TABLE))
             options, archived = self.options(), self.archived()
             plan = plan_mail(batch, self.store.cases, taken=taken, options=options, find_archived=archived, scope=self.scope)
-            yield from unread_mails(batch, plan) if tries == 1 else ()
+            if tries == 1:
+                self.keep_unread(unread_records(batch, plan))
+                yield from unread_mails(batch, plan)
             try:
                 committed = self.store.commit(plan.changes)
             except Conflict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.importers.imported_case import Reject, other_mail_id
 from desk.importers.known_cases import COMMENT_REF
@@ -35,6 +35,12 @@ def unread_mails(arrived: Sequence[ArrivedMail], plan: MailPlan) -> list[MailFat
     """The mails of a batch that cannot be read. They stay where they are."""
     pairs = zip(arrived, plan.read, strict=True)
     return [MailFate(place=mail.place, fate=NOT_TAKEN, reason=read.reason) for mail, read in pairs if isinstance(read, Reject)]
+
+
+def unread_records(arrived: Sequence[ArrivedMail], plan: MailPlan) -> list[Reject]:
+    """The mails of a batch that cannot be read, to be kept. Each has its place in the mailbox."""
+    pairs = zip(arrived, plan.read, strict=True)
+    return [replace(read, external_id=mail.place) for mail, read in pairs if isinstance(read, Reject)]
 
 
 def mail_fates(arrived: Sequence[ArrivedMail], plan: MailPlan, committed: Committed) -> list[MailFate]:

@@ -17,6 +17,7 @@ from desk.wall_clock import WallClock
 from desk.wording.rule_types import WordingRules
 
 if TYPE_CHECKING:
+    from desk.importers.reading.progress import TellProgress
     from desk.recovery.steps.playbooks import PlaybookPlan
     from desk.recovery.steps.reply_templates import ReplyTemplate
     from desk.reports.report import Report
@@ -72,6 +73,19 @@ class Settings(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedImport:
+    """An export in lines, and its changes to the shift.
+
+    `finish` puts away what belongs into archives, once the changes are saved. It is called on a worker thread, and gives words about what
+    it could not do.
+    """
+
+    lines: Sequence[str]
+    changes: Sequence[Change]
+    finish: Callable[[], Sequence[str]] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """An agent's session at the desk."""
@@ -109,8 +123,8 @@ class Session:
     """Reads the rules of wording and says what is wrong with the desk's own. Called on a thread of its own when first needed."""
     rename: Callable[[str], Session] | None = None
     """Keeps the agent's name and gives their session. Called on a worker thread. None where somebody named the agent. Raises Usage."""
-    read_import: Callable[[str], tuple[Sequence[str], Sequence[Change]]] | None = None
-    """Reads an export for an empty shift: lines about it, and the changes. Called on a worker thread. Raises DeskError."""
+    read_import: Callable[[str, TellProgress], PlannedImport] | None = None
+    """Reads an export, telling how far it is. Called on a worker thread. Raises DeskError."""
     demo: Callable[[], Session] | None = None
     """Makes the demo shift in a fresh file. Called on a worker thread, when an agent asks for it on an empty shift."""
     newest_copy: Callable[[], tuple[Session, str]] | None = None

@@ -8,6 +8,7 @@ import pytest
 
 from desk.cli.context import Context
 from desk.cli.import_window import planned_import
+from desk.errors import NotSaved
 from desk.reports.iso10002 import STEPS
 from tests.cli.command_line import NOW, CommandLine
 
@@ -76,11 +77,28 @@ def test_what_was_archived_comes_back_as_archives(desk: CommandLine) -> None:
     assert desk.ok("import", "all.jsonl", "--apply", "--json").json["unchanged"] == 3
 
 
-def test_a_board_says_that_it_moves_nothing_to_archives(desk: CommandLine) -> None:
+def test_a_board_moves_what_was_archived_to_archives_too(desk: CommandLine) -> None:
+    here = _archived_and_open(desk)
+    context = Context(argparse.Namespace(shift=str(desk.shift), agent="bo", json=False), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
+    planned = planned_import(context, str(desk.shift.with_name("all.jsonl")))
+    assert [line.strip() for line in planned.lines if "archives" in line] == ["2 of the new ones go to the archives, where they come from"]
+    with context.store(writing=True, begins=True) as store:
+        store.commit(planned.changes)
+    assert planned.finish is not None
+    assert planned.finish() == []
+    for words in (["list", "--all", "--json"], ["list", "--all", "--archived", "--json"]):
+        assert desk.ok(*words).json == desk.ok(*words, *here).json
+
+
+def test_a_board_says_when_an_archive_cannot_be_written(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     _archived_and_open(desk)
-    context = Context(argparse.Namespace(shift=str(desk.shift)), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
-    lines, _ = planned_import(context, str(desk.shift.with_name("all.jsonl")))
-    assert [line[:22] for line in lines if "archives" in line] == ["! 2 come from archives"]
+    context = Context(argparse.Namespace(shift=str(desk.shift), agent="bo", json=False), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
+    planned = planned_import(context, str(desk.shift.with_name("all.jsonl")))
+    with context.store(writing=True, begins=True) as store:
+        store.commit(planned.changes)
+    monkeypatch.setattr("desk.cli.import_exported.archive_closed", _refuse)
+    assert planned.finish is not None
+    assert planned.finish() == ["What came from archives stays on the board for now: no room"]
 
 
 def test_an_import_stopped_before_the_archives_goes_on_there(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,6 +110,10 @@ def test_an_import_stopped_before_the_archives_goes_on_there(desk: CommandLine, 
     desk.ok("log", "memo", "C-102", "again", now="2026-05-05T10:00:00Z")
     desk.ok("import", "all.jsonl", "--apply")
     assert sorted(case["id"] for case in desk.ok("list", "--all", "--json").json) == ["C-102", "C-103"], "what has grown since stays"
+
+
+def _refuse(*_words: object, **_names: object) -> None:
+    raise NotSaved("no room")
 
 
 def _stop(*_: object, **__: object) -> None:

@@ -139,6 +139,12 @@ def test_two_first_imports_at_once_make_no_case_twice(desk: CommandLine, export:
     assert len(desk.ok("list", "--all", "--json").json) == 3
 
 
+def test_the_same_rejects_are_kept_once(desk: CommandLine, export: Path) -> None:
+    desk("import", str(export))
+    desk("import", str(export), "--apply")
+    assert [path.name for path in desk.shift.parent.glob("*.rejects*")] == ["export.rejects.csv"]
+
+
 def test_rejects_that_were_mended_are_never_written_over(desk: CommandLine, export: Path) -> None:
     assert "export.rejects.csv" in desk("import", str(export)).err
     mended = desk.shift.with_name("export.rejects.csv")
@@ -249,9 +255,19 @@ def test_a_bound_that_lies_ahead_is_refused(desk: CommandLine, old: Path) -> Non
 
 def test_the_preview_of_the_board_says_it_too(old: Path) -> None:
     context = Context(argparse.Namespace(shift=str(old.with_name("none.json"))), {"DESK_NOW": NOW, "HOME": str(old.parent)})
-    lines, changes = planned_import(context, str(old))
-    assert len(changes) == 3
-    assert any(line.startswith("! 1 of the new cases would stand late at once; in a shell") for line in lines)
+    planned = planned_import(context, str(old))
+    assert len(planned.changes) == 3
+    assert any(line.startswith("! 1 of the new cases would stand late at once; in a shell") for line in planned.lines)
+
+
+def test_the_preview_of_the_board_names_the_file_of_rejects(desk: CommandLine, export: Path) -> None:
+    context = Context(argparse.Namespace(shift=str(desk.shift)), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
+    told: list[tuple[int, int]] = []
+    planned = planned_import(context, str(export), lambda done, total: told.append((done, total)))
+    kept = Path.cwd() / "export.rejects.csv"
+    assert planned.lines[-1] == f"! 1 record cannot be taken; {kept} says which, where and why."
+    assert "A-4" in kept.read_text(encoding="utf-8")
+    assert told[0] == (0, 4)
 
 
 def test_the_board_brings_in_an_export_of_ours(desk: CommandLine) -> None:
@@ -259,6 +275,6 @@ def test_the_board_brings_in_an_export_of_ours(desk: CommandLine) -> None:
     desk.ok("demo", "--shift", str(demo), "--json")
     desk.ok("export", "--format", "jsonl", "--out", "ours.jsonl", "--shift", str(demo))
     context = Context(argparse.Namespace(shift=str(desk.shift)), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
-    lines, changes = planned_import(context, str(desk.shift.with_name("ours.jsonl")))
-    assert "an export of desk" in lines[0]
-    assert len(changes) > 20
+    planned = planned_import(context, str(desk.shift.with_name("ours.jsonl")))
+    assert "an export of desk" in planned.lines[0]
+    assert len(planned.changes) > 20

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desk.errors import Refused
 from desk.importers.reading.date_order import decide_day_first
-from desk.importers.reading.dates import TimeParser, Unreadable, moment_from_number
+from desk.importers.reading.dates import TimeParser, Unreadable, has_clock, moment_from_number
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 from tests.importers.import_builders import utc
@@ -51,6 +51,25 @@ def times(day_first: bool | None = None, zone: tzinfo | None = UTC) -> TimeParse
         ("2026-11-16 07:11:24 EST", "2026-11-16 12:11:24"),
         ("20261116", "2026-11-16 00:00"),
         ("20261116T071124Z", "2026-11-16 07:11:24"),
+        ("2026-W47-1", "2026-11-16 00:00"),
+        ("2026W471T07:11Z", "2026-11-16 07:11"),
+        ("2026-320", "2026-11-16 00:00"),
+        ("2026-11-16T07:11:24[Europe/Berlin]", "2026-11-16 06:11:24"),
+        ("2026-11-16T07:11:24+01:00[Europe/Berlin]", "2026-11-16 06:11:24"),
+        ("2026-11-16 07:11 Europe/Berlin", "2026-11-16 06:11"),
+        ("2026-11-16 07:11:24 +0000 UTC", "2026-11-16 07:11:24"),
+        ("2026-11-16 07:11 GMT+02:00", "2026-11-16 05:11"),
+        ("16.11.2026 7:11 UTC-3", "2026-11-16 10:11"),
+        ("/Date(1794902105000)/", "2026-11-17 07:55:05"),
+        ("/Date(1794902105000+0100)/", "2026-11-17 07:55:05"),
+        ("2026年11月16日 07:11", "2026-11-16 07:11"),
+        ("16.11.2026 3:05 nachm.", "2026-11-16 15:05"),
+        ("16.11.2026 12:05 vorm.", "2026-11-16 00:05"),
+        ("lundi 16 novembre 2026 à 9 h 05", "2026-11-16 09:05"),
+        ("16/11/2026 à 10h", "2026-11-16 10:00"),
+        ("16 listopada 2026 8:05", "2026-11-16 08:05"),
+        ("2026-11-16T24:00:00Z", "2026-11-17 00:00"),
+        ("2026-11-16T23:59:60Z", "2026-11-16 23:59:59"),
     ],
 )
 def test_forms(cell: str, instant: str) -> None:
@@ -69,7 +88,7 @@ def test_no_date(cell: str) -> None:
     [
         "yesterday", "2 hours ago", "in 3 days", "16 Nov", "Nov 2026", "2026-02-30", "31/04/2026", "2026-11-16 25:00", "13:00", "2026-11",
         "16/11/2026 13:00 PM", "1794902105", "2026-11-16T07:11:24 XST", "soon 16 Nov 2026", "9999-99-99", "=1+1", "16/11/2026/3",
-        "0001-01-01T00:00:00+05:00x", "1" * 500,
+        "0001-01-01T00:00:00+05:00x", "1" * 500, "2026-W54-1", "2026-W47", "2026-366", "2026-11-16T24:30", "2026-11-16 07:11 Mars/Base",
     ],
 )  # fmt: skip
 def test_what_is_relative_impossible_or_half_is_never_guessed(cell: str) -> None:
@@ -92,6 +111,18 @@ def test_any_text_is_a_time_no_time_or_a_worded_refusal(text: str) -> None:
         with contextlib.suppress(Unreadable):
             found = times(order, BERLIN).parse(text)
         assert found is None or found.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "has_hours"),
+    [("20261116", False), ("20261116T0711", True), ("2026-W47-1", False), ("2026-W47-1T07:11", True), ("16/11/2026 à 9 h", True)],
+)
+def test_a_day_is_told_from_a_day_with_hours(cell: str, has_hours: bool) -> None:
+    assert has_clock(cell) is has_hours
+
+
+def test_a_rare_spelling_proves_the_order_too() -> None:
+    assert decide_day_first(["3.11.2026 3:05 nachm.", "5/11/2026 à 9 h", "16/11/2026 à 9 h"], None) is True
 
 
 def test_an_ambiguous_cell_is_not_read_without_an_order() -> None:

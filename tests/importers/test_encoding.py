@@ -25,6 +25,12 @@ def test_big_endian_utf_16() -> None:
     assert decode_file(b"\xfe\xff" + TEXT.encode("utf-16-be"), "x.csv").text == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark(encoding: str) -> None:
+    found = decode_file(TEXT.encode(encoding), "x.csv")
+    assert (found.text, found.encoding) == (TEXT, encoding)
+
+
 def test_gzip() -> None:
     assert decode_file(gzip.compress(TEXT.encode()), "x.csv.gz").text == TEXT
 
@@ -49,7 +55,8 @@ def test_text_cut_within_a_character() -> None:
         (bytes(range(256)) * 16, "empty bytes|control bytes"),
         (bytes(range(1, 32)) * 30 + b"x" * 900, "control bytes"),
         (TEXT.encode() + bytes(600) + TEXT.encode() * 900, "600 empty bytes"),
-        (TEXT.encode("utf-16-le"), "UTF-16 without its mark"),
+        (TEXT.encode("utf-16-le")[:-1], "UTF-16 without its mark"),
+        (b"\x00a" * 400, "empty bytes"),
         (gzip.compress(TEXT.encode(), mtime=0)[:-12], "cut off"),
         (b"\x1f\x8b\x09\x00garbage", "damaged gzip"),
         (b"\xff\xfe" + b"\x00\xd8" * 400, "UTF-8"),

@@ -86,6 +86,11 @@ def test_a_mail_that_cannot_be_read_is_told_and_stops_no_other(desk: CommandLine
     assert answer.code == 4
     assert "new/nobody-knows-when was not taken: the message cannot be read (it has no date)" in answer.err
     assert list(mail_refs(desk.shift)) == ["2"]
+    kept = desk.shift.with_name("intake.rejects.csv")
+    assert f"{kept} says which and why" in answer.err
+    assert "new/nobody-knows-when" in kept.read_text(encoding="utf-8")
+    assert "Message-ID: <1@mail.example>" in kept.read_text(encoding="utf-8")
+    assert take(desk, maildir).code == 0
 
 
 def test_an_automatic_reply_to_nothing_is_no_case(desk: CommandLine, maildir: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from desk.cli.import_window import planned_import
 from desk.config import read_config
 from desk.errors import Refused
 from desk.importers.desk_export import exported_case
+from desk.importers.reading.progress import TellProgress
 from desk.model.changes import Change
 from desk.model.shift import Shift
 from desk.tui.app import DeskApp
@@ -26,7 +28,7 @@ from desk.tui.screens.import_preview import ImportPreviewScreen
 from desk.tui.screens.name import NameScreen
 from desk.tui.screens.palette import PaletteScreen
 from desk.tui.screens.welcome import WelcomeScreen
-from desk.tui.session import Session
+from desk.tui.session import PlannedImport, Session
 from tests.case_builders import case_of
 from tests.tui.app_fixtures import app_on, assert_golden, demo_store, many, new_case, screen_text, session, until, until_read, until_still
 
@@ -75,11 +77,11 @@ def test_nobody_is_asked_who_was_named(tmp_path: Path) -> None:
     assert board_session(context_at(tmp_path).for_shift(tmp_path / "demo.json", agent="ines")).rename is None
 
 
-def reader(changes: Sequence[Change]) -> Callable[[str], tuple[Sequence[str], Sequence[Change]]]:
-    def read(name: str) -> tuple[Sequence[str], Sequence[Change]]:
+def reader(changes: Sequence[Change]) -> Callable[[str, TellProgress], PlannedImport]:
+    def read(name: str, _tell: TellProgress) -> PlannedImport:
         if name == "none.csv":
             raise Refused("There is no file none.csv.")
-        return ["export.csv: plain table", "  3 rows, 3 cases"], changes
+        return PlannedImport(["export.csv: plain table", "  3 rows, 3 cases"], changes)
 
     return read
 
@@ -106,6 +108,25 @@ async def test_an_export_is_seen_before_it_is_brought_in(size: tuple[int, int]) 
         assert not app.desk.live.cases
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
+
+
+async def test_a_long_export_counts_while_it_is_read_and_tells_what_stays() -> None:
+    go_on = threading.Event()
+
+    def read(_name: str, tell: TellProgress) -> PlannedImport:
+        tell(500, 140_000)
+        go_on.wait()
+        return PlannedImport(["export.csv: plain table"], [new_case(1)], lambda: ["What came from archives stays: no room"])
+
+    app = app_on(many(0), demo=lambda: session(demo_store()), read_import=read)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *"export.csv", "enter")
+        await until(pilot, lambda: "Reading ... 500 of 140,000" in screen_text(pilot))
+        go_on.set()
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and any("no room" in toast.message for toast in app._notifications))
 
 
 async def test_going_back_brings_in_nothing() -> None:
@@ -152,7 +173,7 @@ async def test_an_export_comes_in_beside_the_cases_that_are_here(size: tuple[int
     export.write_text(EXPORT, encoding="utf-8")
     context = context_at(tmp_path, DESK_AGENT="bo")
     with context.store(writing=True, begins=True) as store:
-        store.commit(planned_import(context, str(export))[1])
+        store.commit(planned_import(context, str(export)).changes)
     app = DeskApp(board_session(context))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)

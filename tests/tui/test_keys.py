@@ -20,6 +20,7 @@ from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.palette import PaletteScreen
+from desk.tui.session import PlannedImport
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.pane_group import PaneGroup
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
@@ -79,7 +80,7 @@ def test_a_key_is_said_as_it_stands_on_the_keyboard() -> None:
 
 
 async def test_everything_on_the_board_is_valid_with_a_case_under_the_cursor() -> None:
-    async with app_on(demo_store(), read_import=lambda name: ((), ())).run_test(size=(120, 36)) as pilot:
+    async with app_on(demo_store(), read_import=lambda name, tell: PlannedImport((), ())).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         valid = valid_actions(board, "board", {})
         assert valid == [action for action in ACTIONS if "board" in action.where]

@@ -70,6 +70,7 @@ FORMAT = TableFormat(
     also_kept_fields=frozenset({"channel"}),
     multi_column_fields=frozenset({"tags"}),
     read=_read_table,
+    has_loose_names=True,
     aliases=("generic", "csv", "plain"),
 )
 

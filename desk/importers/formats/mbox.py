@@ -20,9 +20,15 @@ from desk.importers.reading.passed_on_mail import passed_on_mail
 from desk.importers.reading.progress import counted
 from desk.importers.reading.warnings import Warnings
 
-_START = re.compile(rb"(?:\A|\n\n?)From [^\n]{1,300}?\d{4}[^\n]{0,40}\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
+_START = re.compile(
+    rb"(?:\A|\n\n?)From (?:(?:-|[^\s@]{0,200}@[^\s]{1,200}|MAILER-DAEMON)\s|[^\n]{1,260}?\d{1,2}:\d{2})[^\n]{0,300}?\d{4}[^\n]{0,40}\n"
+    rb"(?=[A-Za-z][A-Za-z0-9-]*:[ \t])"
+)
+_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,10})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_MOST_HEADER_BYTES = 100_000
 _RAW_BYTES = 100_000
 """Bytes of a rejected message that are kept beside its reason."""
+_FOLDER_DATA = "the mail server's own note about the mailbox"
 _AUTOMATIC_TAG = "automatic"
 
 
@@ -35,10 +41,18 @@ def _read_mailbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tu
     """The threads of a mailbox as cases, and the number of messages."""
     messages = list(_split_messages(data.replace(b"\r\n", b"\n")))
     found = [parse_mail(line, raw, envelope, options.now) for line, raw, envelope in counted(messages, options.tell)]
-    mails = [mail for mail in found if isinstance(mail, Mail)]
+    mails = [mail for mail in found if isinstance(mail, Mail) and not _is_folder_data(mail)]
     parsed = cases_of_mails(mails, options, warnings)
+    parsed.dropped.extend(
+        Reject(mail.line, mail.id, _FOLDER_DATA, "") for mail in found if isinstance(mail, Mail) and _is_folder_data(mail)
+    )
     parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))
     return parsed, len(found)
+
+
+def _is_folder_data(mail: Mail) -> bool:
+    """Is this the note that a mail server keeps for itself?"""
+    return mail.subject.startswith("DON'T DELETE THIS MESSAGE") and "internal" in mail.subject.lower()
 
 
 def cases_of_mails(mails: Sequence[Mail], options: ImportOptions, warnings: Warnings) -> ParsedCases:
@@ -74,7 +88,7 @@ def _split_messages(data: bytes) -> Iterator[tuple[int, bytes, str]]:
     """The messages of a mailbox.
 
     Each has its line number and the line before it."""
-    starts = list(_START.finditer(data))
+    starts = list(_whole_starts(data))
     ends = [match.start() for match in starts[1:]] + [len(data)]
     line, seen = 1, 0
     for match, end in zip(starts, ends, strict=True):
@@ -82,6 +96,30 @@ def _split_messages(data: bytes) -> Iterator[tuple[int, bytes, str]]:
         seen = match.start()
         head = data[match.start() : match.end()]
         yield line + head.index(b"From "), data[match.end() : end], head.strip().decode("latin-1")
+
+
+def _whole_starts(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The starts of messages.
+
+    One within a message is none: its own length reaches past it, to another start or to the end.
+    """
+    starts = list(_START.finditer(data))
+    lines = [match.start() + match[0].index(b"From ") for match in starts]
+    places = {place - blank for place in (len(data), *lines) for blank in range(3)}
+    reaches_to = 0
+    for match, line in zip(starts, lines, strict=True):
+        if line < reaches_to:
+            continue
+        end = _told_end(data, match.end())
+        reaches_to = end if end in places else 0
+        yield match
+
+
+def _told_end(data: bytes, start: int) -> int:
+    """The place where a message ends by its own length. 0 when it tells none."""
+    head_end = data.find(b"\n\n", start, start + _MOST_HEADER_BYTES)
+    told = _LENGTH.search(data, start, head_end) if head_end > 0 else None
+    return head_end + 2 + int(told[1]) if told else 0
 
 
 def _without_repeats(mails: Sequence[Mail], parsed: ParsedCases, warnings: Warnings) -> dict[str, Mail]:

@@ -133,9 +133,17 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
 
 
 def _name_and_address(person: str) -> tuple[str, str]:
-    """The name and the address of `Ada Anyone <ada@mail.example>`. Another name is a name alone."""
-    if "<" not in person or "@" not in person:
+    """The name and the address of a person.
+
+    They are written as `Ada Anyone <ada@mail.example>` or as an address. Another name is a name alone.
+    """
+    if "@" not in person:
         return person, ""
+    name, opened, address = person.removesuffix(")").rpartition("(")
+    if opened and "@" in address and " " not in address:
+        return name.strip() or address, address
+    if "<" not in person:
+        return person, "" if " " in person else person
     name, address = next(iter(mail_addresses(person)), (person, ""))
     return name or address or person, address
 
@@ -148,6 +156,8 @@ def require_id(table: MappedTable, record: Record) -> str:
     external_id = table.cell_line(record, "id")
     if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
         external_id = external_id[2:-1].strip()
+    if external_id[:1] == "'" and external_id[1:2].isalnum():  # or spreadsheets themselves
+        external_id = external_id[1:]
     if not external_id:
         raise Unreadable(f"it has no id in {table.column_name('id')}")
     if is_ruined(external_id):

@@ -77,6 +77,7 @@ _MOST_CODINGS = 3
 _BLOCK_TAGS = frozenset(
     ("p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "section", "article")
 )
+_CELL_TAGS = frozenset({"td", "th"})
 _SILENT_TAGS = frozenset({"script", "style", "head", "title"})
 
 
@@ -103,6 +104,8 @@ def html_to_text(html: str) -> str:
             silent, silent_from = name, at
         elif name in _BLOCK_TAGS:
             parts.append("\n- " if name == "li" and not closes else "\n")
+        elif name in _CELL_TAGS:
+            parts.append(" ")
     parts.append(unescape(_TAG.sub(" ", html[silent_from:]) if silent else html[at:]))
     text = clean_text("".join(parts)).replace("\xa0", " ")
     lines = (" ".join(line.split()) for line in text.split("\n"))

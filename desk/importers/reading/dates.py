@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from desk.importers.reading.clean_text import excerpt
+from desk.importers.reading.date_spellings import usual_spelling, without_zone_name
 from desk.importers.reading.free_dates import parse_free_date
 from desk.importers.reading.month_names import FILLERS, MONTHS, WEEKDAYS, ZONES
 from desk.importers.reading.normalised_words import normalise
@@ -76,13 +77,7 @@ class TimeParser:
         if len(text) > _LONGEST:
             raise Unreadable(f"'{excerpt(text)}' is no date")
         try:
-            found = (
-                self._parse_number(text, numeric)
-                or self._parse_compact(text)
-                or self._parse_numeric(text)
-                or _parse_worded(text)
-                or self._parse_free(text)
-            )
+            found = self._parse_number(text, numeric) or self._parse_strict(text) or self._parse_respelled(text)
             if found:
                 return None if found.date() in _NO_DAYS else self._instant_of(found)
         except (ValueError, OverflowError):
@@ -100,6 +95,18 @@ class TimeParser:
 
     def _parse_number(self, text: str, numeric: bool) -> datetime | None:
         return _number_moment(text) if numeric and _NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text) else None
+
+    def _parse_strict(self, text: str) -> datetime | None:
+        return self._parse_compact(text) or self._parse_numeric(text) or _parse_worded(text)
+
+    def _parse_respelled(self, text: str) -> datetime | None:
+        """A time in a rare spelling, else in one of nobody's."""
+        bare, zone = without_zone_name(text)
+        spelled = usual_spelling(bare)
+        found = self._parse_strict(spelled) if spelled != text else None
+        if found is None:
+            return self._parse_free(spelled)
+        return found.replace(tzinfo=zone) if zone and found.tzinfo is None else found
 
     def _parse_compact(self, text: str) -> datetime | None:
         match = _COMPACT.fullmatch(text)
@@ -171,16 +178,18 @@ def has_clock(cell: str) -> bool:
     """Does a time say an hour? A bare number does where it has a fraction, or counts seconds."""
     if _NUMBER.fullmatch(cell):
         return not cell.isdecimal() or len(cell) > 8
-    return bool(_CLOCK.search(cell) or _HOUR_AFTER_DATE.fullmatch(cell))
+    if compact := _COMPACT.fullmatch(cell):
+        return compact[4] is not None
+    return any(_CLOCK.search(form) or _HOUR_AFTER_DATE.fullmatch(form) for form in _spellings_of(cell))
 
 
 def is_certain(cell: str) -> bool:
     """Does this date read one way only?"""
-    match = _NUMERIC.fullmatch(cell)
+    match = _numeric_match(cell)
     if match:
         return len(match["a"]) == 4
     try:
-        return _parse_worded(cell) is not None
+        return any(_parse_worded(form) for form in _spellings_of(cell))
     except (ValueError, OverflowError):
         return False
 
@@ -190,10 +199,24 @@ def date_parts(cell: str) -> tuple[int, int, str] | None:
 
     None unless it is a date whose year stands last.
     """
-    match = _NUMERIC.fullmatch(cell)
+    match = _numeric_match(cell)
     if not match or len(match["a"]) == 4:
         return None
     return int(match["a"]), int(match["b"]), match["sep"]
+
+
+def _numeric_match(cell: str) -> re.Match[str] | None:
+    return next(filter(None, map(_NUMERIC.fullmatch, _spellings_of(cell))), None)
+
+
+def _spellings_of(cell: str) -> Iterator[str]:
+    """A time as it is spelled, then in the usual spelling."""
+    yield cell
+    if len(cell) > _LONGEST:
+        return
+    spelled = usual_spelling(without_zone_name(_SPACES.sub(" ", cell))[0])
+    if spelled != cell:
+        yield spelled
 
 
 def _full_year(text: str) -> int:
@@ -211,8 +234,11 @@ def _build_datetime(year: int, month: int, day: int, match: re.Match[str]) -> da
         if not 1 <= hour <= 12:
             raise ValueError("no such hour on a twelve-hour clock")
         hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+    whole_day = hour == 24 and not int(match["minute"]) and not int(match["second"] or 0)  # midnight at the end of the day
+    second = min(int(match["second"] or 0), 59)  # a leap second
     micro = int((match["fraction"] or "0")[:6].ljust(6, "0"))
-    return datetime(year, month, day, hour, int(match["minute"]), int(match["second"] or 0), micro, tzinfo=_parse_offset(match["zone"]))
+    start = datetime(year, month, day, 0 if whole_day else hour, int(match["minute"]), second, micro, tzinfo=_parse_offset(match["zone"]))
+    return start + timedelta(days=1) if whole_day else start
 
 
 def _parse_offset(text: str | None) -> tzinfo | None:

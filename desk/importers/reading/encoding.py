@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from desk.errors import Refused
 
 MOST_BYTES = 1 << 30
+_SAMPLE_BYTES = 4_000
+_TEXT_SIGNS = (",", ";", "\t", "|", "{", "[")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY_KINDS = (
     (b"PK\x03\x04", "a zip archive, or a document in one: unpack it, or save it as CSV"),
@@ -35,8 +37,8 @@ class DecodedText:
 def decode_file(data: bytes, name: str) -> DecodedText:
     """Decodes the bytes of a file called `name`.
 
-    The encoding is that of the byte order mark, else strict UTF-8, else cp1252. Gzip is unpacked first. Raises Refused for a file that
-    holds no text.
+    The encoding is that of the byte order mark, UTF-16 that can be told without one, else strict UTF-8, else cp1252. Gzip is unpacked
+    first. Raises Refused for a file that holds no text.
     """
     data = _unpack_gzip(data, name)
     for start, words in _BINARY_KINDS:
@@ -45,8 +47,27 @@ def decode_file(data: bytes, name: str) -> DecodedText:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_with_mark(data, encoding, name)
+    if wide := _unmarked_utf16(data):
+        return wide
     _refuse_binary(data, name)
     return _decode_without_mark(data)
+
+
+def _unmarked_utf16(data: bytes) -> DecodedText | None:
+    """A text in UTF-16 without a byte order mark. None for other bytes.
+
+    Half of its bytes are empty, all on one side, as far as its headings are Latin.
+    """
+    head = data[: _SAMPLE_BYTES & -2]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(data) % 2 or min(even, odd) or max(even, odd) * 5 < len(head) * 2:
+        return None
+    encoding = "utf-16-be" if even else "utf-16-le"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return DecodedText(text, encoding) if any(sign in text[:_SAMPLE_BYTES] for sign in _TEXT_SIGNS) else None
 
 
 def _unpack_gzip(data: bytes, name: str) -> bytes:

@@ -181,6 +181,8 @@ def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
             found[name] = ";".join(map(str, value))
         elif isinstance(value, str):
             found[name] = value
+        elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+            found[name] = str(int(value))
         else:
             found[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
     return found

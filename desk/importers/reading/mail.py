@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
 from email.message import EmailMessage
 from typing import Any, cast
 
-from desk.importers.reading.clean_text import clean_line, clean_text, plain_text
+from desk.importers.reading.clean_text import clean_line
+from desk.importers.reading.mail_content import decoded_part, mail_content
 from desk.importers.reading.mail_headers import BoundedPolicy, header_text, mail_addresses, raw_header
 from desk.importers.reading.mail_sort import MailSort, mail_sort
 from desk.importers.reading.mail_time import mail_time, zone_of_date
+from desk.importers.reading.mail_writer import mail_writer
 
-_QUOTED = re.compile(r"^>(>*From )", re.MULTILINE)
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _CASE_TAG = re.compile(r"\[(?:[^\[\]\d]{0,20}\s)?#?(C-\d{1,9})\]")
-_CALENDAR_LINE = re.compile(r"^(SUMMARY|DTSTART|LOCATION)[^:\n]*:(.*)$", re.MULTILINE)
 _POLICY = BoundedPolicy()
 _RETURNED_TEXT = 20_000
-_WINMAIL = "application/ms-tnef"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +59,8 @@ def read_mail(line: int, raw: bytes, *, envelope: str, now: datetime) -> Mail:
     Raises ValueError where no part of it says when it was sent or received, and whatever the parser of a hostile message raises.
     """
     message = cast(EmailMessage, message_from_bytes(raw, policy=_POLICY))
-    words, attached = _mail_content(message)
-    name, address = next(iter(mail_addresses(raw_header(message, "From"))), ("", ""))
+    words, attached = mail_content(message)
+    name, address = mail_writer(message)
     subject = clean_line(header_text(message, "Subject"))
     date = raw_header(message, "Date")
     at, is_odd = mail_time(date, _received_lines(message), envelope, now)
@@ -91,71 +89,6 @@ def read_mail(line: int, raw: bytes, *, envelope: str, now: datetime) -> Mail:
 
 def _received_lines(message: EmailMessage) -> list[str]:
     return [str(value) for key, value in message.raw_items() if key.lower() == "received"]
-
-
-def _mail_content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
-    """The text of a message, and name and size of its attachments."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    is_text = body is not None and body.get_content_maintype() == "text"  # a part without headers counts as false
-    words = _QUOTED.sub(r"\1", plain_text(decoded_part(body)) if is_text else "").strip()
-    files = list(_attached_parts(message, body))
-    names = tuple(f"{clean_line(_part_name(part))} ({_part_size(part):,} bytes)" for part in files)
-    return words or _words_of_parts(message, files), names
-
-
-def _attached_parts(message: EmailMessage, body: Any) -> Iterator[Any]:
-    """The parts that are no text of the mail itself."""
-    if not message.is_multipart():
-        return iter(() if message.get_content_maintype() == "text" and not message.is_attachment() else (message,))
-    return (part for part in message.walk() if part is not body and _is_attached(part))
-
-
-def _is_attached(part: Any) -> bool:
-    if part.get_content_maintype() == "multipart":
-        return False
-    return part.is_attachment() or part.get_content_maintype() != "text" or bool(part.get_filename())
-
-
-def _part_name(part: Any) -> str:
-    if name := part.get_filename():
-        return str(name)
-    if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        return f"the mail '{header_text(inner[0], 'Subject')}'" if isinstance(inner, list) and inner else "a mail"
-    return "winmail.dat" if part.get_content_type() == _WINMAIL else "unnamed"
-
-
-def _part_size(part: Any) -> int:
-    return len(part.get_payload(decode=True) or b"")
-
-
-def _words_of_parts(message: EmailMessage, files: list[Any]) -> str:
-    """Words for a mail that has no text of its own."""
-    calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
-    if calendar is not None:
-        found = {name: clean_line(value.replace("\\,", ",")) for name, value in _CALENDAR_LINE.findall(clean_text(decoded_part(calendar)))}
-        return f"An invitation: {', '.join(found[name] for name in ('SUMMARY', 'DTSTART', 'LOCATION') if found.get(name))}".rstrip(": ")
-    if any(part.get_content_type() == _WINMAIL or part.get_filename() == "winmail.dat" for part in files):
-        return "(All of this mail is in winmail.dat, which is attached. Outlook reads it.)"
-    return f"(No text. Attached: {', '.join(clean_line(_part_name(part)) for part in files)}.)" if files else ""
-
-
-def decoded_part(part: Any) -> str:
-    """The text of a part in the letters that were meant.
-
-    Without a charset, or with a wrong one, it is read as UTF-8, else as Windows does.
-    """
-    payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        return str(part.get_payload())
-    told = str(part.get_param("charset") or "")
-    names = (told, "utf-8") if told and told.lower() not in {"us-ascii", "ascii", "unknown-8bit"} else ("utf-8",)
-    for name in names:
-        try:
-            return payload.decode(name)
-        except (LookupError, ValueError):
-            continue
-    return payload.decode("cp1252", "replace")
 
 
 def _returned_parts(message: EmailMessage) -> tuple[str, tuple[str, ...]]:

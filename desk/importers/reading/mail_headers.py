@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 
+from desk.importers.reading.mail_letters import read_letters
+
 LONGEST = 20_000
 """Characters of a header that are read. The list of a large round mail fits."""
 _LONGEST_OF_CONTENT = 2_000
@@ -38,7 +40,7 @@ def raw_header(message: EmailMessage, name: str) -> str:
     """The first header of a name, undecoded, on one line. Empty where there is none."""
     wanted = name.lower()
     value = next((str(value) for key, value in message.raw_items() if key.lower() == wanted), "")
-    return " ".join(_text_of_bytes(value.encode("utf-8", "surrogateescape")).split())
+    return " ".join(read_letters(value.encode("utf-8", "surrogateescape")).split())
 
 
 def decoded_words(text: str) -> str:
@@ -53,11 +55,11 @@ def decoded_words(text: str) -> str:
     joined = _BETWEEN_WORDS.sub(r"\1", text)
     for word in _WORD.finditer(joined):
         if joined[at : word.start()] or word[1].lower() != encoding:
-            shown.append(_text_of_bytes(pending, encoding))
+            shown.append(read_letters(pending, encoding))
             shown.append(joined[at : word.start()])
             pending = b""
         pending, encoding, at = pending + _word_bytes(word[2], word[3]), word[1].lower(), word.end()
-    return "".join((*shown, _text_of_bytes(pending, encoding), joined[at:]))
+    return "".join((*shown, read_letters(pending, encoding), joined[at:]))
 
 
 def _word_bytes(form: str, body: str) -> bytes:
@@ -66,15 +68,6 @@ def _word_bytes(form: str, body: str) -> bytes:
         return binascii.a2b_qp(data, header=True) if form in "qQ" else binascii.a2b_base64(data + b"=" * (-len(data) % 4))
     except binascii.Error:
         return data
-
-
-def _text_of_bytes(data: bytes, encoding: str = "") -> str:
-    for name in (encoding, "utf-8"):
-        try:
-            return data.decode(name) if name else data.decode()
-        except (LookupError, ValueError):
-            continue
-    return data.decode("cp1252", "replace")
 
 
 def mail_addresses(header: str) -> list[tuple[str, str]]:

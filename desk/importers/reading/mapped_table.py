@@ -16,13 +16,18 @@ from desk.importers.reading.clock_columns import clock_columns
 from desk.importers.reading.date_order import decide_day_first
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, has_clock, holds_numbers
 from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record, unique_names
+from desk.importers.reading.headings import heading_name, is_in_utc, loose_name
 from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.second_zone import makes_sense_in_utc_only
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 
-_NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
+_NO_TIME = re.compile(
+    r"true|false|yes|no|y|n|ja|nein|nee|oui|non|s[ií]|n[aã]o|tak|nie|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?"
+    r"|-?P(?=[\dT])(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?|(?:\d+\s?(?:d|h|m|min|s|sec|days?|hours?|hrs?)\s?){1,4}",
+    re.IGNORECASE,
+)
 """Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
 _LATER_FIELDS = ("first_response", "resolved", "closed")
 _NO_PERSON = (
@@ -39,6 +44,7 @@ class TableFormat(ImportFormat):
     `columns` names the headers of each of our fields, normalised, the best first. `required_fields` are groups of fields of which each must
     have one present for a table to be of this kind. `time_fields` hold times, `multi_column_fields` take every column of their name, and
     `also_kept_fields` are read and kept as found as well. `blank_words` mean an empty cell, an event log has many rows a case.
+    `has_loose_names` says that `Ticket subject` is a name of the subject as `subject` is.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -49,6 +55,7 @@ class TableFormat(ImportFormat):
     also_kept_fields: frozenset[str] = frozenset()
     blank_words: frozenset[str] = frozenset()
     is_event_log: bool = False
+    has_loose_names: bool = False
 
 
 def column_names(**columns: str) -> dict[str, tuple[str, ...]]:
@@ -62,14 +69,17 @@ def column_names(**columns: str) -> dict[str, tuple[str, ...]]:
 def find_columns(form: TableFormat, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Places of a format's fields in a header.
 
-    Each field takes the columns of its best name that is there.
+    Each field takes the columns of its best name that is there. Where `has_loose_names`, a name counts without what it repeats, too.
     """
     where: dict[str, list[int]] = {}
     for index, name in enumerate(header):
-        where.setdefault(normalise(name), []).append(index)
+        where.setdefault(heading_name(name), []).append(index)
+    loose: dict[str, list[int]] = {}
+    for index, name in enumerate(header if form.has_loose_names else ()):
+        loose.setdefault(loose_name(name), []).append(index)
     found: dict[str, tuple[int, ...]] = {}
     for ours, theirs in form.columns.items():
-        at = next((where[name] for name in theirs if name in where), [])
+        at = next((known[name] for known in (where, loose) for name in theirs if name in known), [])
         if at:
             found[ours] = tuple(at) if ours in form.multi_column_fields else (at[0],)
     return found
@@ -114,14 +124,14 @@ class MappedTable:
         self._extra_columns = [(index, name) for index, name in enumerate(unique_names(table.header)) if index not in used]
 
     def _column_with_content(self, field: str, indexes: tuple[int, ...]) -> tuple[int, ...]:
-        """The column of a field. Of a heading that stands twice it is the first with content."""
+        """The columns of a field. Of a heading that stands twice they are those with content."""
         if field in self.format.multi_column_fields:
             return indexes
         name = normalise(self.source.header[indexes[0]])
         alike = [index for index, other in enumerate(self.source.header) if normalise(other) == name]
-        if len(alike) == 1:
+        if len(alike) == 1 or not name:
             return indexes
-        return (next((index for index in alike if self._cells_to_parse(index)), indexes[0]),)
+        return tuple(index for index in alike if self._cells_to_parse(index)) or indexes
 
     def _cells_to_parse(self, index: int) -> list[str]:
         cells = dict.fromkeys(record.cells[index].strip() for record in self.source.records)
@@ -134,13 +144,15 @@ class MappedTable:
     def cell_text(self, record: Record, field: str) -> str:
         """A cell, trimmed.
 
-        Empty when there is no such column or its word means empty.
+        Empty when there is no such column or its word means empty. Of several columns it is the first cell with content.
         """
         at = self._columns.get(field)
         if at is None:
             return ""
-        cell = record.cells[at[0]].strip()
-        return "" if cell in self._blanks else cell
+        for index in at:
+            if (cell := record.cells[index].strip()) not in self._blanks:
+                return cell
+        return ""
 
     def cell_line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
@@ -184,14 +196,18 @@ class MappedTable:
 
     @cached_property
     def _utc_fields(self) -> frozenset[str]:
-        """The fields in UTC, where the others are in another zone."""
+        """The fields in UTC.
+
+        Their headings say so, or the others are in another zone.
+        """
+        told = frozenset(field for field in self.format.time_fields if field in self._columns and is_in_utc(self.column_name(field)))
         if not self.options.tz or "created" not in self._columns:
-            return frozenset()
-        fields = [field for field in _LATER_FIELDS if field in self._columns]
+            return told
+        fields = [field for field in _LATER_FIELDS if field in self._columns and field not in told]
         found = frozenset(field for field in fields if self._reads_as_utc(field))
         for field in found:
             self.warnings.add_once(f"two zones stand in the file: {self.column_name(field)} is in UTC, all others in {self.options.tz}")
-        return found
+        return told | found
 
     def _reads_as_utc(self, field: str) -> bool:
         """Does a column make sense in UTC only?

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 _MONTHS = (
-    "jan januar january janvier janv enero ene gennaio gen janeiro januari styczen sty",
-    "feb februar february fevrier fevr fev febrero febbraio fevereiro februari luty lut",
-    "mar march marz maerz mrz mars marzo marco maart mrt marzec",
-    "apr april avril avr abril abr aprile kwiecien kwi",
-    "may mai mayo maggio mag maio mei maj",
-    "jun june juni juin junio giugno giu junho czerwiec cze",
-    "jul july juli juillet juil julio luglio lug julho lipiec lip",
-    "aug august aout agosto ago augustus sierpien sie",
-    "sep sept september septembre septiembre settembre set setembro wrzesien wrz",
-    "oct october oktober okt octobre octubre ottobre ott outubro out pazdziernik paz",
-    "nov november novembre noviembre novembro listopad lis",
-    "dec december dezember dez decembre diciembre dic dicembre dezembro desember des grudzien gru",
+    "jan januar january janvier janv enero ene gennaio gen janeiro januari styczen sty stycznia ledna tammikuu tammikuuta ocak",
+    "feb februar february fevrier fevr fev febrero febbraio fevereiro februari luty lut lutego unora helmikuu helmikuuta subat",
+    "mar march marz maerz mrz mars marzo marco maart mrt marzec marca brezna maaliskuu maaliskuuta mart",
+    "apr april avril avr abril abr aprile kwiecien kwi kwietnia dubna huhtikuu huhtikuuta nisan",
+    "may mai mayo maggio mag maio mei maj maja kvetna toukokuu toukokuuta mayis",
+    "jun june juni juin junio giugno giu junho czerwiec cze czerwca cervna kesakuu kesakuuta haziran",
+    "jul july juli juillet juil julio luglio lug julho lipiec lip lipca cervence heinakuu heinakuuta temmuz",
+    "aug august aout agosto ago augustus sierpien sie sierpnia srpna elokuu elokuuta agustos",
+    "sep sept september septembre septiembre settembre set setembro wrzesien wrz wrzesnia zari syyskuu syyskuuta eylul",
+    "oct october oktober okt octobre octubre ottobre ott outubro out pazdziernik paz pazdziernika rijna lokakuu lokakuuta ekim",
+    "nov november novembre noviembre novembro listopad lis listopada listopadu marraskuu marraskuuta kasim",
+    "dec december dezember dez decembre diciembre dic dicembre dezembro desember des grudzien gru grudnia prosince joulukuu joulukuuta "
+    "aralik",
 )
 MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 """Normalised names, with the number of the month."""
@@ -25,9 +26,11 @@ _WEEKDAYS = (
     "lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche "
     "mie jue vie sab dom lunes martes miercoles jueves viernes sabado domingo "
     "gio lunedi martedi mercoledi giovedi venerdi domenica seg ter qua qui sex segunda terca quarta quinta sexta feira "
-    "ma wo za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+    "ma wo za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
+    "poniedzialek wtorek sroda czwartek piatek sobota niedziela pondeli utery streda ctvrtek patek nedele mandag tirsdag onsdag torsdag "
+    "fredag lordag sondag tisdag maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai pazartesi sali carsamba persembe cuma"
 )
-_FILLERS = "st nd rd th de del of le er la at on um a alle den the o as om kl uhr"
+_FILLERS = "st nd rd th de del of le er la at on um a alle den the o as om kl uhr roku v ve ore las"
 WEEKDAYS = frozenset(_WEEKDAYS.split())
 FILLERS = frozenset(_FILLERS.split())
 

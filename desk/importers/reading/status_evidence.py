@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
-from desk.importers.reading.vocabularies import leading_meaning, status_meaning, vocabulary, warn_of_status
+from desk.importers.reading.vocabularies import phrase_meaning, status_meaning, vocabulary, warn_of_status
 from desk.model.entry_values import STATUSES, Status
 
 STATE_KINDS: Mapping[str, str] = vocabulary(
@@ -33,7 +33,7 @@ def row_status(table: MappedTable, record: Record, own: Mapping[str, str], defau
     word, end = table.cell_line(record, "status"), _end_of_row(table, record)
     meaning = _told_meaning(table, word) or status_meaning(word, own)
     if meaning is None and word:
-        meaning = _kind_meaning(table, record) or leading_meaning(word)
+        meaning = _kind_meaning(table, record) or phrase_meaning(word)
     meaning = meaning or end
     if meaning is None:
         meaning = "open" if word and default == "new" and table.person_name(record, "assignee") else default

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.waiting_words import waiting_meaning
 from desk.importers.reading.warnings import Warnings
 from desk.model.entry_values import Priority, Status
 
@@ -24,7 +25,7 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
     new=(
         "new|created|registered|submitted|unassigned|unread|to do|not started|neu|nicht zugewiesen|ungelesen|nouveau|nouvelle|non attribué|"
         "à traiter|à faire|nuevo|nueva|sin asignar|por hacer|nuovo|nuova|non assegnato|da fare|nieuw|niet toegewezen|"
-        "novo|nova|não atribuído|a fazer|nowy|ny"
+        "novo|nova|não atribuído|a fazer|nowy|nowe|nowa|ny|nytt|uusi|nový|nová"
     ),
     open=(
         "open|opened|active|in progress|assigned|in process|processing|reopened|re-opened|started|accepted|work in progress|wip|escalated|"
@@ -37,7 +38,8 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
         "geopend|in behandeling|in behandeling toegewezen|in behandeling gepland|in uitvoering|bezig|heropend|toegewezen|actief|"
         "aberto|aberta|em andamento|em atendimento|em atendimento atribuído|em atendimento planejado|"
         "em curso|em processamento|em progresso|"
-        "em execução|atribuído|ativo|reaberto|otwarty|w toku|öppen|åben|pågår"
+        "em execução|atribuído|ativo|reaberto|processando|otwarty|otwarte|w toku|w trakcie|w realizacji|öppen|öppet|pågående|pågår|"
+        "åben|åpen|igangværende|under behandling|under arbeid|avoin|käsittelyssä|otevřený|otevřené|v řešení"
     ),
     pending=(
         "pending|waiting|waiting for customer|waiting on customer|awaiting customer|awaiting user info|awaiting caller|awaiting user|"
@@ -51,7 +53,7 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
         "in attesa|in attesa del cliente|in attesa di promemoria|promemoria in attesa|"
         "in afwachting|wachten op klant|wacht op klant|wachtend|wacht op herinnering|"
         "pendente|aguardando cliente|aguardando o cliente|aguardando usuário|lembrete de pendência|pendente com lembrete|"
-        "oczekujący|väntar|afventer"
+        "oczekujący|oczekujące|zawieszone|väntar|väntande|afventer|venter|odottaa|čeká|čekající|feedback"
     ),
     on_hold=(
         "on hold|hold|onhold|waiting on third party|waiting for third party|waiting for vendor|awaiting vendor|awaiting problem|"
@@ -66,7 +68,8 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
     ),
     solved=(
         "solved|resolved|done|fixed|completed|complete|answered and done|resolve ticket|"
-        "gelöst|erledigt|behoben|fertig|résolu|résolue|terminé|traité|resuelto|resuelta|solucionado|solucionada|terminado|"
+        "gelöst|erledigt|behoben|fertig|afgemeld|gereed|rozwiązane|ratkaistu|vyřešený|vyřešené|vyřešeno|résolu|résolue|terminé|traité|"
+        "resuelto|resuelta|solucionado|solucionada|terminado|"
         "risolto|risolta|completato|opgelost|afgehandeld|voltooid|resolvido|resolvida|concluído|concluída|rozwiązany|löst|løst"
     ),
     closed=(
@@ -76,7 +79,8 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
         "fermé|fermée|clos|close|clôturé|clôturée|clôture|annulé|annulée|fusionné|rejeté|"
         "cerrado|cerrada|cancelado|cancelada|anulado|fusionado|rechazado|"
         "chiuso|chiusa|annullato|annullata|unito|rifiutato|gesloten|geannuleerd|samengevoegd|afgewezen|"
-        "fechado|fechada|encerrado|encerrada|agrupado|mesclado|rejeitado|zamknięty|stängd|lukket"
+        "fechado|fechada|encerrado|encerrada|agrupado|mesclado|rejeitado|zamknięty|zamknięte|stängd|stängt|avslutad|avslutat|"
+        "lukket|afsluttet|avsluttet|suljettu|uzavřený|uzavřené|uzavřeno"
     ),
     dropped="deleted|spam|removed|trash|gelöscht|entfernt|supprimé|eliminado|eliminato|rimosso|verwijderd|excluído|removido",
 )
@@ -87,22 +91,26 @@ PRIORITY_WORDS: Mapping[str, str] = vocabulary(
         "urgent|critical|highest|blocker|emergency|disaster|very high|immediate|severe|p0|p1|prio 1|sev 1|sev1|"
         "dringend|kritisch|sehr hoch|höchste|notfall|urgente|critique|très haute|crítica|crítico|muy alta|critica|critico|"
         "muy urgente|très urgent|sehr dringend|zeer hoog|zeer dringend|molto urgente|muito urgente|majeure|mayor|maggiore|"
-        "molto alta|muito alta|pilny|krytyczny|brådskande|akut"
+        "molto alta|muito alta|pilny|krytyczny|bardzo wysoki|bardzo wysoka|brådskande|akut|mycket hög|meget høj|svært høy|kiireellinen|"
+        "erittäin korkea|velmi vysoká|velmi vysoký|kritický|kritická"
     ),
-    high="high|major|important|p2|prio 2|sev 2|sev2|hoch|haute|élevée|alta|alto|hoog|wysoki|hög|høj",
+    high="high|major|important|p2|prio 2|sev 2|sev2|hoch|haute|élevée|alta|alto|hoog|wysoki|wysoka|hög|høj|høy|korkea|vysoká|vysoký",
     normal=(
         "normal|medium|moderate|standard|default|average|p3|prio 3|sev 3|sev3|"
-        "mittel|moyenne|normale|moyen|media|medio|média|médio|gemiddeld|normaal|średni|normalny|medel|mellem"
+        "mittel|moyenne|normale|moyen|media|medio|média|médio|gemiddeld|normaal|średni|średnia|normalny|medel|mellem|middels|normaali|"
+        "střední|normální"
     ),
     low=(
         "low|minor|lowest|trivial|planning|very low|p4|p5|prio 4|prio 5|sev 4|sev4|"
         "niedrig|gering|sehr niedrig|niedrigste|basse|faible|très basse|"
         "très faible|poco urgente|peu urgent|nicht dringend|zeer laag|"
-        "baja|muy baja|bassa|molto bassa|laag|baixa|muito baixa|niski|låg|lav"
+        "baja|muy baja|bassa|molto bassa|laag|baixa|muito baixa|niski|niska|bardzo niski|bardzo niska|låg|mycket låg|lav|meget lav|matala|"
+        "nízká|nízký"
     ),
 )
 
 _TELLING = frozenset({"new", "open", "solved", "closed"})
+_ENDS = frozenset({"solved", "closed"})
 _PENDING = frozenset({"pending", "ausstehend", "pendiente", "pendente"})
 """First words that say pending. Others, such as waiting, do not say for whom."""
 _DENIALS = "not nicht noch pas non no sin niet nao to be before until unless sans sem senza zonder awaiting waiting"
@@ -126,7 +134,7 @@ def parse_status(word: str, own: Mapping[str, str], default: Status, warnings: W
     None where the source threw the case away. A missing word means the default without a warning, an unknown one too, with a warning that
     keeps the word.
     """
-    found = status_meaning(word, own) or leading_meaning(word)
+    found = status_meaning(word, own) or phrase_meaning(word)
     if found is None and word.strip():
         warn_of_status(word, default, warnings)
     return None if found == "dropped" else found or default  # type: ignore[return-value]  # the tables hold our words only
@@ -142,7 +150,16 @@ def status_meaning(word: str, own: Mapping[str, str]) -> str | None:
     return _look_up(word, own, STATUS_WORDS)
 
 
-def leading_meaning(word: str) -> str | None:
+def phrase_meaning(word: str) -> str | None:
+    """The meaning of a phrase that no desk shares.
+
+    Its first or last word may say that it is over, its words for whom it waits. None when neither says it.
+    """
+    found = _leading_meaning(word)
+    return found if found in _ENDS else waiting_meaning(word) or found
+
+
+def _leading_meaning(word: str) -> str | None:
     """The meaning of a phrase by its first word.
 
     Such as `Closed - passed on`. A language that puts the verb last, as in `erfolgreich geschlossen`, says so with the last word. None
@@ -155,7 +172,7 @@ def leading_meaning(word: str) -> str | None:
     if first in _TELLING or words[0] in _PENDING:
         return first
     last = STATUS_WORDS.get(words[-1])
-    return last if last in {"solved", "closed"} and not _NOT.intersection(words) else None
+    return last if last in _ENDS and not _NOT.intersection(words) else None
 
 
 def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Priority:
@@ -184,12 +201,14 @@ def _look_up(word: str, own: Mapping[str, str], common: Mapping[str, str]) -> st
 
 
 @lru_cache(maxsize=4096)
-def _lookup_forms(word: str) -> tuple[str, str]:
-    """A word to look up, whole and without a number in front.
+def _lookup_forms(word: str) -> tuple[str, ...]:
+    """A word to look up, whole and without number or brackets.
 
-    Such as `3 - Moderate`.
+    Such as `3 - Moderate` and `Open (Support pipeline)`.
     """
-    return normalise(word), normalise(_NUMBERED.sub("", word.strip()))
+    bare = _NUMBERED.sub("", word.strip())
+    before, opened, _ = bare.partition("(")
+    return (normalise(word), normalise(bare), *((normalise(before),) if opened and bare.endswith(")") and before.strip() else ()))
 
 
 def parse_channel(word: str) -> str:

@@ -20,6 +20,14 @@ class ImportLine(AnswerLine):
     class BroughtIn(Message):
         """The cases of the export are on the shift."""
 
+    class RecordsRead(Message):
+        """So many of the records of the export are read."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+
     def ask_file(self) -> None:
         """Ask for the export, where this window may write."""
         if desk_of(self).session.read_import is not None:
@@ -38,12 +46,21 @@ class ImportLine(AnswerLine):
         if read is None:
             return
         try:
-            lines, changes = await asyncio.to_thread(read, name)
+            planned = await asyncio.to_thread(read, name, self._tell_records)
         except DeskError as error:
             self.note(printable(str(error)), is_fault=True)
             return
         self.note("")
-        self.app.push_screen(ImportPreviewScreen(lines, changes), self._tell_what_came)
+        self.app.push_screen(ImportPreviewScreen(planned), self._tell_what_came)
+
+    def _tell_records(self, done: int, total: int) -> None:
+        """Tell how far the worker is. It may come from any thread."""
+        self.post_message(self.RecordsRead(done, total))
+
+    @on(RecordsRead)
+    def _note_records(self, event: RecordsRead) -> None:
+        event.stop()
+        self.note(f"Reading ... {event.done:,} of {event.total:,}")
 
     def _tell_what_came(self, is_in: bool | None) -> None:
         if is_in:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,8 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import DeskError
-from desk.model.changes import Append, Change, NewCase
+from desk.model.changes import Append, NewCase
 from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.session import PlannedImport
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -35,12 +37,11 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
     scroll = getters.query_one(VerticalScroll)
     _is_saving = False
 
-    def __init__(self, lines: Sequence[str], changes: Sequence[Change]) -> None:
+    def __init__(self, planned: PlannedImport) -> None:
         super().__init__()
-        self._lines = lines
-        self._changes = changes
-        new = sum(isinstance(change, NewCase) for change in changes)
-        changed = len({change.case for change in changes if isinstance(change, Append)})
+        self._planned = planned
+        new = sum(isinstance(change, NewCase) for change in planned.changes)
+        changed = len({change.case for change in planned.changes if isinstance(change, Append)})
         self._count = f"{new} cases" if not changed else f"{new} new, {changed} changed"
 
     def compose(self) -> ComposeResult:
@@ -48,13 +49,21 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
         with Vertical(id="notice-log"):
             yield Static("What would come in; nothing is written yet", id="help-title", markup=False)
             with VerticalScroll(can_focus=True):
-                yield TonedStatic([((line, "text"),) for line in self._lines], id="notice-lines")
+                yield TonedStatic([((line, "text"),) for line in self._planned.lines], id="notice-lines")
             yield KeyLine(id="sheet-keys")
 
     def on_mount(self) -> None:
         """Name the keys."""
-        bring = [("enter", f"bring in {self._count}")] if self._changes else []
-        self.query_one(KeyLine).keys = (*bring, ("j k", "scroll"), ("esc", "back, nothing is written"))
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        bring = [("enter", f"bring in {self._count}")] if self._planned.changes else []
+        self._show_keys((*bring, ("j k", "scroll"), ("esc", "back, nothing is written")))
+
+    def _show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        line = self.query_one(KeyLine)
+        line.keys = keys
+        line.update_text()
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the lines."""
@@ -62,18 +71,22 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
 
     def action_bring_in(self) -> None:
         """Bring in what is shown."""
-        if self._changes and not self._is_saving:
+        if self._planned.changes and not self._is_saving:
             self._is_saving = True
+            self._show_keys((("", f"bringing in {self._count} ..."),))
             self._commit_changes()
 
     @work(group="import", exclusive=True, exit_on_error=False)
     async def _commit_changes(self) -> None:
         try:
-            await self.desk.client.commit(self._changes)
+            await self.desk.client.commit(self._planned.changes)
         except DeskError as error:
             self.warn(f"{error} Nothing was brought in.")
+            self._name_keys()
             return
         finally:
             self._is_saving = False
         self.say(f"Brought in: {self._count}.")
+        for words in await asyncio.to_thread(self._planned.finish) if self._planned.finish else ():
+            self.warn(words)
         self.dismiss(True)

@@ -1,0 +1,30 @@
+"""Compares headings of a table with names that are known."""
+
+from __future__ import annotations
+
+import re
+
+from desk.importers.reading.normalised_words import normalise
+
+_NUMBER_SIGNS = frozenset({"#", "\u2116"})
+_IN_UTC = re.compile(r"[\s(\[_](?:utc|gmt)[)\]]?$", re.IGNORECASE)
+_GUARD = re.compile(r"^\(do not modify\)\s*", re.IGNORECASE)
+_THING = re.compile(r"^(?:ticket|case|conversation|issue|request|incident|call|thread|chat)\s(?!id$|number$)")
+
+
+def heading_name(heading: str) -> str:
+    """A heading in the form in which names are compared."""
+    return "id" if heading.strip() in _NUMBER_SIGNS else normalise(heading)
+
+
+def loose_name(heading: str) -> str:
+    """A heading without its zone and the word for a case.
+
+    Some desks repeat that word in every heading.
+    """
+    return _THING.sub("", normalise(_IN_UTC.sub("", _GUARD.sub("", heading.strip()))))
+
+
+def is_in_utc(heading: str) -> bool:
+    """Does a heading say that its times are in UTC?"""
+    return _IN_UTC.search(heading.strip()) is not None
