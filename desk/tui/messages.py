@@ -42,6 +42,14 @@ class ShiftChanged(Message, bubble=False):
 
 
 @dataclass
+class CommitSettled(Message, bubble=False):
+    """It is known again whether a commit of ours was saved. `token` names it as `Unsure` did."""
+
+    token: str
+    is_saved: bool
+
+
+@dataclass
 class PastRead(Message, bubble=False):
     """The archives were read. `cases` are those of them, whole, that still ask for somebody.
 

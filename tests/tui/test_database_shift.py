@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from desk.tui.app import DeskApp
+from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.session import Session
 from tests.postgres_server import PostgresServer
 from tests.store.database.conftest import Desk
@@ -66,14 +69,85 @@ async def test_offline_is_said_and_what_was_typed_is_saved_when_it_is_back(shift
         assert entry_texts(bo)[1:] == ["while ines was away", "typed on the phone"]
 
 
-async def test_what_was_not_known_is_told_when_the_link_is_back(shift: Desk) -> None:
+async def test_what_was_saved_after_all_closes_its_form_and_leaves_no_draft(shift: Desk) -> None:
+    app = board_on(shift)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await lose_an_answer(pilot, shift, "was it")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "still not known" in screen_text(pilot))
+        shift.proxy.is_refusing = False
+        await until(pilot, lambda: "It was saved" in screen_text(pilot))
+        await until(pilot, lambda: not isinstance(app.screen, EntryFormScreen))
+        await until(pilot, lambda: not app.desk.client.drafts.known)
+        assert entry_texts(shift.open("bo"))[1:] == ["was it"]
+        await pilot.press("u", "y")
+        await until(pilot, lambda: "Taken back" in screen_text(pilot))
+
+
+async def test_what_was_not_saved_stays_in_its_form(shift: Desk) -> None:
     app = board_on(shift)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until_read(pilot)
         await pilot.press("enter", "m", *"was it")
-        shift.proxy.is_refusing, shift.proxy.cut_answer_to = True, b"was it"
+        shift.proxy.is_refusing, shift.proxy.cut_at = True, b"was it"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "not known whether this was saved" in screen_text(pilot).replace("\n ", " "))
+        await until(pilot, lambda: "not known whether this was saved" in flowing_text(pilot))
         shift.proxy.is_refusing = False
-        await until(pilot, lambda: "It was saved" in screen_text(pilot))
+        await until(pilot, lambda: "It was not saved. Save it again." in flowing_text(pilot))
+        assert isinstance(app.screen, EntryFormScreen)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, EntryFormScreen))
         assert entry_texts(shift.open("bo"))[1:] == ["was it"]
+        await until(pilot, lambda: not app.desk.client.drafts.known)
+
+
+async def test_what_was_typed_since_stays_when_the_rest_was_saved(shift: Desk) -> None:
+    app = board_on(shift)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await lose_an_answer(pilot, shift, "was it")
+        await pilot.press(*" more")
+        shift.proxy.is_refusing = False
+        await until(pilot, lambda: "What you typed since is still here" in flowing_text(pilot))
+        assert entry_texts(shift.open("bo"))[1:] == ["was it"]
+        assert "was it more" in screen_text(pilot)
+
+
+async def test_a_form_left_before_it_was_known_leaves_no_draft(shift: Desk) -> None:
+    app = board_on(shift)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await lose_an_answer(pilot, shift, "was it")
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, EntryFormScreen))
+        assert app.desk.client.drafts.known == {("C-101", "memo")}
+        shift.proxy.is_refusing = False
+        await until(pilot, lambda: not app.desk.client.drafts.known)
+
+
+async def test_a_window_closed_before_it_was_known_asks_at_the_next_start(shift: Desk) -> None:
+    async with board_on(shift).run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await lose_an_answer(pilot, shift, "was it")
+        await pilot.press("escape")
+    shift.proxy.is_refusing = False
+    app = board_on(shift)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: "It was saved" in screen_text(pilot))
+        await until(pilot, lambda: not app.desk.client.drafts.known)
+        assert entry_texts(shift.open("bo"))[1:] == ["was it"]
+
+
+async def lose_an_answer(pilot: Pilot[Any], shift: Desk, text: str) -> None:
+    """Save a memo whose answer is lost, with the way back barred."""
+    await pilot.press("enter", "m", *text)
+    shift.proxy.is_refusing, shift.proxy.cut_answer_to = True, text.encode()
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: "not known whether this was saved" in flowing_text(pilot))
+
+
+def flowing_text(pilot: Pilot[Any]) -> str:
+    """The text on screen with its lines joined."""
+    return " ".join(screen_text(pilot).split())

@@ -16,7 +16,7 @@ from desk.store.database.stored_cases import StoredCases, stored_document
 from desk.store.file.document_codec import Document, DocumentTable
 from desk.store.file.documents import Documents
 from desk.store.file.snapshot_codec import ONLY, SHIFT, SnapshotMeta
-from desk.store.protocol import RefreshResult
+from desk.store.protocol import RefreshResult, SettledCommit
 from desk.store.refresh import refresh_result
 
 Touched = str | tuple[str, int]
@@ -39,6 +39,7 @@ class DatabaseReader:
         self._link = link
         self._touched: dict[Touched, None] = {}
         self.notices: list[str] = []
+        self.settled: list[SettledCommit] = []
         self.opening, self.documents = self._opened()
 
     @property
@@ -82,7 +83,8 @@ class DatabaseReader:
         """The changes read since the last call."""
         touched, self._touched = self._touched, {}
         notices, self.notices = self.notices, []
-        return refresh_result(touched, self.documents.cases, notices=notices)
+        settled, self.settled = self.settled, []
+        return replace(refresh_result(touched, self.documents.cases, notices=notices), settled=tuple(settled))
 
     def update(self, listener: Listener | None = None) -> None:
         """Read what was committed since the last time.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from desk.store.database.database_archive import OpenArchive
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.database_writer import PATIENCE, DatabaseWriter
 from desk.store.database.link import DatabaseLink, aside
-from desk.store.database.link_errors import DatabaseBusy, NoSchema
+from desk.store.database.link_errors import DatabaseBusy, LinkLost, NoSchema, TryAgain
 from desk.store.database.listener import Listener, opened_listener
 from desk.store.database.migration import set_up
 from desk.store.database.presence import DatabasePresence
@@ -146,9 +146,13 @@ class DatabaseStore:
         was_listening = self._listener is not None
         if was_listening or "presence" in self.__dict__:
             self._listen()
-        self._writer.resolve_unsure()
+        self._writer.settle_unsure()
         self._reader.update(self._listener if was_listening else None)
         return self._reader.take_changes()
+
+    def note_unsure(self, tokens: Iterable[str]) -> None:
+        """Note commits of an earlier sitting that were not known."""
+        self._writer.note_unsure(tokens)
 
     def take_notices(self) -> tuple[str, ...]:
         """Words for the agent since the last call."""
@@ -164,8 +168,8 @@ class DatabaseStore:
         self._refuse_if_read_only()
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
-        self._begin()
         try:
+            self._begin()
             return self._writer.commit(changes)
         except DatabaseBusy as error:
             raise DatabaseBusy(self._busy_words(str(error))) from error
@@ -181,7 +185,10 @@ class DatabaseStore:
         if not self.is_begun:
             self._reader.update()
         if not self.is_begun:
-            set_up(self._link)
+            try:
+                set_up(self._link)
+            except (LinkLost, TryAgain) as error:
+                raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
             self._reader.update()
 
     def _busy_words(self, words: str) -> str:
