@@ -25,15 +25,15 @@ def unsure_tokens(drafts: Iterable[Draft]) -> frozenset[str]:
     return frozenset(token for draft in drafts if isinstance(token := draft.fields.get(TOKEN_FIELD), str) and _IS_TOKEN(token))
 
 
-def settle_drafts(drafts: Drafts, token: str, *, is_saved: bool) -> None:
+def settle_drafts(drafts: Drafts, token: str, *, is_saved: bool) -> tuple[str, ...]:
     """Drop the drafts of a commit that was saved.
 
-    Those of one that was not are drafts like any other. Raises NotSaved.
+    Those of one that was not are drafts like any other. Returns the names of their cases. Raises NotSaved.
     """
-    for draft in drafts.all():
-        if draft.fields.get(TOKEN_FIELD) != token:
-            continue
+    found = [draft for draft in drafts.all() if draft.fields.get(TOKEN_FIELD) == token]
+    for draft in found:
         if is_saved:
             drafts.drop(draft.case, draft.form)
         else:
             drafts.save(draft.case, draft.form, {name: value for name, value in draft.fields.items() if name != TOKEN_FIELD})
+    return tuple(draft.case for draft in found)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BoardFilled(Message):
-    """The board shows its cases for the first time."""
+    """The board shows its first cases, or why there are none."""
 
 
 @dataclass
@@ -43,10 +43,14 @@ class ShiftChanged(Message, bubble=False):
 
 @dataclass
 class CommitSettled(Message, bubble=False):
-    """It is known again whether a commit of ours was saved. `token` names it as `Unsure` did."""
+    """The fate of a commit of ours is known again.
+
+    `token` names it as `Unsure` did, `cases` are those at which drafts of it lay.
+    """
 
     token: str
     is_saved: bool
+    cases: tuple[str, ...] = ()
 
 
 @dataclass

@@ -25,7 +25,7 @@ from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.store.presence import Presence
-from desk.store.protocol import SettledCommit
+from desk.store.protocol import SettledCommit, Store
 from desk.tui.aside_notice import AsideNotice
 from desk.tui.damage_doubt import read_patiently
 from desk.tui.live_documents import LiveDocuments, copied_tables
@@ -33,6 +33,7 @@ from desk.tui.messages import (
     CommitSettled,
     PastRead,
     PolicyChanged,
+    PolicyRefused,
     PresenceChanged,
     ShiftChanged,
     ShiftRead,
@@ -120,7 +121,13 @@ class ShiftClient:
             self._tasks.start("policy", watch_policy(self._thread, newer, found=self._use_policy, post=self._post))
 
     def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
-        store = self._opened.open()
+        try:
+            return self._read_opened(self._opened.open(), each)
+        except Offline:
+            self._opened.wait()
+            raise
+
+    def _read_opened(self, store: Store, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         self.shift = store.shift
         self.documents.put(copied_tables(store))
         self._status.write_problem = store.write_problem()
@@ -128,7 +135,16 @@ class ShiftClient:
         self.drafts.read(store.drafts)
         if not self._session.read_only:
             store.note_unsure(self.drafts.unsure)
+        self._read_policy()
         return self._opened.read_cases(each), store.shift
+
+    def _read_policy(self) -> None:
+        """Take the policy of a shift that tells it only now. One that makes no sense is told."""
+        if self._session.policy_comes_late and (newer := self._session.newer_policy) is not None:
+            try:
+                self.policy = newer() or self.policy
+            except DeskError as error:
+                self._post(PolicyRefused(error))
 
     async def commit(self, changes: Sequence[Change]) -> Committed:
         """Make `changes` durable, all or none, and post `ShiftChanged`.
@@ -300,13 +316,13 @@ class ShiftClient:
         if settled.committed is not None:
             self.own_entries.update(entry.id for entry in settled.committed.entries)
             self.saves.append(entry_ids_by_case(settled.committed))
-        is_saved = settled.committed is not None
-        self._post(CommitSettled(settled.token, is_saved))
-        self._tasks.start(f"settled {settled.token}", self._settle_drafts(settled.token, is_saved=is_saved))
+        self._tasks.start(f"settled {settled.token}", self._settle_drafts(settled.token, is_saved=settled.committed is not None))
 
     async def _settle_drafts(self, token: str, *, is_saved: bool) -> None:
+        cases: tuple[str, ...] = ()
         with suppress(DeskError):
-            await self.drafts.settle(token, is_saved=is_saved)
+            cases = await self.drafts.settle(token, is_saved=is_saved)
+        self._post(CommitSettled(token, is_saved, cases))
 
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):

@@ -65,8 +65,11 @@ class ShiftNews:
 
     async def read(self) -> None:
         """Read the shift, and try again where it cannot be read."""
+        said = ""
         while (error := await self._loaded()) is not None:
-            self.say_unreadable(ShiftUnreadable(error))
+            if str(error) != said:
+                self.say_unreadable(ShiftUnreadable(error))
+            said = str(error)
             await asyncio.sleep(_TRY_AGAIN_SECONDS)
         if isinstance(self._app.screen, DamagedFileScreen):
             self._app.pop_screen()

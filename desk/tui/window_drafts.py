@@ -70,17 +70,18 @@ class WindowDrafts:
         await self._run(lambda drafts: drafts.drop(case, form))
         self._known.discard((case, form))
 
-    async def settle(self, token: str, *, is_saved: bool) -> None:
+    async def settle(self, token: str, *, is_saved: bool) -> tuple[str, ...]:
         """Drop the drafts of a commit that was saved.
 
-        Those of one that was not are drafts like any other.
+        Those of one that was not are drafts like any other. Returns the names of their cases.
         """
 
-        def settle(drafts: Drafts) -> None:
-            settle_drafts(drafts, token, is_saved=is_saved)
+        def settle(drafts: Drafts) -> tuple[str, ...]:
+            cases = settle_drafts(drafts, token, is_saved=is_saved)
             self.read(drafts)
+            return cases
 
-        await self._run(settle)
+        return await self._run(settle)
 
     async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
         """Keep the drafts of cases under the ids that those have now.

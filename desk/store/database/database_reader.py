@@ -34,13 +34,13 @@ class Opening:
 class DatabaseReader:
     """The documents of one store, and what others changed in them."""
 
-    def __init__(self, link: DatabaseLink) -> None:
-        """Read the beginning of a shift. Raises Offline and Refused."""
+    def __init__(self, link: DatabaseLink, *, waits: bool = False) -> None:
+        """Read the beginning of a shift. One that `waits` does so at its first `update`. Raises Offline and Refused."""
         self._link = link
         self._touched: dict[Touched, None] = {}
         self.notices: list[str] = []
         self.settled: list[SettledCommit] = []
-        self.opening, self.documents = self._opened()
+        self.opening, self.documents = _nothing_read() if waits else self._opened()
 
     @property
     def token(self) -> str:
@@ -51,7 +51,7 @@ class DatabaseReader:
         try:
             version, channel, seq, last_case, encoding = self._link.read(OPENING)[0]
         except NoSchema:
-            return Opening(), Documents({}, {}, SnapshotMeta())
+            return _nothing_read()
         if version != FORMAT:
             raise Refused(_version_words(version, self._link.address.shown))
         if encoding != "UTF8":
@@ -177,6 +177,10 @@ class DatabaseReader:
             "The database went back in time, to an earlier state of the shift: it was restored, or another server took over. Everything "
             "was read anew. Look whether what you saved last is still there."
         )
+
+
+def _nothing_read() -> tuple[Opening, Documents]:
+    return Opening(), Documents({}, {}, SnapshotMeta())
 
 
 def _all_documents(documents: Documents) -> Iterator[Touched]:

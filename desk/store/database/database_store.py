@@ -55,10 +55,12 @@ class DatabaseStore:
         polling: bool = False,
         own_folder: Path | None = None,
         patience: float = PATIENCE,
+        waits: bool = False,
     ) -> None:
         """Read the shift at `address`. Raises Offline and Refused.
 
-        Drafts are kept in `own_folder`. `patience` is how many seconds a commit tries to come back after the link broke.
+        Drafts are kept in `own_folder`. `patience` is how many seconds a commit tries to come back after the link broke. One that `waits`
+        reads nothing yet: its first `refresh` does, and drafts can be kept before.
         """
         self._address = address
         self._agent = agent
@@ -67,7 +69,7 @@ class DatabaseStore:
         self._own_folder = own_folder
         self._link = DatabaseLink(address, f"{agent}@{os.uname().nodename}")
         try:
-            self._reader = DatabaseReader(self._link)
+            self._reader = DatabaseReader(self._link, waits=waits)
         except BaseException:
             self._link.close()
             raise
