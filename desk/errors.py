@@ -57,4 +57,8 @@ class Offline(NotSaved):
 
 
 class Unsure(NotSaved):
-    """The link broke during a commit. Nobody knows yet if it was saved."""
+    """The link broke during a commit. Nobody knows yet if it was saved. `token` names the commit."""
+
+    def __init__(self, words: str, token: str) -> None:
+        super().__init__(words)
+        self.token = token

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from desk.errors import DeskError
+from desk.errors import DeskError, Unsure
 
 
 def run(argv: Sequence[str]) -> int:
@@ -53,7 +53,8 @@ def _report_stop(stop: KeyboardInterrupt) -> int:
 
 
 def _report_error(error: DeskError) -> int:
-    _print_words(f"desk: {error}")
+    ending = " Look whether it stands there before you write it again." if isinstance(error, Unsure) else ""
+    _print_words(f"desk: {error}{ending}")
     return error.exit_code
 
 

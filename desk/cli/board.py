@@ -99,11 +99,13 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
     from desk.cli.wording_rules import usable_rules
     from desk.tui.session import Session
 
+    policies = PolicyFile(context.place)
     session = Session(
-        open_store=lambda: context.open_store(read_only=read_only),
+        open_store=lambda: context.open_store(read_only=read_only, waits=True),
         clock=context.clock,
-        policy=context.policy,
-        newer_policy=PolicyFile(context.place).changed_policy,
+        policy=policies.first_policy(),
+        newer_policy=policies.changed_policy,
+        policy_comes_late=context.place.file is None,
         agent=context.agent,
         path=context.place.file,
         place=context.place.name,

@@ -158,12 +158,12 @@ class Context:
             for notice in store.take_notices():
                 print_error(notice)
 
-    def open_store(self, *, read_only: bool) -> Store:
+    def open_store(self, *, read_only: bool, waits: bool = False) -> Store:
         """Open the shift under the agent's settings.
 
-        The caller closes it. Raises Damaged, Offline and Refused.
+        The caller closes it. Raises Damaged, Refused, and Offline unless it `waits` (see `Place.open`).
         """
-        return self.place.open(agent=self.agent, read_only=read_only)
+        return self.place.open(agent=self.agent, read_only=read_only, waits=waits)
 
 
 def checked_agent(name: str) -> str:

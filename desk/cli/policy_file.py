@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk import data
 from desk.errors import DeskError, Refused
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ def policy_of(place: Place) -> Policy:
 
 def policy_text(place: Place) -> str:
     """The text of the policy that counts for a shift. Raises Refused when it cannot be read."""
-    from desk import data
-
     own = place.own_policy()
     return own[0] if own is not None else data.text("policy.toml")
 
@@ -35,12 +34,20 @@ def policy_text(place: Place) -> str:
 class PolicyFile:
     """The policy of an open board.
 
-    An edit is noticed by the text, not by a time.
+    An edit is noticed by the text, not by a time. What stands in a database is read with its cases: until then that which ships counts.
     """
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._text = self._own_text()
+        self._text = self._own_text() if place.file is not None else None
+
+    def first_policy(self) -> Policy:
+        """The policy to begin with. Raises what `read_policy_file` raises."""
+        from desk.sla.policy_file import read_policy
+
+        if self._place.file is not None:
+            return policy_of(self._place)
+        return read_policy(data.text("policy.toml"), "policy.toml")
 
     def changed_policy(self) -> Policy | None:
         """The policy, when it changed since the last call. Else None.

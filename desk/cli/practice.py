@@ -58,6 +58,7 @@ def practice_session(context: Context, handover: str = "", *, speed: float = SPE
         rename=None,
         open_store=lambda: PracticeStore(context.agent, opening, due, clock),
         clock=clock,
+        policy=context.policy,
         newer_policy=None,
         path=None,
         place="",

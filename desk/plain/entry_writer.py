@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk.errors import Unsure
 from desk.model.case import Case
 from desk.model.changes import Append, Committed
 from desk.model.entries import Retract
@@ -13,6 +14,7 @@ from desk.plain.form_dialogue import HOW, Cancelled, FormDialogue
 from desk.plain.submission import PlainSubmission
 from desk.plain.workplace import Workplace
 from desk.recovery.entry_rules import entry_check
+from desk.store.unsure_drafts import with_token
 from desk.text.printable import printable
 from desk.tui.forms.field import THEN, Values
 from desk.tui.forms.kinds.new_case import new_case_form
@@ -30,7 +32,7 @@ class EntryWriter:
         self._console = place.console
 
     def fill_form(self, name: str) -> None:
-        """Fill in the form of an action. Raises Cancelled.
+        """Fill in the form of an action. Raises Cancelled and Unsure.
 
         It is said why, where there is none now."""
         moment = self._place.moment()
@@ -75,6 +77,9 @@ class EntryWriter:
         except (Cancelled, EndOfInput, KeyboardInterrupt):
             self._keep_draft(dialogue, form, context)
             raise
+        except Unsure as error:
+            self._place.store.drafts.save(context.state.id, form.action, with_token(dialogue.values, error.token))
+            raise Unsure(f"{error} Your text is kept as a draft until it is known.", error.token) from error
         if done is None:
             self._keep_draft(dialogue, form, context)
             self._console.tell("Nothing was logged.")

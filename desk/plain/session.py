@@ -19,6 +19,7 @@ from desk.plain.entry_writer import EntryWriter
 from desk.plain.form_dialogue import Cancelled
 from desk.plain.page_reader import PageReader
 from desk.plain.workplace import Workplace
+from desk.store.unsure_drafts import settle_drafts, unsure_tokens
 from desk.text.printable import printable
 from desk.text.times import format_time
 from desk.tui.forms.registry import FORMS
@@ -56,6 +57,8 @@ class PlainSession:
     def run(self, start: str = "") -> None:
         """Take commands until the agent leaves. `start` is the filter of the first list."""
         self._place.count_as_heard()
+        store = self._place.store
+        store.note_unsure(unsure_tokens(store.drafts.all()))
         count = sum(not view.state.finished for view in self._place.views())
         self._console.tell(f"desk, {count} open {'case' if count == 1 else 'cases'}. help says what you can type.")
         try:
@@ -122,9 +125,20 @@ class PlainSession:
     # ---------------------------------------------------------------- others
 
     def _hear_others(self) -> None:
-        """Read what others committed, and say how much of it is new."""
-        self._place.store.refresh()
-        self._place.store.checkpoint_if_idle()
+        """Read what others committed, and say how much of it is new. Where that is not to be read now, it is said."""
+        store = self._place.store
+        try:
+            found = store.refresh()
+        except DeskError as error:
+            self._console.tell(str(error))
+            return
+        for settled in found.settled:
+            settle_drafts(store.drafts, settled.token, is_saved=settled.committed is not None)
+            if settled.committed is not None:
+                self._place.note_own(settled.committed)
+        for notice in found.notices:
+            self._console.tell(printable(notice))
+        store.checkpoint_if_idle()
         if count := sum(1 for _ in self._place.news()):
             self._console.tell(f"{count} new: news reads {'it' if count == 1 else 'them'}.")
 

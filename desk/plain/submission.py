@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.errors import DeskError, Usage
+from desk.errors import DeskError, Unsure, Usage
 from desk.model.case import Case
 from desk.model.changes import Committed
 from desk.model.conflicts import EditConflict
@@ -33,7 +33,7 @@ class PlainSubmission:
     def save(self, dialogue: FormDialogue) -> Committed | None:
         """Save the answers. None where the agent goes back, and nothing was logged then.
 
-        Raises Cancelled.
+        Raises Cancelled and Unsure.
         """
         spec, asked = self._spec, False
         if not self._is_confirmed(dialogue):
@@ -53,6 +53,8 @@ class PlainSubmission:
             except Usage as error:
                 if not self._is_corrected(error, dialogue):
                     return None
+            except Unsure:  # another try could write it twice
+                raise
             except DeskError as error:
                 self._console.tell(str(error))
                 if not is_yes(self._console, "Nothing was logged. Try again?"):

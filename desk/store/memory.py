@@ -70,6 +70,9 @@ class MemoryStore:
         planned = plan_commit(changes, self._documents, self._agent)
         return planned.apply(planned.commit())
 
+    def note_unsure(self, tokens: Iterable[str]) -> None:
+        """Do nothing: what is committed is known at once."""
+
     @property
     def is_begun(self) -> bool:
         """There is a shift, as long as the process lives."""

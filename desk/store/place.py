@@ -90,8 +90,11 @@ class Place(Protocol):
         """Words for a shift that is not there."""
         ...
 
-    def open(self, *, agent: str, read_only: bool) -> Store:
-        """Open the shift. The caller closes it. Raises Damaged, Offline and Refused."""
+    def open(self, *, agent: str, read_only: bool, waits: bool = False) -> Store:
+        """Open the shift. The caller closes it. Raises Damaged, Offline and Refused.
+
+        One that `waits` opens though its database is away, and its first `refresh` reads the shift.
+        """
         ...
 
     def open_copy(self, *, agent: str, read_only: bool) -> CopyStore:

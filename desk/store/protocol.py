@@ -19,12 +19,20 @@ if TYPE_CHECKING:  # loaded when used: a line command needs none of them
 
 
 @dataclass(frozen=True, slots=True)
+class SettledCommit:
+    """A commit whose fate was not known, and is (see `Unsure`). `committed` is None where it was not saved."""
+
+    token: str
+    committed: Committed | None
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshResult:
     """The changes that other agents committed since the last refresh.
 
     `cases` were touched, `gone` moved to an archive and are no longer among the cases, `shift` says whether the shift's own facts
     changed, `documents` are table and number of documents that were put or moved to an archive, `notices` are for the agent to read.
-    `renumbered` gives the new ids of cases by those they had here.
+    `renumbered` gives the new ids of cases by those they had here, `settled` are commits of our own that were not known.
     """
 
     cases: tuple[str, ...] = ()
@@ -33,9 +41,10 @@ class RefreshResult:
     notices: tuple[str, ...] = ()
     documents: tuple[tuple[str, int], ...] = ()
     renumbered: Mapping[str, str] = field(default_factory=dict)
+    settled: tuple[SettledCommit, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cases or self.gone or self.shift or self.notices or self.documents)
+        return bool(self.cases or self.gone or self.shift or self.notices or self.documents or self.settled)
 
 
 class Store(Protocol):
@@ -73,6 +82,10 @@ class Store(Protocol):
         After it returns, the changes survive a kill, a power cut and a full disk. Raises what a change's `check` raises, Refused for a
         case that does not exist, NotSaved when the disk will not take it.
         """
+        ...
+
+    def note_unsure(self, tokens: Iterable[str]) -> None:
+        """Note commits of an earlier sitting that were not known (see `Unsure`). A `refresh` finds out what became of them."""
         ...
 
     @property

@@ -21,6 +21,7 @@ from desk.tui.early_keys import EarlyKeys
 from desk.tui.harmless_filter import HARMLESS, PLAIN_SIGNS
 from desk.tui.messages import (
     BoardFilled,
+    CommitSettled,
     HandoverRead,
     PastRead,
     PolicyChanged,
@@ -191,7 +192,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     @on(PresenceChanged)
     @on(HandoverRead)
-    def _post_to_screens(self, message: PresenceChanged | HandoverRead) -> None:
+    @on(CommitSettled)
+    def _post_to_screens(self, message: PresenceChanged | HandoverRead | CommitSettled) -> None:
         self.shift_news.post(message)
 
     @on(PolicyRefused)

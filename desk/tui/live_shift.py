@@ -159,8 +159,9 @@ class LiveShift:
     def _load_slice(self, cases: Sequence[Case], now: datetime) -> None:
         """Read a slice of cases on the thread of the store."""
         self.queue.zone = self.zone
-        self.queue.update(cases, now)
+        self._policy = self._source.policy  # a database tells its own with its first cases
         for case in cases:
+            self.queue.update_view(case_view(case, self._policy, self.zone), now)
             self._related.put(self.queue.views[case.id].state)
             self._causes.put(self.queue.views[case.id].state)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BoardFilled(Message):
-    """The board shows its cases for the first time."""
+    """The board shows its first cases, or why there are none."""
 
 
 @dataclass
@@ -39,6 +39,18 @@ class ShiftChanged(Message, bubble=False):
     own: bool = False
     documents: tuple[tuple[str, int], ...] = ()
     renumbered: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class CommitSettled(Message, bubble=False):
+    """The fate of a commit of ours is known again.
+
+    `token` names it as `Unsure` did, `cases` are those at which drafts of it lay.
+    """
+
+    token: str
+    is_saved: bool
+    cases: tuple[str, ...] = ()
 
 
 @dataclass

@@ -31,12 +31,25 @@ class OpenedStore:
         """Tells of changes. None until the store is open."""
         self._open_store = open_store
         self._store: Store | None = None
+        self._is_waiting = False
 
     def open(self) -> Store:
-        """Open the store, and begin to watch it. Raises DeskError."""
-        store = self._store = self._open_store()
-        self.watch = store.watch()
-        return store
+        """Open the store, read it, and begin to watch it. Raises DeskError.
+
+        One whose database is away is kept, for the drafts in it. The next call goes on with it.
+        """
+        if self._store is None or not self._is_waiting:
+            self._store = self._open_store()
+        self._is_waiting = True
+        if not self._store.is_begun:
+            self._store.refresh()
+        self.watch = self._store.watch()
+        self._is_waiting = False
+        return self._store
+
+    def wait(self) -> None:
+        """Keep this store for the next `open`. Its database went away meanwhile."""
+        self._is_waiting = True
 
     @property
     def store(self) -> Store:

@@ -96,6 +96,8 @@ class Session:
     policy: Policy
     newer_policy: Callable[[], Policy | None] | None = None
     """Gives the policy when it was edited since. Called on the worker thread now and then. Raises DeskError when it makes no sense."""
+    policy_comes_late: bool = False
+    """Does `newer_policy` give the shift's own policy only once the shift is read?"""
     agent: str = ""
     path: Path | None = None
     """The shift file, to be shown to the agent. It is never opened here."""

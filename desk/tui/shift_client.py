@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from textual.message import Message
 
 from desk.board.filter.grammar import Node
 from desk.board.past_cases import PastCases
-from desk.errors import Damaged, DeskError, Offline
+from desk.errors import Damaged, DeskError, Offline, Unsure
 from desk.model.case import Case
 from desk.model.changes import Change, Committed, entry_ids_by_case, renumbered_save
 from desk.model.ids import entry_id_now
@@ -25,18 +25,21 @@ from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.store.presence import Presence
+from desk.store.protocol import SettledCommit, Store
 from desk.tui.aside_notice import AsideNotice
 from desk.tui.damage_doubt import read_patiently
 from desk.tui.live_documents import LiveDocuments, copied_tables
 from desk.tui.messages import (
+    CommitSettled,
     PastRead,
     PolicyChanged,
+    PolicyRefused,
     PresenceChanged,
     ShiftChanged,
     ShiftRead,
 )
 from desk.tui.named_tasks import NamedTasks
-from desk.tui.opened_store import OpenedStore, OthersWork
+from desk.tui.opened_store import OpenedStore, OthersWork, OwnWork
 from desk.tui.others_reader import OthersReader
 from desk.tui.past_reader import PastReader
 from desk.tui.policy_watch import watch_policy
@@ -118,20 +121,37 @@ class ShiftClient:
             self._tasks.start("policy", watch_policy(self._thread, newer, found=self._use_policy, post=self._post))
 
     def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
-        store = self._opened.open()
+        try:
+            return self._read_opened(self._opened.open(), each)
+        except Offline:
+            self._opened.wait()
+            raise
+
+    def _read_opened(self, store: Store, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         self.shift = store.shift
         self.documents.put(copied_tables(store))
         self._status.write_problem = store.write_problem()
         self._aside.read(store)
         self.drafts.read(store.drafts)
+        if not self._session.read_only:
+            store.note_unsure(self.drafts.unsure)
+        self._read_policy()
         return self._opened.read_cases(each), store.shift
+
+    def _read_policy(self) -> None:
+        """Take the policy of a shift that tells it only now. One that makes no sense is told."""
+        if self._session.policy_comes_late and (newer := self._session.newer_policy) is not None:
+            try:
+                self.policy = newer() or self.policy
+            except DeskError as error:
+                self._post(PolicyRefused(error))
 
     async def commit(self, changes: Sequence[Change]) -> Committed:
         """Make `changes` durable, all or none, and post `ShiftChanged`.
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift, tables, others = await self._thread.run(lambda: self._opened.commit(changes))
+        committed, shift, tables, others = await self._thread.run(lambda: self._committed(changes))
         self.documents.put(tables)
         if others is not None:
             self._rename_own(others[0].renumbered)
@@ -146,6 +166,12 @@ class ShiftClient:
             self._note_others(others)
         self._tasks.start("fold", self._fold_when_quiet())
         return committed
+
+    def _committed(self, changes: Sequence[Change]) -> OwnWork:
+        try:
+            return self._opened.commit(changes)
+        except Unsure as error:
+            raise Unsure(f"{error} desk looks as soon as the database can be reached, and tells you.", error.token) from error
 
     def present_documents(self, table: str) -> Mapping[int, bytes]:
         """The documents of a table.
@@ -271,6 +297,8 @@ class ShiftClient:
         changed, cases, shift, tables = others
         if not changed:
             return
+        for settled in changed.settled:
+            self._note_settled(settled)
         self._known.update(cases)
         self._archived.difference_update(cases)
         for case in changed.gone:
@@ -282,6 +310,19 @@ class ShiftClient:
         self._tasks.start("fold", self._fold_when_quiet())
         if changed.gone:
             self._tasks.start("past", self._read_past())
+
+    def _note_settled(self, settled: SettledCommit) -> None:
+        """Count as ours what was saved after all, and drop its draft."""
+        if settled.committed is not None:
+            self.own_entries.update(entry.id for entry in settled.committed.entries)
+            self.saves.append(entry_ids_by_case(settled.committed))
+        self._tasks.start(f"settled {settled.token}", self._settle_drafts(settled.token, is_saved=settled.committed is not None))
+
+    async def _settle_drafts(self, token: str, *, is_saved: bool) -> None:
+        cases: tuple[str, ...] = ()
+        with suppress(DeskError):
+            cases = await self.drafts.settle(token, is_saved=is_saved)
+        self._post(CommitSettled(token, is_saved, cases))
 
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):

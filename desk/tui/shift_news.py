@@ -14,6 +14,7 @@ from desk.tui.clock_comparison import ClockComparison
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.messages import (
     CasesChanged,
+    CommitSettled,
     HandoverRead,
     PastRead,
     PolicyChanged,
@@ -40,7 +41,7 @@ _TRY_AGAIN_SECONDS = 2.0
 _POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 _POLLING_DATABASE = "Nothing is told over this connection, so the shift is looked at four times a second. Others' work appears later."
 
-ScreenNews = ShiftRead | HandoverRead | CasesChanged | PresenceChanged | SyncStateChanged | ShiftUnreadable | PolicyChanged
+ScreenNews = ShiftRead | HandoverRead | CommitSettled | CasesChanged | PresenceChanged | SyncStateChanged | ShiftUnreadable | PolicyChanged
 """The messages that every screen hears."""
 
 
@@ -64,8 +65,11 @@ class ShiftNews:
 
     async def read(self) -> None:
         """Read the shift, and try again where it cannot be read."""
+        said = ""
         while (error := await self._loaded()) is not None:
-            self.say_unreadable(ShiftUnreadable(error))
+            if str(error) != said:
+                self.say_unreadable(ShiftUnreadable(error))
+            said = str(error)
             await asyncio.sleep(_TRY_AGAIN_SECONDS)
         if isinstance(self._app.screen, DamagedFileScreen):
             self._app.pop_screen()

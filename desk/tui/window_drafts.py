@@ -9,9 +9,13 @@ from typing import Any, TypeVar
 from desk.errors import DeskError
 from desk.model.ids import ids_now
 from desk.store.drafts import Drafts
+from desk.store.unsure_drafts import TOKEN_FIELD, settle_drafts, unsure_tokens
 from desk.tui.store_thread import StoreThread
 
 DraftFields = Mapping[str, Any]
+
+UNSURE_FIELD = TOKEN_FIELD
+"""The field of a draft that holds the token of the commit that may have saved it."""
 
 T = TypeVar("T")
 
@@ -27,6 +31,8 @@ class WindowDrafts:
         self._opened = opened
         self._thread = StoreThread()
         self._known: set[tuple[str, str]] = set()
+        self.unsure: frozenset[str] = frozenset()
+        """The tokens of commits that may have saved one of the drafts."""
         self.place_words = ""
         """Words about where the last draft was kept, if that is not beside the shift."""
 
@@ -36,7 +42,9 @@ class WindowDrafts:
         Without drafts the board is still the board, and keeping one says what is wrong.
         """
         with suppress(DeskError, OSError):
-            self._known = {(draft.case, draft.form) for draft in drafts.all()}
+            found = drafts.all()
+            self._known = {(draft.case, draft.form) for draft in found}
+            self.unsure = unsure_tokens(found)
 
     async def find(self) -> None:
         """Note which drafts there are, as in a folder that came back."""
@@ -61,6 +69,19 @@ class WindowDrafts:
         """Delete a draft that became an entry or was thrown away."""
         await self._run(lambda drafts: drafts.drop(case, form))
         self._known.discard((case, form))
+
+    async def settle(self, token: str, *, is_saved: bool) -> tuple[str, ...]:
+        """Drop the drafts of a commit that was saved.
+
+        Those of one that was not are drafts like any other. Returns the names of their cases.
+        """
+
+        def settle(drafts: Drafts) -> tuple[str, ...]:
+            cases = settle_drafts(drafts, token, is_saved=is_saved)
+            self.read(drafts)
+            return cases
+
+        return await self._run(settle)
 
     async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
         """Keep the drafts of cases under the ids that those have now.

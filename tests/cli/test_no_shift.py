@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.errors import Unsure
+from desk.store.file.file_store import FileStore
 from tests.cli.command_line import CommandLine
 
 READS = (["list"], ["show", "C-101"], ["explain", "C-101"], ["log", "memo", "C-101", "text"], ["undo", "C-101"], ["check"])
@@ -50,3 +52,12 @@ def test_without_the_driver_a_database_is_refused_with_the_line_that_brings_it(t
     assert "pip install 'desk[postgres]'" in ended.stderr
     assert "secret" not in ended.stderr + ended.stdout
     assert not list(tmp_path.iterdir())
+
+
+def test_what_may_have_been_saved_is_to_be_looked_at_first(with_case: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose_the_answer(*_: object) -> None:
+        raise Unsure("It is not known whether this was saved.", "token")
+
+    monkeypatch.setattr(FileStore, "commit", lose_the_answer)
+    said = with_case("log", "memo", "C-101", "called").err
+    assert "not known whether this was saved. Look whether it stands there before you write it again." in said

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from desk.model.changes import Append
+from desk.errors import Offline, Unsure
+from desk.model.changes import Append, Change, Committed
 from desk.model.entries import Apology, Contact, Memo, Offer, OfferAnswer, Retract, StatusChange
 from desk.plain.console import EndOfInput, chosen_of
 from desk.plain.session import PlainSession
 from desk.plain.workplace import Workplace
+from desk.store.protocol import RefreshResult, SettledCommit
 from desk.tui.forms.registry import FORMS
 from desk.wording.check import check
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import POLICY, FakeClock, FakeShared, demo_store, new_case
 from tests.wording.shipped import shipped
 
+TOKEN = "0e8c7a52-7d3f-4d0e-9d4e-2b8f6c1a9e00"
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
 
 
@@ -231,6 +235,58 @@ def test_a_colleague_who_was_first_is_read_before_anything_is_logged() -> None:
     PlainSession(Workplace(console=script, store=store, **settings)).run()
     assert "bo was first: contact. a team comes at one" in script.said
     assert [entry.text for entry in logged(store)] == ["a team comes at two"]
+
+
+class LostAnswer(FakeShared):
+    """A shift whose first answer to a commit is lost, whether it was saved or not."""
+
+    def __init__(self, *, is_saved: bool) -> None:
+        super().__init__([new_case(1)])
+        self.is_saved = is_saved
+        self.settled: list[SettledCommit] = []
+        self.asked: list[str] = []
+
+    def commit(self, changes: Sequence[Change]) -> Committed:
+        if not self.cases or self.settled:
+            return super().commit(changes)
+        self.settled.append(SettledCommit(TOKEN, super().commit(changes) if self.is_saved else None))
+        raise Unsure("It is not known whether this was saved.", TOKEN)
+
+    def note_unsure(self, tokens: Iterable[str]) -> None:
+        self.asked += tokens
+
+    def refresh(self) -> RefreshResult:
+        waiting = [each for each in self.settled if each.token in {draft.fields.get("_token") for draft in self.drafts.all()}]
+        return replace(super().refresh(), settled=tuple(waiting), notices=("It is known now.",) if waiting else ())
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_what_may_have_been_saved_is_a_draft_until_it_is_known(is_saved: bool) -> None:
+    store = LostAnswer(is_saved=is_saved)
+    script = sat(store, "open 1", "memo", "ring before ten", ".", "save", "news")
+    assert "It is not known whether this was saved. Your text is kept as a draft until it is known." in script.said
+    assert "Try again" not in script.text
+    assert "It is known now." in script.said
+    assert "Nothing new." in script.said
+    left = [draft.fields for draft in store.drafts.all()]
+    assert [fields["text"] for fields in left] == ([] if is_saved else ["ring before ten"])
+    assert not any("_token" in fields for fields in left)
+
+
+def test_a_sitting_asks_what_became_of_the_last_one() -> None:
+    store = LostAnswer(is_saved=True)
+    store.drafts.save("C-101", "memo", {"text": "ring", "_token": TOKEN})
+    store.drafts.save("C-101", "contact", {"text": "ring", "_token": "no token"})
+    sat(store, "list")
+    assert store.asked == [TOKEN]
+
+
+def test_a_shift_that_cannot_be_read_is_said_once_a_question() -> None:
+    store = FakeShared([new_case(1)])
+    store.broken = Offline("The database cannot be reached.")
+    script = sat(store, "list", "quit")
+    assert script.said.count("The database cannot be reached.") == 2
+    assert script.said[-1] == "Left."
 
 
 def test_a_choice_that_is_not_clear_is_none() -> None:

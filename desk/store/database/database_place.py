@@ -63,10 +63,10 @@ class DatabasePlace:
         """Words for a database without a shift."""
         return f"No shift here: {self.shown} has none yet. `desk new` logs the first case."
 
-    def open(self, *, agent: str, read_only: bool) -> DatabaseStore:
-        """Open the shift. Raises Offline and Refused."""
+    def open(self, *, agent: str, read_only: bool, waits: bool = False) -> DatabaseStore:
+        """Open the shift. Raises Offline and Refused. One that `waits` is read by its first `refresh`."""
         its = self._settings
-        store = DatabaseStore(self.address, agent=agent, read_only=read_only, polling=its.polling, own_folder=its.own_folder)
+        store = DatabaseStore(self.address, agent=agent, read_only=read_only, polling=its.polling, own_folder=its.own_folder, waits=waits)
         self._store = weakref.ref(store)
         return store
 

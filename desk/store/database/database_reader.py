@@ -16,7 +16,7 @@ from desk.store.database.stored_cases import StoredCases, stored_document
 from desk.store.file.document_codec import Document, DocumentTable
 from desk.store.file.documents import Documents
 from desk.store.file.snapshot_codec import ONLY, SHIFT, SnapshotMeta
-from desk.store.protocol import RefreshResult
+from desk.store.protocol import RefreshResult, SettledCommit
 from desk.store.refresh import refresh_result
 
 Touched = str | tuple[str, int]
@@ -34,12 +34,14 @@ class Opening:
 class DatabaseReader:
     """The documents of one store, and what others changed in them."""
 
-    def __init__(self, link: DatabaseLink) -> None:
-        """Read the beginning of a shift. Raises Offline and Refused."""
+    def __init__(self, link: DatabaseLink, *, waits: bool = False) -> None:
+        """Read the beginning of a shift. One that `waits` does so at its first `update`. Raises Offline and Refused."""
         self._link = link
         self._touched: dict[Touched, None] = {}
         self.notices: list[str] = []
-        self.opening, self.documents = self._opened()
+        self.settled: list[SettledCommit] = []
+        self._has_told_clock = False
+        self.opening, self.documents = _nothing_read() if waits else self._opened()
 
     @property
     def token(self) -> str:
@@ -50,7 +52,7 @@ class DatabaseReader:
         try:
             version, channel, seq, last_case, encoding = self._link.read(OPENING)[0]
         except NoSchema:
-            return Opening(), Documents({}, {}, SnapshotMeta())
+            return _nothing_read()
         if version != FORMAT:
             raise Refused(_version_words(version, self._link.address.shown))
         if encoding != "UTF8":
@@ -78,11 +80,18 @@ class DatabaseReader:
                 tables.setdefault(name, {})[str(number)] = body
         return {**tables}
 
+    def tell_clock(self, words: str) -> None:
+        """Say once that clocks differ. Empty words say nothing."""
+        if words and not self._has_told_clock:
+            self._has_told_clock = True
+            self.notices.append(words)
+
     def take_changes(self) -> RefreshResult:
         """The changes read since the last call."""
         touched, self._touched = self._touched, {}
         notices, self.notices = self.notices, []
-        return refresh_result(touched, self.documents.cases, notices=notices)
+        settled, self.settled = self.settled, []
+        return replace(refresh_result(touched, self.documents.cases, notices=notices), settled=tuple(settled))
 
     def update(self, listener: Listener | None = None) -> None:
         """Read what was committed since the last time.
@@ -175,6 +184,10 @@ class DatabaseReader:
             "The database went back in time, to an earlier state of the shift: it was restored, or another server took over. Everything "
             "was read anew. Look whether what you saved last is still there."
         )
+
+
+def _nothing_read() -> tuple[Opening, Documents]:
+    return Opening(), Documents({}, {}, SnapshotMeta())
 
 
 def _all_documents(documents: Documents) -> Iterator[Touched]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,11 @@ from desk.store.database.database_archive import OpenArchive
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.database_writer import PATIENCE, DatabaseWriter
 from desk.store.database.link import DatabaseLink, aside
-from desk.store.database.link_errors import DatabaseBusy, NoSchema
+from desk.store.database.link_errors import DatabaseBusy, LinkLost, NoSchema, TryAgain
 from desk.store.database.listener import Listener, opened_listener
 from desk.store.database.migration import set_up
 from desk.store.database.presence import DatabasePresence
-from desk.store.database.statements import IS_STANDBY, LOCK_HOLDER, MAY_WRITE
+from desk.store.database.statements import LOCK_HOLDER, MAY_WRITE, READS_ONLY
 from desk.store.database.watch import DatabaseWatch
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
 from desk.store.file.documents import Documents, exact_case_number
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
+
+_CLOCK_SECONDS = 2.0
+"""Seconds by which clocks may differ unsaid."""
 
 _RIGHTS_SECONDS = 60.0
 """Seconds for which an answer about our rights holds. A board asks every other second."""
@@ -55,10 +58,12 @@ class DatabaseStore:
         polling: bool = False,
         own_folder: Path | None = None,
         patience: float = PATIENCE,
+        waits: bool = False,
     ) -> None:
         """Read the shift at `address`. Raises Offline and Refused.
 
-        Drafts are kept in `own_folder`. `patience` is how many seconds a commit tries to come back after the link broke.
+        Drafts are kept in `own_folder`. `patience` is how many seconds a commit tries to come back after the link broke. One that `waits`
+        reads nothing yet: its first `refresh` does, and drafts can be kept before.
         """
         self._address = address
         self._agent = agent
@@ -67,11 +72,12 @@ class DatabaseStore:
         self._own_folder = own_folder
         self._link = DatabaseLink(address, f"{agent}@{os.uname().nodename}")
         try:
-            self._reader = DatabaseReader(self._link)
+            self._reader = DatabaseReader(self._link, waits=waits)
         except BaseException:
             self._link.close()
             raise
         self._writer = DatabaseWriter(self._link, self._reader, agent, patience)
+        self._tell_clock()
         self.is_closed = False
         self._listener: Listener | None = None
         self._write_problem, self._rights_until = "", 0.0
@@ -146,9 +152,25 @@ class DatabaseStore:
         was_listening = self._listener is not None
         if was_listening or "presence" in self.__dict__:
             self._listen()
-        self._writer.resolve_unsure()
+        self._writer.settle_unsure()
         self._reader.update(self._listener if was_listening else None)
+        self._tell_clock()
         return self._reader.take_changes()
+
+    def _tell_clock(self) -> None:
+        """Say once that the clocks of this machine and the server differ."""
+        gap = self._link.clock_gap
+        if abs(gap) <= _CLOCK_SECONDS or self._read_only:
+            return
+        side = "behind" if gap > 0 else "ahead of"
+        self._reader.tell_clock(
+            f"This machine's clock is {abs(gap):.0f} s {side} the database's. What is saved stands in the order in which it was saved. "
+            "Ask whoever looks after the machines to set their clocks."
+        )
+
+    def note_unsure(self, tokens: Iterable[str]) -> None:
+        """Note commits of an earlier sitting that were not known."""
+        self._writer.note_unsure(tokens)
 
     def take_notices(self) -> tuple[str, ...]:
         """Words for the agent since the last call."""
@@ -164,8 +186,8 @@ class DatabaseStore:
         self._refuse_if_read_only()
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
-        self._begin()
         try:
+            self._begin()
             return self._writer.commit(changes)
         except DatabaseBusy as error:
             raise DatabaseBusy(self._busy_words(str(error))) from error
@@ -181,7 +203,10 @@ class DatabaseStore:
         if not self.is_begun:
             self._reader.update()
         if not self.is_begun:
-            set_up(self._link)
+            try:
+                set_up(self._link)
+            except (LinkLost, TryAgain) as error:
+                raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
             self._reader.update()
 
     def _busy_words(self, words: str) -> str:
@@ -232,8 +257,11 @@ class DatabaseStore:
         return self._write_problem
 
     def _asked_rights(self) -> str:
-        if self._link.read(IS_STANDBY)[0][0]:
+        is_standby, is_reading_only = self._link.read(READS_ONLY)[0]
+        if is_standby:
             return "This database is a standby, which only reads. Give the address of the primary."
+        if is_reading_only:
+            return "This database is set to reading only. Ask whoever looks after it."
         if not self._link.read(MAY_WRITE)[0][0]:
             return "This account may only read the shift. Whoever owns the database grants it desk_agent: desk check --roles"
         return ""

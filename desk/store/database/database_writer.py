@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -22,17 +22,18 @@ from desk.store.case_archive import CommitMaker
 from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.link import DatabaseLink
-from desk.store.database.link_errors import LinkLost, TryAgain
+from desk.store.database.link_errors import LinkLost, NoSchema, TryAgain
 from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
 from desk.store.database.stored_cases import month_of_case, stored_document
 from desk.store.file.archives import ArchivedDocument
 from desk.store.file.case_merge import unknown_entries
-from desk.store.file.commit_plan import plan_commit
+from desk.store.file.commit_plan import clock_words, plan_commit
 from desk.store.file.document_codec import document_entries, document_id
 from desk.store.file.documents import Documents
 from desk.store.file.journal_codec import Commit
 from desk.store.file.renumbered_changes import named_cases
 from desk.store.file.snapshot_codec import SHIFT
+from desk.store.protocol import SettledCommit
 
 PATIENCE = 5.0
 """Seconds to come back to the database after the link broke in the middle of a commit."""
@@ -44,10 +45,9 @@ _TRIES = 6
 _LARGE_SECONDS = 120.0
 """Seconds that a large commit may take, such as an import."""
 
-_UNSURE = (
-    "It is not known whether this was saved: the connection broke while it was being written. Your text is kept. desk looks as soon as "
-    "the database can be reached, and tells you."
-)
+_UNSURE = "It is not known whether this was saved: the connection broke while it was being written."
+_WAS_SAVED = "It was saved: what you wrote when the connection broke stands on the shift."
+_WAS_NOT_SAVED = "It was not saved: what you wrote when the connection broke. Save it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class PreparedCommit:
     rows: CommitRows
     rests_on_all: bool
     apply: Callable[[Commit], Committed]
+    seconds_behind: float = 0.0
+    """Seconds by which our clock is behind what was saved last."""
 
 
 Preparation = Callable[[], PreparedCommit | None]
@@ -73,12 +75,12 @@ class DatabaseWriter:
         self._reader = reader
         self._agent = agent
         self._patience = patience
-        self._unsure = ""
+        self._unsure: dict[str, None] = {}
 
     def commit(self, changes: Sequence[Change]) -> Committed:
         """Make all of `changes` durable, or none of them. Raises what the store's `commit` raises."""
-        if self.resolve_unsure():
-            raise Refused(f"{self._reader.notices.pop()} Nothing was written now: look at it first, then throw the draft away or save it.")
+        if self.settle_unsure():
+            raise Refused(f"{self._reader.notices.pop()} Nothing was written now: look at it first.")
         seen = named_cases(changes, self._reader.documents.cases)
         return self.hand_over(lambda: self._planned(changes, seen))
 
@@ -179,7 +181,9 @@ class DatabaseWriter:
 
         plan = plan_commit(changes, self._reader.documents, self._agent, find_archived, seen=seen)
         commit = plan.commit()
-        return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), _rests_on_all(changes), plan.apply)
+        return PreparedCommit(
+            commit, rows_of_commit(commit, self._revision, returned), _rests_on_all(changes), plan.apply, plan.seconds_behind
+        )
 
     def archived_document(self, number: int) -> ArchivedDocument | None:
         """The archived case of a number. None when there is none."""
@@ -203,6 +207,7 @@ class DatabaseWriter:
             self._reader.read_until(seq - 1)
         done = prepared.apply(msgspec.structs.replace(prepared.commit, seq=seq))
         self._reader.note_token(token)
+        self._reader.tell_clock(clock_words(prepared.seconds_behind))
         return done
 
     def _found_after_break(self, token: str) -> Committed | None:
@@ -218,8 +223,8 @@ class DatabaseWriter:
             except (Offline, LinkLost) as error:
                 if time.monotonic() < until:
                     continue
-                self._unsure = token
-                raise Unsure(_UNSURE) from error
+                self._unsure[token] = None
+                raise Unsure(_UNSURE, token) from error
 
     def _taken_before(self, token: str) -> Committed | None:
         """The commit of a token. None when there is none, and then everything new is read."""
@@ -234,24 +239,38 @@ class DatabaseWriter:
         fed = self._reader.read_until(seq)
         return _committed_of(next(each for each in fed if each.commit.seq == seq), self._reader.documents)
 
-    def resolve_unsure(self) -> bool:
-        """Find out what became of a commit that was not known. Returns whether it had been taken.
+    def note_unsure(self, tokens: Iterable[str]) -> None:
+        """Note commits of an earlier sitting that were not known."""
+        self._unsure |= dict.fromkeys(tokens)
 
-        Its token is used up by an empty commit where it was not: what may still be on its way is never taken then. Raises Offline.
-        """
-        if not self._unsure:
-            return False
-        try:
-            found = self._sent(self._unsure, CommitRows(), "", rests_on_all=False)
-        except LinkLost as error:
-            raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
-        if found is None:  # the server went back in time, and took the commit along
-            self._reader.read_feed()
-        was_saved = found is not None and found[1]
-        self._unsure = ""
-        words = "It was saved: what you wrote when the connection broke stands on the shift."
-        self._reader.notices.append(words if was_saved else "It was not saved: what you wrote when the connection broke. Save it again.")
+    def settle_unsure(self) -> bool:
+        """Find out what became of commits that were not known. Returns whether one had been taken. Raises Offline."""
+        was_saved = False
+        while self._unsure:
+            token = next(iter(self._unsure))
+            try:
+                committed = self._settled(token)
+            except NoSchema:  # there is no shift any more
+                committed = None
+            except (LinkLost, TryAgain) as error:
+                raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
+            del self._unsure[token]
+            self._reader.settled.append(SettledCommit(token, committed))
+            self._reader.notices.append(_WAS_SAVED if committed else _WAS_NOT_SAVED)
+            was_saved = was_saved or committed is not None
         return was_saved
+
+    def _settled(self, token: str) -> Committed | None:
+        """The commit of a token. None when it was not taken, and then it never will be.
+
+        Its token is used up by an empty commit: what may still be on its way finds it taken. Raises Offline and LinkLost.
+        """
+        while (found := self._sent(token, CommitRows(), "", rests_on_all=False)) is None:  # the server went back in time
+            self._reader.read_feed()
+        seq, was_there = found
+        if not was_there:
+            return None
+        return self._committed_before(seq) if seq > self._reader.documents.seq else Committed(seq, (), ())
 
 
 def _rests_on_all(changes: Sequence[Change]) -> bool:

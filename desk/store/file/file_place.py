@@ -71,7 +71,7 @@ class FilePlace:
             "If it is a share, see that it is mounted; to begin a shift there, make the folder first."
         )
 
-    def open(self, *, agent: str, read_only: bool) -> FileStore:
+    def open(self, *, agent: str, read_only: bool, waits: bool = False) -> FileStore:
         """Open the shift. Raises Damaged and Refused."""
         its = self._settings
         if its.umask is not None:

@@ -6,7 +6,7 @@ A snapshot that any TinyDB can read holds the cases. A journal holds the commits
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,6 +158,9 @@ class FileStore:
         """
         self._reader.update()
         return self._reader.take_changes()
+
+    def note_unsure(self, tokens: Iterable[str]) -> None:
+        """Do nothing: no link breaks on the way to a file."""
 
     def take_notices(self) -> tuple[str, ...]:
         """Words for the agent since the last call."""

@@ -18,6 +18,7 @@ from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
     BoardFilled,
     CasesChanged,
+    CommitSettled,
     HandoverRead,
     PolicyChanged,
     PresenceChanged,
@@ -97,8 +98,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.call_after_refresh(self.app.post_message, BoardFilled())
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
-        """Keep the cases of a file that went bad."""
+        """Keep the cases of a file that went bad. Without any, keys need not wait for them."""
         self._parts.lines.update_empty(self.desk.clock())
+        if not self.desk.client.cases:
+            self.app.post_message(BoardFilled())
 
     async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
         """Keep the cursor and the marks on their cases."""
@@ -130,6 +133,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def on_handover_read(self, message: HandoverRead) -> None:
         """Show the backlog of the handover, where the filter asks for it."""
         self.filter_bar.renew_backlog()
+
+    def on_commit_settled(self, message: CommitSettled) -> None:
+        """Show which cases have drafts."""
+        self.renewal.renew_cases(message.cases, self.desk.clock())
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Show who is at which case."""

@@ -64,10 +64,10 @@ def header_text(status: BoardStatus) -> HeaderText:
     return HeaderText(
         file=status.file or status.shift.name,
         agent=status.agent,
-        people=people_words(status.people, status.agent) if share not in {"reading", "damaged"} else "",
+        people=people_words(status.people, status.agent) if share not in {"reading", "damaged", "offline"} else "",
         sync_words=sync_words(share),
         is_synced=is_synced(share),
-        counts=status.counts,
+        counts=None if share == "offline" and not status.known else status.counts,
         unseen=len(status.arrivals),
     )
 
@@ -101,6 +101,8 @@ def empty_text(status: BoardStatus) -> tuple[str, str]:
     The second is empty where no key does.
     """
     keymap, known = status.keymap, status.known
+    if status.sync_state == "offline" and not known:
+        return "The database cannot be reached.", "desk tries again by itself. What you write meanwhile is kept as a draft."
     if status.is_reading:
         return "Reading the shift ...", f"{known} cases so far" if known else ""
     if status.sync_state == "damaged" and not known:

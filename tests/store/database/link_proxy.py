@@ -25,6 +25,8 @@ class LinkProxy:
         self.cut_before_answer = False
         self.cut_answer_to = b""
         """The words in a request whose answer is cut."""
+        self.cut_at = b""
+        """The words in a request that does not arrive."""
         self._hurt: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._start_thread(self._accept_all)
@@ -55,6 +57,9 @@ class LinkProxy:
                 if not is_answer and self.cut_answer_to and self.cut_answer_to in data:
                     self._hurt.add(target)
                     self.cut_answer_to = b""
+                if not is_answer and self.cut_at and self.cut_at in data:
+                    self.cut_at = b""
+                    break
                 if is_answer and (self.cut_before_answer or source in self._hurt):
                     self.cut_before_answer = False
                     break

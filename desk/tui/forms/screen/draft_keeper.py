@@ -10,6 +10,7 @@ from desk.errors import DeskError
 from desk.tui.forms.field import MORE, PAGE
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.saved_words import SavedWords
+from desk.tui.window_drafts import UNSURE_FIELD
 
 KEEP_SECONDS = 2.0
 """Seconds between two drafts while something is typed."""
@@ -39,6 +40,8 @@ class DraftKeeper:
         self._template = {_TEMPLATE: template} if template else {}
         self._start: Mapping[str, str] = {}
         self._kept: Mapping[str, Any] = {}
+        self._unsure: tuple[str, Mapping[str, str]] = "", {}
+        """The token of a commit that may have saved the answers, and those."""
         self.is_closed = False
         self.is_restored = False
         """Was a draft brought back?"""
@@ -75,10 +78,11 @@ class DraftKeeper:
         self._start = self._answers
         draft = await self._load_draft()
         self.is_restored = bool(draft)
-        self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR, _TEMPLATE}}
+        self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR, _TEMPLATE, UNSURE_FIELD}}
         for name, value in draft.items():
             if isinstance(value, str):
                 self._layout.put_answer(name, value)
+        self._unsure = str(draft.get(UNSURE_FIELD, "")), self._answers
         await self._layout.show_page(_page_number(draft.get(PAGE), self._layout.pages), focus=False)
         await self._layout.go_to(str(draft.get(_FOCUS, "")), draft.get(_CURSOR))
         return bool(draft)
@@ -98,8 +102,31 @@ class DraftKeeper:
         if values == self._start:
             await self._shelf.drop_draft(*self._key)
         else:
-            self.place_words = await self._shelf.save_draft(*self._key, {**values, **self._cursor_place(), **self._template})
+            self.place_words = await self._shelf.save_draft(*self._key, self._draft_fields(values))
         self._kept = values
+
+    def _draft_fields(self, values: Mapping[str, str]) -> dict[str, Any]:
+        token, saved = self._unsure
+        mark = {UNSURE_FIELD: token} if token and values == saved else {}
+        return {**values, **self._cursor_place(), **self._template, **mark}
+
+    def note_unsure(self, token: str) -> None:
+        """Note that a commit may have saved what is typed. The draft says so until it is known."""
+        self._unsure, self._kept = (token, self._answers), {}
+
+    def forget_unsure(self) -> None:
+        """Keep a draft like any other again."""
+        self._unsure, self._kept = ("", {}), {}
+
+    @property
+    def unsure_token(self) -> str:
+        """The token of the commit that may have saved the answers. Empty where there is none."""
+        return self._unsure[0]
+
+    @property
+    def has_changed_since(self) -> bool:
+        """Has more been typed since that commit?"""
+        return self._answers != self._unsure[1]
 
     def _cursor_place(self) -> dict[str, Any]:
         """The place at which the agent stopped."""

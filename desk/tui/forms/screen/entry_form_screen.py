@@ -20,7 +20,7 @@ from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
 from desk.tui.forms.spec import FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
-from desk.tui.messages import CasesChanged
+from desk.tui.messages import CasesChanged, CommitSettled
 from desk.tui.presentation.presence import presence_variants
 
 
@@ -51,6 +51,8 @@ class EntryFormScreen(FormScreen):
         self._flow = SaveFlow(self, self.submission, layout=self.form_layout, drafts=self.drafts, advisor=self.advisor)
         self._asked = asked
         self._is_saving = False
+        self._settled: CommitSettled | None = None
+        """What became known while another screen lay over this one."""
 
     def cases(self) -> Mapping[str, Case]:
         """The cases it is about, as far as is known here."""
@@ -95,6 +97,19 @@ class EntryFormScreen(FormScreen):
             self.advisor.read_again()
         if theirs and not message.own:
             self.say(news_lines(theirs, "Yours is still here."))
+
+    async def on_commit_settled(self, message: CommitSettled) -> None:
+        """Go on once the fate of our commit is known. Under another screen it waits for its turn."""
+        if self.is_active:
+            await self._flow.hear_settled(message.token, is_saved=message.is_saved)
+        else:
+            self._settled = message
+
+    async def on_screen_resume(self) -> None:
+        """Go on with what became known meanwhile."""
+        if (settled := self._settled) is not None:
+            self._settled = None
+            await self._flow.hear_settled(settled.token, is_saved=settled.is_saved)
 
     # ---------------------------------------------------------------- saving
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from desk.actions_and_keys import BY_ID
-from desk.errors import DeskError, Usage
+from desk.errors import DeskError, Offline, Unsure, Usage
 from desk.model.changes import Append, Change
 from desk.model.conflicts import EditConflict
 from desk.model.entries import Offer
@@ -29,6 +29,7 @@ from desk.tui.forms.usual_fields import text_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
+_STILL_UNSURE = "It is still not known whether this was saved: the database cannot be reached yet. Your text is kept as a draft."
 _GO_ON, _AS_IT_IS = "go on", "as it is"
 
 Answered = Callable[[str | None], Awaitable[None]]
@@ -75,6 +76,8 @@ class SaveFlow:
         self._layout = layout
         self._drafts = drafts
         self._advisor = advisor
+        self._unsure_values: Values | None = None
+        """The answers of a commit of which it is not known whether it was saved. None where this form did not make it."""
         self._taken_for_tomorrow: set[tuple[str, str]] = set()
 
     async def save(self, typed: Values, *, asked: bool) -> None:
@@ -94,10 +97,29 @@ class SaveFlow:
             self._ask_about_conflict(overtaken, wanted, asked=asked, then=values[THEN])
         except Usage as error:
             await self._point_at(error)
+        except Unsure as error:
+            self._drafts.note_unsure(error.token)
+            self._unsure_values = values
+            await self._say_error(error)
         except DeskError as error:
             await self._say_error(error)
         else:
             await self._close_saved(values)
+
+    async def hear_settled(self, token: str, *, is_saved: bool) -> None:
+        """Go on once the fate of a commit is known. What was saved needs no form any more."""
+        if not token or token != self._drafts.unsure_token or self._drafts.is_closed:
+            return
+        changed = self._drafts.has_changed_since
+        self._drafts.forget_unsure()
+        if not is_saved:
+            self._host.say([(("It was not saved. Save it again.", "late"),)])
+        elif changed:
+            self._host.say([(("It was saved as it was when the connection broke. What you typed since is still here.", "late"),)])
+        elif self._unsure_values is not None:
+            await self._close_saved(self._unsure_values)
+        else:
+            await self._host.close(saved=True)
 
     async def _close_saved(self, values: Values) -> None:
         """Close the form, and open the next one asked for."""
@@ -157,6 +179,9 @@ class SaveFlow:
 
     async def _say_error(self, error: DeskError) -> None:
         """Say why nothing was saved, and where the text is."""
+        if isinstance(error, Offline) and self._drafts.unsure_token and not self._drafts.has_changed_since:
+            self._host.say([((_STILL_UNSURE, "late"),)])
+            return
         kept = await self._host.keep_draft()
         ending = (self._drafts.place_words or "Your text is kept as a draft.") if kept else "Your text is still here."
         self._host.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
