@@ -22,6 +22,7 @@ from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.context import entry_context
+from desk.tui.forms.field import THEN
 from desk.tui.forms.kinds.concern import concern_form, new_concern_form
 from desk.tui.forms.kinds.link import duplicate_close_entries, duplicate_of
 from desk.tui.forms.kinds.new_case import new_case_form
@@ -30,7 +31,7 @@ from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.second_failure_hint import with_second_failure_hint
-from desk.tui.forms.spec import THEN, EntryContext, FormSpec
+from desk.tui.forms.spec import EntryContext, FormSpec
 
 _YES = "yes"
 

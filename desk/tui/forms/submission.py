@@ -18,9 +18,8 @@ from desk.recovery.closing.rules import UnmetRule, offer_prompts
 from desk.recovery.entry_rules import entry_check
 from desk.tui.desk_context import DeskContext
 from desk.tui.forms.context import entry_context
-from desk.tui.forms.field import Values
+from desk.tui.forms.field import THEN, Values
 from desk.tui.forms.kinds.new_case import new_case
-from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.cell_text import cut, printable
 
