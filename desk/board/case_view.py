@@ -36,7 +36,7 @@ class CaseView:
     `aftercare_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
     `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before. `needed_at` is by
     when they need it. `rail` are the letters of its recovery steps, empty before one begins. `followed_up` says that the owner came back
-    at the time they set.
+    at the time they set, `asks_approval` that an offer of an open case may wait for somebody's word.
     """
 
     state: CaseState
@@ -50,6 +50,7 @@ class CaseView:
     rail: str = ""
     debt: Debt | None = None
     followed_up: bool = False
+    asks_approval: bool = False
     is_unclear: bool = False
     """Does its file hold values that no clock can take? Then it has no clocks, and the cases beside it have theirs."""
 
@@ -114,7 +115,12 @@ def _unclear_view(case: Case) -> CaseView:
         state = state_of(with_unknown_entries(case))
     state.case = case
     state.fields |= dict.fromkeys(absurd_fields(case))
-    return CaseView(state, (), rail=_rail_letters(state), debt=debt_of(state), is_unclear=True)
+    asks = _asks_approval(state)
+    return CaseView(state, (), rail=_rail_letters(state), debt=debt_of(state), asks_approval=asks, is_unclear=True)
+
+
+def _asks_approval(state: CaseState) -> bool:
+    return not state.finished and any(offer.settled_at is None and offer.approval is None for offer in state.offers.values())
 
 
 def _rail_letters(state: CaseState) -> str:
@@ -145,6 +151,7 @@ def _clocked_view(case: Case, policy: Policy, zone: tzinfo) -> CaseView:
         rail=_rail_letters(state),
         debt=debt_of(state),
         followed_up=_has_followed_up(state),
+        asks_approval=_asks_approval(state),
     )
 
 

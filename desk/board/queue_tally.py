@@ -58,7 +58,7 @@ class QueueTally:
 
     def count_approvals(self, view: CaseView, shift: Shift) -> None:
         """Count the offers of a case that wait for our word."""
-        if mine := len(approvals_for(view.state, shift, self._me)):
+        if view.asks_approval and (mine := len(approvals_for(view.state, shift, self._me))):
             self._to_approve[view.id] = mine
         else:
             self._to_approve.pop(view.id, None)

@@ -57,7 +57,7 @@ def _debt_age(view: CaseView, now: datetime) -> float | None:
 
 def external_reference(view: CaseView) -> str:
     """The source of an imported case with its number there."""
-    return " ".join(view.state.case.external or ())
+    return " ".join(view.state.external or ())
 
 
 FIELDS: Mapping[str, FilterField] = {
