@@ -11,8 +11,10 @@ from desk.board.contact_times import CALL_LEAD, expected_at, needed_at, silent_f
 from desk.model.absurd_values import absurd_fields, with_unknown_entries, without_absurd_values
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
+from desk.recovery.causes.debt import Debt, debt_of
 from desk.recovery.closing.aftercare import AFTERCARE_DAY, aftercare_from
 from desk.recovery.steps.playbook_progress import next_step
+from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of, current_clocks
 from desk.sla.policy import Policy
@@ -33,7 +35,8 @@ class CaseView:
 
     `aftercare_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
     `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before. `needed_at` is by
-    when they need it.
+    when they need it. `rail` are the letters of its recovery steps, empty before one begins. `followed_up` says that the owner came back
+    at the time they set, `asks_approval` that an offer of an open case may wait for somebody's word.
     """
 
     state: CaseState
@@ -44,6 +47,10 @@ class CaseView:
     expected_at: datetime | None = None
     needed_at: datetime | None = None
     owed_from: datetime | None = None
+    rail: str = ""
+    debt: Debt | None = None
+    followed_up: bool = False
+    asks_approval: bool = False
     is_unclear: bool = False
     """Does its file hold values that no clock can take? Then it has no clocks, and the cases beside it have theirs."""
 
@@ -108,7 +115,16 @@ def _unclear_view(case: Case) -> CaseView:
         state = state_of(with_unknown_entries(case))
     state.case = case
     state.fields |= dict.fromkeys(absurd_fields(case))
-    return CaseView(state, (), is_unclear=True)
+    asks = _asks_approval(state)
+    return CaseView(state, (), rail=_rail_letters(state), debt=debt_of(state), asks_approval=asks, is_unclear=True)
+
+
+def _asks_approval(state: CaseState) -> bool:
+    return not state.finished and any(offer.settled_at is None and offer.approval is None for offer in state.offers.values())
+
+
+def _rail_letters(state: CaseState) -> str:
+    return rail.letters() if (rail := rail_of(state)) else ""
 
 
 def _instants_of(view: CaseView) -> Iterator[datetime]:
@@ -132,6 +148,10 @@ def _clocked_view(case: Case, policy: Policy, zone: tzinfo) -> CaseView:
         expected_at=expected_at(state),
         needed_at=needed_at(state),
         owed_from=_owed_from(clocks) if state.finished else None,
+        rail=_rail_letters(state),
+        debt=debt_of(state),
+        followed_up=_has_followed_up(state),
+        asks_approval=_asks_approval(state),
     )
 
 
@@ -184,7 +204,7 @@ def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
         yield NextDue("promise", view.owed_from, int((view.owed_from - now).total_seconds()), "late")
     if state.paused and state.recheck:
         yield _reminder_at("look again", state.recheck, now, quiet="paused")
-    if state.follow_up and not state.finished and not state.paused and not _has_followed_up(state):
+    if state.follow_up and not state.finished and not state.paused and not view.followed_up:
         yield _reminder_at("look again", state.follow_up, now, quiet="ok")
     if view.step_due and not state.finished and not state.paused:
         yield _reminder_at("step", view.step_due, now, quiet="ok")

@@ -63,7 +63,7 @@ class _AgentOnShift:
     shift: Shift
 
     def approvals_of(self, view: CaseView) -> tuple[PendingApproval, ...]:
-        return approvals_for(view.state, self.shift, self.me) if self.me else ()
+        return approvals_for(view.state, self.shift, self.me) if self.me and view.asks_approval else ()
 
 
 def _is_eligible(view: CaseView, skipped: Collection[str]) -> bool:

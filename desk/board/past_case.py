@@ -93,7 +93,7 @@ def past_case(document: bytes) -> bytes:
         subject=state.subject,
         keys=(*lookup_keys(state), name_key(state.customer)),
         links=tuple(link.case for link in state.links),
-        external=state.case.external,
+        external=state.external,
         closed=status_since(state, {"closed"}),
         cause_at=max((cause.at for cause in state.causes), default=None),
         is_check=bool(state.actions) and any(cause.class_ == CHECKLIST_CLASS for cause in state.causes),

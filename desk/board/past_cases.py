@@ -10,11 +10,24 @@ from typing import Protocol
 import msgspec
 
 from desk.board.past_case import PAST_SHEET, PAST_VERSION, PastCase, name_key, past_case
-from desk.model.case import Case
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import lookup_keys
 
 _decode_past = msgspec.json.Decoder(PastCase).decode
+
+
+class LoggedCase(Protocol):
+    """A case, or its state."""
+
+    @property
+    def id(self) -> str:
+        """Its reference."""
+        ...
+
+    @property
+    def created_at(self) -> datetime:
+        """When it reached the board."""
+        ...
 
 
 class PastCases:
@@ -122,7 +135,7 @@ class PastCases:
                     break
         return found
 
-    def drop_returned(self, cases: Iterable[Case]) -> None:
+    def drop_returned(self, cases: Iterable[LoggedCase]) -> None:
         """Forget those of these cases that are on the shift again. Another may have the number of an older one."""
         for case in cases if self._rows else ():
             past = self.case(case.id)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.board.case_view import CaseView, Risk
-from desk.board.filter.fields import has_debt
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import approvals_for
 
@@ -59,7 +58,7 @@ class QueueTally:
 
     def count_approvals(self, view: CaseView, shift: Shift) -> None:
         """Count the offers of a case that wait for our word."""
-        if mine := len(approvals_for(view.state, shift, self._me)):
+        if view.asks_approval and (mine := len(approvals_for(view.state, shift, self._me))):
             self._to_approve[view.id] = mine
         else:
             self._to_approve.pop(view.id, None)
@@ -80,7 +79,8 @@ def _figures_of(view: CaseView, risk: Risk, me: str, *, now: datetime) -> tuple[
     """The part of one case in the figures, as in `Counts`."""
     state = view.state
     if state.finished:
-        return (0, int(view.promise_overdue(now)), int(risk == "soon" and view.aftercare_from is not None), 0, 0, int(has_debt(view)), 0)
+        asks_soon = risk == "soon" and view.aftercare_from is not None
+        return (0, int(view.promise_overdue(now)), int(asks_soon), 0, 0, int(view.debt is not None), 0)
     promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks)
     is_mine = state.owner == me != ""
     return (1, int(risk == "late"), int(risk == "soon"), promises, int(state.chases > 0), 0, int(is_mine))

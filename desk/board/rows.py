@@ -11,7 +11,6 @@ from desk.model.entry_values import Status
 from desk.model.facts import is_public
 from desk.recovery.closing.aftercare import AFTERCARE_DAY
 from desk.recovery.customers.history import failure_number
-from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
 from desk.text.durations import due_words, duration_words, short_countdown
 
@@ -83,7 +82,7 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
         priority=state.priority,
         status=state.status,
         cells=tuple(_clock_column(view, name, now) for name in COLUMN_CLOCKS),
-        rail=rail.letters() if (rail := rail_of(state)) else "",
+        rail=view.rail,
         chases=state.chases,
         tags=state.tags,
         is_public=is_public(state),

@@ -32,7 +32,7 @@ def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
     rail = rail_of(state)
     return {
         "id": state.id,
-        "external": state.case.external,
+        "external": state.external,
         "subject": state.subject,
         "customer": state.customer,
         "priority": state.priority,

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desk.board.case_view import case_view
+from desk.board.case_brief import BriefBook
+from desk.board.case_view import CaseView, case_view
 from desk.board.filters import compile_filter
 from desk.board.queue_order import worst_first
 from desk.board.repeat_failures import RepeatFailureIndex, no_past
 from desk.board.rows import BoardRow, row_of
+from desk.cli.board_views import shift_views
 from desk.cli.case_json import case_json
 from desk.cli.context import Context
 from desk.cli.output import aligned_columns, print_json, print_line
@@ -34,11 +36,12 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
         past, asked = Past(store), asks.asks_archive
         archived = list(_archived_cases(past, asks.names, everything=options.archived or asked))
         looked_at = {case.id for case in archived if asked}
-        cases = [*store.cases.values(), *archived]
+        zone = zone_named(store.shift.zone)
+        views = [*shift_views(store, BriefBook(context.policy, zone)), *(case_view(case, context.policy, zone) for case in archived)]
         finished = options.all or options.archived
         print_queue(
             context,
-            cases,
+            views,
             store.shift,
             words,
             now=context.now,
@@ -58,7 +61,7 @@ def _backlog_cases(context: Context, store: Store) -> Collection[str]:
 
 def print_queue(
     context: Context,
-    cases: Iterable[Case],
+    views: Sequence[CaseView],
     shift: Shift,
     words: str,
     *,
@@ -79,18 +82,17 @@ def print_queue(
     passes = compile_filter(
         words, me=context.agent, shift=shift, finished=finished, failed=failed, archived=is_archived, backlog=backlog.__contains__
     ).test
-    zone = zone_named(shift.zone)
-    readings = [case_view(case, context.policy, zone) for case in cases]
-    for reading in readings:
-        failures.put(reading.state)
-    chosen = worst_first((reading for reading in readings if passes(reading, now)), now)
+    for view in views:
+        failures.put(view.state)
+    chosen = worst_first((view for view in views if passes(view, now)), now)
     if context.json:
-        print_json([case_json(reading, now) for reading in chosen])
+        print_json([case_json(view, now) for view in chosen])
         return
     if not chosen:
         print_line("No case matches." if words or finished else "No open case. `desk new` logs one.")
         return
-    rows = [_row_cells(row_of(reading, now, zone=zone)) for reading in chosen]
+    zone = zone_named(shift.zone)
+    rows = [_row_cells(row_of(view, now, zone=zone)) for view in chosen]
     for line in aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
         print_line(line)
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from desk.board.case_view import case_view
 from desk.cli.board import open_board
 from desk.cli.context import Context
 from desk.cli.list import print_queue
@@ -16,7 +17,7 @@ from desk.errors import Usage
 from desk.model.case import Case
 from desk.review.case_as_of import cases_as_of
 from desk.store.protocol import Store
-from desk.text.times import parse_time
+from desk.text.times import parse_time, zone_named
 
 _DAY = timedelta(days=1)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
@@ -33,7 +34,9 @@ def review_shift(context: Context, options: argparse.Namespace) -> int:
         raise Usage("Say of what time with --at, such as --at 11:40; with a terminal the board opens under a slider.")
     with context.store(writing=False) as store:
         at = review_time(options.at, context.now, store.shift.zone)
-        print_queue(context, cases_as_of(_every_case(store), at), store.shift, " ".join(options.filter), now=at)
+        zone = zone_named(store.shift.zone)
+        views = [case_view(case, context.policy, zone) for case in cases_as_of(_every_case(store), at)]
+        print_queue(context, views, store.shift, " ".join(options.filter), now=at)
     return 0
 
 

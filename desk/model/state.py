@@ -99,6 +99,11 @@ class CaseState:
         return self.case.id
 
     @property
+    def external(self) -> tuple[str, str] | None:
+        """The source of an imported case, and its number there."""
+        return self.case.external
+
+    @property
     def paused(self) -> bool:
         """Do we wait for the customer or for somebody else?"""
         return self.status in PAUSED

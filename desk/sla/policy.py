@@ -63,7 +63,7 @@ class CaseCondition:
             and (not self.channel or _condition_word(state.channel) in self.channel)
             and (not self.tag or any(_condition_word(tag) in self.tag for tag in state.tags))
             and (not self.tier or _condition_word(state.value("tier")) in self.tier)
-            and (not self.source or _condition_word((state.case.external or ("", ""))[0]) in self.source)
+            and (not self.source or _condition_word((state.external or ("", ""))[0]) in self.source)
         )
 
 
@@ -115,6 +115,8 @@ class Policy:
     handover: HandoverTimes = USUAL_TIMES
     decimal: DecimalSign = ""
     """The sign before cents in amounts that are typed, where the desk says one."""
+    text_sum: str = field(default="", compare=False)
+    """The length and sum of the text that it was read from. Empty for one that was not."""
 
     def rule_for(self, state: CaseState) -> PolicyRule:
         """The first rule that matches, `NO_SLA` when none does."""

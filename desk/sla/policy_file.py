@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import cast
@@ -53,7 +54,13 @@ def read_policy(text: str, name: str) -> Policy:
     defaults = _read_settings(top, PolicyRule(pauses=_DEFAULT_PAUSES), calendars=calendars)
     rules = tuple(_read_rule(table, defaults, calendars=calendars) for table in top.tables("rules"))
     shifts = tuple(map(_read_shift, top.tables("shifts")))
-    return Policy(name, rules, calendars, shifts, _read_handover(top.table("handover")), _read_decimal(top.table("amounts")))
+    handover, decimal = _read_handover(top.table("handover")), _read_decimal(top.table("amounts"))
+    return Policy(name, rules, calendars, shifts, handover, decimal, text_sum=_text_sum(text))
+
+
+def _text_sum(text: str) -> str:
+    written = text.encode("utf-8", "surrogatepass")
+    return f"{len(written)}-{zlib.crc32(written):08x}"
 
 
 def _read_decimal(table: TomlTable) -> DecimalSign:

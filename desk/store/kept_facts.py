@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO
 
 from desk.errors import Refused
+from desk.model.ids import case_id
 from desk.new_files import create_temporary
 from desk.store.file.archives import opened_archive
 from desk.store.file.case_merge import CaseOrigin, OriginMarks, are_marks_of_one
@@ -55,6 +56,11 @@ class FactSheet:
     key: str
     make: MakeRow
     keep: bool = True
+
+
+def made_case_facts(documents: Documents, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
+    """The row of each case by its id, made now."""
+    return ((case_id(number), sheet.make(bytes(documents.document(number)))) for number in documents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from desk.errors import Refused
 from desk.model.case import Case
@@ -13,13 +12,12 @@ from desk.store.case_archive import CaseArchive, NoArchive
 from desk.store.drafts import MemoryDrafts
 from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents
+from desk.store.file.frozen_cases import FrozenCases
 from desk.store.file.snapshot_codec import SnapshotMeta
+from desk.store.kept_facts import FactRow, FactSheet, made_case_facts
 from desk.store.presence import MemoryPresence
 from desk.store.protocol import RefreshResult
 from desk.store.watch import NullWatch
-
-if TYPE_CHECKING:
-    from desk.store.kept_facts import FactRow
 
 
 class MemoryStore:
@@ -94,6 +92,14 @@ class MemoryStore:
     def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterable[FactRow]:
         """Nothing: there are no archives."""
         return ()
+
+    def frozen_cases(self) -> FrozenCases:
+        """Every case as it is now, decoded when it is asked for."""
+        return FrozenCases(self._documents)
+
+    def case_facts(self, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
+        """The row of each case, made now."""
+        return made_case_facts(self._documents, sheet)
 
     def checkpoint_if_idle(self) -> bool:
         """Do nothing, since there is no file."""

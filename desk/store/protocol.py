@@ -10,10 +10,11 @@ from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 
-if TYPE_CHECKING:  # loaded when used: a line command needs none of them
+if TYPE_CHECKING:
     from desk.store.case_archive import CaseArchive
     from desk.store.drafts import Drafts
-    from desk.store.kept_facts import FactRow
+    from desk.store.file.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
+    from desk.store.kept_facts import FactRow, FactSheet
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
@@ -113,6 +114,17 @@ class Store(Protocol):
         """A small row of each archived case, kept beside the archives.
 
         With `keep` off they are made and thrown away. Any thread may ask. Raises Damaged.
+        """
+        ...
+
+    def frozen_cases(self) -> FrozenCases:
+        """Every case as it is now, decoded when it is asked for. Any thread may ask."""
+        ...
+
+    def case_facts(self, sheet: FactSheet) -> Iterable[tuple[str, bytes]]:
+        """The row of each case on the shift, by its id.
+
+        They are in no order. A shift in a file keeps them beside it, where the sheet says so. Raises Damaged.
         """
         ...
 

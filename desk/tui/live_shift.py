@@ -44,8 +44,8 @@ class ShiftSource(Protocol):
         """The targets and calendars in force."""
         ...
 
-    async def load(self, each: Callable[[Sequence[Case]], None] | None = None) -> Any:
-        """Read every case. `each` is called on another thread with slices of them. Raises DeskError."""
+    async def load(self, each: Callable[[Sequence[CaseView]], None] | None = None) -> Any:
+        """Read the shift. `each` is called on another thread with the views of some cases at a time. Raises DeskError."""
         ...
 
 
@@ -149,21 +149,21 @@ class LiveShift:
         now = self._clock()
         self.is_reading = True
         try:
-            await self._source.load(lambda cases: self._load_slice(cases, now))
+            await self._source.load(lambda views: self._load_slice(views, now))
         finally:
             self.is_reading = False
             self._states = None
         self.queue.zone = self.zone
         self.queue.set_shift(self._source.shift)
 
-    def _load_slice(self, cases: Sequence[Case], now: datetime) -> None:
-        """Read a slice of cases on the thread of the store."""
+    def _load_slice(self, views: Sequence[CaseView], now: datetime) -> None:
+        """Take in some cases on the thread of the store."""
         self.queue.zone = self.zone
         self._policy = self._source.policy  # a database tells its own with its first cases
-        for case in cases:
-            self.queue.update_view(case_view(case, self._policy, self.zone), now)
-            self._related.put(self.queue.views[case.id].state)
-            self._causes.put(self.queue.views[case.id].state)
+        for view in views:
+            self.queue.update_view(view, now)
+            self._related.put(view.state)
+            self._causes.put(view.state)
 
     async def apply_commit(self, message: ShiftChanged) -> CasesChanged:
         """Bring the views up to a commit.
@@ -216,7 +216,7 @@ class LiveShift:
         Those that still ask for somebody are on the board as well.
         """
         self.past = message.past
-        self.past.drop_returned(view.state.case for view in self.queue.views.values())
+        self.past.drop_returned(view.state for view in self.queue.views.values())
         self.queue.use_past(self.past)
         self._states = None
         ids = [case.id for case in message.cases]
@@ -249,7 +249,7 @@ class LiveShift:
 
     def _put_view(self, view: CaseView, now: datetime) -> None:
         self._early.pop(view.id, None)
-        self.past.drop_returned([view.state.case])
+        self.past.drop_returned([view.state])
         self._outdated.discard(view.id)
         self.queue.update_view(view, now)
         self._related.put(view.state)

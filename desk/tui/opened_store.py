@@ -6,16 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
+from desk.board.case_brief import BRIEF_SHEET, BriefBook
+from desk.board.case_view import CaseView
 from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
+from desk.store.kept_facts import FactSheet
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
 from desk.tui.live_documents import Tables, copied_tables
+from desk.tui.window_cases import WindowCases
 
 SLICE = 50
-"""Cases decoded at once while reading: the keyboard gets its turn between two slices."""
+"""Cases read at once: the keyboard gets its turn between two slices."""
+
+ReadSlice = Callable[[Sequence[CaseView]], None]
+"""Takes the views of some cases while the shift is read."""
 
 OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
 """What others committed, with the cases, the shift's facts and the documents as they are then."""
@@ -58,15 +65,16 @@ class OpenedStore:
             raise Refused("The shift file is not open. Nothing was written.")
         return self._store
 
-    def read_cases(self, each: Callable[[Sequence[Case]], None] | None) -> dict[str, Case]:
-        """Read every case. `each` is called with slices of them."""
-        known: dict[str, Case] = {}
-        waiting = iter(self.store.cases.items())
+    def read_cases(self, book: BriefBook, each: ReadSlice | None) -> WindowCases:
+        """Read the briefs of all cases. `each` is called with the views of some of them at a time. Raises Damaged."""
+        ids: list[str] = []
+        unread, sheet = self.store.frozen_cases(), FactSheet(BRIEF_SHEET, book.key, book.row_of_document, keep=bool(book.key))
+        waiting = iter(self.store.case_facts(sheet))
         while part := list(islice(waiting, SLICE)):
-            known.update(part)
+            ids += (case for case, _ in part)
             if each:
-                each([case for _, case in part])
-        return known
+                each([book.view(row, unread.__getitem__) if row else book.view_of(unread[case]) for case, row in part])
+        return WindowCases(ids, unread)
 
     def commit(self, changes: Sequence[Change]) -> OwnWork:
         """Commit, and take what it read of others under the lock.

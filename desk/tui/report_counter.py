@@ -148,7 +148,7 @@ class ReportCounter:
             now=desk.clock(),
             policy=desk.policy,
             shift=desk.shift,
-            cases=dict(desk.client.cases),
+            cases=desk.client.copied_cases(),
             packs=dict(desk.client.documents.packs),
             me=desk.agent,
             with_archives=with_archives,

@@ -41,7 +41,7 @@ class ReviewPlayer:
         Raises DeskError.
         """
         self.target = at
-        desk, known = self._desk, dict(self._desk.client.cases)
+        desk, known = self._desk, self._desk.client.copied_cases()
         self._cases = await asyncio.to_thread(lambda: _with_archived(desk, known))
         loop = asyncio.get_running_loop()
         self.board = await asyncio.to_thread(self._new_board, at, lambda progress: loop.call_soon_threadsafe(self._working, progress))
@@ -91,7 +91,7 @@ class ReviewPlayer:
                 started = time.perf_counter()
 
 
-def _with_archived(desk: DeskContext, known: dict[str, Case]) -> dict[str, Case]:
+def _with_archived(desk: DeskContext, known: Mapping[str, Case]) -> dict[str, Case]:
     """The cases with those of the archives. One in both counts once."""
     archived = {case.id: case for cases in desk.session.archived() for case in cases.values()}
-    return {**archived, **known}
+    return archived | dict(known.items())

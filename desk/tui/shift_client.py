@@ -15,6 +15,7 @@ from typing import Any
 
 from textual.message import Message
 
+from desk.board.case_brief import BriefBook
 from desk.board.filter.grammar import Node
 from desk.board.past_cases import PastCases
 from desk.errors import Damaged, DeskError, Offline, Unsure
@@ -26,6 +27,7 @@ from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.store.presence import Presence
 from desk.store.protocol import SettledCommit, Store
+from desk.text.times import zone_or_utc
 from desk.tui.aside_notice import AsideNotice
 from desk.tui.damage_doubt import read_patiently
 from desk.tui.live_documents import LiveDocuments, copied_tables
@@ -39,7 +41,7 @@ from desk.tui.messages import (
     ShiftRead,
 )
 from desk.tui.named_tasks import NamedTasks
-from desk.tui.opened_store import OpenedStore, OthersWork, OwnWork
+from desk.tui.opened_store import OpenedStore, OthersWork, OwnWork, ReadSlice
 from desk.tui.others_reader import OthersReader
 from desk.tui.past_reader import PastReader
 from desk.tui.policy_watch import watch_policy
@@ -48,6 +50,7 @@ from desk.tui.presentation.sync_state import SyncState
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
 from desk.tui.sync_status import SyncStatus
+from desk.tui.window_cases import WindowCases
 from desk.tui.window_drafts import WindowDrafts
 
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
@@ -72,7 +75,7 @@ class ShiftClient:
         self._aside = AsideNotice(None if session.read_only else session.path)
         self._opened = OpenedStore(session.open_store)
         self._status = SyncStatus(self._opened, post, read_only=session.read_only)
-        self._known: dict[str, Case] = {}
+        self._known = WindowCases()
         self.drafts = WindowDrafts(lambda: self._opened.store.drafts)
         self.own_entries: set[str] = set()
         """The ids of the entries that this window wrote. Another window of the agent is somebody else."""
@@ -95,11 +98,11 @@ class ShiftClient:
 
     # ---------------------------------------------------------------- the shift
 
-    async def load(self, each: Callable[[Sequence[Case]], None] | None = None) -> None:
-        """Open the store and read every case.
+    async def load(self, each: ReadSlice | None = None) -> None:
+        """Open the store and read what a board needs of every case.
 
-        `each` is called on the worker thread with slices of cases, before anything is posted: the place for work that would hold
-        up the keyboard. Raises Damaged, or Refused when the file may not be read.
+        `each` is called on the worker thread with the views of some cases at a time, before anything is posted: the place for work that
+        would hold up the keyboard. Raises Damaged, or Refused when the file may not be read.
         """
         try:
             with bulk_read():
@@ -120,14 +123,14 @@ class ShiftClient:
         if (newer := self._session.newer_policy) is not None:
             self._tasks.start("policy", watch_policy(self._thread, newer, found=self._use_policy, post=self._post))
 
-    def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
+    def _read_store(self, each: ReadSlice | None) -> tuple[WindowCases, Shift]:
         try:
             return self._read_opened(self._opened.open(), each)
         except Offline:
             self._opened.wait()
             raise
 
-    def _read_opened(self, store: Store, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
+    def _read_opened(self, store: Store, each: ReadSlice | None) -> tuple[WindowCases, Shift]:
         self.shift = store.shift
         self.documents.put(copied_tables(store))
         self._status.write_problem = store.write_problem()
@@ -136,7 +139,7 @@ class ShiftClient:
         if not self._session.read_only:
             store.note_unsure(self.drafts.unsure)
         self._read_policy()
-        return self._opened.read_cases(each), store.shift
+        return self._opened.read_cases(BriefBook(self.policy, zone_or_utc(store.shift.zone)), each), store.shift
 
     def _read_policy(self) -> None:
         """Take the policy of a shift that tells it only now. One that makes no sense is told."""
@@ -187,7 +190,11 @@ class ShiftClient:
         """
         if self._thread.is_own():
             return self._opened.store.cases
-        return {case: whole for case, whole in self._known.items() if case not in self._archived} if self._archived else self._known
+        return self._known.without(self._archived) if self._archived else self._known
+
+    def copied_cases(self) -> Mapping[str, Case]:
+        """Every case as last read, for another thread. Nothing that is heard later changes it."""
+        return self._known.without()
 
     # ---------------------------------------------------------------- the archives
 

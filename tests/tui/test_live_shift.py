@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desk.board.case_notices import NoticeContext, case_notices
+from desk.board.case_view import CaseView, case_view
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Assign, Cause, CorrectiveAction, Link, Memo
@@ -37,10 +38,10 @@ class FakeSource:
     def shift(self) -> Shift:
         return self.store.shift
 
-    async def load(self, each: Callable[[Sequence[Case]], None] | None = None) -> None:
+    async def load(self, each: Callable[[Sequence[CaseView]], None] | None = None) -> None:
         self.cases = dict(self.store.cases)
         if each:
-            each(list(self.cases.values()))
+            each([case_view(case, self.policy) for case in self.cases.values()])
 
     def commit(self, case: str, *entries: AnyEntry) -> None:
         self.store.commit([Append(case, entries)])

@@ -50,7 +50,7 @@ def text_segments(view: CaseView) -> Iterator[TextSegment]:
 def head_segments(view: CaseView) -> Iterator[TextSegment]:
     """The parts of a case's head."""
     state = view.state
-    yield TextSegment("number", " ".join((state.id, *(state.case.external or ()), state.id.replace("-", ""))))
+    yield TextSegment("number", " ".join((state.id, *(state.external or ()), state.id.replace("-", ""))))
     yield TextSegment("subject", state.subject)
     yield TextSegment("customer", state.customer)
     yield TextSegment("organisation", str(state.value("organisation") or ""))

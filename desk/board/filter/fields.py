@@ -13,7 +13,7 @@ from desk.board.case_view import CaseView, is_silent, next_due
 from desk.board.contact_notices import call_is_owed
 from desk.errors import Usage
 from desk.model.entry_values import PRIORITIES, STATUSES
-from desk.recovery.causes.debt import debt_of, overdue_actions
+from desk.recovery.causes.debt import overdue_actions
 from desk.recovery.contact_history import handoffs
 from desk.text.amounts import parse_number
 
@@ -52,13 +52,12 @@ def _asked_word(view: CaseView) -> str:
 
 
 def _debt_age(view: CaseView, now: datetime) -> float | None:
-    debt = debt_of(view.state)
-    return (now - debt.since).total_seconds() if debt else None
+    return (now - view.debt.since).total_seconds() if view.debt else None
 
 
 def external_reference(view: CaseView) -> str:
     """The source of an imported case with its number there."""
-    return " ".join(view.state.case.external or ())
+    return " ".join(view.state.external or ())
 
 
 FIELDS: Mapping[str, FilterField] = {
@@ -113,7 +112,7 @@ FLAGS: Mapping[str, CaseTest] = {
     "appointment": lambda view, _now: view.expected_at is not None,
     "done": lambda view, _now: view.state.finished,
     "unverified": lambda view, _now: view.state.finished and view.state.recovery and not view.state.verifies,
-    "debt": lambda view, _now: has_debt(view),
+    "debt": lambda view, _now: view.debt is not None,
     "aftercare": lambda view, now: view.aftercare_due(now),
     "story": lambda view, _now: bool(view.state.stories),
     "overdue": lambda view, now: bool(overdue_actions(view.state, now)),
@@ -125,11 +124,6 @@ _DURATION = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([smhd]?)")
 _NUMBER = re.compile(r"-?\d[\d.,]{0,24}")
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 _PRIORITY_NUMBER = re.compile(r"p([1-4])")
-
-
-def has_debt(view: CaseView) -> bool:
-    """Is the case fixed with its cause or corrective action missing?"""
-    return debt_of(view.state) is not None
 
 
 def field_named(name: str) -> FilterField:

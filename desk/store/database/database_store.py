@@ -30,7 +30,8 @@ from desk.store.database.statements import LOCK_HOLDER, MAY_WRITE, READS_ONLY
 from desk.store.database.watch import DatabaseWatch
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
 from desk.store.file.documents import Documents, exact_case_number
-from desk.store.kept_facts import FactRow, FactSheet
+from desk.store.file.frozen_cases import FrozenCases
+from desk.store.kept_facts import FactRow, FactSheet, made_case_facts
 from desk.store.paths import file_name
 from desk.store.protocol import RefreshResult
 
@@ -226,6 +227,14 @@ class DatabaseStore:
     def archive(self) -> CaseArchive:
         """The archives of the shift."""
         return OpenArchive(self._link, self._reader, self._writer)
+
+    def frozen_cases(self) -> FrozenCases:
+        """Every case as it is now, decoded when it is asked for."""
+        return FrozenCases(self._reader.documents)
+
+    def case_facts(self, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
+        """The row of each case, made now."""
+        return made_case_facts(self._reader.documents, sheet)
 
     def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterator[FactRow]:
         """A small row of each archived case. Any thread may ask."""

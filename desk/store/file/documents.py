@@ -207,6 +207,16 @@ class Documents:
         self._decoded.pop(case_number(case.id), None)
 
     @property
+    def snapshot_cases(self) -> Mapping[int, Document]:
+        """The cases of the snapshot alone."""
+        return self._snapshot_cases
+
+    @property
+    def changed(self) -> set[int]:
+        """The cases that are not as the snapshot has them."""
+        return {*self._new, *self._added, *self._gone}
+
+    @property
     def is_in_memory(self) -> bool:
         """Is every case in memory?"""
         return not isinstance(self._snapshot_cases, LazyCases) or self._snapshot_cases.is_loaded
@@ -216,6 +226,16 @@ class Documents:
         if isinstance(self._snapshot_cases, LazyCases):
             _ = self._snapshot_cases.all_cases
         _ = self.tables
+
+    def stream(self) -> Iterator[tuple[int, Document]]:
+        """Every case's document by number, with the commits applied.
+
+        What a large snapshot left in its file is not kept. Raises Damaged.
+        """
+        cases, changed = self._snapshot_cases, self.changed
+        stored = cases.stream() if isinstance(cases, LazyCases) and not cases.is_loaded else cases.items()
+        yield from ((number, document) for number, document in stored if number not in changed)
+        yield from ((number, self.document(number)) for number in changed if number in self)
 
     def documents(self) -> dict[int, Document]:
         """Every case's document by number, with the commits applied."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +20,14 @@ from desk.model.changes import Change, Committed
 from desk.model.ids import case_number
 from desk.model.shift import Shift
 from desk.store.case_archive import CaseArchive, CommitMaker, TableSelector
+from desk.store.case_facts import KeptCaseFacts
 from desk.store.file.archives import ArchivedDocument, Archives
 from desk.store.file.checkpoint_schedule import CheckpointSchedule
 from desk.store.file.commit_plan import clock_words, plan_commit
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.durable_io import has_file
 from desk.store.file.file_archive import CaseSelector, DocumentSink, FileArchive, TableSink
+from desk.store.file.frozen_cases import FrozenCases
 from desk.store.file.journal_access import JournalAccess
 from desk.store.file.journal_codec import Commit
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
@@ -36,8 +39,9 @@ from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
-if TYPE_CHECKING:  # loaded when used: a line command needs none of them
+if TYPE_CHECKING:
     from desk.store.drafts import Drafts
+    from desk.store.file.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
@@ -75,6 +79,7 @@ class FileStore:
         self._lock = Lock(paths.lock, agent, rights, like=paths.shift, may_make=self._may_begin)
         self._has_told_clock = False
         self._reader = ShiftReader(paths, monotonic)
+        self._facts = KeptCaseFacts(paths, self._reader, monotonic)
         publisher = SnapshotPublisher(paths, self._reader, rights)
         self._access = JournalAccess(paths, self._reader, publisher, self._lock, lock_timeout=lock_timeout)
         self.checkpoints = CheckpointSchedule(
@@ -212,6 +217,17 @@ class FileStore:
         """
         return kept_facts(self._paths, FactSheet(name, key, make, keep))
 
+    def frozen_cases(self) -> FrozenCases:
+        """Every case as it is now, decoded when it is asked for."""
+        return FrozenCases(self._reader.documents)
+
+    def case_facts(self, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
+        """The row of each case on the shift, by its id.
+
+        What is kept of them is kept beside the file, by a store that may write. Raises Damaged.
+        """
+        return self._facts.rows(replace(sheet, keep=sheet.keep and not self._read_only))
+
     def _tell_clock(self, seconds_behind: float) -> None:
         """Say once that this machine's clock is behind the file's last commit."""
         if not self._has_told_clock and (words := clock_words(seconds_behind)):
@@ -304,7 +320,10 @@ class FileStore:
         It waits three seconds when the last commit was another process's. Returns whether one was written. Never raises for a full
         disk.
         """
-        return self.checkpoints.write_if_idle()
+        if not self.checkpoints.write_if_idle():
+            return False
+        self._facts.keep_if_old()
+        return True
 
     def close(self) -> None:
         """Write a last checkpoint and close the files.
@@ -314,6 +333,7 @@ class FileStore:
         checkpoint.
         """
         self.checkpoints.write_last()
+        self._facts.keep()
         if "presence" in self.__dict__:
             self.presence.leave()
         if "drafts" in self.__dict__:

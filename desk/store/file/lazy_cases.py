@@ -6,6 +6,7 @@ binary search finds one in some fifteen reads of a few bytes. The board and a ch
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -39,6 +40,16 @@ class LazyCases(Mapping[int, Document]):
         self._all: Mapping[int, Document] | None = None
         if os.pread(fd, len(ENDING), self._end) != ENDING or os.pread(fd, 2, self._stop) != ENDING[:2]:
             raise damaged_error(path, "its end is missing")
+
+    def duplicate(self) -> LazyCases:
+        """The same cases under another descriptor. The caller closes it."""
+        other = copy.copy(self)
+        other._fd, other._all = os.dup(self._fd), None
+        return other
+
+    def close(self) -> None:
+        """Close the descriptor."""
+        os.close(self._fd)
 
     @property
     def is_loaded(self) -> bool:

@@ -87,7 +87,7 @@ class PracticeEndScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=Fa
             now=now,
             policy=desk.policy,
             shift=desk.shift,
-            cases=dict(desk.client.cases),
+            cases=desk.client.copied_cases(),
             packs={},
             with_archives=False,
         )

@@ -1,0 +1,70 @@
+"""The cases that a window knows, some still unread."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, ItemsView, Iterable, Iterator, MutableMapping, ValuesView
+from typing import Protocol
+
+from desk.model.case import Case
+
+
+class UnreadCases(Protocol):
+    """Cases of a moment, each read when asked for."""
+
+    def __getitem__(self, case: str) -> Case:
+        """One case. Raises Damaged."""
+        ...
+
+    def read_all(self) -> None:
+        """Read all of them at once. Raises Damaged."""
+        ...
+
+
+class WindowCases(MutableMapping[str, Case]):
+    """Cases by id. One that was heard of since the shift was opened takes the place of the one in the file."""
+
+    def __init__(self, ids: Iterable[str] = (), unread: UnreadCases | None = None) -> None:
+        self._cases: dict[str, Case | None] = dict.fromkeys(ids)
+        self._unread = unread
+
+    def __getitem__(self, case: str) -> Case:
+        known = self._cases[case]
+        if known is not None:
+            return known
+        assert self._unread is not None, "what is not known was left to be read"
+        return self._unread[case]
+
+    def __setitem__(self, case: str, known: Case) -> None:
+        self._cases[case] = known
+
+    def __delitem__(self, case: str) -> None:
+        del self._cases[case]
+
+    def __contains__(self, case: object) -> bool:
+        return case in self._cases
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+    def values(self) -> ValuesView[Case]:
+        """Every case. They are read at once where they were not."""
+        self._read_all()
+        return super().values()
+
+    def items(self) -> ItemsView[str, Case]:
+        """Every case with its id. They are read at once where they were not."""
+        self._read_all()
+        return super().items()
+
+    def _read_all(self) -> None:
+        if self._unread is not None and None in self._cases.values():
+            self._unread.read_all()
+
+    def without(self, cases: Collection[str] = ()) -> WindowCases:
+        """A copy that lacks some of them."""
+        copied = WindowCases((), self._unread)
+        copied._cases = {case: known for case, known in self._cases.items() if case not in cases}
+        return copied

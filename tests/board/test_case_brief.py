@@ -1,0 +1,148 @@
+"""A board made of briefs is the board made of the cases."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.board.alarms import Alarms
+from desk.board.case_brief import BriefBook, BriefState
+from desk.board.case_view import CaseView, case_view, next_change, next_due
+from desk.board.filter.fields import FIELDS, FLAGS
+from desk.board.next_best import waiting_score
+from desk.board.queue import Queue
+from desk.data.demo import demo_changes
+from desk.model.case import Case, Header
+from desk.model.changes import NewCase
+from desk.model.entries import Apology, StatusChange
+from desk.model.ids import assign_ids
+from desk.model.state import CaseState
+from desk.sla.calendar import ALWAYS
+from tests.board.test_queue import POLICY
+from tests.case_builders import NOW, at, case_of
+
+BOOK = BriefBook(POLICY, UTC)
+moments = st.integers(-20_000, 20_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
+
+
+@cache
+def demo_cases() -> list[Case]:
+    found = [change for change in demo_changes(NOW) if isinstance(change, NewCase)]
+    named = [{name: getattr(change.header, name) for name in Header.__struct_fields__} for change in found]
+    return [Case(**header, entries=assign_ids(change.entries, change.header.id, ())) for header, change in zip(named, found, strict=True)]
+
+
+class WholeCases:
+    """Gives whole cases, and counts how often."""
+
+    def __init__(self, cases: list[Case]) -> None:
+        self.cases = {case.id: case for case in cases}
+        self.asked: list[str] = []
+
+    def read(self, case: str) -> Case:
+        self.asked.append(case)
+        return self.cases[case]
+
+
+def briefed(view: CaseView, cases: WholeCases) -> CaseView:
+    row = BOOK.row(view)
+    assert row, "a case of the demo has a brief"
+    return BOOK.view(row, cases.read)
+
+
+def queue_of(views: list[CaseView], now: datetime) -> Queue:
+    queue = Queue(POLICY, me="ines")
+    for view in views:
+        queue.update_view(view, now)
+    queue.tick(now)
+    return queue
+
+
+@st.composite
+def parts_of_cases(draw: st.DrawFn) -> list[Case]:
+    """Cases of the demo as they were after some of their entries, some of them ended."""
+    found = []
+    for case in draw(st.lists(st.sampled_from(demo_cases()), min_size=1, max_size=8, unique_by=lambda case: case.id)):
+        entries = case.entries[: draw(st.integers(1, len(case.entries)))]
+        if draw(st.booleans()):
+            ended = StatusChange(at=entries[-1].at, by="ines", to="solved", outcome="kept", aftercare=NOW + timedelta(days=3))
+            entries = (*entries, *assign_ids([ended], case.id, [entry.id for entry in entries]))
+        found.append(msgspec.structs.replace(case, entries=entries))
+    return found
+
+
+@given(parts_of_cases(), st.lists(moments, min_size=1, max_size=3))
+def test_order_rows_figures_and_alarms_come_from_briefs_alike(cases: list[Case], times: list[datetime]) -> None:
+    views = [case_view(case, POLICY) for case in cases]
+    briefs = [briefed(view, WholeCases(cases)) for view in views]
+    whole, brief = queue_of(views, min(times)), queue_of(briefs, min(times))
+    bells = Alarms("ines"), Alarms("ines")
+    for now in sorted(times):
+        whole.tick(now)
+        brief.tick(now)
+        assert list(whole.ids) == list(brief.ids)
+        assert whole.counts() == brief.counts()
+        assert [whole.row(case, now) for case in whole.views] == [brief.row(case, now) for case in brief.views]
+        assert whole.next_turn == brief.next_turn
+        assert whole.next_best(now) == brief.next_best(now)
+        assert bells[0].check(whole.pop_turned(), now) == bells[1].check(brief.pop_turned(), now)
+
+
+@given(parts_of_cases(), moments)
+def test_a_filter_says_the_same_of_a_brief(cases: list[Case], now: datetime) -> None:
+    for case in cases:
+        view = case_view(case, POLICY)
+        brief = briefed(view, WholeCases(cases))
+        assert [name for name, test in FLAGS.items() if test(view, now) != test(brief, now)] == []
+        read = [field for field in FIELDS.values() if field.read and field.read(view) != field.read(brief)]
+        counted = [field for field in FIELDS.values() if field.count and field.count(view, now) != field.count(brief, now)]
+        assert read == counted == []
+        assert next_due(view, now) == next_due(brief, now)
+        assert next_change(view, now) == next_change(brief, now)
+        assert waiting_score(view, now) == waiting_score(brief, now)
+
+
+@given(parts_of_cases())
+def test_every_part_of_a_state_is_that_of_the_case(cases: list[Case]) -> None:
+    for case in cases:
+        view = case_view(case, POLICY)
+        brief = briefed(view, WholeCases(cases))
+        assert [part.name for part in fields(CaseState) if getattr(view.state, part.name) != getattr(brief.state, part.name)] == []
+        assert view.state.id == brief.state.id
+        assert view.state.last_at == brief.state.last_at
+        assert view.state.external == brief.state.external
+        assert [name for name in Header.__struct_fields__ if view.state.value(name) != brief.state.value(name)] == []
+        assert replace(brief, state=view.state) == view
+
+
+def test_a_board_of_briefs_reads_no_case_that_it_only_lists() -> None:
+    cases = WholeCases(demo_cases())
+    queue = queue_of([briefed(case_view(case, POLICY), cases) for case in demo_cases()], NOW)
+    assert [queue.row(case, NOW).case for case in queue.ids]
+    related = {queue.views[case].state.id for case in cases.asked}
+    assert len(related) < len(demo_cases()) / 2, f"read for their customers alone, not for a line: {related}"
+
+
+def test_the_rest_of_a_case_is_read_once() -> None:
+    case = case_of(Apology(at=at(-5), by="ines", text="sorry"))
+    cases = WholeCases([case])
+    state = briefed(case_view(case, POLICY), cases).state
+    assert isinstance(state, BriefState)
+    assert state.offers == {}
+    assert cases.asked == [], "an empty collection is known to be"
+    assert len(state.apologies) == len(state.timeline) - 1 == 1
+    assert state.case is case
+    assert cases.asked == ["C-101"]
+
+
+def test_a_case_that_cannot_be_told_in_brief_has_an_empty_one() -> None:
+    absurd = case_of(earlier=2**70)
+    assert BOOK.row(case_view(absurd, POLICY)) == b""
+    foreign = case_view(case_of(), POLICY)
+    clocks = tuple(msgspec.structs.replace(clock, calendar=replace(ALWAYS, name="elsewhere")) for clock in foreign.clocks)
+    assert BOOK.row(replace(foreign, clocks=clocks)) == b""
