@@ -49,6 +49,11 @@ def due_words(seconds: int | None) -> str:
     return f"in {duration_words(seconds)}" if seconds > 0 else f"{duration_words(seconds)} ago"
 
 
+def short_due(words: str) -> str:
+    """The `due_words` in few cells: `-48 min` for `48 min ago`."""
+    return f"-{words.removesuffix(' ago')}" if words.endswith(" ago") else words.removeprefix("in ")
+
+
 def seconds_until_due_change(seconds: int | None) -> int:
     """Seconds until the `due_words` of `seconds` read differently.
 
