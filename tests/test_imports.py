@@ -27,7 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "board": {"recovery", "sla", "model"},
     "handover": {"board", "concerns", "recovery", "sla", "model"},
     "reports": {"board", "recovery", "sla", "model"},
+    "first_frame": {"wall_clock"},
     "tui": {
+        "first_frame",
         "handover",
         "store",
         "board",
@@ -68,8 +70,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "intake",
         "config",
         "data",
+        "first_frame",
     },
-    "__main__": {"cli"},
+    "__main__": {"cli", "first_frame"},
 }
 MAY_IMPORT_WITHIN: dict[str, set[str]] = {
     "board/filter": set(),

@@ -244,6 +244,10 @@ class Queue:
         """The next time at which the order changes by itself. A timestamp, None when nothing will turn."""
         return self._turn_heap[0][0] if self._turn_heap else None
 
+    def next_turns(self, count: int, *, skipped: Collection[str] = ()) -> list[tuple[float, str]]:
+        """The next cases to turn, each behind its time. Soonest first."""
+        return heapq.nsmallest(count, ((at, case) for case, at in self._turn_of.items() if case not in skipped))
+
     def row(self, case: str, now: datetime) -> BoardRow:
         """The row of one case. Ask only for rows that are seen."""
         view = self._views[case]

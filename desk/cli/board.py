@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from desk.board.filters import compile_filter
+from desk.cli.board_frame import frame_keeper
 from desk.cli.context import Context, checked_agent
 from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
@@ -33,12 +34,13 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
     """Open the board. Raises Usage without a terminal, which a browser needs not."""
     if context.environment.get("TEXTUAL_DRIVER", "") != _WEB_DRIVER:
         check_terminal()
+    keep_frame = frame_keeper(context)  # first: it notes the settings before they are read
     if not options.read_only:
         context.place.prepare()
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
     gc.disable()
     session = board_session(context, read_only=options.read_only, start=initial_filter(context, options.view))
-    session = replace(session, review_at=review_at)
+    session = replace(session, review_at=review_at, keep_frame=keep_frame)
     return _run_window(session, mouse=not options.no_mouse)
 
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
+from desk.first_frame.early_terminal import give_back_terminal
 from desk.text.printable import cells, clipped, printable, without_driving
 
 _USUAL_WIDTH = 80
@@ -61,6 +62,7 @@ def tell_progress(words: str) -> Callable[[int, int], None]:
 
 
 def _write_line(stream: TextIO, text: str) -> None:
+    give_back_terminal()  # words under a frame of the board would go with it
     encoding = stream.encoding or "utf-8"
     stream.write(without_driving(text).encode(encoding, "replace").decode(encoding) + "\n")
 

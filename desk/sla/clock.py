@@ -133,6 +133,18 @@ class Clock(Struct, frozen=True, kw_only=True):
         opens = self.calendar.next_open(now)
         return None if opens == now else opens
 
+    def used_up_at(self, now: datetime) -> int | None:
+        """The microsecond at which none is left, counted on from `now`. None where it stands still."""
+        if self.closed or self.target is None or not self.spans or self.spans[-1][1] is not None or not self.calendar.is_open(now):
+            return None
+        return microseconds(now) + self.target - self._microseconds_spent(now)
+
+    def next_start_or_stop(self, now: datetime) -> datetime | None:
+        """The next opening or closing that starts or stops it."""
+        if self.calendar.is_always_open or not self.spans or self.spans[-1][1] is not None or self.closed:
+            return None
+        return self.calendar.next_close(now) if self.calendar.is_open(now) else self.calendar.next_open(now)
+
     def _microseconds_spent(self, now: datetime) -> int:
         if not self.spans or self.spans[-1][1] is not None:
             return self.spent_before

@@ -49,6 +49,13 @@ def due_words(seconds: int | None) -> str:
     return f"in {duration_words(seconds)}" if seconds > 0 else f"{duration_words(seconds)} ago"
 
 
+def short_due(words: str) -> str:
+    """The `due_words` in few cells: `48m ago` for `48 min ago`."""
+    for unit in (" s", " min", " h", " days"):
+        words = words.replace(unit, unit[1])
+    return words
+
+
 def seconds_until_due_change(seconds: int | None) -> int:
     """Seconds until the `due_words` of `seconds` read differently.
 

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
+from desk.first_frame.early_terminal import standing_terminal
 from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
 from desk.tui.browser_driver import BrowserDriver, is_in_browser
@@ -69,6 +70,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self._own_filters = (HARMLESS, PLAIN_SIGNS) if session.plain_signs else (HARMLESS,)
         self.shift_news = ShiftNews(self)
         self.window_end = WindowEnd(self)
+        self.is_covered = standing_terminal() is not None
         self.is_store_left = False
         """Was the store not waited for at the end? Its thread still waits for the lock then."""
 
@@ -151,12 +153,14 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     @on(BoardFilled)
     def _hear_early_keys(self) -> None:
         """Give the board what was typed before it had cases. Where something is asked first, it was not typed as an answer."""
+        self.is_covered = False
         held = self.early_keys.hand_over()
         for event in held if isinstance(self.screen, BoardScreen) else ():
             self.post_message(event)
 
     @on(ShiftUnreadable)
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
+        self.is_covered = False
         self.shift_news.say_unreadable(message)
 
     @on(ShiftChanged)
@@ -291,6 +295,11 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     async def leave(self, exit_code: int) -> None:
         """Leave as `action_quit` does, with this exit code."""
         await self.window_end.leave(exit_code)
+
+    def exit(self, *results: Any, **settings: Any) -> None:
+        """Close the window. What the board shows is noted for the next start."""
+        self.window_end.note_frame()
+        super().exit(*results, **settings)
 
     def end(self, exit_code: int) -> None:
         """End without asking: the terminal or the time for it is over."""

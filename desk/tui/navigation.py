@@ -128,6 +128,13 @@ def _welcome_agent(app: App[Any], *, is_named: bool) -> None:
         open_welcome(app)
 
 
+def board_frame(app: App[Any]) -> str:
+    """The board as it is painted first at the next start. Empty where it is not kept."""
+    board = next((screen for screen in app.screen_stack if isinstance(screen, BoardScreen)), None)
+    desk = desk_of(app)
+    return board.frame.text(desk.clock()) if board is not None and desk.session.keep_frame is not None else ""
+
+
 def open_notices(app: App[Any], notices: NoticeLog) -> None:
     """Open the notices of this sitting."""
     app.push_screen(built_screen("notices:NoticesScreen", notices))  # 10 ms

@@ -153,6 +153,10 @@ class Session:
     """The instant at which the board as it was opens. None for the board as it is."""
     wall: bool = False
     """Is the board for everybody's eyes? Then it shows no customer and no words of anybody."""
+    keep_frame: Callable[[str, tuple[int, int]], None] | None = None
+    """Keeps what the board shows in a window of so many columns and rows, to be painted first at the next start.
+
+    Called when the shift is closed. Raises OSError and Refused."""
     plain_signs: bool = False
     """Does the terminal show plain signs alone?"""
     calm: bool = True

@@ -18,6 +18,7 @@ from typing import Any
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from desk.first_frame.early_terminal import hand_over, standing_terminal
 from desk.tui.column_keeper import keep_columns
 from desk.tui.terminal_events import TerminalEvents
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
@@ -30,6 +31,7 @@ _GRACE_SECONDS = 0.2
 _LOOK_SECONDS = 0.05
 _READ_SIZE = 65536
 _DEFAULT_SIZE = (80, 24)
+_ENTER = "\x1b[?1049h"
 _GIVE_BACK = b"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
 
@@ -73,6 +75,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **settings)
         self._file = TerminalOutput(sys.__stderr__.fileno() if sys.__stderr__ else 2)  # type: ignore[assignment]  # all of a file that is used
         self._is_ending = False
+        self._is_entered = False
 
     # ---------------------------------------------------------------- the terminal
 
@@ -86,7 +89,9 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, and the signals that end the window."""
-        kept = self.attrs_before
+        early = standing_terminal()
+        kept = self.attrs_before if early is None else early.settings
+        self._is_entered = early is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no types
         if kept is not None:
             self.attrs_before = kept  # an editor that was killed leaves settings of its own
@@ -97,6 +102,15 @@ class TerminalDriver(LinuxDriver):
                 self._hear(number)
         self._loop.add_signal_handler(signal.SIGTSTP, self.pause)
         self._loop.add_signal_handler(signal.SIGCONT, self._take_terminal_again)
+        hand_over()
+
+    # Most terminals clear the alternate screen when it is entered, also from itself.
+    def write(self, data: str) -> None:
+        """Write to the terminal. Where the first frame stands, the alternate screen is not entered again."""
+        if self._is_entered and data == _ENTER:
+            self._is_entered = False
+            return
+        super().write(data)
 
     def _hear(self, number: int) -> None:
         """End the window by a signal, unless it is ignored on purpose."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desk.model.entries import Apology
-from desk.recovery.texts.advice import Advice, TextContext, advise
-from desk.recovery.texts.apology_parts import ApologyParts, apology_parts
 from desk.tui.store_thread import frequent_switches
-from desk.wording.rule_types import WordingRules
+
+if TYPE_CHECKING:
+    from desk.recovery.texts.advice import Advice, TextContext
+    from desk.recovery.texts.apology_parts import ApologyParts
+    from desk.wording.rule_types import WordingRules
 
 AFTER_PAINT = 0.1
 """Seconds that the rules are not read yet when they are first asked for: what asks is only just being painted."""
@@ -51,6 +53,8 @@ class TextChecker:
 
     async def advice(self, text: str, kind: str, beside: TextContext) -> Advice:
         """The advice on a text beside its case."""
+        from desk.recovery.texts.advice import advise  # 15 ms with the rest of wording, when a form is first typed in
+
         rules = await self.rules()
         return await self._run_on_worker(lambda: advise(text, kind, rules, beside))
 
@@ -62,6 +66,8 @@ class TextChecker:
         """Read apologies not read before. True when there were any."""
         new = {each.text for each in apologies} - self._parts_by_text.keys()
         if new:
+            from desk.recovery.texts.apology_parts import apology_parts  # as above
+
             rules = await self.rules()
             self._parts_by_text |= await self._run_on_worker(lambda: {text: apology_parts(text, rules) for text in new})
         return bool(new)

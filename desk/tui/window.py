@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
+from desk.errors import DeskError
 from desk.tui import shutdown
 from desk.tui.app import DeskApp
 from desk.tui.fault_guard import FaultGuard
 from desk.tui.session import Session
 from desk.tui.terminal_driver import terminal_size
+
+
+def _keep_frame(app: DeskApp) -> None:
+    keep = app.desk.session.keep_frame
+    if keep is not None and app.window_end.last_frame and not app.is_store_left:
+        with contextlib.suppress(OSError, DeskError):
+            keep(app.window_end.last_frame, app.size)
 
 
 def run(session: Session, *, mouse: bool = True) -> int:
@@ -25,6 +34,7 @@ def run(session: Session, *, mouse: bool = True) -> int:
             code = app.run(mouse=mouse)
     except OSError:  # the terminal went before the last words
         code = None
+    _keep_frame(app)
     drafts = app.desk.client.drafts
     waiting = shutdown.waiting_words(drafts.known, app.desk.session.path, where=drafts.place_words)
     shutdown.say_last(app.window_end.last_words, waiting)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App
 
-from desk.tui import shutdown
+from desk.tui import navigation, shutdown
 
 _UNKEPT = "ctrl+q once more leaves all the same: what is typed then stands at the end, or in a file named there."
 
@@ -19,6 +20,8 @@ class WindowEnd:
     def __init__(self, app: App[Any]) -> None:
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
+        self.last_frame = ""
+        """What the board showed at the end. Empty where it is not worth keeping."""
         self._app = app
         self._is_warned = False
         self._ending: asyncio.Task[None] | None = None
@@ -51,3 +54,8 @@ class WindowEnd:
     def _exit_with(self, unkept: Sequence[shutdown.KeepsDraft], exit_code: int) -> None:
         self.last_words = shutdown.rescued_text(unkept)
         self._app.exit(exit_code)
+
+    def note_frame(self) -> None:
+        """Note what the board shows. Leaving is not held up by what cannot be noted."""
+        with suppress(Exception):
+            self.last_frame = navigation.board_frame(self._app)

@@ -104,6 +104,12 @@ class TimedTerminal:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    def until_ended(self) -> None:
+        """Take in what comes until the program has ended."""
+        while self.read(0.1) is not None or Path(f"/proc/{self.pid}/exe").exists():
+            pass
+        self.close()
+
     def close(self) -> None:
         """End the program and its reader."""
         for pid in (self.pid, self._reader):

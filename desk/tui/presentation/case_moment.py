@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desk.actions_and_keys import BY_ID, key_label, keys_of
 from desk.board.case_view import CaseView
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.texts.apology_parts import ApologyParts
 from desk.text.times import format_time, zone_or_utc
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.toned_text import Piece
+
+if TYPE_CHECKING:
+    from desk.recovery.texts.apology_parts import ApologyParts
 
 CLOCK_TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "missed": "missed", "paused": "paused", "none": "none"}
 """The tone of each state of a clock."""

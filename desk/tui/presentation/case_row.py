@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
 from desk.sla.clock_names import spoken_clock
+from desk.text.durations import short_due
 from desk.text.ordinals import short_ordinal
 from desk.tui.presentation.cell_text import cut, fit, printable
 from desk.tui.presentation.columns import SAID_DUE, Column
@@ -22,7 +23,6 @@ Sign = Literal["", "v", "w", "i", "g"]
 _LEAST_PART = 3
 """Cells of the last part of an id that tell who it is."""
 _NOBODY = "nobody"
-_UNIT = re.compile(r"(\d) (s|min|h|days|d)\b")
 _SHORTER = {"missed": "miss", "late||": "late|"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
 _CELL_TONES: dict[str, str] = {"met": "dim", "none": "dim", "paused": "dim"}
@@ -55,8 +55,13 @@ def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, mar
     sign = (MARKED, "key") if marked else (UNSEEN, "key") if shown.is_new else blank
     line: list[Piece] = [(CURSOR, "key") if cursor else blank, sign]
     for column in columns:
-        line += _PIECES_OF[column.key](shown, column)
+        line += column_pieces(shown, column)
     return tuple(line)
+
+
+def column_pieces(shown: CaseRow, column: Column) -> list[Piece]:
+    """The pieces of one column, its blank at the end among them."""
+    return _PIECES_OF[column.key](shown, column)
 
 
 def _text_pieces(text: str, column: Column, tone: str) -> list[Piece]:
@@ -70,15 +75,10 @@ def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     """The name of what is due, and when at the end."""
-    due = shown.row.due if column.width >= SAID_DUE else _short_due(shown.row.due)
+    due = shown.row.due if column.width >= SAID_DUE else short_due(shown.row.due)
     name = spoken_clock(shown.row.next_name)
     room = column.width - cell_len(due) - 1
     return [(fit(name, room) + " ", "text"), (due + " ", "text")]
-
-
-def _short_due(words: str) -> str:
-    """A due time in few cells: `48m ago` for `48 min ago`."""
-    return _UNIT.sub(lambda found: f"{found[1]}{found[2][0]}", words)
 
 
 def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:

@@ -31,6 +31,7 @@ from desk.tui.screens.board_arrivals import BoardArrivals
 from desk.tui.screens.board_calls import CALLS
 from desk.tui.screens.board_exit import BoardExit
 from desk.tui.screens.board_filter_bar import BoardFilterBar
+from desk.tui.screens.board_frame import BoardFrame
 from desk.tui.screens.board_groups import OLDER
 from desk.tui.screens.board_parts import BoardParts
 from desk.tui.screens.board_renewal import BoardRenewal
@@ -69,6 +70,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._parts = parts = BoardParts(self, self.desk, self._show_scope)
         self.queue, self.filter, self.arrivals, self.table, self.scope = parts.queue, parts.filter, parts.arrivals, parts.table, parts.scope
         self.renewal = BoardRenewal(self, self.desk, parts, self.key_hold)
+        self.frame = BoardFrame(self, self.desk, parts)
         self.ticker = Ticker(self, self.desk.clock, self.renewal.tick)
         self._news = BoardArrivals(self, parts.arrivals)
         yield from board_widgets(self.table, BoardFilterBar(parts, self._update_order, id="filter"))

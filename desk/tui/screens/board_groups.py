@@ -57,6 +57,16 @@ class LateGroup:
         """Is a case behind the line, and not shown?"""
         return not self._is_open and case in self._old
 
+    @property
+    def is_open(self) -> bool:
+        """Are the folded cases shown?"""
+        return self._is_open
+
+    @property
+    def count(self) -> int:
+        """The number of cases behind the line."""
+        return len(self._old)
+
     def toggle(self) -> None:
         """Show the folded cases, or fold them again."""
         self._is_open = not self._is_open

@@ -39,6 +39,11 @@ class BoardRows:
         is_mine, is_new = row.owner == desk.agent != "", case in self._arrivals
         return CaseRow(row, other, desk.client.drafts.is_at(case), mine=is_mine, is_new=is_new, until=until)
 
+    def lone_row(self, case: str, at: datetime) -> CaseRow:
+        """The row of a case at an instant, with nobody else there."""
+        row = self._desk.live.queue.row(case, at)
+        return CaseRow(row, draft=self._desk.client.drafts.is_at(case), mine=row.owner == self._desk.agent != "")
+
 
 def _wall_row(row: BoardRow) -> BoardRow:
     """A row without customer and words, for names hide in prose."""

@@ -138,12 +138,12 @@ def _line_runs(lines: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, stop
 
 
-def new_compositor(screen: Screen[Any]) -> Compositor:
+def new_compositor(screen: Screen[Any], is_covered: Callable[[], bool] = lambda: False) -> Compositor:
     """The compositor for a screen.
 
     It is Textual's own where that is not the one this was written for.
     """
-    return ChangedLinesCompositor(FirstPaint(screen)) if _is_known() else Compositor()
+    return ChangedLinesCompositor(FirstPaint(screen, is_covered=is_covered)) if _is_known() else Compositor()
 
 
 @lru_cache(1)

@@ -15,14 +15,22 @@ from textual.widget import Widget
 
 PATIENCE = 0.25
 """Seconds after which a screen is painted as it is. Until then the terminal shows the one before."""
+COVERED_PATIENCE = 3.0
+"""The same, where the terminal shows a frame of what is to come."""
 _POLL = 0.004
 
 
 class FirstPaint:
-    """Says when the first paint of a screen is due."""
+    """Says when the first paint of a screen is due.
 
-    def __init__(self, screen: Screen[Any], clock: Callable[[], float] = monotonic) -> None:
+    It waits while `is_covered` says that the terminal shows a better frame.
+    """
+
+    def __init__(
+        self, screen: Screen[Any], clock: Callable[[], float] = monotonic, *, is_covered: Callable[[], bool] = lambda: False
+    ) -> None:
         self._screen = screen
+        self._is_covered = is_covered
         self._clock = clock
         self._give_up: float | None = None
         self._is_polling = False
@@ -31,8 +39,8 @@ class FirstPaint:
         """Must a paint be left out now? It is tried again soon then."""
         now = self._clock()
         if self._give_up is None:
-            self._give_up = now + PATIENCE
-        if now >= self._give_up or self._is_at_rest():
+            self._give_up = now + (COVERED_PATIENCE if self._is_covered() else PATIENCE)
+        if now >= self._give_up or (not self._is_covered() and self._is_at_rest()):
             return False
         if not self._is_polling:
             self._is_polling = True

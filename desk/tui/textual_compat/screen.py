@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual import events
@@ -67,12 +68,12 @@ def _screen_below(screen: Screen[Any]) -> Screen[Any] | None:
     return below if below.size == screen.size == below._compositor.size else None
 
 
-def prepare_screen(screen: Screen[Any], app: App[Any]) -> None:
+def prepare_screen(screen: Screen[Any], app: App[Any], is_covered: Callable[[], bool]) -> None:
     """Give a screen its compositor and its breakpoints before it is styled.
 
     Textual adds the breakpoints at the first resize, when all widgets are there, and then styles each of them anew.
     """
-    screen._compositor = new_compositor(screen)
+    screen._compositor = new_compositor(screen, is_covered)
     horizontal = app.HORIZONTAL_BREAKPOINTS if screen.HORIZONTAL_BREAKPOINTS is None else screen.HORIZONTAL_BREAKPOINTS
     vertical = app.VERTICAL_BREAKPOINTS if screen.VERTICAL_BREAKPOINTS is None else screen.VERTICAL_BREAKPOINTS
     for cells, breakpoints in ((app.size.width, horizontal), (app.size.height, vertical)):

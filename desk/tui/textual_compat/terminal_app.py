@@ -52,6 +52,8 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         super().__init__(**settings)
         self.stylesheet = new_stylesheet(self.get_css_variables())
         self._judge: FaultJudge | None = None
+        self.is_covered = False
+        """Does the terminal show a frame painted before us?"""
         self.bound_key = ""
         """The key whose action runs."""
         self._rescue: asyncio.Task[None] | None = None
@@ -63,7 +65,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     def _register(self, parent: DOMNode, *widgets: Widget, **places: Any) -> list[Widget]:
         for widget in widgets:
             if isinstance(widget, Screen):
-                prepare_screen(widget, self)
+                prepare_screen(widget, self, lambda: self.is_covered)
         return super()._register(parent, *widgets, **places)
 
     # Textual makes its filters for its own first theme, and mends them only when a theme is changed while it runs.

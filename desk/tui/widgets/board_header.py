@@ -69,7 +69,11 @@ class BoardHeader(TonedLine):
 
     def compose_line(self, width: int) -> list[Piece]:
         """The fullest wording that fits."""
-        for wording in _variants_by_width(self.heading, " " * (3 if width >= 100 else 2)):
+        return self.pieces_of(self.heading, width)
+
+    def pieces_of(self, heading: HeaderText, width: int) -> list[Piece]:
+        """The fullest wording of a heading that fits."""
+        for wording in _variants_by_width(heading, " " * (3 if width >= 100 else 2)):
             left, right = wording
             if pieces_width(left) + pieces_width(right) + (2 if right else 0) <= width:
                 return spread_pieces(left, right, width)

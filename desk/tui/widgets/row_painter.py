@@ -22,6 +22,14 @@ _STRIPS, _SEGMENTS = 512, 8192
 """Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
 
 
+def filtered_strip(widget: Widget, strip: Strip) -> Strip:
+    """A line as the filters of a widget leave it."""
+    _, background = widget.background_colors
+    for line_filter in widget.get_line_filters():
+        strip = strip.apply_filter(line_filter, background)
+    return strip
+
+
 class RowPainter:
     """Paints lines in the styles of one widget."""
 
@@ -55,13 +63,10 @@ class RowPainter:
         A row that is None is a blank line. A line is the same object until it reads differently: Textual keeps with it what it makes of
         it for the terminal.
         """
-        filters, (_, background) = self._widget.get_line_filters(), self._widget.background_colors
         lines = []
         for pieces in rows:
             line = (pieces and self._padded.get(pieces)) or self._padded_strip(pieces, width)
-            for line_filter in filters:
-                line = line.apply_filter(line_filter, background)
-            lines.append(line)
+            lines.append(filtered_strip(self._widget, line))
         return lines
 
     def _padded_strip(self, pieces: Pieces | None, width: int) -> Strip:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -78,13 +79,16 @@ class TonedLine(Widget):
         Further lines, should a stylesheet give any, are blank.
         """
         width = self.size.width
-        base = tone_style(self, "text")
         if y:
-            return Strip.blank(width, base)
+            return Strip.blank(width, tone_style(self, "text"))
         if width != self._composed_width:  # a new size is painted before it is told of
             self._compose_in(width)
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(self._shown) if text]
-        return Strip(segments).adjust_cell_length(width, base)
+        return self.strip_of(self._shown)
+
+    def strip_of(self, pieces: Sequence[Piece]) -> Strip:
+        """These pieces in the styles and the width of the line."""
+        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(pieces) if text]
+        return Strip(segments).adjust_cell_length(self.size.width, tone_style(self, "text"))
 
 
 class StaticTonedLine(TonedLine):

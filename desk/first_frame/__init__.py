@@ -1,0 +1,1 @@
+"""The first frame of the board, painted before anything heavy is imported."""

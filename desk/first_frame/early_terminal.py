@@ -1,0 +1,90 @@
+"""The terminal between the first frame and the board.
+
+Keys wait in it, and every end gives it back as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l", b"\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
+_AT_ONCE = "\x1b[?2026h", "\x1b[?2026l"
+"""Around what a terminal shows in one step, where it can."""
+_IN, _OUT = 0, 2
+_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_DISABLED = b"\x00"
+_LFLAG, _IFLAG, _CC = 3, 0, 6
+
+
+class EarlyTerminal:
+    """A terminal that shows a frame and holds what is typed."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self.settings = termios.tcgetattr(_IN)
+        """The settings of the terminal before."""
+
+    def take(self, frame: str) -> None:
+        """Hold the keys, then show the frame. Raises OSError and termios.error."""
+        ours = termios.tcgetattr(_IN)
+        # As the board sets it, but for ctrl+c, which ends a start. What stops a program would leave the frame in the way of the shell.
+        ours[_LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+        ours[_IFLAG] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        ours[_CC][termios.VMIN] = 1
+        ours[_CC][termios.VSUSP] = ours[_CC][termios.VQUIT] = _DISABLED
+        for number in _ENDING:
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, self._end)
+        termios.tcsetattr(_IN, termios.TCSANOW, ours)
+        data = frame.join((_ENTER + _AT_ONCE[0], _AT_ONCE[1])).encode("utf-8", "replace")
+        while data:
+            data = data[os.write(_OUT, data) :]
+
+    def give_back(self) -> None:
+        """Give the terminal back as it was."""
+        self.forget_signals()
+        try:
+            os.write(_OUT, _LEAVE)
+            termios.tcsetattr(_IN, termios.TCSANOW, self.settings)
+        except (OSError, termios.error):  # it is gone, and nobody looks at it
+            pass
+
+    def forget_signals(self) -> None:
+        """End by these signals as any program does."""
+        for number in _ENDING:
+            if signal.getsignal(number) == self._end:
+                signal.signal(number, signal.SIG_DFL)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        give_back_terminal()
+        os.kill(os.getpid(), number)
+
+
+_standing: list[EarlyTerminal] = []
+
+
+def stand(terminal: EarlyTerminal) -> None:
+    """Remember the terminal on which a frame stands."""
+    _standing.append(terminal)
+
+
+def standing_terminal() -> EarlyTerminal | None:
+    """The terminal on which the first frame stands. None where there is none."""
+    return _standing[-1] if _standing else None
+
+
+def hand_over() -> None:
+    """Leave the terminal to the board."""
+    _standing.clear()
+
+
+def give_back_terminal() -> None:
+    """Take the frame away before anything else is said."""
+    while _standing:
+        _standing.pop().give_back()
