@@ -63,7 +63,7 @@ def board_cells(board: BoardScreen, now: datetime, size: tuple[int, int]) -> pyt
     """The rows of the board as they are now, on a terminal."""
     table = board.table
     board.renewal.update_order(now)
-    table.move_to_start()
+    table.action_first()
     board.renewal.tick(now)
     table.renew(table.in_view)  # a board that opens now asks for every row
     lines = table.render_lines(Region(0, 0, table.region.width, table.size.height))
