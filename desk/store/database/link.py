@@ -17,6 +17,7 @@ from desk.errors import DeskError, Offline
 from desk.store.database.address import DatabaseAddress
 from desk.store.database.link_errors import LinkLost, connection_error, link_error
 from desk.store.database.statements import SERVER_CLOCK, SESSION, in_schema
+from desk.wall_clock import system_clock
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 10.0
@@ -32,7 +33,7 @@ Rows = list[tuple[Any, ...]]
 
 def machine_seconds() -> float:
     """The clock of this machine, in seconds since 1970."""
-    return time.time()
+    return system_clock().timestamp()
 
 
 class JsonBytes(Loader):
