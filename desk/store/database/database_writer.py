@@ -17,8 +17,10 @@ from msgspec import Raw
 from desk.errors import DeskError, NotSaved, Offline, Refused, Unsure
 from desk.model.case import Case, decode_entry
 from desk.model.changes import Change, Committed, NewCase, PutDocument, SetShift
+from desk.model.entries import AnyEntry
 from desk.model.ids import case_id, case_number
 from desk.store.case_archive import CommitMaker
+from desk.store.database.answer_order import in_order_of
 from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.link import DatabaseLink
@@ -60,6 +62,8 @@ class PreparedCommit:
     apply: Callable[[Commit], Committed]
     seconds_behind: float = 0.0
     """Seconds by which our clock is behind what was saved last."""
+    entries: Sequence[AnyEntry] = ()
+    """The entries in the order of the changes."""
 
 
 Preparation = Callable[[], PreparedCommit | None]
@@ -82,7 +86,16 @@ class DatabaseWriter:
         if self.settle_unsure():
             raise Refused(f"{self._reader.notices.pop()} Nothing was written now: look at it first.")
         seen = named_cases(changes, self._reader.documents.cases)
-        return self.hand_over(lambda: self._planned(changes, seen))
+        planned: Sequence[AnyEntry] = ()
+
+        def prepare() -> PreparedCommit:
+            nonlocal planned
+            prepared = self._planned(changes, seen)
+            planned = prepared.entries
+            return prepared
+
+        done = self.hand_over(prepare)
+        return in_order_of(planned, done)
 
     def take_in(self, make: CommitMaker) -> int:
         """Commit what `make` gives, as it is. Returns the number of new cases."""
@@ -182,7 +195,12 @@ class DatabaseWriter:
         plan = plan_commit(changes, self._reader.documents, self._agent, find_archived, seen=seen)
         commit = plan.commit()
         return PreparedCommit(
-            commit, rows_of_commit(commit, self._revision, returned), _rests_on_all(changes), plan.apply, plan.seconds_behind
+            commit,
+            rows_of_commit(commit, self._revision, returned),
+            _rests_on_all(changes),
+            plan.apply,
+            plan.seconds_behind,
+            tuple(plan.entries),
         )
 
     def archived_document(self, number: int) -> ArchivedDocument | None:

@@ -41,7 +41,11 @@ def test_a_new_case_whose_answer_was_lost_is_answered_whole(desk: Desk) -> None:
     done = ines.commit([new_case("second", entries=2), append("C-101")])
     assert [case.id for case in done.cases] == ["C-102", "C-101"]
     assert [entry.id for entry in done.entries] == ["102.1", "102.2", "102.3", "101.2"]
-    assert [*desk.open().cases] == ["C-101", "C-102"]
+    desk.proxy.cut_before_answer = True
+    done = ines.commit([append("C-102"), append("C-101"), new_case("third"), append("C-102")])
+    assert [entry.id for entry in done.entries] == ["102.4", "101.3", "103.1", "102.5"]
+    assert [case.id for case in done.cases] == ["C-102", "C-101", "C-103"]
+    assert [*desk.open().cases] == ["C-101", "C-102", "C-103"]
 
 
 @pytest.mark.parametrize("is_taken", [True, False])
