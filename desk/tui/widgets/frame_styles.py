@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from desk.tui.widgets.case_table import CaseTable
-from desk.tui.widgets.row_painter import CURSOR_ROW, filtered_strip
+from desk.tui.widgets.row_painter import CURSOR_ROW, filtered_strips
 
 _SAMPLE = "X"
 
@@ -36,8 +36,8 @@ class FrameStyles:
 
     def sequences(self, strip: Strip) -> str:
         """A line as a terminal reads it."""
-        return filtered_strip(self._widget, strip).render(self._widget.app.console)
+        return filtered_strips(self._widget, [strip])[0].render(self._widget.app.console)
 
     def plain_text(self, text: str) -> str:
         """A text as the filters of the screen leave it."""
-        return text if text.isascii() else filtered_strip(self._widget, Strip([Segment(text, Style.null())])).text
+        return text if text.isascii() else filtered_strips(self._widget, [Strip([Segment(text, Style.null())])])[0].text

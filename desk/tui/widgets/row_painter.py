@@ -22,12 +22,13 @@ _STRIPS, _SEGMENTS = 512, 8192
 """Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
 
 
-def filtered_strip(widget: Widget, strip: Strip) -> Strip:
-    """A line as the filters of a widget leave it."""
-    _, background = widget.background_colors
-    for line_filter in widget.get_line_filters():
-        strip = strip.apply_filter(line_filter, background)
-    return strip
+def filtered_strips(widget: Widget, strips: Iterable[Strip]) -> list[Strip]:
+    """Lines as the filters of a widget leave them."""
+    filters, (_, background) = widget.get_line_filters(), widget.background_colors
+    filtered = list(strips)
+    for line_filter in filters:
+        filtered = [strip.apply_filter(line_filter, background) for strip in filtered]
+    return filtered
 
 
 class RowPainter:
@@ -63,11 +64,8 @@ class RowPainter:
         A row that is None is a blank line. A line is the same object until it reads differently: Textual keeps with it what it makes of
         it for the terminal.
         """
-        lines = []
-        for pieces in rows:
-            line = (pieces and self._padded.get(pieces)) or self._padded_strip(pieces, width)
-            lines.append(filtered_strip(self._widget, line))
-        return lines
+        known = self._padded.get
+        return filtered_strips(self._widget, [(pieces and known(pieces)) or self._padded_strip(pieces, width) for pieces in rows])
 
     def _padded_strip(self, pieces: Pieces | None, width: int) -> Strip:
         """A line, with blanks where the scroll bar may be gone."""
