@@ -18,7 +18,7 @@ from tests.tui.call_count import counted
 
 CASES = 1_000
 SIZE = (120, 40)
-TRIES = 3
+TRIES = 6
 """The same act is counted anew where a busy machine painted in the middle of it."""
 
 

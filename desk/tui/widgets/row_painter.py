@@ -25,9 +25,11 @@ _STRIPS, _SEGMENTS = 512, 8192
 def filtered_strips(widget: Widget, strips: Iterable[Strip]) -> list[Strip]:
     """Lines as the filters of a widget leave them."""
     filters, (_, background) = widget.get_line_filters(), widget.background_colors
-    filtered = list(strips)
-    for line_filter in filters:
-        filtered = [strip.apply_filter(line_filter, background) for strip in filtered]
+    filtered: list[Strip] = []
+    for strip in strips:
+        for line_filter in filters:
+            strip = strip.apply_filter(line_filter, background)
+        filtered.append(strip)
     return filtered
 
 
@@ -64,8 +66,8 @@ class RowPainter:
         A row that is None is a blank line. A line is the same object until it reads differently: Textual keeps with it what it makes of
         it for the terminal.
         """
-        known = self._padded.get
-        return filtered_strips(self._widget, [(pieces and known(pieces)) or self._padded_strip(pieces, width) for pieces in rows])
+        kept = [(pieces and self._padded.get(pieces)) or self._padded_strip(pieces, width) for pieces in rows]
+        return filtered_strips(self._widget, kept)
 
     def _padded_strip(self, pieces: Pieces | None, width: int) -> Strip:
         """A line, with blanks where the scroll bar may be gone."""
