@@ -68,7 +68,7 @@ def detail_words(figure: Figure) -> Iterator[str]:
         yield f"on {_counted_noun(also['distinct_cases'], 'case')}"
     if also.get("distinct_customers") not in (None, count.value):
         yield f"of {_counted_noun(also['distinct_customers'], 'customer')}"
-    if "known" in also:
+    if also.get("known"):
         yield f"worth known of {also['known']}: {_exact_words(also['cost'])} of {_exact_words(also['worth'])}"
     if "median" in also and also["median"] is not None:
         yield f"median {length_words(also['median'])}, longest {length_words(also['longest'])}"
@@ -103,7 +103,7 @@ def _spread_words(spread: Spread, noun: str) -> str:
 
 
 def _percent_words(count: Count) -> str:
-    return f"{count.value} %" if count.also["known"] else NONE
+    return f"{count.value:g} %" if count.also["known"] else NONE
 
 
 def _money_words(count: Count) -> str:
