@@ -148,6 +148,13 @@ def case_words(cases: Sequence[str], most: int = MOST_CASES, *, link: Callable[[
     return " ".join(map(link, cases[:most])) + (f" and {more:,} more" if more > 0 else "")
 
 
+def named_words(figure: Figure, most: int = MOST_CASES, *, link: Callable[[str], str] = str) -> str:
+    """The cases behind a figure: those counted, and those that still wait."""
+    waiting = figure.count.spread.waiting if figure.count.spread else ()
+    counted = [case_words(figure.count.cases, most, link=link)] if figure.count.cases else []
+    return "; ".join([*counted, f"waiting {case_words(waiting, most, link=link)}"] if waiting else counted)
+
+
 def window_words(window: Window) -> str:
     """The window in words: `23 Nov 2026 06:00 to 14:00 UTC`."""
     start, end = local_time(window.start, window.zone), local_time(window.end, window.zone)
