@@ -116,6 +116,7 @@ def test_a_shift_ended_with_its_seal_before_or_after_its_planned_end(desk: Comma
     assert (handed["from"], handed["to"]) == ("2026-10-24T12:00:00Z", sealed)
     compared = desk.ok("report", "--compare", "--json", now=NOW).json
     assert (compared["window"]["from"], compared["before"]["window"]["to"]) == (sealed, sealed)
+    assert compared["before"]["window"]["name"] == "Early"
 
 
 def test_a_shift_with_a_gap_behind_it_ended_as_planned(desk: CommandLine) -> None:
