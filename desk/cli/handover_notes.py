@@ -29,6 +29,7 @@ from desk.handover.changes import (
     reopen_changes,
     undo_changes,
 )
+from desk.handover.forms.note_words import note_words
 from desk.handover.source import HandoverSource
 from desk.model.changes import PutDocument
 from desk.model.ids import normal_case_id
@@ -127,11 +128,10 @@ def undo_note(context: Context, options: argparse.Namespace) -> int:
     with context.store(writing=True) as store:
         note, changes = undo_changes(handover_source(context, store))
         store.commit(changes)
-    words = f"{note.id} ({str(note.__struct_config__.tag).replace('_', ' ')})"
     if context.json:
         print_json({"handover": note.handover, "undone": note.id})
     else:
-        print_line(f"taken back: {words}")
+        print_line(f"taken back: {note_words(note)} ({note.id})")
     return 0
 
 

@@ -81,7 +81,7 @@ def _practice_window(store: Store, handover: str, now: datetime) -> Window:
     spans = handed_over_spans(store)
     if running.kind == "shift" or not spans:
         return running
-    return Window(*max(spans, key=lambda span: span[1]), store.shift.zone, "shift")
+    return max(spans, key=lambda span: span.end).window(store.shift.zone)
 
 
 def _practice_shift(shift: Shift, script: PracticeScript) -> Shift:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ from desk.cli.handover_archive import archived_tables
 from desk.errors import Damaged, Usage
 from desk.handover.notes import PACKS
 from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
-from desk.reports.window import Window
+from desk.reports.window import ShiftSpan, Window
 from desk.store.protocol import Store
 
 
@@ -24,7 +23,7 @@ def sealed_packs(store: Store) -> tuple[PackFacts, ...]:
     return tuple(packs_facts(_pack_documents(store)))
 
 
-def handed_over_spans(store: Store) -> tuple[tuple[datetime, datetime], ...]:
+def handed_over_spans(store: Store) -> tuple[ShiftSpan, ...]:
     """The spans of the shifts that were handed over."""
     return tuple(span for pack in _pack_documents(store) if (span := pack_span(pack)) is not None)
 
@@ -38,7 +37,7 @@ def handover_window(store: Store, handover: str) -> Window:
     span = pack_span(found[-1])
     if span is None:
         raise Usage(f"{wanted} does not say from when until when it was. Nothing was written; give --from and --to instead.")
-    return Window(*span, store.shift.zone, "shift", wanted)
+    return Window(span.start, span.end, store.shift.zone, "shift", wanted)
 
 
 def _pack_documents(store: Store) -> Iterator[Mapping[str, Any]]:

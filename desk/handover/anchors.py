@@ -21,6 +21,7 @@ def traces_of_missing(notes: Sequence[AnyNote], packs: Mapping[int, Json], shift
     yield from _missing_notes(notes)
     yield from _unsealed_handovers(notes, packs.values())
     yield from _named_packs(notes, packs)
+    yield from _moved_span(notes, packs.values(), shift)
     if shift.number and not any(document.get("seal") for document in packs.values()):
         yield "", "seal", f"is missing: {_times_words(shift.number)} a seal began the shift anew, and no sealed pack is here"
 
@@ -60,6 +61,15 @@ def _named_packs(notes: Iterable[AnyNote], packs: Mapping[int, Json]) -> Iterato
                 yield f"pack {note.prev.pack}", "", f"is missing: {note.id} was begun after its seal {seal_words(note.prev.seal)}"
             elif before.get("seal") != note.prev.seal:
                 yield str(before.get("id")), "seal", f"is not the one after which {note.id} was begun"
+
+
+def _moved_span(notes: Iterable[AnyNote], packs: Iterable[Json], shift: Shift) -> Iterator[Trace]:
+    """A handover begun before the running shift was. Only its seal begins a shift."""
+    newest = max((note for note in notes if isinstance(note, BuiltNote)), key=lambda note: handover_number(note.handover), default=None)
+    if newest is None or shift.start in {None, newest.start} or shift.start <= newest.at:
+        return
+    if not any(document.get("id") == newest.handover and document.get("seal") for document in packs):
+        yield newest.handover, "seal", "is missing: the running shift began after this handover, and only its seal does that"
 
 
 def _times_words(count: int) -> str:

@@ -106,8 +106,7 @@ def _backlog_blockers(backlog: Sequence[str], moment: HandoverMoment) -> Iterato
 def _question_blockers(moment: HandoverMoment) -> Iterator[Blocker]:
     for question in moment.record.open_questions():
         solve = (f"desk handover answer {question.id} 'THE ANSWER'",)
-        about = f" on {question.case}" if question.case else ""
-        what = f"a question{about} without an answer: {question.text}"
+        what = f"a question without an answer: {question.text}"
         yield Blocker(case=question.case, question=question.id, what=what, keys=("O",), solve=solve)
 
 

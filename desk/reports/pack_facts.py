@@ -8,6 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from desk.reports.window import ShiftSpan
+
 _PARTS = ("heat", "story", "next", "if_then", "read_back")
 
 
@@ -40,17 +42,17 @@ def packs_facts(documents: Iterable[Mapping[str, Any]]) -> Iterator[PackFacts]:
             yield facts
 
 
-def pack_span(document: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+def pack_span(document: Mapping[str, Any]) -> ShiftSpan | None:
     """The span that a handover was about. None where its document does not say.
 
-    One that was sealed before its planned end ended with the seal, at which the next one began.
+    It ended with the seal, at which the next one began. Without a seal, or with a gap that the pack tells of, it ended as planned.
     """
     try:
         start, planned = (_read_instant(document["from"][name]) for name in ("start", "end"))
-        end = min(planned, _sealed_at(document) or planned)
+        end = planned if document.get("gap") else _sealed_at(document) or planned
     except (KeyError, TypeError, ValueError):
         return None
-    return (start, end) if start < end else None
+    return ShiftSpan(start, end, str(document["from"].get("name") or "")) if start < end else None
 
 
 def _sealed_at(document: Mapping[str, Any]) -> datetime | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desk.errors import Usage
 from desk.model.shift import Shift
@@ -102,12 +102,24 @@ def shift_window(shift: Shift, now: datetime) -> Window:
     return Window(start, shift.end or now, shift.zone, "shift", shift.name)
 
 
-def shift_before(window: Window, spans: Iterable[tuple[datetime, datetime]]) -> Window:
+class ShiftSpan(NamedTuple):
+    """The span of a shift that was handed over."""
+
+    start: datetime
+    end: datetime
+    name: str = ""
+
+    def window(self, zone: str) -> Window:
+        """The window that it is."""
+        return Window(self.start, self.end, zone, "shift", self.name)
+
+
+def shift_before(window: Window, spans: Iterable[ShiftSpan]) -> Window:
     """The window before this one. Before a shift it is the shift before, where a handover tells when that was."""
-    earlier = [span for span in spans if span[1] <= window.start]
+    earlier = [span for span in spans if span.end <= window.start]
     if window.kind != "shift" or not earlier:
         return window.before
-    return Window(*max(earlier, key=lambda span: span[1]), window.zone, "shift")
+    return max(earlier, key=lambda span: span.end).window(window.zone)
 
 
 def typed_window(since: str, until: str, shift: Shift, now: datetime) -> Window:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desk.errors import DeskError
 from desk.handover.changes import agree_changes, keep_changes, pledge_changes, read_changes, redo_changes, undo_changes
-from desk.handover.notes import KnownNote
+from desk.handover.forms.note_words import note_words
 from desk.handover.plain import PackLine
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.kinds.handover_line import add_line_form, drop_line_form
@@ -18,9 +18,6 @@ from desk.tui.handover_access import Done, HandoverAccess, do_nothing
 from desk.tui.pack_file import write_pack
 from desk.tui.presentation.handover.seat import PackRow, Step
 
-_NOTE_WORDS = {"part": "what you worded", "kept": "that you kept it", "read": "that you read it", "asked": "your question"}
-_NOTE_WORDS |= {"answered": "your answer", "read_back": "your read-back (the case stays yours)", "accepted": "that you accepted it"}
-_NOTE_WORDS |= {"corrected": "your correction", "added": "that you put it in", "dropped": "that you took it out", "pledge": "who takes it"}
 _BACK_PART, _MOST_CHOICES = 5, 9
 
 
@@ -188,7 +185,7 @@ class HandoverWork:
             if answer:
                 await self._access.commit(lambda source: undo_changes(source)[1])
 
-        title = f"Take back {_note_words(note)} ({note.id})?"
+        title = f"Take back {note_words(note)} ({note.id})?"
         self._screen.app.push_screen(ChoiceDialog(title, [], [("y", "yes", "yes")]), answered)
 
     async def bring_back(self) -> None:
@@ -202,9 +199,3 @@ class HandoverWork:
             return
         if await self._access.commit(lambda source: redo_changes(source)[1]):
             self._screen.say(f"{note} counts again.", seconds=3)
-
-
-def _note_words(note: KnownNote) -> str:
-    words = _NOTE_WORDS.get(str(note.__struct_config__.tag), "your last note")
-    case = getattr(note, "case", "") or " ".join(getattr(note, "cases", ())[:3])
-    return f"{words}{f' on {case}' if case else ''}"

@@ -447,9 +447,17 @@ def test_undo_takes_back_ones_own_last_note(two_cases: CommandLine) -> None:
     desk = two_cases
     desk.ok("handover", "build", "--to", "bo")
     desk.ok("handover", "edit", "C-101", "--set", "story=oops")
-    assert "part" in desk.ok("handover", "undo").out
+    assert desk.ok("handover", "undo").out == "taken back: what you worded on C-101 (H-1.2)\n"
     assert line(pack(desk), "C-101")["story_by"] is None
     assert desk("handover", "undo").code == 1
+
+
+def test_a_read_back_that_is_taken_back_says_whose_the_case_stays(two_cases: CommandLine) -> None:
+    two_cases.ok("handover", "build", "--to", "bo")
+    two_cases.ok("handover", "accept", "C-101", "--read-back", "I ring her at two.", agent="bo")
+    taken_back = two_cases.ok("handover", "undo", agent="bo").out
+    assert taken_back == "taken back: your read-back (the case stays yours) on C-101 (H-1.2)\n"
+    assert two_cases.ok("show", "C-101", "--json").json["owner"] == "bo"
 
 
 def test_redo_brings_back_what_was_taken_back(two_cases: CommandLine) -> None:

@@ -14,7 +14,7 @@ from desk.handover.forms.redacted import customer_pack, redacted_pack
 from desk.handover.forms.text import text_lines
 from desk.handover.line import line_of
 from desk.handover.moment import time_words
-from desk.handover.notes import AddedNote, DroppedNote, KnownNote, ReadBackNote
+from desk.handover.notes import AddedNote, DroppedNote, KnownNote, QuestionNote, ReadBackNote
 from desk.handover.pack import MOST_LINES, build_pack, pack_of
 from desk.handover.plain import Pack
 from desk.model.case import Case
@@ -136,6 +136,19 @@ def test_no_name_and_no_words_drive_or_break_any_form(name: str) -> None:
         assert "<script" not in line.replace("\\<", "")
     assert "\n=cmd" not in csv_text(pack, NOW)
     assert msgspec.json.decode(msgspec.json.encode(pack), type=Pack) == pack
+
+
+def test_on_paper_the_red_lines_stand_first_and_then_what_is_open() -> None:
+    moment = demo_moment()
+    page = html_text(build_pack(moment), moment.now)
+    places = [page.index(f"<h2>{title}") for title in ("Red", "Watch", "Steady", "Blockers")]
+    assert places == sorted(places)
+
+
+def test_an_open_question_says_so() -> None:
+    asked = QuestionNote(id="H-7.2", handover="H-7", at=NOW, by="kim", case="C-101", text="who has the key?")
+    pack = build_pack(moment_of(case_of(customer="Tess"), now=NOW, notes=(asked,)))
+    assert "kim: who has the key?   no answer yet  [H-7.2]" in "\n".join(text_lines(pack, NOW))
 
 
 def test_a_formula_in_a_cell_is_no_formula() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from desk.handover.changes import PartWords, ask_changes, edit_changes, undo_changes
-from desk.handover.notes import NOTES, PACKS
+from desk.handover.notes import NOTES, PACKS, BuiltNote, decode_notes
 from desk.handover.seal import content_faults, content_sum, is_seal_named, seal_words, sum_of, with_sums
 from desk.handover.signatures import sign_changes
 from desk.handover.verification import Fault, SignedPacks, Verification
@@ -147,6 +147,21 @@ def test_packs_and_signatures_taken_out_leave_traces(three: Desk) -> None:
     said = [f"{fault.pack} {fault.what}" for fault in found.wrong]
     assert "H-1 is missing as it was signed: H-2 was begun after it" in said
     assert any(words.startswith("pack 2 is missing: H-3.1 was begun after its seal ") for words in said)
+
+
+def test_the_only_seal_is_missed_by_the_shift_that_it_began(three: Desk) -> None:
+    """Pack, signatures, anchor and number are gone. The shift still begins where the seal put it."""
+    shift = msgspec.structs.replace(three.store.shift, sealed=None, number=0)
+    notes = {
+        number: note
+        for number, note in three.store.documents(NOTES).items()
+        if b'"H-1"' in note and b'"kind":"signed"' not in note and b'"kind":"reopened"' not in note
+    }
+    found = SignedPacks({}, notes, shift=shift).verify()
+    assert [(fault.pack, fault.part) for fault in found.wrong] == [("H-1", "seal")]
+    built = next(note for note in decode_notes(notes) if isinstance(note, BuiltNote))
+    before = msgspec.structs.replace(shift, start=built.start)
+    assert SignedPacks({}, notes, shift=before).verify().whole, "begun, and signed by nobody yet"
 
 
 def test_a_seal_that_began_the_shift_is_missed_without_any_note(three: Desk) -> None:

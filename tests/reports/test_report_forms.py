@@ -323,6 +323,22 @@ def test_a_page_names_archived_cases_and_reads_no_archive_for_each(
     assert "<td>Customer 402</td>" in page
 
 
+@pytest.mark.parametrize(("form", "named"), [("text", "C-206"), ("markdown", "C-206"), ("html", '<a href="#C-206">C-206</a>')])
+def test_those_that_still_wait_are_named_behind_those_counted(desk: CommandLine, form: str, named: str) -> None:
+    page = desk.ok("report", "--page", "times", "--format", form, now=NOW).out
+    assert re.search(rf"C-201.*; waiting {named}", page)
+
+
+def test_one_that_waits_alone_is_not_named_as_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting = [case(f"C-{number}", "21:00") for number in (403, 401, 402)]
+    desk = CommandLine(write_shift(tmp_path / "s.json", SHIFT, POLICY, waiting), monkeypatch, capsys)
+    text = desk.ok("report", "--figure", "time.own", now="2026-10-25T06:00:00Z").out
+    assert "time.own: waiting C-401 C-402 C-403" in text
+    assert re.findall(r"~ (C-\d+)", text) == ["C-401", "C-402", "C-403"]
+
+
 def test_a_picture_of_several_days_is_named_by_days(desk: CommandLine) -> None:
     day = desk.ok("report", "--page", "flow", "--plot", now=NOW).out
     week = desk.ok("report", "--page", "flow", "--from", "2026-11-17", "--to", "2026-11-23", "--plot", now=NOW).out

@@ -34,7 +34,8 @@ s { opacity: .7 } thead td { border: 0 } table { width: 100% } table.page > tbod
 def html_text(pack: Pack, now: datetime) -> str:
     """The whole page. It ends with lines to sign by hand."""
     words = PackWords(pack, now)
-    body = "\n".join([*_head_parts(pack, words), *_heat_parts(pack, words), *_list_parts(pack, words), *_signature_parts(pack, words)])
+    parts = (_head_parts, _heat_parts, _open_parts, _list_parts, _signature_parts)
+    body = "\n".join(part for make in parts for part in make(pack, words))
     title = escape(f"{pack.id} {pack.from_.name} to {pack.to.name}".strip())
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
     running = f'<thead><tr><td><p class="running">{escape(words.title())}</p></td></tr></thead>'
@@ -51,6 +52,10 @@ def _head_parts(pack: Pack, words: PackWords) -> Iterator[str]:
         yield f"<p><b>Before you talk</b> {_spaced_words(words.before_talk())}</p>"
     if pack.talk_first:
         yield f"<p><b>Begin with</b> {' '.join(map(_case_link, pack.talk_first))}</p>"
+
+
+def _open_parts(pack: Pack, words: PackWords) -> Iterator[str]:
+    """The questions on the whole, and what stands against signing."""
     yield from _rows_part("Asked", words.questions(pack.asked))
     yield from _rows_part("Blockers", [f"{blocker.subject} {blocker.what}" for blocker in pack.blockers])
 

@@ -139,7 +139,8 @@ class PackWords:
     def questions(self, questions: Sequence[LineQuestion]) -> Iterator[str]:
         """Questions with their answers."""
         for asked in questions:
-            yield f"{asked.by}: {printable(asked.text)}   {asked.answered_by or ''}: {printable(asked.answer or '-')}  [{asked.id}]"
+            answer = f"{asked.answered_by}: {printable(asked.answer or '-')}" if asked.answered_by else "no answer yet"
+            yield f"{asked.by}: {printable(asked.text)}   {answer}  [{asked.id}]"
 
     def blocks(self, line: PackLine) -> str:
         """The blockers of this line."""

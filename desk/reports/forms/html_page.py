@@ -10,7 +10,7 @@ from html import escape
 
 from desk.reports.figures import Figure
 from desk.reports.forms.charts import chart_lines
-from desk.reports.forms.words import before_words, case_words, detail_words, named_counts, scope_lines, value_words, window_words
+from desk.reports.forms.words import before_words, detail_words, named_counts, named_words, scope_lines, value_words, window_words
 from desk.reports.report import Report, ReportPage
 from desk.text.printable import printable
 
@@ -84,11 +84,15 @@ def _figure_row(report: Report, figure: Figure, page: str, notes: Mapping[str, i
     beside = [*detail_words(figure), *(f"{name}: {count}" for name, count in named_counts(figure).items())]
     label = f'{escape(printable(figure.label))}<sup><a href="#{page}-{number}">{number}</a></sup>'
     before = f'<td class="value">{escape(before_words(report, figure))}</td>' if report.before is not None else ""
-    cases = case_words(figure.count.cases, _MOST_LINKS, link=lambda case: f'<a href="#{escape(case)}">{escape(case)}</a>')
+    cases = named_words(figure, _MOST_LINKS, link=_case_link)
     return (
         f'<tr id="{escape(figure.id)}"><td>{label}</td><td class="value">{escape(value_words(figure))}</td>{before}'
         f'<td>{escape(printable("; ".join(beside)))}</td><td class="cases">{cases}</td></tr>'
     )
+
+
+def _case_link(case: str) -> str:
+    return f'<a href="#{escape(case)}">{escape(case)}</a>'
 
 
 def _case_table(report: Report) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.reports.figures import Figure
-from desk.reports.forms.words import before_words, case_words, detail_words, named_counts, scope_lines, value_words
+from desk.reports.forms.words import before_words, detail_words, named_counts, named_words, scope_lines, value_words
 from desk.reports.report import Report, ReportPage
 from desk.text.markdown import plain_markdown
 
@@ -41,7 +41,7 @@ def _page_lines(report: Report, page: ReportPage) -> Iterator[str]:
 def _figure_row(report: Report, figure: Figure, *, compared: bool) -> str:
     beside = [*detail_words(figure), *(f"{name}: {count}" for name, count in named_counts(figure).items())]
     values = [figure.label, value_words(figure), *([before_words(report, figure)] if compared else [])]
-    values += ["; ".join(beside), case_words(figure.count.cases)]
+    values += ["; ".join(beside), named_words(figure)]
     return f"| {' | '.join(map(plain_markdown, values))} | `{figure.id.replace('`', '').replace('|', '')}` |"
 
 

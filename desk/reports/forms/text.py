@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desk.reports.figures import Figure
-from desk.reports.forms.words import before_words, case_words, detail_words, named_counts, scope_lines, value_words
+from desk.reports.forms.words import before_words, detail_words, named_counts, named_words, scope_lines, value_words
 from desk.reports.report import Report, ReportPage
 from desk.text.printable import cells, clipped, printable
 
@@ -41,12 +41,8 @@ def figure_lines(report: Report, figure: Figure, *, width: int = LABEL) -> Itera
     beside = "; ".join((value, *detail_words(figure)))
     yield f"  {padded(figure.label, width)}  {printable(beside)}"
     yield from bar_lines(named_counts(figure))
-    named = "; waiting ".join(filter(None, (case_words(figure.count.cases), case_words(_waiting_cases(figure)))))
+    named = named_words(figure)
     yield f"    {figure.id}{f': {named}' if named else ''}"
-
-
-def _waiting_cases(figure: Figure) -> tuple[str, ...]:
-    return figure.count.spread.waiting if figure.count.spread else ()
 
 
 def bar_lines(counts: Mapping[str, int], *, bar: int = BAR) -> Iterator[str]:
@@ -68,7 +64,7 @@ def case_lines(report: Report, figure: Figure) -> Iterator[str]:
     """The cases behind a figure, a line each, with what it counts."""
     yield from figure_lines(report, figure)
     yield f"  counted: {figure.counted}"
-    counted, waiting = set(figure.count.cases), set(figure.count.spread.waiting if figure.count.spread else ())
+    counted, waiting = set(figure.count.cases), figure.count.spread.waiting if figure.count.spread else ()
     listed = dict.fromkeys((*figure.count.cases, *(figure.count.base or ()), *waiting))
     for case in listed:
         mark = "*" if case in counted else "~" if case in waiting else "-"

@@ -68,7 +68,7 @@ def detail_words(figure: Figure) -> Iterator[str]:
         yield f"on {_counted_noun(also['distinct_cases'], 'case')}"
     if also.get("distinct_customers") not in (None, count.value):
         yield f"of {_counted_noun(also['distinct_customers'], 'customer')}"
-    if "known" in also:
+    if also.get("known"):
         yield f"worth known of {also['known']}: {_exact_words(also['cost'])} of {_exact_words(also['worth'])}"
     if "median" in also and also["median"] is not None:
         yield f"median {length_words(also['median'])}, longest {length_words(also['longest'])}"
@@ -103,7 +103,7 @@ def _spread_words(spread: Spread, noun: str) -> str:
 
 
 def _percent_words(count: Count) -> str:
-    return f"{count.value} %" if count.also["known"] else NONE
+    return f"{count.value:g} %" if count.also["known"] else NONE
 
 
 def _money_words(count: Count) -> str:
@@ -146,6 +146,13 @@ def case_words(cases: Sequence[str], most: int = MOST_CASES, *, link: Callable[[
     """
     more = len(cases) - most
     return " ".join(map(link, cases[:most])) + (f" and {more:,} more" if more > 0 else "")
+
+
+def named_words(figure: Figure, most: int = MOST_CASES, *, link: Callable[[str], str] = str) -> str:
+    """The cases behind a figure: those counted, and those that still wait."""
+    waiting = figure.count.spread.waiting if figure.count.spread else ()
+    counted = [case_words(figure.count.cases, most, link=link)] if figure.count.cases else []
+    return "; ".join([*counted, f"waiting {case_words(waiting, most, link=link)}"] if waiting else counted)
 
 
 def window_words(window: Window) -> str:

@@ -82,7 +82,9 @@ def _read_back_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
 
 def _question_blocks(line: PackLine) -> Iterator[TextBlock]:
     for number, asked in enumerate(line.asked):
-        answer: Piece = (f"   {safe_text(asked.answered_by)}: {safe_text(asked.answer)}", "text") if asked.answer else ("   -", "soon")
+        answer: Piece = ("   no answer yet", "soon")
+        if asked.answer:
+            answer = (f"   {safe_text(asked.answered_by)}: {safe_text(asked.answer)}", "text")
         yield _part_block(asked.id, "" if number else "  Asked", (f"{safe_text(asked.by)}: {safe_text(asked.text)}", "text"), answer)
 
 
