@@ -129,6 +129,21 @@ async def test_a_long_export_counts_while_it_is_read_and_tells_what_stays() -> N
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and any("no room" in toast.message for toast in app._notifications))
 
 
+async def test_words_of_a_preview_wrap_and_its_table_does_not() -> None:
+    def read(_name: str, _tell: TellStep) -> PlannedImport:
+        return PlannedImport(
+            ["ID   STATUS  " + "x" * 90 + "END", "! 3 records cannot be taken; /home/ines/exports/of/november/big.rejects.csv says why."],
+            (),
+        )
+
+    app = app_on(many(0), demo=lambda: session(demo_store()), read_import=read)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *"export.csv", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen) and "says why." in screen_text(pilot))
+        assert "END" not in screen_text(pilot)
+
+
 async def test_going_back_brings_in_nothing() -> None:
     app = first_start([new_case(1)])
     async with app.run_test(size=(80, 24)) as pilot:
