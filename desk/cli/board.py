@@ -26,7 +26,7 @@ from desk.errors import Usage
 
 if TYPE_CHECKING:
     from desk.cli.board_handovers import BoardHandovers
-    from desk.importers.reading.progress import TellProgress
+    from desk.importers.reading.progress import TellStep
     from desk.tui.session import PlannedImport, ReportFiles, Session
 
 
@@ -144,7 +144,7 @@ def _named_session(context: Context, name: str, start: str) -> Session:
     return board_session(context.for_shift(context.path, agent=agent), start=start)
 
 
-def _planned_import(context: Context, name: str, tell: TellProgress) -> PlannedImport:
+def _planned_import(context: Context, name: str, tell: TellStep) -> PlannedImport:
     from desk.cli.import_window import planned_import  # 150 ms, when an agent brings in an export
 
     return planned_import(context, name, tell)

@@ -19,7 +19,7 @@ from desk.importers.desk_export import DeskExport, plan_desk_export, read_desk_e
 from desk.importers.formats.registry import SOURCES
 from desk.importers.imported_case import ImportResult, Reject
 from desk.importers.plan import in_no_archive, plan_import
-from desk.importers.reading.progress import TellProgress
+from desk.importers.reading.progress import TellProgress, TellStep
 from desk.text.outside import file_path
 from desk.tui.session import PlannedImport
 
@@ -27,14 +27,20 @@ if TYPE_CHECKING:
     from desk.store.protocol import Store
 
 
-def planned_import(context: Context, name: str, tell: TellProgress | None = None) -> PlannedImport:
+def _tell_nobody(_step: str) -> TellProgress:
+    return lambda _done, _total: None
+
+
+def planned_import(context: Context, name: str, tell: TellStep = _tell_nobody) -> PlannedImport:
     """A file in lines, and its changes to the shift. Raises Usage and Refused."""
     path = file_path(name, "FILE")
     if not path.is_dir() and (exported := read_desk_export(read_input(path))):
         return _with_store(context, lambda store: _exported_plan(exported, path, context, store))
-    asked = argparse.Namespace(format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None, tell=tell)
+    asked = argparse.Namespace(
+        format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None, tell=tell("reading")
+    )
     result = read_cases(path, import_options(context, asked))
-    return _with_store(context, lambda store: _other_plan(result, path, context, store))
+    return _with_store(context, lambda store: _other_plan(result, path, context, store, tell=tell))
 
 
 def _with_store(context: Context, plan: Callable[[Store | None], PlannedImport]) -> PlannedImport:
@@ -64,10 +70,11 @@ def _archive_again(exported: DeskExport, context: Context) -> Sequence[str]:
     return []
 
 
-def _other_plan(result: ImportResult, path: Path, context: Context, store: Store | None) -> PlannedImport:
+def _other_plan(result: ImportResult, path: Path, context: Context, store: Store | None, *, tell: TellStep) -> PlannedImport:
     find_archived = archived_source(store) if store else in_no_archive
-    plan = plan_import(result, store.cases if store else {}, find_archived=find_archived, sources=SOURCES if store else ())
-    late = late_count(plan, context.policy, context.now, zone=store.shift.zone if store else "")
+    known, sources = (store.cases, SOURCES) if store else ({}, ())
+    plan = plan_import(result, known, find_archived=find_archived, sources=sources, tell=tell("comparing"))
+    late = late_count(plan, context.policy, context.now, zone=store.shift.zone if store else "", tell=tell("looking for late ones"))
     lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."
     lines = [*plan_lines(plan, path, 0), *([lateness] if late else []), *_reject_lines(plan.result.rejects, path)]
     return PlannedImport(lines, plan.changes)

@@ -69,7 +69,8 @@ def _keyring_password(account: MailAccount) -> str:
     try:
         password = keyring.get_password(account.keyring, account.user)
     except Exception as error:  # every backend has errors of its own
-        raise Refused(f"The keyring cannot be opened ({type(error).__name__}). Nothing was asked.") from error
+        words = f"The keyring cannot be opened ({type(error).__name__}). Nothing was asked; unlock it, or say password_file."
+        raise Refused(words) from error
     if not password:
         raise Refused(
             f"The keyring holds no password of {account.user} for {account.keyring!r:.60}. Nothing was asked; put it there with: "

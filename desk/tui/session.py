@@ -17,7 +17,7 @@ from desk.wall_clock import WallClock
 from desk.wording.rule_types import WordingRules
 
 if TYPE_CHECKING:
-    from desk.importers.reading.progress import TellProgress
+    from desk.importers.reading.progress import TellStep
     from desk.recovery.steps.playbooks import PlaybookPlan
     from desk.recovery.steps.reply_templates import ReplyTemplate
     from desk.reports.report import Report
@@ -125,7 +125,7 @@ class Session:
     """Reads the rules of wording and says what is wrong with the desk's own. Called on a thread of its own when first needed."""
     rename: Callable[[str], Session] | None = None
     """Keeps the agent's name and gives their session. Called on a worker thread. None where somebody named the agent. Raises Usage."""
-    read_import: Callable[[str, TellProgress], PlannedImport] | None = None
+    read_import: Callable[[str, TellStep], PlannedImport] | None = None
     """Reads an export, telling how far it is. Called on a worker thread. Raises DeskError."""
     demo: Callable[[], Session] | None = None
     """Makes the demo shift in a fresh file. Called on a worker thread, when an agent asks for it on an empty shift."""

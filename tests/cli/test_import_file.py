@@ -262,12 +262,12 @@ def test_the_preview_of_the_board_says_it_too(old: Path) -> None:
 
 def test_the_preview_of_the_board_names_the_file_of_rejects(desk: CommandLine, export: Path) -> None:
     context = Context(argparse.Namespace(shift=str(desk.shift)), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
-    told: list[tuple[int, int]] = []
-    planned = planned_import(context, str(export), lambda done, total: told.append((done, total)))
+    told: list[tuple[str, int, int]] = []
+    planned = planned_import(context, str(export), lambda step: lambda done, total: told.append((step, done, total)))
     kept = Path.cwd() / "export.rejects.csv"
     assert planned.lines[-1] == f"! 1 record cannot be taken; {kept} says which, where and why."
     assert "A-4" in kept.read_text(encoding="utf-8")
-    assert told[0] == (0, 4)
+    assert told == [("reading", 0, 4), ("comparing", 0, 3), ("looking for late ones", 0, 2)]
 
 
 def test_the_board_brings_in_an_export_of_ours(desk: CommandLine) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from desk.importers.plan import plan_import
@@ -106,6 +108,23 @@ def test_a_mail_that_tells_its_length_may_hold_such_a_line() -> None:
     found = box(mail(text, Message_ID="<1@m>", Content_Length=str(len(text))), mail("x", Message_ID="<2@m>", Content_Length="9"))
     assert [case.comments[0].text for case in found.cases] == [text.strip(), "x"]
     assert len(box(mail(text, Message_ID="<1@m>", Content_Length="7"), mail("x", Message_ID="<2@m>")).cases) == 3
+
+
+def test_a_length_that_lies_costs_no_mail() -> None:
+    size = len(mail("x", Message_ID="<0@m>", Content_Length="000"))
+    mails = [mail("x", Message_ID=f"<{number}@m>", Content_Length=str(size * 3 + 1).zfill(3)) for number in range(9)]
+    assert len(box(*mails).cases) == 9
+
+
+@pytest.mark.parametrize(
+    "text", ["From 1:11 " * 30 + "\n", "begin 644 A\n", "BEGIN:VEVENT\n", "BEGIN:VEVENT\nSUMMARY" + ";x" * 100 + "\n", "<meta "]
+)
+@pytest.mark.parametrize("kind", ["text/plain; format=flowed", "text/calendar", "text/html"])
+def test_a_hostile_content_is_read_in_little_time(text: str, kind: str) -> None:
+    whole = mail(text * (300_000 // len(text)), Message_ID="<1@m>", Content_Type=kind)
+    began = time.process_time()
+    assert len(box(whole).cases) == 1
+    assert time.process_time() - began < 2
 
 
 def test_the_note_of_a_mail_server_is_no_case() -> None:

@@ -18,7 +18,7 @@ from desk.cli.import_window import planned_import
 from desk.config import read_config
 from desk.errors import Refused
 from desk.importers.desk_export import exported_case
-from desk.importers.reading.progress import TellProgress
+from desk.importers.reading.progress import TellStep
 from desk.model.changes import Change
 from desk.model.shift import Shift
 from desk.tui.app import DeskApp
@@ -77,8 +77,8 @@ def test_nobody_is_asked_who_was_named(tmp_path: Path) -> None:
     assert board_session(context_at(tmp_path).for_shift(tmp_path / "demo.json", agent="ines")).rename is None
 
 
-def reader(changes: Sequence[Change]) -> Callable[[str, TellProgress], PlannedImport]:
-    def read(name: str, _tell: TellProgress) -> PlannedImport:
+def reader(changes: Sequence[Change]) -> Callable[[str, TellStep], PlannedImport]:
+    def read(name: str, _tell: TellStep) -> PlannedImport:
         if name == "none.csv":
             raise Refused("There is no file none.csv.")
         return PlannedImport(["export.csv: plain table", "  3 rows, 3 cases"], changes)
@@ -113,8 +113,8 @@ async def test_an_export_is_seen_before_it_is_brought_in(size: tuple[int, int]) 
 async def test_a_long_export_counts_while_it_is_read_and_tells_what_stays() -> None:
     go_on = threading.Event()
 
-    def read(_name: str, tell: TellProgress) -> PlannedImport:
-        tell(500, 140_000)
+    def read(_name: str, tell: TellStep) -> PlannedImport:
+        tell("comparing")(500, 140_000)
         go_on.wait()
         return PlannedImport(["export.csv: plain table"], [new_case(1)], lambda: ["What came from archives stays: no room"])
 
@@ -122,11 +122,26 @@ async def test_a_long_export_counts_while_it_is_read_and_tells_what_stays() -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
         await pilot.press("i", *"export.csv", "enter")
-        await until(pilot, lambda: "Reading ... 500 of 140,000" in screen_text(pilot))
+        await until(pilot, lambda: "Comparing ... 500 of 140,000" in screen_text(pilot))
         go_on.set()
         await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and any("no room" in toast.message for toast in app._notifications))
+
+
+async def test_words_of_a_preview_wrap_and_its_table_does_not() -> None:
+    def read(_name: str, _tell: TellStep) -> PlannedImport:
+        return PlannedImport(
+            ["ID   STATUS  " + "x" * 90 + "END", "! 3 records cannot be taken; /home/ines/exports/of/november/big.rejects.csv says why."],
+            (),
+        )
+
+    app = app_on(many(0), demo=lambda: session(demo_store()), read_import=read)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *"export.csv", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen) and "says why." in screen_text(pilot))
+        assert "END" not in screen_text(pilot)
 
 
 async def test_going_back_brings_in_nothing() -> None:

@@ -20,11 +20,11 @@ from desk.importers.reading.passed_on_mail import passed_on_mail
 from desk.importers.reading.progress import counted
 from desk.importers.reading.warnings import Warnings
 
-_START = re.compile(
-    rb"(?:\A|\n\n?)From (?:(?:-|[^\s@]{0,200}@[^\s]{1,200}|MAILER-DAEMON)\s|[^\n]{1,260}?\d{1,2}:\d{2})[^\n]{0,300}?\d{4}[^\n]{0,40}\n"
-    rb"(?=[A-Za-z][A-Za-z0-9-]*:[ \t])"
-)
+_START = re.compile(rb"(?:\A|\n\n?)From ([^\n]{1,300}?\d{4}[^\n]{0,40})\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
+_ENVELOPE = re.compile(rb"(?:-|[^\s@]{0,200}@\S{1,200}|MAILER-DAEMON)\s")
+_CLOCK = re.compile(rb"\d{1,2}:\d{2}")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,10})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_ID_LINE = re.compile(rb"^Message-ID:", re.IGNORECASE | re.MULTILINE)
 _MOST_HEADER_BYTES = 100_000
 _RAW_BYTES = 100_000
 """Bytes of a rejected message that are kept beside its reason."""
@@ -34,7 +34,13 @@ _AUTOMATIC_TAG = "automatic"
 
 def _is_mailbox(data: bytes) -> bool:
     """Does the file begin as a mailbox does?"""
-    return _START.match(data[:4000].replace(b"\r\n", b"\n")) is not None
+    found = _START.match(data[:4000].replace(b"\r\n", b"\n"))
+    return found is not None and _is_envelope(found[1])
+
+
+def _is_envelope(line: bytes) -> bool:
+    """Does a line name a sender or an hour? A text may begin with the same word."""
+    return _ENVELOPE.match(line) is not None or _CLOCK.search(line) is not None
 
 
 def _read_mailbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
@@ -101,18 +107,25 @@ def _split_messages(data: bytes) -> Iterator[tuple[int, bytes, str]]:
 def _whole_starts(data: bytes) -> Iterator[re.Match[bytes]]:
     """The starts of messages.
 
-    One within a message is none: its own length reaches past it, to another start or to the end.
+    One within a message is none: its own length reaches past it, to another start or to the end. A start with an id of its own is one all
+    the same, for lengths lie, and no mail may be lost.
     """
-    starts = list(_START.finditer(data))
+    starts = [match for match in _START.finditer(data) if _is_envelope(match[1])]
     lines = [match.start() + match[0].index(b"From ") for match in starts]
     places = {place - blank for place in (len(data), *lines) for blank in range(3)}
     reaches_to = 0
     for match, line in zip(starts, lines, strict=True):
-        if line < reaches_to:
+        if line < reaches_to and not _has_id(data, match.end()):
             continue
         end = _told_end(data, match.end())
         reaches_to = end if end in places else 0
         yield match
+
+
+def _has_id(data: bytes, start: int) -> bool:
+    """Do the headers from `start` on name an id?"""
+    head_end = data.find(b"\n\n", start, start + _MOST_HEADER_BYTES)
+    return head_end > 0 and _ID_LINE.search(data, start, head_end) is not None
 
 
 def _told_end(data: bytes, start: int) -> int:

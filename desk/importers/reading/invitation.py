@@ -6,7 +6,6 @@ import re
 
 from desk.importers.reading.clean_text import clean_line, clean_text
 
-_EVENT = re.compile(r"^BEGIN:VEVENT$(.*?)^END:VEVENT$", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^(SUMMARY|DTSTART|LOCATION|ATTENDEE)((?:;[^:\n]{0,300})?):(.*)$", re.MULTILINE)
 _METHOD = re.compile(r"^METHOD:(\w{1,20})", re.MULTILINE)
 _TIME = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{0,2}(Z?))?")
@@ -20,8 +19,8 @@ _LONGEST = 200_000
 def invitation_words(calendar: str) -> str:
     """An invitation in one line: its subject, time and place."""
     unfolded = re.sub(r"\n[ \t]", "", clean_text(calendar[:_LONGEST]))
-    event = _EVENT.search(unfolded)
-    found = {name: (extra, clean_line(_unescaped_text(value))) for name, extra, value in _LINE.findall(event[1] if event else unfolded)}
+    event = unfolded.partition("BEGIN:VEVENT\n")[2].partition("END:VEVENT")[0]
+    found = {name: (extra, clean_line(_unescaped_text(value))) for name, extra, value in _LINE.findall(event or unfolded)}
     method = _METHOD.search(unfolded)
     kind = _KINDS.get(method[1].upper(), "An invitation") if method else "An invitation"
     answer = _ANSWER.search(found["ATTENDEE"][0]) if "ATTENDEE" in found and kind == _KINDS["REPLY"] else None

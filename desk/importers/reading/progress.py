@@ -8,6 +8,8 @@ from typing import TypeVar
 Item = TypeVar("Item")
 TellProgress = Callable[[int, int], None]
 """Is told how many of how many are done."""
+TellStep = Callable[[str], TellProgress]
+"""Takes the word for a step, such as `reading`, and gives what is told how far it is."""
 _EVERY = 500
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from textual import on, work
 from textual.message import Message
@@ -21,10 +22,11 @@ class ImportLine(AnswerLine):
         """The cases of the export are on the shift."""
 
     class RecordsRead(Message):
-        """So many of the records of the export are read."""
+        """So many of the records of the export are read, or further."""
 
-        def __init__(self, done: int, total: int) -> None:
+        def __init__(self, step: str, done: int, total: int) -> None:
             super().__init__()
+            self.step = step
             self.done = done
             self.total = total
 
@@ -46,21 +48,25 @@ class ImportLine(AnswerLine):
         if read is None:
             return
         try:
-            planned = await asyncio.to_thread(read, name, self._tell_records)
+            planned = await asyncio.to_thread(read, name, self._step_teller)
         except DeskError as error:
             self.note(printable(str(error)), is_fault=True)
             return
         self.note("")
         self.app.push_screen(ImportPreviewScreen(planned), self._tell_what_came)
 
-    def _tell_records(self, done: int, total: int) -> None:
-        """Tell how far the worker is. It may come from any thread."""
-        self.post_message(self.RecordsRead(done, total))
+    def _step_teller(self, step: str) -> Callable[[int, int], None]:
+        """A function that tells how far the worker is. Any thread may call it."""
+
+        def tell(done: int, total: int) -> None:
+            self.post_message(self.RecordsRead(step, done, total))
+
+        return tell
 
     @on(RecordsRead)
     def _note_records(self, event: RecordsRead) -> None:
         event.stop()
-        self.note(f"Reading ... {event.done:,} of {event.total:,}")
+        self.note(f"{event.step.capitalize()} ... {event.done:,} of {event.total:,}")
 
     def _tell_what_came(self, is_in: bool | None) -> None:
         if is_in:

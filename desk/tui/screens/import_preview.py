@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from textual import getters, work
@@ -19,6 +21,13 @@ from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.session import PlannedImport
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
+
+_BETWEEN_COLUMNS = re.compile(r"\S {2,}\S")
+
+
+def _is_row(line: str) -> bool:
+    """Does a line stand in columns, which a break would spoil?"""
+    return _BETWEEN_COLUMNS.search(line) is not None
 
 
 class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=False):
@@ -49,7 +58,9 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
         with Vertical(id="notice-log"):
             yield Static("What would come in; nothing is written yet", id="help-title", markup=False)
             with VerticalScroll(can_focus=True):
-                yield TonedStatic([((line, "text"),) for line in self._planned.lines], id="notice-lines")
+                for is_table, lines in groupby(self._planned.lines, key=_is_row):
+                    classes = "import--table" if is_table else "import--words"
+                    yield TonedStatic([((line, "text"),) for line in lines], classes=classes)
             yield KeyLine(id="sheet-keys")
 
     def on_mount(self) -> None:
