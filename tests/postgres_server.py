@@ -49,7 +49,7 @@ class PostgresServer:
     It refuses to run as root, so root starts it as another user.
     """
 
-    def __init__(self, programs: Path, *, fsync: bool = False, certificate: bool = False) -> None:
+    def __init__(self, programs: Path, *, fsync: bool = False, certificate: bool = False, standby_of: PostgresServer | None = None) -> None:
         self._programs = programs
         self._fsync = "on" if fsync else "off"
         self._account = _unprivileged_account()
@@ -57,7 +57,11 @@ class PostgresServer:
         self.folder.chmod(0o755)
         if "user" in self._account:
             os.chown(self.folder, self._account["user"], self._account["group"])
-        self._run("initdb", "-A", "trust", "-U", "desk", "-E", "UTF8", "--locale=C", "--no-sync", "-D", str(self.folder / "data"))
+        data = ["-D", str(self.folder / "data")]
+        if standby_of is None:
+            self._run("initdb", "-A", "trust", "-U", "desk", "-E", "UTF8", "--locale=C", "--no-sync", *data)
+        else:
+            self._run("pg_basebackup", "-h", str(standby_of.folder), "-U", "desk", "-R", "-c", "fast", "--no-sync", *data)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 5432
         self._network = self._encrypted_port() if certificate else ["-c", "listen_addresses="]
@@ -111,6 +115,10 @@ class PostgresServer:
         pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, 9)
         self._process.wait()
+
+    def promote(self) -> None:
+        """Let a standby take over."""
+        self._run("pg_ctl", "promote", "-w", "-D", str(self.folder / "data"))
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""

@@ -40,6 +40,7 @@ class DatabaseReader:
         self._touched: dict[Touched, None] = {}
         self.notices: list[str] = []
         self.settled: list[SettledCommit] = []
+        self._has_told_clock = False
         self.opening, self.documents = _nothing_read() if waits else self._opened()
 
     @property
@@ -78,6 +79,12 @@ class DatabaseReader:
             if body is not None:
                 tables.setdefault(name, {})[str(number)] = body
         return {**tables}
+
+    def tell_clock(self, words: str) -> None:
+        """Say once that clocks differ. Empty words say nothing."""
+        if words and not self._has_told_clock:
+            self._has_told_clock = True
+            self.notices.append(words)
 
     def take_changes(self) -> RefreshResult:
         """The changes read since the last call."""

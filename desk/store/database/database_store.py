@@ -26,7 +26,7 @@ from desk.store.database.link_errors import DatabaseBusy, LinkLost, NoSchema, Tr
 from desk.store.database.listener import Listener, opened_listener
 from desk.store.database.migration import set_up
 from desk.store.database.presence import DatabasePresence
-from desk.store.database.statements import IS_STANDBY, LOCK_HOLDER, MAY_WRITE
+from desk.store.database.statements import LOCK_HOLDER, MAY_WRITE, READS_ONLY
 from desk.store.database.watch import DatabaseWatch
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
 from desk.store.file.documents import Documents, exact_case_number
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
+
+_CLOCK_SECONDS = 2.0
+"""Seconds by which clocks may differ unsaid."""
 
 _RIGHTS_SECONDS = 60.0
 """Seconds for which an answer about our rights holds. A board asks every other second."""
@@ -74,6 +77,7 @@ class DatabaseStore:
             self._link.close()
             raise
         self._writer = DatabaseWriter(self._link, self._reader, agent, patience)
+        self._tell_clock()
         self.is_closed = False
         self._listener: Listener | None = None
         self._write_problem, self._rights_until = "", 0.0
@@ -150,7 +154,19 @@ class DatabaseStore:
             self._listen()
         self._writer.settle_unsure()
         self._reader.update(self._listener if was_listening else None)
+        self._tell_clock()
         return self._reader.take_changes()
+
+    def _tell_clock(self) -> None:
+        """Say once that the clocks of this machine and the server differ."""
+        gap = self._link.clock_gap
+        if abs(gap) <= _CLOCK_SECONDS or self._read_only:
+            return
+        side = "behind" if gap > 0 else "ahead of"
+        self._reader.tell_clock(
+            f"This machine's clock is {abs(gap):.0f} s {side} the database's. What is saved stands in the order in which it was saved. "
+            "Ask whoever looks after the machines to set their clocks."
+        )
 
     def note_unsure(self, tokens: Iterable[str]) -> None:
         """Note commits of an earlier sitting that were not known."""
@@ -241,8 +257,11 @@ class DatabaseStore:
         return self._write_problem
 
     def _asked_rights(self) -> str:
-        if self._link.read(IS_STANDBY)[0][0]:
+        is_standby, is_reading_only = self._link.read(READS_ONLY)[0]
+        if is_standby:
             return "This database is a standby, which only reads. Give the address of the primary."
+        if is_reading_only:
+            return "This database is set to reading only. Ask whoever looks after it."
         if not self._link.read(MAY_WRITE)[0][0]:
             return "This account may only read the shift. Whoever owns the database grants it desk_agent: desk check --roles"
         return ""

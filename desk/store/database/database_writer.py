@@ -27,7 +27,7 @@ from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_
 from desk.store.database.stored_cases import month_of_case, stored_document
 from desk.store.file.archives import ArchivedDocument
 from desk.store.file.case_merge import unknown_entries
-from desk.store.file.commit_plan import plan_commit
+from desk.store.file.commit_plan import clock_words, plan_commit
 from desk.store.file.document_codec import document_entries, document_id
 from desk.store.file.documents import Documents
 from desk.store.file.journal_codec import Commit
@@ -58,6 +58,8 @@ class PreparedCommit:
     rows: CommitRows
     rests_on_all: bool
     apply: Callable[[Commit], Committed]
+    seconds_behind: float = 0.0
+    """Seconds by which our clock is behind what was saved last."""
 
 
 Preparation = Callable[[], PreparedCommit | None]
@@ -179,7 +181,9 @@ class DatabaseWriter:
 
         plan = plan_commit(changes, self._reader.documents, self._agent, find_archived, seen=seen)
         commit = plan.commit()
-        return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), _rests_on_all(changes), plan.apply)
+        return PreparedCommit(
+            commit, rows_of_commit(commit, self._revision, returned), _rests_on_all(changes), plan.apply, plan.seconds_behind
+        )
 
     def archived_document(self, number: int) -> ArchivedDocument | None:
         """The archived case of a number. None when there is none."""
@@ -203,6 +207,7 @@ class DatabaseWriter:
             self._reader.read_until(seq - 1)
         done = prepared.apply(msgspec.structs.replace(prepared.commit, seq=seq))
         self._reader.note_token(token)
+        self._reader.tell_clock(clock_words(prepared.seconds_behind))
         return done
 
     def _found_after_break(self, token: str) -> Committed | None:

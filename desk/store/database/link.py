@@ -16,7 +16,8 @@ from psycopg.adapt import Loader
 from desk.errors import DeskError, Offline
 from desk.store.database.address import DatabaseAddress
 from desk.store.database.link_errors import LinkLost, connection_error, link_error
-from desk.store.database.statements import SESSION, in_schema
+from desk.store.database.statements import SERVER_CLOCK, SESSION, in_schema
+from desk.wall_clock import system_clock
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 10.0
@@ -28,6 +29,11 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 
 Result = TypeVar("Result")
 Rows = list[tuple[Any, ...]]
+
+
+def machine_seconds() -> float:
+    """The clock of this machine, in seconds since 1970."""
+    return system_clock().timestamp()
 
 
 class JsonBytes(Loader):
@@ -64,6 +70,8 @@ class DatabaseLink:
         self._not_before = 0.0
         self._problem: DeskError | None = None
         self._lock = threading.RLock()
+        self.clock_gap = 0.0
+        """Seconds by which the server's clock was ahead of ours when we connected, 0 where the way there explains it."""
 
     @property
     def is_up(self) -> bool:
@@ -161,8 +169,12 @@ class DatabaseLink:
         """Give a new connection our settings. Through a pool they would be the next agent's."""
         connection.adapters.register_loader("json", JsonBytes)
         connection.limit = self._seconds + _ANSWER_SECONDS
-        if not self.address.is_pooled:
-            connection.execute(SESSION, [f"{self._seconds:.0f}s"])
+        asked = machine_seconds()
+        pooled = self.address.is_pooled
+        row = connection.execute(SERVER_CLOCK if pooled else SESSION, () if pooled else [f"{self._seconds:.0f}s"]).fetchone()
+        answered = machine_seconds()
+        if row is not None:
+            self.clock_gap = min(row[0] - asked, 0.0) + max(row[0] - answered, 0.0)
 
     @contextlib.contextmanager
     def patience(self, seconds: float) -> Iterator[None]:

@@ -53,7 +53,10 @@ def _desk_error(error: psycopg.Error, state: str) -> DeskError:
             "Ask whoever looks after the database, then save again."
         )
     if state == "25006":
-        return Refused("This database is a standby, which only reads. Nothing was written. Give the address of the primary.")
+        return Refused(
+            "This database only reads: it is a standby, or set so. Nothing was written. Give the address of the primary, or ask whoever "
+            "looks after the database."
+        )
     if state == "42501":
         return Refused(f"The database does not let this account do that ({error_line(error)}). Nothing was written.")
     if state == "DK001":

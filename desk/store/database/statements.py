@@ -95,8 +95,9 @@ WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {desk}.lock_class() 
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
+SERVER_CLOCK = "SELECT extract(epoch FROM clock_timestamp())::float8"
 SESSION = """
-SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', '5s', false),
+SELECT extract(epoch FROM clock_timestamp())::float8, set_config('statement_timeout', %s, false), set_config('lock_timeout', '5s', false),
     set_config('idle_in_transaction_session_timeout', '3s', false)
 """
 
@@ -122,7 +123,7 @@ DELETE FROM {desk}.presence p WHERE p.seen < clock_timestamp() - interval '1 day
 """
 
 MAY_WRITE = "SELECT has_function_privilege(p.oid, 'EXECUTE') FROM pg_proc p WHERE p.oid = to_regproc('{desk}.append')"
-IS_STANDBY = "SELECT pg_is_in_recovery()"
+READS_ONLY = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'"
 
 
 SERVER = """

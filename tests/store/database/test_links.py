@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
 from desk.errors import NotSaved, Offline, Refused, Unsure
+from desk.model.changes import Append
+from desk.model.entries import Memo
 from tests.store.database.conftest import Desk
-from tests.store.store_builders import append, entry_texts, new_case
+from tests.store.store_builders import AT, append, entry_texts, new_case
 
 
 def test_a_link_cut_between_two_commits_is_made_again(desk: Desk) -> None:
@@ -172,3 +175,35 @@ def _commit_when_back(store: object, text: str) -> None:
         with suppress(Offline):
             store.commit([append(text=text)])
             return
+
+
+@pytest.mark.parametrize(("gap", "words"), [(30, "30 s behind the database's"), (-7, "7 s ahead of the database's"), (1.5, ""), (-1.5, "")])
+def test_a_clock_that_differs_from_the_servers_is_said_once(desk: Desk, monkeypatch: pytest.MonkeyPatch, gap: float, words: str) -> None:
+    desk.open("bo").commit([new_case()])
+    monkeypatch.setattr("desk.store.database.link.machine_seconds", lambda: time.time() - gap)
+    for address in ("", "&pooled=true"):
+        ines = desk.open(words=address)
+        said = " ".join(ines.refresh().notices)
+        assert words in said
+        assert bool(said) == bool(words)
+        desk.proxy.cut()
+        assert ines.refresh().notices == (), "it is said once"
+        assert desk.open(words=address, read_only=True).refresh().notices == (), "who only reads saves no time"
+
+
+def test_a_slow_way_to_the_server_is_no_difference_of_clocks(desk: Desk) -> None:
+    desk.open("bo").commit([new_case()])
+    desk.proxy.delay = 1.2
+    ines = desk.open(proxied=True)
+    desk.proxy.delay = 0.0
+    assert ines.refresh().notices == ()
+
+
+def test_a_colleague_whose_clock_is_ahead_is_told_of_as_in_a_file(desk: Desk) -> None:
+    ines, bo = desk.open(), desk.open("bo")
+    ines.commit([new_case(), Append("C-101", (Memo(at=AT + timedelta(hours=1), by="ines", text="ahead"),))])
+    bo.refresh()
+    for text in ("one", "two"):
+        bo.commit([Append("C-101", (Memo(at=AT, by="bo", text=text),))])
+    (said,) = bo.refresh().notices
+    assert "ahead of this machine's clock" in said
