@@ -93,6 +93,7 @@ class EntryList(Widget, can_focus=True, inherit_bindings=False):
         if search != self._search:
             self._search = search
             self._lay_out()
+            self.refresh()  # a line that stays has other words marked
 
     def on_resize(self) -> None:
         """Lay out what is in view in the new size. The end stays in view, and so does the cursor."""
