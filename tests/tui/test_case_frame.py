@@ -88,7 +88,7 @@ async def test_notices_change_nothing_when_they_stay_the_same(monkeypatch: pytes
         record: Callable[..., object] = lambda self, *regions, **how: refreshed.append(regions)  # noqa: E731  a stand-in for a method
         monkeypatch.setattr(NoticeLines, "refresh", record)
         seat.clock.go(60)
-        seat.screen._renew_second(seat.clock())
+        seat.screen.renewal.tick(seat.clock())
         assert refreshed == []
 
 

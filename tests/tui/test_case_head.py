@@ -332,7 +332,7 @@ async def test_facts_follow_the_minute() -> None:
     async with at_case("C-101", store) as seat:
         assert "Needs it by 14:02" in seat.text
         seat.clock.go(timedelta(minutes=3).total_seconds())
-        seat.screen._renew_second(seat.clock())
+        seat.screen.renewal.tick(seat.clock())
         await seat.settled()
         assert "Needed it by 14:02" in seat.text
 

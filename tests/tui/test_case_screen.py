@@ -141,7 +141,7 @@ async def test_the_edge_of_the_timeline_names_what_is_new() -> None:
         store.commit_elsewhere(Append("C-101", (Memo(**BO, text="news"),)))
         await until(seat.pilot, lambda: "new: memo by bo" in seat.text)
         await seat.press("G")
-        seat.screen._renew_second(seat.clock())
+        seat.screen.renewal.tick(seat.clock())
         await seat.pilot.pause()
         assert "new: memo" not in seat.text
 
@@ -164,7 +164,7 @@ async def test_a_second_repaints_only_the_cells_that_changed(monkeypatch: pytest
                 kind, "refresh", lambda self, *regions, **_: painted.extend((type(self).__name__, each) for each in regions)
             )
         seat.clock.go(1)
-        seat.screen._renew_second(seat.clock())
+        seat.screen.renewal.tick(seat.clock())
         assert [name for name, _ in painted] == ["TitleLine", "ClockStrip"]
         assert all(region.height == 1 for _, region in painted)
         assert painted[0][1].width < 15

@@ -115,7 +115,7 @@ async def test_a_covered_case_shows_what_was_logged_meanwhile() -> None:
             store.commit_elsewhere(Append(case.case, (Memo(at=NOW, by="bo", text="the depot has it"),)))
             await until(pilot, lambda: len(desk_of(case).client.cases[case.case].entries) == 2)
             await pilot.pause()
-        assert count.of("CaseScreen._read") == 0
+        assert count.of("CaseRenewal.read") == 0
         await pilot.press("q")
         await until(pilot, lambda: "the depot has it" in screen_text(pilot))
         assert pilot.app.screen is case

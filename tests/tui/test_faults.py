@@ -20,7 +20,7 @@ FAULTS = {
     "a field": "from desk.tui.forms.inputs.text_area import FormTextArea as T\nT.action_delete_left = broken",
     "saving": "from desk.tui.forms.submission import Submission as S\nS.changes = broken; S.entries = broken",
     "a screen's making": "from desk.tui.screens.help import HelpScreen as H\nH.compose = broken",
-    "a screen's mount": "from desk.tui.screens.case import CaseScreen as C\nC._read_case = broken",
+    "a screen's mount": "from desk.tui.screens.case_renewal import CaseRenewal as C\nC.read = broken",
     "what the palette runs": "from desk.tui.palette import DeskCommands as C\nC._run_action = broken",
 }
 KEYS = {

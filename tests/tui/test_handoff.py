@@ -146,6 +146,6 @@ async def test_an_appointment_of_the_case_in_view_rings_too() -> None:
         seat.clock.go(15 * 60)
         seat.ring()
         await until(seat.pilot, lambda: "C-101: call before they call us" in seat.text)
-        seat.screen._renew_second(seat.clock())
+        seat.screen.renewal.tick(seat.clock())
         await seat.settled()
         assert "▲ call before they call us: they expect us at 14:30" in seat.text

@@ -216,7 +216,7 @@ async def test_a_wait_that_is_late_says_so() -> None:
     async with at_case("C-101", store) as seat:
         assert "15 min left" in seat.text
         seat.clock.go(16 * 60)
-        seat.screen._renew_second(seat.clock())
+        seat.screen.renewal.tick(seat.clock())
         await seat.settled()
         assert "1 min late" in seat.text
 

@@ -1,4 +1,4 @@
-"""Puts a commit that was read back in the order of its changes."""
+"""The answer to a commit in the order of its changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desk.model.ids import case_number
 
 
 def in_order_of(planned: Sequence[AnyEntry], done: Committed) -> Committed:
-    """The answer to a commit, its entries and cases in the order in which they were planned.
+    """The answer to a commit in the order that was planned.
 
     The database tells its cases by number, each with its entries in order. Cases that it began may have got higher numbers than planned.
     """
