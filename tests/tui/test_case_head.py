@@ -231,8 +231,8 @@ def test_the_steps_look_alike_from_step_to_step(width: int, taken: str) -> None:
     done: list[AnyEntry] = [ANGRY, Apology(**INES, text="sorry"), Promise(**INES, text="a call", due=at(30)), Contact(**INES)]
     for more in range(len(done) + 1):
         assert steps(sight_of(*done[:2], *done[2 : 2 + more]), width).startswith(f" {taken}")
-    over: list[AnyEntry] = [StatusChange(**INES, to="closed")]
-    assert steps(sight_of(*done, *over), width).startswith(f" {taken}")
+    over = StatusChange(**INES, to="closed")
+    assert steps(sight_of(*done, over), width).startswith(f" {taken}")
 
 
 def test_the_next_step_says_it_in_words() -> None:
