@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 def shift_views(store: Store, book: BriefBook) -> Iterator[CaseView]:
     """The view of each case, in no order. Most of them from the briefs that a board kept. Raises Damaged."""
     sheet = FactSheet(BRIEF_SHEET, book.key, book.row_of_document, keep=False)
-    read = store.cases.__getitem__
+    read = store.frozen_cases().__getitem__
     return (book.view(row, read) if row else book.view_of(read(case)) for case, row in store.case_facts(sheet))

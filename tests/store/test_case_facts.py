@@ -16,6 +16,7 @@ from desk.store.archive import archive_closed
 from desk.store.case_facts import KEEP_SECONDS
 from desk.store.file.document_codec import document_entries, document_id
 from desk.store.file.file_store import FileStore
+from desk.store.file.frozen_cases import MOST_SINGLE
 from desk.store.file.snapshot import LAZY_SIZE
 from desk.store.kept_facts import FactSheet, facts_path
 from desk.store.memory import MemoryStore
@@ -48,7 +49,9 @@ def shift(tmp_path: Path) -> Path:
 
 
 def rows(store: Store, sheet: FactSheet) -> dict[str, int]:
-    found = {case: msgspec.json.decode(row) for case, row in store.case_facts(sheet)}
+    pairs = list(store.case_facts(sheet))
+    found = {case: msgspec.json.decode(row) for case, row in pairs}
+    assert len(pairs) == len(found), "each case has one row"
     assert found == {case: [case, len(store.cases[case].entries)] for case in store.cases}
     return {case: entries for case, (_, entries) in found.items()}
 
@@ -257,8 +260,22 @@ def test_frozen_cases_are_those_of_their_moment(shift: Path, is_large: bool) -> 
         assert frozen["C-102"] is frozen["C-102"]
         assert dict(frozen) == before
         frozen.read_all()
+        assert frozen["C-101"] is frozen["C-101"] == before["C-101"]
         assert len(frozen) == len(before)
         assert frozen.get("C-9999") is frozen.get("none") is None
+
+
+def test_whoever_asks_for_many_cases_reads_them_in_one_go(shift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    grow_beyond_memory(shift)
+    with open_shift(shift) as store:
+        expected, frozen = (store.cases["C-400"], store.cases["C-401"]), store.frozen_cases()
+        first = [frozen[f"C-{number}"] for number in range(101, 101 + MOST_SINGLE)]
+        assert frozen["C-400"] == expected[0]
+        monkeypatch.setattr("desk.store.file.lazy_cases.LazyCases.__getitem__", lambda *_: pytest.fail("one is looked up"))
+        assert [frozen[case.id] for case in first] == first
+        assert frozen["C-401"] == expected[1]
+        monkeypatch.undo()
+        assert frozen.get("C-99999") is None
 
 
 def close_and_take_descriptor(store: FileStore) -> None:

@@ -14,6 +14,9 @@ from desk.store.file.document_codec import Document
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.lazy_cases import LazyCases
 
+MOST_SINGLE = 200
+"""Cases that are looked up one by one. Whoever wants more wants most of them, and they are read in one go."""
+
 
 class FrozenCases(Mapping[str, Case]):
     """Cases by id, each decoded once. Any thread may ask.
@@ -29,10 +32,14 @@ class FrozenCases(Mapping[str, Case]):
             weakref.finalize(self, self._snapshot.close)
         self._changed = {number: documents.document(number) if number in documents else None for number in documents.changed}
         self._read: dict[str, Case] = {}
+        self._is_whole = False
 
     def __getitem__(self, case: str) -> Case:
         if (known := self._read.get(case)) is not None:
             return known
+        if len(self._read) >= MOST_SINGLE and not self._is_whole:
+            self.read_all()
+            return self[case]
         number = exact_case_number(case)
         document = None if number is None else self._document(number)
         if document is None:
@@ -47,6 +54,7 @@ class FrozenCases(Mapping[str, Case]):
         for number, document in self._documents():
             if (case := case_id(number)) not in self._read:
                 self._read.setdefault(case, _decoded_case(case, document))
+        self._is_whole = True
 
     def _documents(self) -> Iterator[tuple[int, Document]]:
         stored = self._snapshot.stream() if isinstance(self._snapshot, LazyCases) else self._snapshot.items()
