@@ -9,6 +9,8 @@ import os
 import signal
 import termios
 
+from desk.first_frame.frame import Frame
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
@@ -23,14 +25,20 @@ _LFLAG, _IFLAG, _CC = 3, 0, 6
 
 
 class EarlyTerminal:
-    """A terminal that shows a frame and holds what is typed."""
+    """A terminal that shows a frame and holds what is typed. `is_current` says that the shift is as the frame has it."""
 
-    def __init__(self, size: tuple[int, int]) -> None:
+    def __init__(self, size: tuple[int, int], frame: Frame, *, is_current: bool) -> None:
         self.size = size
+        self._frame = frame
+        self._is_current = is_current
         self.settings = termios.tcgetattr(_IN)
         """The settings of the terminal before."""
 
-    def take(self, frame: str) -> None:
+    def painted(self, now: int) -> str:
+        """The frame at a microsecond, to be shown in one step."""
+        return self._frame.painted(now, is_current=self._is_current).join(_AT_ONCE)
+
+    def take(self, now: int) -> None:
         """Hold the keys, then show the frame. Raises OSError and termios.error."""
         ours = termios.tcgetattr(_IN)
         # As the board sets it, but for ctrl+c, which ends a start. What stops a program would leave the frame in the way of the shell.
@@ -42,7 +50,7 @@ class EarlyTerminal:
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, self._end)
         termios.tcsetattr(_IN, termios.TCSANOW, ours)
-        data = frame.join((_ENTER + _AT_ONCE[0], _AT_ONCE[1])).encode("utf-8", "replace")
+        data = (_ENTER + self.painted(now)).encode("utf-8", "replace")
         while data:
             data = data[os.write(_OUT, data) :]
 

@@ -26,10 +26,9 @@ def paint_first_frame(words: Sequence[str], environment: Mapping[str, str]) -> N
         kept = read_frame(folder, frame_key(words, environment, size))
         if kept is None or not kept.is_usable:
             return
-        painted = Frame(kept.text).painted(_present_microsecond(environment), is_current=kept.is_current)
-        terminal = EarlyTerminal(size)
+        terminal = EarlyTerminal(size, Frame(kept.text), is_current=kept.is_current)
         stand(terminal)
-        terminal.take(painted)
+        terminal.take(_present_microsecond(environment))
     except Exception:  # a frame that cannot be painted is no reason not to start
         give_back_terminal()
 

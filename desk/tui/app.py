@@ -10,7 +10,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
-from desk.first_frame.early_terminal import standing_terminal
 from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
 from desk.tui.browser_driver import BrowserDriver, is_in_browser
@@ -19,6 +18,7 @@ from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.desk_services import DeskServices
 from desk.tui.early_keys import EarlyKeys
+from desk.tui.frame_cover import FrameCover
 from desk.tui.harmless_filter import HARMLESS, PLAIN_SIGNS
 from desk.tui.messages import (
     BoardFilled,
@@ -70,7 +70,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self._own_filters = (HARMLESS, PLAIN_SIGNS) if session.plain_signs else (HARMLESS,)
         self.shift_news = ShiftNews(self)
         self.window_end = WindowEnd(self)
-        self.is_covered = standing_terminal() is not None
+        self.frame_cover = FrameCover(self, session.clock)
         self.is_store_left = False
         """Was the store not waited for at the end? Its thread still waits for the lock then."""
 
@@ -101,6 +101,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Take the agent's keys."""
+        self.frame_cover.start()
         self.set_keymap(textual_keymap(self.desk.keymap))
         wanted = self.desk.session.theme
         if wanted not in {"", self.theme}:
@@ -153,14 +154,14 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     @on(BoardFilled)
     def _hear_early_keys(self) -> None:
         """Give the board what was typed before it had cases. Where something is asked first, it was not typed as an answer."""
-        self.is_covered = False
+        self.frame_cover.end()
         held = self.early_keys.hand_over()
         for event in held if isinstance(self.screen, BoardScreen) else ():
             self.post_message(event)
 
     @on(ShiftUnreadable)
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
-        self.is_covered = False
+        self.frame_cover.end()
         self.shift_news.say_unreadable(message)
 
     @on(ShiftChanged)

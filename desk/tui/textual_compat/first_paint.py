@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 PATIENCE = 0.25
 """Seconds after which a screen is painted as it is. Until then the terminal shows the one before."""
-COVERED_PATIENCE = 3.0
+COVERED_PATIENCE = 120.0
 """The same, where the terminal shows a frame of what is to come."""
 _POLL = 0.004
 

@@ -174,10 +174,18 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         if raised is not None:
             raise raised
 
+    # What is written without Textual knowing of it is painted over by its next whole paint.
+    def write_over(self, sequences: str) -> None:
+        """Write to the terminal what is no part of a screen."""
+        if self._driver is not None:
+            self._driver.write(sequences)
+            self._driver.flush()
+
     # Textual paints what it believes to have changed; nothing tells it that the terminal was cleared.
     def repaint(self) -> None:
         """Paint the whole screen again."""
         if self._driver is not None and self._screen_stack:
+            self.is_covered = False
             compositor = self.screen._compositor
             if isinstance(compositor, ChangedLinesCompositor):
                 compositor.end_wait()  # somebody wants to see it now
