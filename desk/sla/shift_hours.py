@@ -37,15 +37,15 @@ USUAL_TIMES = HandoverTimes()
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftSpan:
-    """One shift on one day."""
+class PlannedShift:
+    """One shift on one day, as its hours are planned."""
 
     name: str
     start: datetime
     end: datetime
 
 
-def next_shift(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInfo) -> ShiftSpan | None:
+def next_shift(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInfo) -> PlannedShift | None:
     """The shift that takes over at a change. None where the desk wrote none.
 
     It is the one with the latest end of those that have begun by a quarter of an hour after the change, else the first to begin.
@@ -62,11 +62,11 @@ def next_beginning(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInf
     return min((span.start for span in _spans_around(shifts, change, zone) if span.start > soon), default=None)
 
 
-def _spans_around(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInfo) -> Iterator[ShiftSpan]:
+def _spans_around(shifts: Iterable[ShiftHours], change: datetime, zone: ZoneInfo) -> Iterator[PlannedShift]:
     first = wall_time(change, zone).date() - timedelta(days=1)
     for shift in shifts:
         for day in (first + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD + 1)):
             if day.weekday() in shift.days:
                 last = day if shift.end > shift.begin else day + timedelta(days=1)
                 start, end = (datetime.combine(on, clock) for on, clock in ((day, shift.begin), (last, shift.end)))
-                yield ShiftSpan(shift.name, instant_of_wall_time(start, zone.key), instant_of_wall_time(end, zone.key))
+                yield PlannedShift(shift.name, instant_of_wall_time(start, zone.key), instant_of_wall_time(end, zone.key))
