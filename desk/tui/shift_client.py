@@ -20,8 +20,7 @@ from desk.board.filter.grammar import Node
 from desk.board.past_cases import PastCases
 from desk.errors import Damaged, DeskError, Offline, Unsure
 from desk.model.case import Case
-from desk.model.changes import Change, Committed, entry_ids_by_case, renumbered_save
-from desk.model.ids import entry_id_now
+from desk.model.changes import Change, Committed
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
@@ -43,6 +42,7 @@ from desk.tui.messages import (
 from desk.tui.named_tasks import NamedTasks
 from desk.tui.opened_store import OpenedStore, OthersWork, OwnWork, ReadSlice
 from desk.tui.others_reader import OthersReader
+from desk.tui.own_commits import OwnCommits
 from desk.tui.past_reader import PastReader
 from desk.tui.policy_watch import watch_policy
 from desk.tui.presence_tracker import PresenceTracker
@@ -68,8 +68,7 @@ class ShiftClient:
         self.shift = Shift()
         self.documents = LiveDocuments()
         self.policy = session.policy
-        self.saves: list[Mapping[str, frozenset[str]]] = []
-        """The ids of the entries of each commit of this sitting, by case, oldest first."""
+        self.own = OwnCommits()
         self._session = session
         self._post = post
         self._aside = AsideNotice(None if session.read_only else session.path)
@@ -77,12 +76,9 @@ class ShiftClient:
         self._status = SyncStatus(self._opened, post, read_only=session.read_only)
         self._known = WindowCases()
         self.drafts = WindowDrafts(lambda: self._opened.store.drafts)
-        self.own_entries: set[str] = set()
-        """The ids of the entries that this window wrote. Another window of the agent is somebody else."""
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
         self._past = PastReader()
-        self._archived: set[str] = set()
         self._tasks = NamedTasks(self._status.say_task_failed)
         self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._hear_others, back=self.drafts.find)
 
@@ -157,11 +153,9 @@ class ShiftClient:
         committed, shift, tables, others = await self._thread.run(lambda: self._committed(changes))
         self.documents.put(tables)
         if others is not None:
-            self._rename_own(others[0].renumbered)
-        self.own_entries.update(entry.id for entry in committed.entries)
+            self.own.rename(others[0].renumbered)
+        self.own.add(committed)
         self._known.update((case.id, case) for case in committed.cases)
-        self.saves.append(entry_ids_by_case(committed))
-        self._archived.difference_update(case.id for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         ids = tuple(case.id for case in committed.cases)
         self._post(ShiftChanged(ids, changed, committed.notices, own=True, documents=committed.documents))
@@ -188,13 +182,11 @@ class ShiftClient:
 
         On the thread of the store they are those under the lock, elsewhere as last read.
         """
-        if self._thread.is_own():
-            return self._opened.store.cases
-        return self._known.without(self._archived) if self._archived else self._known
+        return self._opened.store.cases if self._thread.is_own() else self._known.on_shift()
 
     def copied_cases(self) -> Mapping[str, Case]:
         """Every case as last read, for another thread. Nothing that is heard later changes it."""
-        return self._known.without()
+        return self._known.copy()
 
     # ---------------------------------------------------------------- the archives
 
@@ -205,10 +197,7 @@ class ShiftClient:
         except DeskError as error:
             self._post(PastRead(PastCases(), error=error))
             return
-        new = {case: whole for case, whole in calling.items() if case not in self._known}
-        self._known.update(new)
-        self._archived.update(new)
-        self._post(PastRead(past, tuple(new.values())))
+        self._post(PastRead(past, tuple(self._known.add_archived(calling.values()))))
 
     async def search_archives(self, tree: Node, most: int) -> list[str]:
         """The newest archived cases that a filter could match. Raises DeskError."""
@@ -218,9 +207,7 @@ class ShiftClient:
         """Read archived cases to be looked at. Raises DeskError."""
         wanted = [case for case in cases if case not in self._known]
         found = await self._thread.run(lambda: self._opened.archived_cases(wanted))
-        new = {case.id: case for case in found if case.id not in self._known}
-        self._known.update(new)
-        self._archived.update(new)
+        self._known.add_archived(found)
         return found
 
     async def open_archived(self, case: str) -> bool:
@@ -290,14 +277,8 @@ class ShiftClient:
         self._post(PolicyChanged())
 
     def _hear_others(self, others: OthersWork) -> None:
-        self._rename_own(others[0].renumbered)
+        self.own.rename(others[0].renumbered)
         self._note_others(others)
-
-    def _rename_own(self, renumbered: Mapping[str, str]) -> None:
-        """Know what we wrote by its ids of now."""
-        if renumbered:
-            self.own_entries = {entry_id_now(entry, renumbered) for entry in self.own_entries}
-            self.saves = [renumbered_save(save, renumbered) for save in self.saves]
 
     def _note_others(self, others: OthersWork) -> None:
         """Post what others committed, if they did."""
@@ -307,7 +288,6 @@ class ShiftClient:
         for settled in changed.settled:
             self._note_settled(settled)
         self._known.update(cases)
-        self._archived.difference_update(cases)
         for case in changed.gone:
             self._known.pop(case, None)
         self.shift = shift
@@ -321,8 +301,7 @@ class ShiftClient:
     def _note_settled(self, settled: SettledCommit) -> None:
         """Count as ours what was saved after all, and drop its draft."""
         if settled.committed is not None:
-            self.own_entries.update(entry.id for entry in settled.committed.entries)
-            self.saves.append(entry_ids_by_case(settled.committed))
+            self.own.add(settled.committed)
         self._tasks.start(f"settled {settled.token}", self._settle_drafts(settled.token, is_saved=settled.committed is not None))
 
     async def _settle_drafts(self, token: str, *, is_saved: bool) -> None:

@@ -21,11 +21,15 @@ class UnreadCases(Protocol):
 
 
 class WindowCases(MutableMapping[str, Case]):
-    """Cases by id. One that was heard of since the shift was opened takes the place of the one in the file."""
+    """Cases by id. One that was heard of since the shift was opened takes the place of the one in the file.
+
+    Archived cases are among them once they were looked at. One that is heard of again is on the shift.
+    """
 
     def __init__(self, ids: Iterable[str] = (), unread: UnreadCases | None = None) -> None:
         self._cases: dict[str, Case | None] = dict.fromkeys(ids)
         self._unread = unread
+        self._archived: set[str] = set()
 
     def __getitem__(self, case: str) -> Case:
         known = self._cases[case]
@@ -36,9 +40,11 @@ class WindowCases(MutableMapping[str, Case]):
 
     def __setitem__(self, case: str, known: Case) -> None:
         self._cases[case] = known
+        self._archived.discard(case)
 
     def __delitem__(self, case: str) -> None:
         del self._cases[case]
+        self._archived.discard(case)
 
     def __contains__(self, case: object) -> bool:
         return case in self._cases
@@ -63,8 +69,19 @@ class WindowCases(MutableMapping[str, Case]):
         if self._unread is not None and None in self._cases.values():
             self._unread.read_all()
 
-    def without(self, cases: Collection[str] = ()) -> WindowCases:
-        """A copy that lacks some of them."""
+    def add_archived(self, cases: Iterable[Case]) -> list[Case]:
+        """Add archived cases, and give those that were not known."""
+        new = {case.id: case for case in cases if case.id not in self._cases}
+        self._cases.update(new)
+        self._archived.update(new)
+        return list(new.values())
+
+    def on_shift(self) -> WindowCases:
+        """The cases that are not archived."""
+        return self.copy(without=self._archived) if self._archived else self
+
+    def copy(self, *, without: Collection[str] = ()) -> WindowCases:
+        """A copy without some of them. Nothing that is heard later changes it."""
         copied = WindowCases((), self._unread)
-        copied._cases = {case: known for case, known in self._cases.items() if case not in cases}
+        copied._cases = {case: known for case, known in self._cases.items() if case not in without}
         return copied

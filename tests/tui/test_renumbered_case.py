@@ -156,7 +156,7 @@ async def test_cursor_marks_and_undo_stay_with_their_cases() -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         board = await form_on_carl(pilot, "m", "forcarl")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.screen is board and bool(app.desk.client.saves))
+        await until(pilot, lambda: app.screen is board and bool(app.desk.client.own.saves))
         board.table.move_to("C-101")
         await pilot.press("space")
         board.table.move_to("C-101")
@@ -164,5 +164,5 @@ async def test_cursor_marks_and_undo_stay_with_their_cases() -> None:
         store.renumber()
         await until(pilot, lambda: board.table.marks == ("C-150",))
         assert board.table.cursor == "C-150"
-        assert app.desk.client.saves[-1] == {"C-150": frozenset({"150.2"})}
-        assert app.desk.client.own_entries == {"150.2"}
+        assert app.desk.client.own.saves[-1] == {"C-150": frozenset({"150.2"})}
+        assert app.desk.client.own.entries == {"150.2"}

@@ -45,7 +45,7 @@ def test_what_is_heard_takes_the_place_of_what_was_not_read() -> None:
     known = WindowCases(unread, unread)
     assert ("C-101" in known, "C-103" in known, len(known), list(known)) == (True, False, 2, ["C-101", "C-102"])
     assert unread.asked == [], "to know that a case is there is not to read it"
-    copied = known.without(["C-101"])
+    copied = known.copy(without=["C-101"])
     known["C-102"] = newer
     assert known["C-102"] is newer
     assert dict(copied) == {"C-102": two}, "a copy stays what it was"
@@ -53,6 +53,17 @@ def test_what_is_heard_takes_the_place_of_what_was_not_read() -> None:
     del known["C-101"]
     assert "C-101" not in known
     assert known.get("C-101") is None
+
+
+def test_an_archived_case_is_on_the_shift_once_it_is_heard_of_again() -> None:
+    here, archived = case_of(), case_of(case_id="C-102")
+    known = WindowCases()
+    known["C-101"] = here
+    assert known.add_archived([here, archived]) == [archived]
+    assert known.add_archived([archived]) == []
+    assert (list(known), list(known.on_shift())) == (["C-101", "C-102"], ["C-101"])
+    known["C-102"] = archived
+    assert list(known.on_shift()) == ["C-101", "C-102"]
 
 
 def test_whoever_goes_through_all_reads_them_at_once() -> None:

@@ -1,4 +1,4 @@
-"""Words for a note of one's own, such as one to be taken back."""
+"""Words for one's own notes, such as those to be taken back."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Submission:
     def changes(self, values: Values) -> list[Change]:
         """The changes that saving means, all in one commit. Raises Usage when something typed cannot be read."""
         self.then = values.get(THEN, "")
-        found = form_changes(self.spec, values, self._contexts(), seen=self.seen, own=self.desk.client.own_entries)
+        found = form_changes(self.spec, values, self._contexts(), seen=self.seen, own=self.desk.client.own.entries)
         self._check_links(found)
         return found
 
@@ -143,7 +143,7 @@ class Submission:
     def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
         """The entries of others on these cases since the agent saw them."""
         cases = self.cases()
-        own = self.desk.client.own_entries
+        own = self.desk.client.own.entries
         known = [case for case in changed if case in cases]
         return [entry for case in known for entry in entries_of_others(cases[case], self.seen.revs[case], own)]
 

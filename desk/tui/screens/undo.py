@@ -42,7 +42,7 @@ class UndoActions:
         Where several of `cases` are marked, it is about the last entry on each of them.
         """
         client, agent = self._desk.client, self._desk.agent
-        acts = recent_acts(client.cases, agent, client.saves)
+        acts = recent_acts(client.cases, agent, client.own.saves)
         here = [step for case in cases if (step := next_undo(case, agent)) is not None]
         if len(cases) > 1 and here:
             self._ask_first("Take back", here, acts, left_out=len(cases) - len(here))
@@ -57,7 +57,7 @@ class UndoActions:
         """Ask whether to bring back what was taken back last."""
         client, agent = self._desk.client, self._desk.agent
         here = [step for case in cases if (step := next_redo(case, agent)) is not None]
-        last = last_undone(client.cases, agent, client.saves)
+        last = last_undone(client.cases, agent, client.own.saves)
         if len(cases) > 1 and here:
             self._ask_first("Bring back", here, left_out=len(cases) - len(here))
         elif last:
@@ -68,7 +68,7 @@ class UndoActions:
     def _cases_begun_since(self, act: Act) -> list[str]:
         """The cases that were begun in this sitting after an act."""
         client, begun = self._desk.client, list[str]()
-        for save in reversed(client.saves):
+        for save in reversed(client.own.saves):
             if act.entry_ids & frozenset().union(*save.values()):
                 break
             begun += cases_begun(client.cases, save)
@@ -158,7 +158,7 @@ class UndoActions:
 
         checks = (
             remember,
-            conflict_check(step.case.rev, retracts, desk.client.own_entries),
+            conflict_check(step.case.rev, retracts, desk.client.own.entries),
             entry_check(retracts, shift=desk.shift),
         )
         return Append(step.case.id, retracts, combine_checks(checks), seen=step.case)
@@ -166,7 +166,7 @@ class UndoActions:
     def _ask_again(self, met: Sequence[UndoStep], steps: Sequence[UndoStep], doing: str, overtaken: EditConflict) -> None:
         """Show later entries of others, and ask by another key."""
         clash, now = next((asked, now) for asked, now in zip(steps, met, strict=True) if overtaken.theirs in now.case.entries)
-        theirs = their_lines(now.case, clash.case.rev, overtaken, zone=self._desk.zone, own=self._desk.client.own_entries)
+        theirs = their_lines(now.case, clash.case.rev, overtaken, zone=self._desk.zone, own=self._desk.client.own.entries)
         ours = [((f"yours: {doing.lower()} {clash.title}", "strong"),)]
 
         async def answered(answer: str | None) -> None:

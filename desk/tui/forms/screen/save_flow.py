@@ -133,7 +133,7 @@ class SaveFlow:
         """Remember what was typed, should it be taken back. Answers without words are soon given again."""
         desk = self._submission.desk
         if any(field.sort in WORDS and values[field.name] not in {"", field.start} for field in self._spec.fields):
-            entries = frozenset().union(*desk.client.saves[-1].values())
+            entries = frozenset().union(*desk.client.own.saves[-1].values())
             desk.words_of_saves.keep(entries, self._drafts.saved_words)
 
     # ---------------------------------------------------------------- what cannot be saved as it is
@@ -195,7 +195,7 @@ class SaveFlow:
         name = submission.name_of(case)
         ours = [entry for change in wanted if isinstance(change, Append) and change.case == name for entry in change.entries]
         desk = submission.desk
-        theirs = their_lines(case, submission.seen.revs[name], overtaken, zone=desk.zone, own=desk.client.own_entries)
+        theirs = their_lines(case, submission.seen.revs[name], overtaken, zone=desk.zone, own=desk.client.own.entries)
         submission.count_as_seen(case)
         options = conflict_options(overtaken, typed=self._drafts.is_typed, left_out=case.id, others=len(submission.known) - 1)
         title = f"{case.id} went on while you wrote."
