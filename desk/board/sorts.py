@@ -10,7 +10,7 @@ from desk.board.case_view import CaseView
 from desk.model.entry_values import PRIORITIES
 
 SortKey = tuple[Any, ...]
-"""What is compared first. Equals follow each other as the risk says."""
+"""The value that is compared first. Equals follow each other as the risk says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ _WALL_COLUMNS = ("owner", "clocks", "step")
 
 
 _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
-"""What `desk serve` has each browser start a window with."""
+"""The driver with which `desk serve` has each browser start a window."""
 
 
 def check_terminal() -> None:

@@ -24,7 +24,7 @@ _FIGURE_NAMES = {
 
 
 _MOST_ASIDE = 20
-"""How many documents set aside are listed. `--json` lists all."""
+"""The number of documents set aside that are listed. `--json` lists all."""
 
 
 def check_file(context: Context, options: argparse.Namespace) -> int:

@@ -42,7 +42,7 @@ const waiting = setInterval(() => {
 </script>"""
 """Until somebody clicks, the keys would go nowhere."""
 _BROWSER = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_CTYPE": "C.UTF-8"}
-"""What browsers can show, whatever terminal this runs in."""
+"""Variables that tell what browsers can show, whatever terminal this runs in."""
 
 
 def serve_board(context: Context, options: argparse.Namespace) -> int:

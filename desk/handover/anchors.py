@@ -13,7 +13,7 @@ from desk.handover.seal import Json, seal_words
 from desk.model.shift import Shift
 
 Trace = tuple[str, str, str]
-"""What misses something: pack, part, words."""
+"""Something that points at what is missing: pack, part, words."""
 
 
 def traces_of_missing(notes: Sequence[AnyNote], packs: Mapping[int, Json], shift: Shift) -> Iterator[Trace]:

@@ -34,7 +34,7 @@ class ArrivedMail:
 
 
 TakenParts = Mapping[tuple[str, str], TakenMail]
-"""What was taken of mailboxes, by mailbox and part."""
+"""Records of the mail that was taken, by mailbox and part."""
 
 
 class Mailbox(Protocol):

@@ -16,7 +16,7 @@ from desk.intake.taken_mail import TABLE, read_taken
 from desk.store.protocol import Store
 
 _TRIES = 5
-"""How often a batch is planned anew when others write at the same time."""
+"""Tries to plan a batch while others write at the same time."""
 
 
 def _keep_nothing(_records: Sequence[Reject]) -> None:

@@ -20,7 +20,7 @@ from desk.sla.policy import ClockName, Policy, PolicyRule
 from desk.sla.update_runs import EntryTime, Exchange, update_runs
 
 _RELEVANT_KINDS = REPLY_KINDS | {Incoming, Assign}
-"""Entry kinds that can start or end a clock; all others are passed over quickly."""
+"""Entry kinds that can start or end a clock. All others are passed over quickly."""
 
 
 def clocks_of(state: CaseState, policy: Policy) -> tuple[Clock, ...]:

@@ -12,7 +12,7 @@ from desk.text.durations import exact_duration
 
 _DATE = "%a %Y-%m-%d"
 _SPANS_SHOWN = 12
-"""Spans shown at each end of a long list; those between are summed in one line."""
+"""Spans shown at each end of a long list. Those between are summed in one line."""
 
 
 def explanation_lines(explanation: Explanation) -> list[str]:

@@ -12,7 +12,7 @@ from desk.model.entry_values import Status
 from desk.model.state import FINISHED
 
 CountedSpan = tuple[datetime, datetime | None]
-"""From, up to; the end is None while it goes on."""
+"""Start and end. The end is None while it goes on."""
 StatusHistory = Sequence[tuple[datetime, Status]]
 """Every change of status, by time."""
 NO_STATUS: frozenset[Status] = frozenset()

@@ -89,7 +89,7 @@ SETTINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "intake": ("Mail accounts whose mail comes in by itself", ("mailbox", "imap", "e-mail")),
     "rights": ("Who may open the shift file and see who is here", ("permissions", "access")),
 }
-"""What each setting decides, and other words for it."""
+"""Words for each setting, and other words by which it is found."""
 
 
 @dataclass(frozen=True, slots=True)

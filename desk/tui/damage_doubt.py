@@ -12,7 +12,7 @@ from typing import TypeVar
 from desk.errors import DeskError
 
 DOUBT_SECONDS, DOUBT_LOOKS = 1.5, 6
-"""How long a file that cannot be read is doubted before it is called damaged, and how often it is read meanwhile."""
+"""Seconds until a file that cannot be read is called damaged, and between two readings meanwhile."""
 
 MISSING_SECONDS = 1.0
 """Seconds between two looks for a file that is gone."""

@@ -72,7 +72,7 @@ class DeskContext:
     recent_commands: list[str] = field(default_factory=list)
     """The commands of the palette that were used last, the newest first."""
     bells: list[Bell] = field(default_factory=list)
-    """What sounds, as chosen in this sitting. The last one holds."""
+    """Choices in this sitting of the alarms that sound. The last one holds."""
     saved_views: dict[int, tuple[str, str]] = field(default_factory=dict)
     """The views that were saved in this sitting, by number from 1."""
 

@@ -24,7 +24,7 @@ MOST_FAULTS = 5
 MOST_WITHIN = 10.0
 """Seconds."""
 _MAKING = (events.Compose, events.Load, events.Mount, events.Ready, events.Unmount, events.Show, events.Hide, events.Resize)
-"""What a widget needs to have gone through whole. One that did not is in no state to go on, nor is its screen."""
+"""The events that a widget must have gone through whole. One that did not is in no state to go on, nor is its screen."""
 
 
 class FaultGuard:

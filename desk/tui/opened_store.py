@@ -25,9 +25,9 @@ ReadSlice = Callable[[Sequence[CaseView]], None]
 """Takes the views of some cases while the shift is read."""
 
 OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
-"""What others committed, with the cases, the shift's facts and the documents as they are then."""
+"""Commits of others, with cases, facts of the shift and documents after them."""
 OwnWork = tuple[Committed, Shift, Tables, OthersWork | None]
-"""What we committed, the same facts then, and what was read of others under the lock."""
+"""A commit of ours, facts and documents after it, and the work of others read under the lock."""
 
 
 class OpenedStore:

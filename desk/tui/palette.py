@@ -34,7 +34,7 @@ MOST_RECENT = 5
 _CASE_SCORE = OTHER_WORDS - 50
 _ARCHIVE_SCORE = OTHER_WORDS - 100
 _FREQUENT = 10.0
-"""What an action of the footer is ahead of others that match as well."""
+"""The lead of an action of the footer over others that match as well."""
 _RECENT = 20.0
 _MOVES = 0.01
 """Movement has keys under everybody's fingers, so it comes after all else."""

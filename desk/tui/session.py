@@ -114,7 +114,7 @@ class Session:
     filter: str = ""
     """The filter to start with."""
     bell: Bell = "mine"
-    """What sounds. A toast says the rest all the same."""
+    """The alarms that sound. A toast says the rest all the same."""
     sort: str = ""
     """The order to start with, by its name. Empty for worst first."""
     columns: tuple[str, ...] | None = None

@@ -20,7 +20,7 @@ class SettingsEditor:
         self._app = app
         self._desk = desk
         self._unsaved: str | None = None
-        """What was written in the editor and made no sense."""
+        """The text from the editor that made no sense."""
 
     async def keep_theme(self, theme: str) -> None:
         """Use a theme from now on, and at the next start."""

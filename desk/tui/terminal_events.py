@@ -23,7 +23,7 @@ _RELEASED = "3"
 _LONE_C1 = re.compile(r"[\udc9b\x9b][0-?]*[ -/]*[@-~]|[\udc90\udc9d\udc9f\x90\x9d\x9f][^\x07\udc9c\x9c]*[\x07\udc9c\x9c]?|[\x80-\x9f]")
 """Sequences by the eight-bit controls, as some terminals answer. The controls stand here as they are, or as undecodable bytes."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""What a paste may hold and no text does. Ends of lines and tabs stay."""
+"""Characters that a paste may hold and no text does. Ends of lines and tabs stay."""
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
 

@@ -64,7 +64,7 @@ LIGHT = Theme(
 )
 OWN = (DARK, LIGHT)
 _FEW_COLOURS = frozenset({"standard", "windows"})
-"""What rich calls a terminal of sixteen colours. On it red and grey of ours fall together."""
+"""Rich's name for a terminal of sixteen colours. On it red and grey of ours fall together."""
 
 
 def theme_for(color_system: str | None) -> str:

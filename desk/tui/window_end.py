@@ -21,7 +21,7 @@ class WindowEnd:
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
         self.last_frame = ""
-        """What the board showed at the end. Empty where it is not worth keeping."""
+        """The last picture of the board. Empty where it is not worth keeping."""
         self._app = app
         self._is_warned = False
         self._ending: asyncio.Task[None] | None = None

@@ -23,7 +23,7 @@ from desk.text.amounts import amount_words
 Ending = StatusChange | None
 """The entry that would close the case. None where closing is only asked about."""
 Gap = tuple[str, str]
-"""What a case lacks, in words, and the command that would add it."""
+"""Words for something that a case lacks, and the command for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class ClosingRule:
     action: str
     """The action whose form meets it."""
     remedy: str
-    """What the agent does there, in words."""
+    """Words for the agent's act there."""
     closing_gap: Callable[[CaseState, Shift, Ending], Gap | None]
-    """What the case lacks before it may be closed. None where the rule is met."""
+    """Gives the gaps of a case before it may be closed. None where the rule is met."""
     offer_gap: Callable[[Offer, CaseState, Shift], Gap | None] = lambda offer, state, shift: None
-    """What the case lacks before an offer is made. Most rules are not asked then."""
+    """Gives the gaps of a case before an offer is made. Most rules are not asked then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class UnmetRule:
 
     rule: str
     missing: str
-    """What is missing, in words."""
+    """Words for the gap."""
     command: str
     """The command that would add it."""
     action: str

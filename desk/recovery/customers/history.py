@@ -27,9 +27,9 @@ class OtherCase:
     verdict: Verdict | None = None
     """The last verdict the customer gave."""
     outcome: Outcome | None = None
-    """How it ended for the relation, where somebody said so."""
+    """Its end for the relation, where somebody said so."""
     open_promises: int = 0
-    """How many promises we still owe them there."""
+    """The number of promises that we still owe them there."""
     is_earlier: bool = True
     """Was it told before the case that it is looked up for?"""
 

@@ -17,7 +17,7 @@ from desk.text.similarity import ALIKE, similarity
 _NEAR = timedelta(days=3)
 """Cases told within so long of each other may be one matter."""
 _MAX_COMPARED = 400
-"""How many cases, the nearest in time, are compared word by word."""
+"""The number of cases, nearest in time, compared word by word."""
 _MAX_CANDIDATES = 12
 _ONE_CAUSE = frozenset({"parent", "same_cause"})
 _LINK_WORDS: dict[LinkSort, str] = {

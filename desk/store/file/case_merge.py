@@ -50,7 +50,7 @@ class CaseOrigin:
             first.pop("id", None)
         self.created_at = _instant_text(found.created_at)
         self.revision = len(found.entries)
-        """How many entries the case has."""
+        """The number of entries of the case."""
         self._begun = OriginFacts(self.created_at, found.subject, found.customer, first, found.external)
 
     @property

@@ -170,7 +170,7 @@ class Journal:
     def _check_bad_line(self, line: bytes, rest: bytes) -> None:
         """Raise Damaged for a line that was whole once.
 
-        A killed writer leaves no whole line. One with holes at the end may be on its way; whoever holds the lock knows better.
+        A killed writer leaves no whole line. One with holes at the end may be on its way. Whoever holds the lock knows better.
         """
         has_hole = b"\0" in line
         is_split = was_whole((line + b"\n" + rest).removesuffix(b"\n"))  # one of its bytes became a line end

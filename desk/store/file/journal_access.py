@@ -20,7 +20,7 @@ OUT_OF_STEP = (CheckpointBusy, FileReplaced, JournalRolledBack)
 """Raised when another process or program was at the files between two of our steps."""
 
 _PREPARATIONS = 5
-"""How often a journal is prepared before a commit is refused."""
+"""Tries to prepare a journal before a commit is refused."""
 
 
 class JournalAccess:

@@ -66,7 +66,7 @@ def line_body(line: bytes) -> bytes | None:
 
 _CRC_DIGITS = re.compile(rb"[0-9a-f]{8}")
 _LAST_BYTES = (b"}]}}", b"}}}", b"}]}", b'"]}', b'"]}}')
-"""How a commit ends. A killed writer cuts it off before."""
+"""The end of a commit. A killed writer cuts it off before."""
 
 
 def was_whole(line: bytes) -> bool:

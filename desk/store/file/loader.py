@@ -31,7 +31,7 @@ from desk.store.paths import ShiftPaths
 
 _ATTEMPTS = 25
 _RETRY_SECONDS = 0.02
-"""How often, and how many seconds apart, a file is read again while another process writes it."""
+"""Tries to read a file that another process writes, and the seconds between two."""
 
 
 class _CheckpointInProgress(Exception):

@@ -251,7 +251,7 @@ class ShiftReader:
 
 
 _NEWEST_POINTS = 16
-"""How many of the histories that were merged a snapshot names. Whoever has not read the last of them is known by one before."""
+"""The number of merged histories that a snapshot names. Whoever has not read the last of them is known by one before."""
 
 
 def _newest_points(points: set[tuple[int, str]]) -> list[tuple[int, str]]:

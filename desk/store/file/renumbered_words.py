@@ -8,7 +8,7 @@ from desk.model.ids import entry_number
 
 _NAMED = 4
 _NAMED_RUNS = 12
-"""How many cases a notice names, and how many runs of entries."""
+"""The most cases that a notice names, and runs of entries."""
 
 
 def some_of(names: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ LAZY_SIZE = 1 << 20
 class Snapshot:
     """A snapshot as it was read.
 
-    `tables` are all but `_meta` and `cases`; of a large snapshot those behind the cases are read by `other_tables`. `is_ours` is false
+    `tables` are all but `_meta` and `cases`. Of a large snapshot those behind the cases are read by `other_tables`. `is_ours` is false
     when another program laid it out. `stored` knows the documents that are not as desk wrote them, as far as they were read. `is_resized`
     says that the cases take another size than they did: one may have been taken out.
     """

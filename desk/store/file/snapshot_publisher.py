@@ -17,7 +17,7 @@ from desk.store.file.snapshot_codec import FORMAT, KnownSums, SnapshotMeta, enco
 from desk.store.paths import ShiftPaths
 
 _MAX_ANCESTORS = 40
-"""How many histories before a snapshot it names. A process that slept through more compares all it knows with the file."""
+"""The number of histories before it that a snapshot names. A process that slept through more compares all it knows with the file."""
 
 
 @dataclass(frozen=True, slots=True)

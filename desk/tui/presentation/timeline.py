@@ -46,7 +46,7 @@ class Timeline:
         keys = [entry.id for entry in shown]
         last = [REMEMBER] if state.ending and state.ending.remember else []
         self.keys: tuple[str, ...] = (*keys[:place], LOGGED, *keys[place:], *last)
-        """What tells the texts apart: ids of entries, `LOGGED` and `REMEMBER`."""
+        """The keys of the texts: ids of entries, `LOGGED` and `REMEMBER`."""
         self._blocks: dict[str, TextBlock] = {}
 
     def block(self, key: str) -> TextBlock:

@@ -29,7 +29,7 @@ from desk.tui.widgets.frame_styles import FrameStyles
 from desk.tui.widgets.toned_line import tone_style
 
 KNOWN_FOR = timedelta(hours=16)
-"""How long a frame tells what is in view: until the next shift begins."""
+"""The time for which a frame tells what is in view: until the next shift begins."""
 _BEYOND_VIEW, _TURNING = 16, 48
 """The cases kept beside those in view: the next ones below, and those that turn first."""
 

@@ -42,7 +42,7 @@ class TitleLine(StaticTonedLine):
     focus_key = ""
     """The key that leaves the focus view, while it lasts."""
     trouble = ""
-    """What is wrong with the file, in words. It gives way to nothing."""
+    """Words for the trouble with the file. It gives way to nothing."""
 
     def show(self, moment: CaseMoment) -> None:
         """Show a moment, the time of day with it."""

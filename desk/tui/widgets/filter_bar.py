@@ -100,7 +100,7 @@ class FilterBar(Vertical):
     _moves_rows = False
     """Do the arrows move the cursor of the board? Up alone goes to older filters."""
     _offered: tuple[str, ...] = ()
-    """What tab offers one after the other."""
+    """The words that tab offers one after the other."""
 
     def __init__(self, board_filter: BoardFilter, *, has_views: bool = True, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)

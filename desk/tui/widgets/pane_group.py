@@ -21,7 +21,7 @@ from desk.tui.widgets.text_column import TextColumn
 from desk.tui.widgets.timeline_pane import TimelinePane
 
 _PANE_OF_ACTION = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
-"""Which pane an action is about: where there is room for one only, it comes into view behind the form."""
+"""The pane that an action is about. Where there is room for one only, it comes into view behind the form."""
 _ORDER: list[str] = ["clocks", "timeline", *PANES]
 _TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
 _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])

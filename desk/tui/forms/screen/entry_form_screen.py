@@ -52,7 +52,7 @@ class EntryFormScreen(FormScreen):
         self._asked = asked
         self._is_saving = False
         self._settled: CommitSettled | None = None
-        """What became known while another screen lay over this one."""
+        """Changes that became known while another screen lay over this one."""
 
     def cases(self) -> Mapping[str, Case]:
         """The cases it is about, as far as is known here."""

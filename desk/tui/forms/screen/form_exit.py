@@ -21,7 +21,7 @@ class LeavableForm(Protocol):
     """The screen of a form that is left."""
 
     last_said: Sequence[FlowLine]
-    """What was said last above the keys."""
+    """The words said last above the keys."""
 
     @property
     def app(self) -> App[Any]:

@@ -35,7 +35,7 @@ class FormTitle(StaticTonedLine):
     cases = ""
     note = ""
     others: Sequence[str] = ()
-    """Who else writes on these cases, in fewer and fewer words."""
+    """The others who write on these cases, in fewer and fewer words."""
     keys: Sequence[tuple[str, str]] = ()
 
     def compose_line(self, width: int) -> list[Piece]:
