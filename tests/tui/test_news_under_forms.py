@@ -19,9 +19,11 @@ from textual.widgets import Input
 from desk.model.changes import Append
 from desk.model.entries import Contact, FieldChange, Memo, Told
 from desk.tui.ticker import Ticker
+from desk.tui.widgets.case_header import TitleLine
+from desk.tui.widgets.key_line import KeyLine
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import PATIENCE, FakeClock, FakeShared, app_on, demo_store, until_read, until_still
-from tests.tui.test_compositor import cells, come_to_rest
+from tests.tui.test_compositor import cells
 
 FORMS = ("m", "c", "a", "p", "n", "s", "o")
 _LONG = (pytest.mark.torture, pytest.mark.timeout(1800))
@@ -128,9 +130,19 @@ async def all_at_rest(pilot: Pilot[Any]) -> None:
 
 
 def is_to_be_painted(screen: Screen[Any]) -> bool:
-    """Does a screen wait for its next painting?"""
-    waits = screen._layout_required or screen._scroll_required or screen._repaint_required or screen._dirty_widgets
-    return bool(waits or screen._compositor._dirty_regions)
+    """Does a screen wait for its next painting? One that nobody will wake does not, whatever it has left to paint."""
+    is_awake = any(timer.name == "screen_update" and timer._active.is_set() for timer in list(screen._timers))
+    if not is_awake and not screen.message_queue_size:
+        return False
+    return any(
+        (
+            screen._layout_required,
+            screen._scroll_required,
+            screen._repaint_required,
+            screen._dirty_widgets,
+            screen._compositor._dirty_regions,
+        )
+    )
 
 
 @pytest.mark.parametrize(("seed", "steps"), SEEDS)
@@ -151,7 +163,6 @@ async def test_nothing_is_left_unpainted(seed: int, steps: int, size: tuple[int,
             done = [await take_step(pilot, store, chance, clock, tickers, case) for _ in range(chance.randrange(1, 4))]
             await until_still(pilot)
             await all_at_rest(pilot)
-            await come_to_rest(pilot)
             assert terminal.wrong_cells() == [], f"{number}, {done}:\n{terminal.text}"
 
 
@@ -166,3 +177,32 @@ async def test_the_words_of_a_search_are_marked_in_lines_that_stay() -> None:
             await until_still(pilot)
             await all_at_rest(pilot)
             assert [cell for cell in terminal.wrong_cells() if cell[0][0] < 34] == [], key
+
+
+@pytest.mark.parametrize("is_form_first", [True, False])
+async def test_a_line_of_a_form_is_painted_though_the_case_below_changes_at_once(
+    is_form_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_tickers(monkeypatch)
+    app = app_on(demo_store())
+    terminal = Painted(app, (120, 36))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await pilot.press("enter", "m")
+        await until_still(pilot)
+        await all_at_rest(pilot)
+        *_, case, form = app.screen_stack
+        keys, title = form.query_one(KeyLine), case.query_one(TitleLine)
+        for number in range(1, 4):
+            keys.keys = (("x", f"word {number}"),)
+            keys.update_text()
+            title.trouble = f"trouble {number}"
+            title.update_text()
+            if is_form_first:
+                form._dirty_widgets.add(keys)
+            case._dirty_widgets.add(title)
+            case._on_timer_update()
+            if not is_form_first:
+                form._dirty_widgets.add(keys)
+            form._on_timer_update()
+            assert terminal.wrong_cells() == [], terminal.text

@@ -35,7 +35,9 @@ class ThriftyScreen:
             return
         stack = screen.app.screen_stack
         for above in stack[stack.index(screen) + 1 :]:
-            above.refresh(*dirty)
+            above._set_dirty(*dirty)  # refresh() would have Textual forget which widgets of that screen are to be painted
+            above._dirty_widgets.add(above)
+            above.check_idle()
         screen._compositor._dirty_regions = set()
         screen._dirty_widgets.clear()
 
