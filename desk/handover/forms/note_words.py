@@ -1,4 +1,4 @@
-"""Words for a note of one's own, such as one to be taken back."""
+"""The words for a note of one's own."""
 
 from __future__ import annotations
 
