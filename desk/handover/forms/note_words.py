@@ -1,4 +1,4 @@
-"""Words for one's own notes, such as those to be taken back."""
+"""The words for a note of one's own."""
 
 from __future__ import annotations
 
