@@ -53,9 +53,9 @@ class BoardFilter:
 
     @property
     def matches(self) -> str:
-        """The number of cases shown, and of those open unless it asks for finished ones too.
+        """The number of cases shown, and of those open.
 
-        Both are as of the queue's last tick.
+        One that asks for finished cases too says how many were found. All are as of the queue's last tick.
         """
         shown = len(self._queue.ids)
         return f"{shown} found " if self.asks_finished else f"{shown} of {self._queue.counts().open} "
