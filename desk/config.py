@@ -19,10 +19,10 @@ DEFAULT_VIEWS: tuple[tuple[str, str], ...] = (
     ("mine", "mine"),
     ("late", "late"),
     ("nobody's", "unowned"),
-    ("next 15 min", "risk<15m -paused"),
+    ("in 15 min", "risk<15m -paused"),
     ("promised", "promised"),
     ("waiting", "paused"),
-    ("not verified", "unverified"),
+    ("unverified", "unverified"),
     ("debts", "debt"),
 )
 

@@ -64,6 +64,11 @@ class Filter:
         return not self.names.isdisjoint((ARCHIVED, EVERYWHERE))
 
     @property
+    def asks_finished(self) -> bool:
+        """Does it ask for finished cases?"""
+        return not self.names.isdisjoint(_FOR_FINISHED)
+
+    @property
     def asks_backlog(self) -> bool:
         """Does it ask for the backlog of the handover?"""
         return BACKLOG in self.names

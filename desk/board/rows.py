@@ -72,7 +72,7 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
     return BoardRow(
         case=view.id,
         risk=upcoming.risk,
-        risk_word="closed" if shut else LATE_AND_HELD if held else RISK_WORDS[upcoming.risk],
+        risk_word="closed" if shut else LATE_AND_HELD if held else _risk_word(upcoming.risk, state.status),
         tone=_TONES[upcoming.risk],
         next_name="opens" if shut else "late by" if held else ended or upcoming.name or _wait_words(state.status),
         due=said or due_words(upcoming.left),
@@ -107,6 +107,11 @@ def _ended_words(view: CaseView, now: datetime) -> str:
     if missed := _worst_missed(view):
         return "missed by" if lateness(missed, now) else "missed"
     return "in time" if view.state.finished and any(clock.outcome for clock in view.clocks) else ""
+
+
+def _risk_word(risk: Risk, status: Status) -> str:
+    """The word of a risk. A case that is solved may still be closed."""
+    return status if risk == "done" and status == "solved" else RISK_WORDS[risk]
 
 
 def _wait_words(status: Status) -> str:

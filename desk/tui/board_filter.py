@@ -32,6 +32,11 @@ class BoardFilter:
         return self._queue.filter_in_force.asks_archive
 
     @property
+    def asks_finished(self) -> bool:
+        """Does it ask for finished cases?"""
+        return self._queue.filter_in_force.asks_finished
+
+    @property
     def asks_backlog(self) -> bool:
         """Does it ask for the backlog of the handover?"""
         return self._queue.filter_in_force.asks_backlog
@@ -48,11 +53,18 @@ class BoardFilter:
 
     @property
     def matches(self) -> str:
-        """The number of cases shown and of those open.
+        """The number of cases shown, and of those open.
 
-        Both are as of the queue's last tick.
+        One that asks for finished cases too says how many were found. All are as of the queue's last tick.
         """
-        return f"{len(self._queue.ids)} of {self._queue.counts().open} "
+        shown = len(self._queue.ids)
+        return f"{shown} found " if self.asks_finished else f"{shown} of {self._queue.counts().open} "
+
+    @property
+    def names_the_case(self) -> bool:
+        """Is it the number of the one case that matches?"""
+        typed = self.text.removeprefix(EVERYWHERE).strip().casefold()
+        return [name.casefold() for name in self._queue.ids] in ([typed], [typed.replace("c", "c-", 1)])
 
     @property
     def answer(self) -> str:

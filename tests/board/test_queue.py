@@ -185,3 +185,9 @@ def test_moving_one_case_at_a_time_gives_the_order_of_sorting_them_all(steps: li
         whole.tick(now)
         assert list(moving.ids) == list(whole.ids)
         assert moving.counts() == whole.counts()
+
+
+def test_a_solved_case_is_told_from_a_closed_one() -> None:
+    solved, closed = (StatusChange(at=NOW, by="ines", to=to) for to in ("solved", "closed"))
+    filled = queue_of(case_of(solved, case_id="C-1"), case_of(closed, case_id="C-2"))
+    assert [filled.row(case, NOW).risk_word for case in ("C-1", "C-2")] == ["solved", "done"]

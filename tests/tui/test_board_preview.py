@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
+from desk.board.case_view import case_view
 from desk.model.changes import Append
-from desk.model.entries import Contact
+from desk.model.entries import Contact, StatusChange
+from desk.model.shift import Shift
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.case_preview import PREVIEW_LINES, preview_lines
 from desk.tui.presentation.toned_text import pieces_width
 from desk.tui.widgets.case_preview import CasePreview
-from tests.case_builders import at
-from tests.tui.app_fixtures import app_on, demo_store, many, screen_text, until, until_read
+from tests.case_builders import NOW, at, case_of
+from tests.tui.app_fixtures import POLICY, app_on, demo_store, many, screen_text, until, until_read
 
 
 async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> None:
@@ -83,3 +85,9 @@ async def test_every_line_fits(width: int) -> None:
 def moment_of(board: Any, case: str) -> CaseMoment:
     desk = board.desk
     return CaseMoment(desk.live.view(case), desk.shift, desk.clock(), desk.keymap)
+
+
+def test_a_finished_case_shows_its_end_last() -> None:
+    closed = StatusChange(at=at(-1), by="ines", to="closed", reason="she is content")
+    moment = CaseMoment(case_view(case_of(Contact(at=at(-2), by="ines", text="all is well"), closed), POLICY), Shift(), NOW, {})
+    assert any("13:59 status closed  she is content" in "".join(text for text, _ in line) for line in preview_lines(moment, 120))

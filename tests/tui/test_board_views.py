@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from rich.cells import cell_len
+
+from desk.config import DEFAULT_VIEWS
 from desk.model.changes import Append
 from desk.model.entries import StatusChange
 from desk.tui.screens.board_views import AT_ONCE
@@ -18,6 +22,18 @@ async def test_every_view_is_named_and_counted_over_the_cases() -> None:
         assert board.query_one("#views", ViewsLine).current == "all open"
         await pilot.press("2")
         await until(pilot, lambda: board.query_one("#views", ViewsLine).current == "mine")
+
+
+@pytest.mark.parametrize(("width", "left_out"), [(124, ""), (80, "+4"), (40, "+")])
+@pytest.mark.parametrize("current", ["all open", "debts"])
+def test_names_stay_whole_and_the_rest_is_counted(width: int, left_out: str, current: str) -> None:
+    line = ViewsLine()
+    line.views, line.current = [(name, 10, False) for name, _ in DEFAULT_VIEWS], current
+    shown = "".join(text for text, _ in line.compose_line(width))
+    assert cell_len(shown) <= width
+    assert left_out in shown
+    assert f"{current} 10" in shown
+    assert "…" not in shown
 
 
 async def test_a_low_window_has_no_line_for_them() -> None:

@@ -39,7 +39,7 @@ async def test_the_board_says_paused_and_late(size: tuple[int, int]) -> None:
     store = shift(taken, Contact(at=at(-158), by="ines"), StatusChange(at=at(-20), by="ines", to="on_hold", reason="parts", recheck=at(60)))
     async with app_on(store).run_test(size=size) as pilot:
         await until_read(pilot)
-        await until(pilot, lambda: "LATE|| late by 60 min" in " ".join(screen_text(pilot).split()))
+        await until(pilot, lambda: f"LATE|| late by {'60m' if size[0] == 80 else '60 min'}" in " ".join(screen_text(pilot).split()))
         await pilot.press("enter")
         await until(pilot, lambda: "fix paused, 60 min late" in " ".join(screen_text(pilot).replace("\xa0", " ").split()))
 

@@ -10,6 +10,7 @@ from desk.errors import Refused
 from desk.tui.board_filter import widened_text
 from desk.tui.filter_history import FilterHistory
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case import CaseScreen
 from desk.tui.widgets.filter_bar import FilterInput
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
@@ -27,7 +28,7 @@ async def test_a_word_of_an_entry_is_found_and_the_line_says_where(size: tuple[i
         board = await until_read(pilot)
         await pilot.press("slash", *"flat")
         await until(pilot, lambda: list(board.queue.ids) == ["C-101"])
-        await until(pilot, lambda: all(words in screen_text(pilot) for words in ("9 deb", "enter opens it")))
+        await until(pilot, lambda: all(words in screen_text(pilot) for words in ("3 late", "enter opens it")))
         await until_still(pilot)
         assert "empty flat with packed boxes" in screen_text(pilot)
         await assert_golden(pilot, f"filter-hit-{size[0]}x{size[1]}")
@@ -43,7 +44,7 @@ async def test_fields_values_and_views_stand_under_the_line(size: tuple[int, int
     async with app_on(demo_store()).run_test(size=size) as pilot:
         await until_read(pilot)
         await pilot.press("slash", *"status:o")
-        await until(pilot, lambda: all(words in screen_text(pilot) for words in ("open on_hold", "9 deb", "enter opens it")))
+        await until(pilot, lambda: all(words in screen_text(pilot) for words in ("open on_hold", "3 late", "enter opens it")))
         await assert_golden(pilot, f"filter-words-{size[0]}x{size[1]}")
 
 
@@ -175,6 +176,23 @@ async def test_enter_asks_finished_cases_where_no_open_one_matches() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: not board.has_class("-filtering"))
         assert list(board.queue.ids) == ["C-116"]
+
+
+@pytest.mark.parametrize(("typed", "enters"), [("C-104", 1), ("c104", 1), ("C-116", 2)])
+async def test_the_number_of_a_case_opens_it(typed: str, enters: int) -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("slash", *typed)
+        await until(pilot, lambda: len(board.queue.ids) < 2)
+        if enters == 2:
+            await pilot.press("enter")
+            await until(pilot, lambda: "1 found" in screen_text(pilot))
+        assert "number" not in screen_text(pilot).splitlines()[-4]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
+        opened = pilot.app.screen
+        assert isinstance(opened, CaseScreen)
+        assert opened.case == f"C-{typed[-3:]}"
 
 
 async def test_what_only_open_cases_can_be_is_not_asked_of_finished_ones() -> None:

@@ -61,6 +61,8 @@ def _first_hit(word: str, view: CaseView, *, only_entries: bool) -> Hit | None:
     for segment in text_segments(view):
         if only_entries and segment.at is None:
             continue
+        if segment.place == "number" and wanted in folded_text(f"{view.id} {view.id.replace('-', '')}"):
+            return None  # the row says it
         if wanted in folded_text(segment.text):
             return Hit(word, segment.place, segment.at, *_parted_text(segment.text, wanted))
         if segment.place == "phone" and digits and has_number(digits_in(segment.text), digits):

@@ -75,8 +75,8 @@ def _told_first(state: CaseState) -> str:
 
 
 def _last_line(moment: CaseMoment, width: int) -> list[Piece]:
-    """The last word between us and the customer, then the clocks."""
-    last = next((entry for entry in reversed(moment.state.timeline) if is_exchange(entry)), None)
+    """The last word between us and the customer, then the clocks. A finished case shows the end itself."""
+    last = next((entry for entry in reversed(moment.state.timeline) if moment.state.finished or is_exchange(entry)), None)
     said = _label_pieces("last") + (_entry_pieces(last, moment) if last else [("nothing was said yet", "dim")])
     clocks = _clock_pieces(moment)
     if not clocks or width - pieces_width(clocks) < _LEAST_TEXT:

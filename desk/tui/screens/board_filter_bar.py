@@ -87,12 +87,14 @@ class BoardFilterBar(FilterBar):
             self.show_matches(self._parts.filter.matches)
 
     @on(FilterBar.Kept)
-    def _keep_or_widen(self) -> None:
-        """Leave the filter. One that nothing matches asks finished and archived cases first."""
+    async def _keep_or_widen(self) -> None:
+        """Leave the filter. One that nothing matches asks finished and archived cases first, and the number of a case opens it."""
         if self._parts.filter.can_widen:
             self.action_widen()
-        else:
-            self._leave_filter()
+            return
+        self._leave_filter()
+        if self._parts.filter.names_the_case:
+            await self.screen.run_action("open")
 
     @on(FilterBar.Closed)
     def _leave_filter(self) -> None:

@@ -121,6 +121,7 @@ class BoardLines:
             counts=self._counts,
             filter=self._filter.text,
             asks_archive=self._filter.asks_archive,
+            asks_finished=self._filter.asks_finished,
             view=self._filter.view,
             sort="" if desk.live.queue.sort is BY_RISK else desk.live.queue.sort.words,
             marked=len(self._table.marks),

@@ -42,6 +42,8 @@ class BoardStatus:
     filter: str = ""
     asks_archive: bool = False
     """Does the filter ask for archived cases?"""
+    asks_finished: bool = False
+    """Does the filter ask for finished cases?"""
     view: str = ""
     """The name of the saved view that the filter came from."""
     sort: str = ""
@@ -85,7 +87,7 @@ def status_text(status: BoardStatus) -> StatusText:
         view=status.view,
         sort=status.sort,
         shown=counts.shown if counts else 0,
-        open=counts.open if counts else 0,
+        open=counts.open if counts and not status.asks_finished else 0,
         marked=status.marked,
         below=status.below,
         crowd=crowd_words(status.forecast, status.zone),

@@ -16,9 +16,6 @@ from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _BEFORE = 3
 """The share of the room, one in so many, for the words before a hit."""
-_LEAST_NAME = 3
-_SAID_NAME = 8
-"""Cells of a name that still say it: below, views stand closer together first."""
 _WIDE = 100
 """Cells from which every key of the filter is named."""
 
@@ -90,20 +87,25 @@ class ViewsLine(TonedLine):
             self.update_text()
 
     def compose_line(self, width: int) -> list[Piece]:
-        """All views. Names are cut until they fit."""
-        longest = max((cell_len(printable(name)) for name, _, _ in self.views), default=_LEAST_NAME)
-        sizes = [(cells, gap) for cells in range(longest, _SAID_NAME - 1, -1) for gap in ("   ", "  ")]
-        sizes += [(cells, gap) for cells in range(longest, _LEAST_NAME - 1, -1) for gap in ("   ", " ")]
-        lines = (self._view_pieces(cells, gap) for cells, gap in [*sizes, (0, " ")])
-        return next((line for line in lines if pieces_width(line) <= width), [])
+        """As many views as fit, names whole. The others are counted, and never the one in force."""
+        places = list(range(len(self.views)))
+        for gap in ("   ", "  "):
+            if pieces_width(line := self._view_pieces(places, gap)) <= width:
+                return line
+        while places and pieces_width(line) > width:
+            places.remove(next((place for place in reversed(places) if self.views[place][0] != self.current), places[-1]))
+            line = self._view_pieces(places, "  ")
+        return line
 
-    def _view_pieces(self, cells: int, gap: str) -> list[Piece]:
+    def _view_pieces(self, places: Sequence[int], gap: str) -> list[Piece]:
         line: list[Piece] = [(" ", "text")]
-        for number, (name, count, is_wrong) in enumerate(self.views, 1):
+        for place in places:
+            name, count, is_wrong = self.views[place]
             figure = ("wrong", "late") if is_wrong else ("" if count is None else str(count), "text")
             tone = "title" if name == self.current else "dim"
-            line += [(str(number), "key"), (f" {_short_name(printable(name), cells)} ", tone), figure, (gap, "text")]
-        return line[:-1]
+            line += [(str(place + 1), "key"), (f" {printable(name)} ", tone), figure, (gap, "text")]
+        left_out = len(self.views) - len(places)
+        return [*line, (f"+{left_out}", "dim")] if left_out else line[:-1]
 
 
 class FilterHitLine(TonedLine):
@@ -146,15 +148,6 @@ def hit_pieces(hit: Hit, time: str, width: int) -> list[Piece]:
 def _one_line(text: str) -> str:
     """A text on one line, with the space at its ends."""
     return f"{' ' * text[:1].isspace()}{printable(text)}{' ' * (text[-1:].isspace() and len(text) > 1)}"
-
-
-def _short_name(name: str, cells: int) -> str:
-    """The beginning of a name. A sign says that it was cut, where there is room for one."""
-    if cells >= _SAID_NAME:
-        return cut(name, cells)
-    while cell_len(name) > cells:
-        name = name[:-1]
-    return name.strip()
 
 
 def _last_cells(text: str, cells: int) -> str:

@@ -15,9 +15,9 @@ from desk.tui.widgets.toned_line import TonedLine, tone_classes
 class StatusText:
     """The words and figures of the line.
 
-    `view` is the name of a saved view, `sort` an order other than worst first, `below` how many cases stand under the last line. `crowd`
-    says when too much falls due at once. `presence` says who else is at the case under the cursor, `arrival` what came and waits to be
-    looked at, and `arrival_key` goes there.
+    `view` is the name of a saved view, `open` is 0 where finished cases are shown too, `sort` an order other than worst first, `below`
+    how many cases stand under the last line. `crowd` says when too much falls due at once. `presence` says who else is at the case
+    under the cursor, `arrival` what came and waits to be looked at, and `arrival_key` goes there.
     """
 
     filter: str = ""
@@ -56,7 +56,7 @@ class StatusLine(TonedLine):
         if status.marked:
             right += [(f"{status.marked} marked", "key"), ("   ", "text")]
         if status.filter:
-            right += [(f"{status.shown} of {status.open}", "text"), ("   ", "text")]
+            right += [(f"{status.shown} of {status.open}" if status.open else f"{status.shown} found", "text"), ("   ", "text")]
         if status.sort:
             right += [(f"sorted {status.sort}", "dim"), ("   ", "text")]
         if status.below:
