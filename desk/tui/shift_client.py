@@ -48,7 +48,7 @@ from desk.tui.policy_watch import watch_policy
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.session import Session
-from desk.tui.store_thread import StoreThread, bulk_read
+from desk.tui.store_thread import StoreThread, bulk_read, frequent_switches
 from desk.tui.sync_status import SyncStatus
 from desk.tui.window_cases import WindowCases
 from desk.tui.window_drafts import WindowDrafts
@@ -191,6 +191,11 @@ class ShiftClient:
         if self._thread.is_own():
             return self._opened.store.cases
         return self._known.without(self._archived) if self._archived else self._known
+
+    async def read_all_cases(self) -> None:
+        """Read the cases left unread, on a thread. One that cannot be read is left."""
+        with frequent_switches(), suppress(DeskError):
+            await asyncio.to_thread(self._known.read_all)
 
     def copied_cases(self) -> Mapping[str, Case]:
         """Every case as last read, for another thread. Nothing that is heard later changes it."""
