@@ -48,7 +48,7 @@ from desk.tui.policy_watch import watch_policy
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.session import Session
-from desk.tui.store_thread import StoreThread, bulk_read, frequent_switches
+from desk.tui.store_thread import StoreThread, bulk_read
 from desk.tui.sync_status import SyncStatus
 from desk.tui.window_cases import WindowCases
 from desk.tui.window_drafts import WindowDrafts
@@ -194,7 +194,7 @@ class ShiftClient:
 
     async def read_all_cases(self) -> None:
         """Read the cases left unread, on a thread. One that cannot be read is left."""
-        with frequent_switches(), suppress(DeskError):
+        with bulk_read(), suppress(DeskError):
             await asyncio.to_thread(self._known.read_all)
 
     def copied_cases(self) -> Mapping[str, Case]:
