@@ -184,6 +184,11 @@ class ShiftClient:
         """
         return self._opened.store.cases if self._thread.is_own() else self._known.on_shift()
 
+    async def read_all_cases(self) -> None:
+        """Read the cases left unread, on a thread. One that cannot be read is left."""
+        with bulk_read(), suppress(DeskError):
+            await asyncio.to_thread(self._known.read_all)
+
     def copied_cases(self) -> Mapping[str, Case]:
         """Every case as last read, for another thread. Nothing that is heard later changes it."""
         return self._known.copy()

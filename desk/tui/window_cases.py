@@ -57,15 +57,16 @@ class WindowCases(MutableMapping[str, Case]):
 
     def values(self) -> ValuesView[Case]:
         """Every case. They are read at once where they were not."""
-        self._read_all()
+        self.read_all()
         return super().values()
 
     def items(self) -> ItemsView[str, Case]:
         """Every case with its id. They are read at once where they were not."""
-        self._read_all()
+        self.read_all()
         return super().items()
 
-    def _read_all(self) -> None:
+    def read_all(self) -> None:
+        """Read what is left unread, at once. Raises Damaged."""
         if self._unread is not None and None in self._cases.values():
             self._unread.read_all()
 

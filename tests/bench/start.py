@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,11 +67,14 @@ def say_starts(found: Mapping[str, Start], how: str) -> None:
 
 
 def say_lines(shifts: Mapping[int, Path]) -> None:
-    """Line commands against the interpreter alone."""
+    """Line commands against the interpreter alone. A list from the briefs that a board kept, and one that reads every case."""
     bare = process_time([sys.executable, "-c", "pass"])
-    for name, count in (("keys", 25), ("list", 25), ("list", 1_000)):
-        command = [sys.executable, "-m", "desk", *([] if name == "keys" else ["--shift", str(shifts[count])]), name]
-        print_figure(f"desk {name}, {count} cases", process_time(command), "ms", baseline="python -c pass", of=bare)
+    programs = {"desk keys": ["keys"]} | {f"desk list, {count} cases": ["--shift", str(path), "list"] for count, path in shifts.items()}
+    for count, path in shifts.items():
+        alone = Path(shutil.copy(path, path.with_name(f"without-briefs-{count}.json")))
+        programs[f"desk list without briefs, {count} cases"] = ["--shift", str(alone), "list"]
+    for name, words in programs.items():
+        print_figure(name, process_time([sys.executable, "-m", "desk", *words]), "ms", baseline="python -c pass", of=bare)
 
 
 def median_starts(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,16 @@ from desk.model.case import Case
 from desk.model.entries import Memo
 from desk.sla.policy_file import read_policy
 from desk.store import open_store
+from desk.store.file.frozen_cases import FrozenCases
 from desk.store.kept_facts import facts_path
+from desk.store.memory import MemoryStore
+from desk.tui.app import DeskApp
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import ShiftChanged
 from desk.tui.shift_client import ShiftClient
 from desk.tui.window_cases import WindowCases
 from tests.case_builders import NOW, case_of
-from tests.tui.app_fixtures import FakeClock
+from tests.tui.app_fixtures import FakeClock, screen_text, session, until, until_read
 from tests.tui.call_count import counted
 from tests.tui.test_shift_client import memo, on_file
 
@@ -110,6 +115,29 @@ async def test_the_next_window_shows_the_same_and_makes_no_view(path: Path) -> N
     assert live.view("C-103") is live.queue.view("C-103"), "what was read in brief is not worked out again"
     assert live.view("C-103").state.timeline[-1].text == "m"  # type: ignore[union-attr]  # a memo
     await client.close()
+
+
+async def test_a_filter_has_the_cases_read_beside_the_keyboard(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, client = await opened(path)
+    await client.close()
+    threads: list[int] = []
+    read_all = FrozenCases.read_all
+
+    def watched(cases: FrozenCases) -> None:
+        threads.append(threading.get_ident())
+        read_all(cases)
+
+    monkeypatch.setattr(FrozenCases, "read_all", watched)
+    store = open_store(path, agent="ines")
+    app = DeskApp(replace(session(MemoryStore(), FakeClock()), open_store=lambda: store))
+    async with app.run_test() as pilot:
+        await until_read(pilot)
+        assert threads == [], "nobody asked"
+        await pilot.press("/")
+        await until(pilot, lambda: bool(threads))
+        await pilot.press(*"truck", "enter")
+        await until(pilot, lambda: "C-101" in screen_text(pilot))
+    assert threading.get_ident() not in threads
 
 
 async def test_briefs_under_another_policy_are_made_anew(path: Path) -> None:

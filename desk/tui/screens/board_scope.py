@@ -93,6 +93,8 @@ class BoardScope:
         queue = desk.live.queue
         found: list[CountedView] = [(name, None, False) for name, _ in desk.views]
         yield found
+        if with_texts:
+            await desk.client.read_all_cases()
         async for _ in _with_turns(queue.read_texts() if with_texts else ()):
             pass
         for place, (name, text) in enumerate(desk.views):
