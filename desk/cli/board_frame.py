@@ -26,7 +26,7 @@ def frame_keeper(context: Context) -> Callable[[str, tuple[int, int]], None] | N
     The settings are those of this moment, so that a board which outlived a change keeps nothing.
     """
     file, folder, environment = context.place.file, frame_folder(context.environment), dict(context.environment)
-    if file is None or not folder:
+    if file is None or file.is_symlink() or not folder:  # a link may lead to another shift at the next start
         return None
     settings = {str(path.absolute()): file_mark(str(path)) for path in (config_path(context.environment), file.with_suffix(".toml"))}
 

@@ -189,3 +189,10 @@ def test_a_removed_shift_shows_no_customer(shift: Path, environment: Mapping[str
     with Terminal(board(shift), environment) as terminal:
         terminal.wait_until(lambda text: "LATE" not in text and "?" in text, "the board of no shift")
         assert b"Tess" not in terminal.received
+
+
+def test_a_shift_behind_a_link_is_not_kept(shift: Path, environment: Mapping[str, str], frames: Path) -> None:
+    link = shift.with_name("link.json")
+    link.symlink_to(shift)
+    keep_frame(link, environment)
+    assert not frames.exists()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
+from weakref import ref
 
 from textual import events
 from textual.screen import Screen
 
 from desk.tui.type_ahead import TypeAhead
+from tests.tui.app_fixtures import app_on, demo_store, until, until_read, until_still
 
 
 def key(letter: str) -> events.Key:
@@ -50,3 +53,19 @@ def test_a_form_gets_no_letters_of_one_that_never_stood() -> None:
     ahead.keep(key("a"), left)
     assert ahead.hand_over(form) == []
     assert ahead.hand_over(left) == []
+
+
+async def test_no_screen_is_held_that_was_left() -> None:
+    app = app_on(demo_store())
+    async with app.run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        board.ticker.stop()
+        seen: list[ref[Screen[Any]]] = []
+        for key_pressed in ("enter", "a", "enter"):
+            await pilot.press(key_pressed)
+            await until(pilot, lambda: app.screen is not board)
+            seen.append(ref(app.screen))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is board)
+            await until_still(pilot)
+        await until(pilot, lambda: gc.collect() >= 0 and sum(each() is not None for each in seen) <= 1)
