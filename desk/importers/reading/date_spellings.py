@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _WEEK = re.compile(r"(?<!\d)(\d{4})-?w(\d{2})-?([1-7])(?!\d)", re.IGNORECASE)
@@ -19,6 +20,7 @@ _HOURS_IN_WORDS = re.compile(r"(?<=\d)\s(?:à|at|um|om|às|alle(?:\sore)?|a\slas
 _HOURS = re.compile(r"(?<=\s)(\d{1,2})\s?h\s?(\d{2})?(?![\w:])", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65_536)
 def usual_spelling(text: str) -> str:
     """A time in the usual spelling, unchanged where it has none.
 
