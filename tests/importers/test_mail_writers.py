@@ -16,6 +16,11 @@ from tests.importers.mailbox_builders import HELP, box, mail
         ({"From": "Form <noreply@form.example>", "Reply_To": "Ada Anyone <ada@mail.example>"}, ("Ada Anyone", "ada@mail.example")),
         ({"From": f"Ada Anyone via Help <{HELP}>", "Reply_To": "ada@mail.example"}, ("Ada Anyone", "ada@mail.example")),
         ({"From": "news@list.example", "Reply_To": "Ada <ada@mail.example>", "List_Id": "<n.list.example>"}, ("Ada", "ada@mail.example")),
+        ({"From": "Ada <ada@mail.example>", "Reply_To": f"Help <{HELP}>", "List_Id": "<help.desk.example>"}, ("Ada", "ada@mail.example")),
+        (
+            {"From": "Ada <ada@mail.example>", "Reply_To": "l@desk.example", "List_Id": "<l>", "List_Post": "<mailto:l@desk.example>"},
+            ("Ada", "ada@mail.example"),
+        ),
         ({"From": "Ada <ada@mail.example>", "Reply_To": "Other <other@mail.example>"}, ("Ada", "ada@mail.example")),
         ({"From": "noreply@form.example", "Reply_To": "a@mail.example, b@mail.example"}, ("noreply@form.example",) * 2),
     ],

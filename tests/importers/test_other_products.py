@@ -130,6 +130,11 @@ def test_an_id_that_a_spreadsheet_kept_as_text() -> None:
     assert [case.external_id for case in found.cases] == ["00123", "00124"]
 
 
+def test_signs_that_nobody_sees_change_nothing() -> None:
+    found = read("\u200bID\xa0,Subject\u200b,\xa0Created,Status\n1\u200b,a,2026-11-20\u202f09:00,closed\u2060\n")
+    assert [(case.external_id, case.status, case.subject) for case in found.cases] == [("1", "closed", "a")]
+
+
 def test_an_address_that_stands_for_a_name_is_an_address_too() -> None:
     found = read(table(["id", "created", "customer"], ["1", "2026-11-20 09:00", "ada@mail.example"]))
     assert (found.cases[0].customer, found.cases[0].email) == ("ada@mail.example", "ada@mail.example")

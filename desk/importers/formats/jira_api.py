@@ -11,6 +11,7 @@ from typing import Any
 from desk.importers.formats.jira import CATEGORY_WORDS, PRIORITY_WORDS, STATUS_WORDS
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase
 from desk.importers.reading.clean_text import plain_text
+from desk.importers.reading.dates import moment_from_number
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
     JsonObject,
@@ -25,7 +26,7 @@ from desk.importers.reading.json_values import (
 from desk.importers.reading.vocabularies import known_status, parse_priority, parse_status, status_meaning
 from desk.model.entry_values import Status
 
-_BLOCKS = frozenset({"paragraph", "heading", "listItem", "codeBlock", "blockquote", "hardBreak", "tableRow"})
+_BLOCKS = frozenset({"paragraph", "heading", "listItem", "codeBlock", "blockquote", "hardBreak", "tableRow", "mediaSingle", "blockCard"})
 _DEEPEST = 40
 _CATEGORIES = {"NEW": "To Do", "INDETERMINATE": "In Progress", "DONE": "Done"}
 """The categories of a service desk's requests, as issues call them."""
@@ -111,10 +112,28 @@ def body_text(value: Any) -> str:
 def _document_words(part: Any, depth: int) -> Iterator[str]:
     if not isinstance(part, dict) or depth == 0:
         return
-    yield str(part.get("text") or value_at(part, "attrs", "text") or "")
+    yield str(part.get("text") or _words_of_mark(part))
     for inner in objects_in(part.get("content")):
         yield from _document_words(inner, depth - 1)
     yield "\n" if part.get("type") in _BLOCKS else ""
+
+
+def _words_of_mark(part: JsonObject) -> str:
+    """The words of a link, a day, a file or a sign."""
+    kind = part.get("type")
+    if kind == "date":
+        moment = moment_from_number(_as_number(value_at(part, "attrs", "timestamp")))
+        return f"{moment:%Y-%m-%d}" if moment and moment.year > 1970 else ""
+    if kind == "media":
+        return f"[{as_line(value_at(part, 'attrs', 'alt')) or 'a file'}]"
+    return next((as_line(found) for key in ("text", "url", "shortName") if (found := value_at(part, "attrs", key))), "")
+
+
+def _as_number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def _read_comments(export: JsonExport, fields: JsonObject) -> Iterator[Comment]:

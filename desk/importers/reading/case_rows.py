@@ -14,6 +14,7 @@ from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mail_headers import mail_addresses
 from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.normalised_words import ZERO_WIDTH
 from desk.importers.reading.progress import counted
 from desk.importers.reading.status_evidence import row_status
 from desk.importers.reading.ticket_numbers import is_ruined
@@ -21,6 +22,7 @@ from desk.importers.reading.vocabularies import parse_channel, parse_priority
 from desk.model.entry_values import Status
 
 _NO_WORDS: Mapping[str, str] = {}
+_UNSEEN = dict.fromkeys(map(ord, ZERO_WIDTH))
 _TAG_SEPARATORS = re.compile(r"[;,|\n]")
 _LATER_TIMES = ("first_response", "updated", "resolved", "closed")
 _LAST_MINUTE = timedelta(hours=23, minutes=59)
@@ -153,7 +155,7 @@ def require_id(table: MappedTable, record: Record) -> str:
 
     Leading zeros and letter case stay. Raises Unreadable when there is none, and for one that a spreadsheet ruined.
     """
-    external_id = table.cell_line(record, "id")
+    external_id = table.cell_line(record, "id").translate(_UNSEEN).strip()
     if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
         external_id = external_id[2:-1].strip()
     if external_id[:1] == "'" and external_id[1:2].isalnum():  # or spreadsheets themselves

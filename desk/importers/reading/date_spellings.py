@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _WEEK = re.compile(r"(?<!\d)(\d{4})-?w(\d{2})-?([1-7])(?!\d)", re.IGNORECASE)
@@ -15,15 +16,20 @@ _SIGNED_ZONE = re.compile(r"\b(?:utc|gmt)\s?([+-])(\d{1,2})(?::?(\d{2}))?\b", re
 _ZONE_TWICE = re.compile(r"([+-]\d{2}:?\d{2})\s(?:utc|gmt|[a-z]{3,4}|[+-]\d{2,4})$", re.IGNORECASE)
 _NAMED_ZONE = re.compile(r"\s?\[?\b([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)\]?$")
 _HALF_OF_DAY = re.compile(r"\b(vorm|nachm)\b\.?", re.IGNORECASE)
+_HALF_BEFORE = re.compile(
+    r"(?:(\uc624\uc804|\u5348\u524d|\u4e0a\u5348)|\uc624\ud6c4|\u5348\u5f8c|\u4e0b\u5348)\s?(\d{1,2}:\d{2}(?::\d{2})?)"
+)
+_HALF_GREEK = re.compile(r"(?<=\d\s)([\u03c0\u03bc])\.?\u03bc\b\.?", re.IGNORECASE)
 _HOURS_IN_WORDS = re.compile(r"(?<=\d)\s(?:à|at|um|om|às|alle(?:\sore)?|a\slas|kl\.?)\s(?=\d{1,2}\s?[:.h])", re.IGNORECASE)
 _HOURS = re.compile(r"(?<=\s)(\d{1,2})\s?h\s?(\d{2})?(?![\w:])", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65_536)
 def usual_spelling(text: str) -> str:
     """A time in the usual spelling, unchanged where it has none.
 
     It knows weeks and days of the year, ticks of a script, years before months in Chinese, Japanese and Korean, `UTC+1`, a zone written
-    twice, hours as `9 h 05` and the halves of a German day.
+    twice, hours as `9 h 05` and the halves of a day in German, Greek, Chinese, Japanese and Korean.
     """
     for form, spelled in _SPELLINGS:
         text = form.sub(spelled, text)
@@ -76,6 +82,8 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (_ZONE_TWICE, r"\1"),
     (_SIGNED_ZONE, lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}"),
     (_HALF_OF_DAY, lambda found: "am" if found[1][0] in "vV" else "pm"),
+    (_HALF_BEFORE, lambda found: f"{found[2]} {'am' if found[1] else 'pm'}"),
+    (_HALF_GREEK, lambda found: "am" if found[1] in "\u03c0\u03a0" else "pm"),
     (_HOURS_IN_WORDS, " "),
     (_HOURS, lambda found: f"{found[1]}:{found[2] or '00'}"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.date_spellings import usual_spelling, without_zone_name
@@ -174,6 +175,7 @@ def holds_numbers(cells: Collection[str]) -> bool:
     return numbers * 2 > len(cells)
 
 
+@lru_cache(maxsize=4_096)
 def has_clock(cell: str) -> bool:
     """Does a time say an hour? A bare number does where it has a fraction, or counts seconds."""
     if _NUMBER.fullmatch(cell):

@@ -28,10 +28,11 @@ def mail_writer(message: EmailMessage) -> tuple[str, str]:
 
 
 def _answered_person(message: EmailMessage) -> tuple[str, str] | None:
-    """The one person to be answered. None for none and for several."""
+    """The one person to be answered. None for none and for several, and for the list itself."""
+    lists = raw_header(message, "List-Post").lower()
     for header in ("X-Original-From", "Reply-To"):
         found = [(name, address) for name, address in mail_addresses(raw_header(message, header)) if address]
-        if len(found) == 1:
+        if len(found) == 1 and found[0][1].lower() not in _written_to(message) and found[0][1].lower() not in lists:
             return found[0]
     return None
 
@@ -42,5 +43,8 @@ def _is_stand_in(message: EmailMessage, address: str) -> bool:
     A list does that writes from the address it is written to, and so does one whose mails are sent to the list.
     """
     local = address.lower().rpartition("@")[0]
-    written_to = {to.lower() for header in ("To", "Cc") for _, to in mail_addresses(raw_header(message, header))}
-    return bool(_NO_REPLY.fullmatch(local)) or address.lower() in written_to or bool(raw_header(message, "List-Id"))
+    return bool(_NO_REPLY.fullmatch(local)) or address.lower() in _written_to(message) or bool(raw_header(message, "List-Id"))
+
+
+def _written_to(message: EmailMessage) -> set[str]:
+    return {to.lower() for header in ("To", "Cc") for _, to in mail_addresses(raw_header(message, header))}

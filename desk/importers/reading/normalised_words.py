@@ -8,7 +8,9 @@ from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\s_./\\:,;'\"°#*?!()\[\]{}|\-\u2010-\u2019]+")
-_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "\u0131": "i", "đ": "d", "æ": "ae", "œ": "oe"})
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+"""Signs that nobody sees, which come along when text is copied from a page."""
+_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "\u0131": "i", "đ": "d", "æ": "ae", "œ": "oe"} | dict.fromkeys(ZERO_WIDTH))
 
 
 @lru_cache(maxsize=4096)

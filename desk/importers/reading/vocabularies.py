@@ -150,6 +150,7 @@ def status_meaning(word: str, own: Mapping[str, str]) -> str | None:
     return _look_up(word, own, STATUS_WORDS)
 
 
+@lru_cache(maxsize=4096)
 def phrase_meaning(word: str) -> str | None:
     """The meaning of a phrase that no desk shares.
 
