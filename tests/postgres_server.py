@@ -52,7 +52,7 @@ class PostgresServer:
     def __init__(self, programs: Path, *, fsync: bool = False, certificate: bool = False, standby_of: PostgresServer | None = None) -> None:
         self._programs = programs
         self._fsync = "on" if fsync else "off"
-        self._account = _unprivileged_account()
+        self._account = unprivileged_account()
         self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir="/tmp"))  # the path of a socket is short, and others must reach it
         self.folder.chmod(0o755)
         if "user" in self._account:
@@ -128,7 +128,8 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _unprivileged_account() -> Mapping[str, Any]:
+def unprivileged_account() -> Mapping[str, Any]:
+    """Settings of a process that root may not be. Empty for anybody else."""
     if os.getuid() != 0:
         return {}
     names = {entry.pw_name: entry for entry in pwd.getpwall()}

@@ -62,7 +62,7 @@ class OpenedStore:
     def store(self) -> Store:
         """The store. Raises Refused while it is not open."""
         if self._store is None:
-            raise Refused("The shift file is not open. Nothing was written.")
+            raise Refused("The shift is not open yet. Nothing was written.")
         return self._store
 
     def read_cases(self, book: BriefBook, each: ReadSlice | None) -> WindowCases:

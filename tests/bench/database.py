@@ -8,16 +8,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
+from desk.model.case import Header
+from desk.model.changes import NewCase
 from desk.store import open_store
 from desk.store.database.address import database_address
 from desk.store.database.database_store import DatabaseStore
+from desk.wall_clock import system_clock
 from tests.bench.environment import environment
 from tests.bench.figures import median, percentile, print_figure
+from tests.bench.propagation import SCREENS, shown_case, until_shown
+from tests.bench.timed_terminal import TimedTerminal
 from tests.postgres_server import PostgresServer, require_server
 from tests.store.database.conftest import Desk
 from tests.store.store_builders import append, new_case
@@ -39,6 +45,8 @@ def main(listeners: int = 199) -> None:
             say_writers(desk, 32)
             say_hearing(desk, 0)
             say_hearing(desk, listeners)
+            say_screen(desk, 0)
+            say_screen(desk, listeners)
             say_far_link(desk)
             say_catching_up(desk)
         finally:
@@ -104,6 +112,49 @@ def say_hearing(desk: Desk, others: int) -> None:
     peer.watch()
     listener = peer._listener
     assert listener is not None
+    times: list[float] = []
+    with listening(desk, others):
+        for _ in range(100):
+            began = time.perf_counter()
+            writer.commit([append()])
+            while peer.seq < writer.seq:
+                select.select([listener], [], [], 5)
+                listener.heard()
+                peer.refresh()
+            times.append(time.perf_counter() - began)
+            time.sleep(0.1)
+    say_delays(f"commit to another's memory, {others} others listening", times)
+
+
+def say_screen(desk: Desk, others: int) -> None:
+    """From the start of a commit to the letters on another's board, with others listening too."""
+    writer, now = desk.open(), system_clock()
+    writer.commit([NewCase(Header(subject=f"Late {number}", customer="Tess", created_at=now)) for number in range(10)])
+    with tempfile.TemporaryDirectory() as home, listening(desk, others):
+        terminal = TimedTerminal([sys.executable, "-m", "desk", "--shift", desk.address, "--as", "bo"], environment(HOME=home))
+        try:
+            if terminal.wait(lambda: terminal.shows("C-1"), 120) is None:
+                raise RuntimeError("the board never came up")
+            terminal.rest(3)
+            times: list[float] = []
+            for turn in range(SCREENS):
+                times.append(until_shown(terminal, writer, shown_case(terminal), f"heard {turn}."))
+                terminal.rest(0.1)
+        finally:
+            terminal.close()
+    say_delays(f"commit to another's screen, {others} others listening", times)
+
+
+def say_delays(name: str, times: Sequence[float]) -> None:
+    """The middle, the slow and the worst."""
+    print_figure(f"{name}, p50", median(times) * 1e3, "ms")
+    print_figure(f"{name}, p95", percentile(times, 0.95) * 1e3, "ms", goal="<= 50")
+    print_figure(f"{name}, worst", max(times) * 1e3, "ms")
+
+
+@contextmanager
+def listening(desk: Desk, others: int) -> Iterator[None]:
+    """So many others listen meanwhile."""
     (channel,) = desk.query("SELECT name FROM {desk}.channel")[0]
     crowd = [psycopg.connect(desk.server.conninfo, autocommit=True) for _ in range(others)]
     for each in crowd:
@@ -111,24 +162,13 @@ def say_hearing(desk: Desk, others: int) -> None:
     is_over = threading.Event()
     thread = threading.Thread(target=drain, args=(crowd, is_over))
     thread.start()
-    times: list[float] = []
-    for _ in range(100):
-        began = time.perf_counter()
-        writer.commit([append()])
-        while peer.seq < writer.seq:
-            select.select([listener], [], [], 5)
-            listener.heard()
-            peer.refresh()
-        times.append(time.perf_counter() - began)
-        time.sleep(0.1)
-    is_over.set()
-    thread.join()
-    for each in crowd:
-        each.close()
-    name = f"commit to another's memory, {others} others listening"
-    print_figure(f"{name}, p50", median(times) * 1e3, "ms")
-    print_figure(f"{name}, p95", percentile(times, 0.95) * 1e3, "ms", goal="<= 50")
-    print_figure(f"{name}, worst", max(times) * 1e3, "ms")
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+        for each in crowd:
+            each.close()
 
 
 def drain(crowd: Sequence[psycopg.Connection[tuple[object, ...]]], is_over: threading.Event) -> None:

@@ -13,6 +13,7 @@ from desk.model.changes import Append
 from desk.model.entries import FieldChange
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
+from desk.store.protocol import Store
 from desk.store.watch import FileWatch
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import shift_of
@@ -95,7 +96,7 @@ def _say_screen(folder: Path, path: Path) -> None:
         synced: list[float] = []
         for turn in range(SCREENS):
             synced.append(operation_time(disk, turn))
-            delays.append(_until_shown(terminal, writer, _shown_case(terminal), f"heard {turn}."))
+            delays.append(until_shown(terminal, writer, shown_case(terminal), f"heard {turn}."))
             terminal.rest(0.1)
     finally:
         terminal.close()
@@ -103,12 +104,12 @@ def _say_screen(folder: Path, path: Path) -> None:
     _say_delays("screen", delays, synced, "p95 <= 25 ms")
 
 
-def _shown_case(terminal: TimedTerminal) -> str:
+def shown_case(terminal: TimedTerminal) -> str:
     """A case that stands on the board."""
     return next(word for line in terminal.screen.display[5:] for word in line.split() if word.startswith("C-"))
 
 
-def _until_shown(terminal: TimedTerminal, writer: FileStore, case: str, subject: str) -> float:
+def until_shown(terminal: TimedTerminal, writer: Store, case: str, subject: str) -> float:
     """Seconds from the start of a commit until its words stand on the terminal."""
     change = FieldChange(at=system_clock(), by="ines", name="subject", now=subject)
     began = time.perf_counter()

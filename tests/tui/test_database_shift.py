@@ -202,3 +202,13 @@ async def lose_an_answer(pilot: Pilot[Any], shift: Desk, text: str) -> None:
 def flowing_text(pilot: Pilot[Any]) -> str:
     """The text on screen with its lines joined."""
     return " ".join(screen_text(pilot).split())
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_damaged_database_sends_to_its_backup(shift: Desk, size: tuple[int, int]) -> None:
+    shift.query("DELETE FROM {desk}.entries; UPDATE {desk}.cases SET header = '{}'")
+    app = board_on(shift)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "The shift is damaged." in screen_text(pilot))
+        assert "A database is mended from its backup." in flowing_text(pilot)
+        assert "--repair" not in screen_text(pilot)

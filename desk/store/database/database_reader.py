@@ -24,11 +24,10 @@ Touched = str | tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A shift as it is opened: its channel and its last token."""
+    """A shift as it is opened, with its channel."""
 
     is_begun: bool = False
     channel: str = ""
-    token: str = ""
 
 
 class DatabaseReader:
@@ -41,12 +40,9 @@ class DatabaseReader:
         self.notices: list[str] = []
         self.settled: list[SettledCommit] = []
         self._has_told_clock = False
-        self.opening, self.documents = _nothing_read() if waits else self._opened()
-
-    @property
-    def token(self) -> str:
+        self.token = ""
         """The token of the last commit that is known."""
-        return self.opening.token
+        self.opening, self.documents = _nothing_read() if waits else self._opened()
 
     def _opened(self) -> tuple[Opening, Documents]:
         try:
@@ -60,7 +56,8 @@ class DatabaseReader:
         meta = SnapshotMeta(seq=seq, last_case=max(last_case or 0, 100), last_documents=self._document_numbers())
         cases = StoredCases(self._link, seq, meta.last_case)
         documents = Documents(self._shift_table(seq), cases, meta, lambda: self._tables(seq))
-        return Opening(True, channel, self._token_at(seq)), documents
+        self.token = self._token_at(seq)
+        return Opening(True, channel), documents
 
     def _token_at(self, seq: int) -> str:
         found = self._link.read(TOKEN_AT, (seq,)) if seq else []
@@ -168,11 +165,7 @@ class DatabaseReader:
         touched = self.documents.apply(fed.commit)
         if not is_own:
             self._touched |= dict.fromkeys(touched)
-        self.note_token(fed.token)
-
-    def note_token(self, token: str) -> None:
-        """Remember the token of the commit that was applied last."""
-        self.opening = replace(self.opening, is_begun=True, token=token)
+        self.token = fed.token
 
     def _read_anew(self) -> None:
         before = self.documents

@@ -224,7 +224,7 @@ class DatabaseWriter:
         if seq != self._reader.documents.seq + 1:
             self._reader.read_until(seq - 1)
         done = prepared.apply(msgspec.structs.replace(prepared.commit, seq=seq))
-        self._reader.note_token(token)
+        self._reader.token = token
         self._reader.tell_clock(clock_words(prepared.seconds_behind))
         return done
 

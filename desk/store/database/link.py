@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import psycopg
@@ -15,7 +16,7 @@ from psycopg.adapt import Loader
 
 from desk.errors import DeskError, Offline
 from desk.store.database.address import DatabaseAddress
-from desk.store.database.link_errors import LinkLost, connection_error, link_error
+from desk.store.database.link_errors import POOL_SIGNS, LinkLost, connection_error, link_error
 from desk.store.database.statements import SERVER_CLOCK, SESSION, in_schema
 from desk.wall_clock import system_clock
 
@@ -103,6 +104,8 @@ class DatabaseLink:
             cursor = connection.execute(in_schema(statement, self.address.schema), parameters)
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
+            if error.sqlstate in POOL_SIGNS:
+                self.note_pool()
             translated = link_error(error)
             if isinstance(translated, LinkLost):
                 self.drop()
@@ -192,6 +195,12 @@ class DatabaseLink:
         connection.limit = seconds + _ANSWER_SECONDS
         if not self.address.is_pooled:
             self._executed(connection, SESSION, [f"{seconds:.0f}s"])
+
+    def note_pool(self) -> None:
+        """Note that a pool stands between, though the address does not say so. Nothing of a session lasts there."""
+        if not self.address.is_pooled:
+            self.address = replace(self.address, is_pooled=True)
+            self.drop()
 
     def wait_until_up(self, patience: float) -> None:
         """Connect, trying for `patience` seconds. Raises Offline."""

@@ -30,12 +30,14 @@ _NO_SCHEMA = frozenset({"3F000", "42P01", "42883"})
 _BUSY = frozenset({"55P03", "57014"})
 _AGAIN = frozenset({"40001", "40P01"})
 _LINK = ("08", "57P")
+POOL_SIGNS = frozenset({"26000", "42P05"})
+"""A prepared statement is another's, or gone: the server's session is not ours alone."""
 
 
 def link_error(error: psycopg.Error) -> Exception:
     """The error to raise for one of the driver."""
     state = error.sqlstate or ""
-    if not state or state.startswith(_LINK):
+    if not state or state.startswith(_LINK) or state in POOL_SIGNS:
         return LinkLost(error_line(error))
     if state in _NO_SCHEMA:
         return NoSchema(error_line(error))

@@ -126,4 +126,5 @@ def opened_listener(link: DatabaseLink, channel: str) -> tuple[Listener | None, 
     listener.close()
     if is_broken:
         raise Offline("The database cannot be reached: the link broke. What was saved before is safe.")
+    link.note_pool()
     return None, "what is told does not arrive"

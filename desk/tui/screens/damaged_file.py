@@ -37,17 +37,22 @@ class DamagedFileScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=Fa
     def compose(self) -> ComposeResult:
         """The fault, its meaning, the keys."""
         with Vertical():
-            title = "The shift file is damaged." if self._is_damaged else "The shift file cannot be opened."
+            what = "shift" if self._is_in_database else "shift file"
+            title = f"The {what} is damaged." if self._is_damaged else f"The {what} cannot be opened."
             yield Static(title, classes="notice--title", markup=False)
             yield Static(Content(f"\n{self._error}"), markup=False)
             if self._is_damaged:
-                yield Static(Content(_WHAT_CHECK_DOES), markup=False)
+                yield Static(Content(_MENDED_FROM_BACKUP if self._is_in_database else _WHAT_CHECK_DOES), markup=False)
             yield Static(Content(self._key_words()), markup=False)
 
     def _key_words(self) -> str:
         if self._has_cases:
             return "\nThe board still shows what was read before; nothing can be logged until the file is mended.\nesc back   q leave"
         return "\nc look at the newest good copy   q leave" if self._has_copy else "\nq leave"
+
+    @property
+    def _is_in_database(self) -> bool:
+        return self.desk.session.path is None and bool(self.desk.session.place)
 
     @property
     def _is_damaged(self) -> bool:
@@ -94,6 +99,7 @@ class DamagedFileScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=Fa
         self.app.exit(self._error.exit_code)
 
 
+_MENDED_FROM_BACKUP = "\nNothing was written to it. In a shell, desk check says what is wrong. A database is mended from its backup."
 _WHAT_CHECK_DOES = """
 Nothing was written to it. In a shell:
   desk check            says what is wrong, and changes nothing

@@ -31,13 +31,17 @@ class Desk:
         """The schema of the shift."""
         return self.address.rpartition("=")[2]
 
+    @property
+    def far_address(self) -> str:
+        """The address over the link that can be hurt."""
+        return re.sub(r"@/postgres\?host=[^&]*&", f"@127.0.0.1:{self.proxy.port}/postgres?", self.address)
+
     def open(self, agent: str = "ines", *, proxied: bool = False, words: str = "", **settings: Any) -> DatabaseStore:
         """Another store."""
         from desk.store.database.address import database_address
         from desk.store.database.database_store import DatabaseStore
 
-        far = re.sub(r"@/postgres\?host=[^&]*&", f"@127.0.0.1:{self.proxy.port}/postgres?", self.address)
-        parsed = database_address((far if proxied else self.address) + words, {})
+        parsed = database_address((self.far_address if proxied else self.address) + words, {})
         self._opened.append(DatabaseStore(parsed, agent=agent, own_folder=self._folder, **settings))
         return self._opened[-1]
 

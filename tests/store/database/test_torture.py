@@ -34,8 +34,9 @@ def durable(tmp_path: Path) -> Iterator[Desk]:
         server.stop()
 
 
-def writer(desk: Desk, name: str, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.store.database.writer", desk.address, name, str(count)]
+def writer(desk: Desk, name: str, count: int, *, far: bool = False) -> subprocess.Popen[str]:
+    address = desk.far_address if far else desk.address
+    command = [sys.executable, "-m", "tests.store.database.writer", address, name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
@@ -95,4 +96,23 @@ def test_a_server_killed_under_four_writers(durable: Desk, kills: int) -> None:
     said = [line for each in writers for line in acknowledged(each)]
     assert [each.returncode for each in writers] == [0] * 4
     assert len(said) == 4 * 120 * kills
+    check(durable, said)
+
+
+@pytest.mark.parametrize("cuts", [4, pytest.param(60, marks=LONG)])
+def test_links_cut_and_frozen_under_four_writers(durable: Desk, cuts: int) -> None:
+    chance = random.Random(7)
+    writers = [writer(durable, f"l{number}", 60 * cuts, far=True) for number in range(4)]
+    for number in range(cuts):
+        time.sleep(chance.uniform(0.3, 0.8))  # the very thing, as above
+        if number % 2:
+            durable.proxy.is_frozen = True
+            time.sleep(0.3)
+            durable.proxy.is_frozen = False
+        else:
+            durable.proxy.cut_before_answer = True
+            durable.proxy.cut()
+    said = [line for each in writers for line in acknowledged(each)]
+    assert [each.returncode for each in writers] == [0] * 4
+    assert len(said) == 4 * 60 * cuts
     check(durable, said)
