@@ -73,9 +73,9 @@ def _next_actions(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction
         yield NextAction("take", f"take it and call {name}{f' ({phone})' if phone else ''}", _take_due(view))
     promises = sorted(_running_clocks(view, moment, "promise"), key=_due_key)
     for wait in moment.approvals_of(state):
-        coming = next((clock.due_at for clock in promises if clock.due_at and clock.due_at > moment.now), wait.due_at)
+        promised = next((clock.due_at for clock in promises if clock.due_at), wait.due_at)
         text = f"get {_decider_words(wait, state, moment)} to decide on {amount_words(round(wait.cost))}, then tell {name}"
-        yield NextAction("approval", text, coming, source=wait.offer.id)
+        yield NextAction("approval", text, promised, source=wait.offer.id)
     verdicts = [NextAction("verdict", f"ask {name} how it is now", clock.due_at) for clock in _running_clocks(view, moment, "verify")]
     for clock in promises:
         yield from (verdict for verdict in verdicts if verdict.due and clock.due_at and verdict.due < clock.due_at)

@@ -83,6 +83,17 @@ def test_a_slot_has_a_hundred_cells_at_most_whatever_they_say(words: str) -> Non
     assert cells(drafted_next(moment.views["C-101"], moment).text) < 120
 
 
+def test_a_decision_is_due_now_once_a_promise_that_waits_for_it_is_overdue() -> None:
+    """The next one, of this evening or tomorrow, is no time to decide by."""
+    moment = demo_moment(now=HALF_PAST_ONE + timedelta(minutes=40))
+    lines = {line.case: line for line in build_pack(moment).cases}
+    for case in ("C-104", "C-106"):
+        action = lines[case].next
+        assert "to decide on" in action.text
+        assert action.due is not None
+        assert action.due < moment.now
+
+
 OWNED = Assign(at=at(-50), by="ines", owner="ines")
 TOLD = Contact(at=at(-40), by="ines", text="we look", channel="phone")
 

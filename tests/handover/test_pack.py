@@ -12,6 +12,7 @@ from desk.handover.forms.html import html_text
 from desk.handover.forms.markdown import markdown_lines
 from desk.handover.forms.redacted import customer_pack, redacted_pack
 from desk.handover.forms.text import text_lines
+from desk.handover.forms.words import PackWords
 from desk.handover.line import line_of
 from desk.handover.moment import time_words
 from desk.handover.notes import AddedNote, DroppedNote, KnownNote, QuestionNote, ReadBackNote
@@ -143,6 +144,13 @@ def test_on_paper_the_red_lines_stand_first_and_then_what_is_open() -> None:
     page = html_text(build_pack(moment), moment.now)
     places = [page.index(f"<h2>{title}") for title in ("Red", "Watch", "Steady", "Blockers")]
     assert places == sorted(places)
+
+
+def test_a_row_of_a_list_says_what_each_of_its_names_and_times_is() -> None:
+    moment = demo_moment()
+    lists = PackWords(build_pack(moment), moment.now).lists()
+    assert lists["approvals waiting"][0] == "C-104  2,185  by ines  waits for rae  since 12:52"
+    assert lists["fixed, not learned"] == ["C-120  no cause yet  since 09:06"]
 
 
 def test_an_open_question_says_so() -> None:

@@ -25,7 +25,15 @@ _LIST_TITLES = {
     "aftercare": "after-care and vouchers of the coming shift",
     "asked": "red without an if-then",
 }
-
+_ROW_WORDS = {
+    "missing": "no {} yet",
+    "rule": "rule {}",
+    "by": "by {}",
+    "waits_for": "waits for {}",
+    "since": "since {}",
+    "due": "due {}",
+}
+"""The words around a value of a list, where it does not speak for itself."""
 
 HIDDEN = "(not shown)"
 """The place of words that a redacted pack leaves out."""
@@ -158,7 +166,8 @@ class PackWords:
 
     def row(self, row: Mapping[str, Any]) -> str:
         """A row of a list in words."""
-        return "  ".join(self._value(value, name) for name, value in row.items() if value not in (None, "", [], ()))
+        shown = ((name, self._value(value, name)) for name, value in row.items() if value not in (None, "", [], ()))
+        return "  ".join(_ROW_WORDS.get(name, "{}").format(value) for name, value in shown)
 
     def _value(self, value: object, name: str) -> str:
         if isinstance(value, list | tuple):
