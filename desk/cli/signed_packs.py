@@ -11,7 +11,7 @@ from desk.cli.handover_archive import archived_tables
 from desk.errors import Damaged, Usage
 from desk.handover.notes import PACKS
 from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
-from desk.reports.window import ShiftSpan, Window
+from desk.reports.window import HandedSpan, Window
 from desk.store.protocol import Store
 
 
@@ -23,7 +23,7 @@ def sealed_packs(store: Store) -> tuple[PackFacts, ...]:
     return tuple(packs_facts(_pack_documents(store)))
 
 
-def handed_over_spans(store: Store) -> tuple[ShiftSpan, ...]:
+def handed_over_spans(store: Store) -> tuple[HandedSpan, ...]:
     """The spans of the shifts that were handed over."""
     return tuple(span for pack in _pack_documents(store) if (span := pack_span(pack)) is not None)
 

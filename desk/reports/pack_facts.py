@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from desk.reports.window import ShiftSpan
+from desk.reports.window import HandedSpan
 
 _PARTS = ("heat", "story", "next", "if_then", "read_back")
 
@@ -42,7 +42,7 @@ def packs_facts(documents: Iterable[Mapping[str, Any]]) -> Iterator[PackFacts]:
             yield facts
 
 
-def pack_span(document: Mapping[str, Any]) -> ShiftSpan | None:
+def pack_span(document: Mapping[str, Any]) -> HandedSpan | None:
     """The span that a handover was about. None where its document does not say.
 
     It ended with the seal, at which the next one began. Without a seal, or with a gap that the pack tells of, it ended as planned.
@@ -52,7 +52,7 @@ def pack_span(document: Mapping[str, Any]) -> ShiftSpan | None:
         end = planned if document.get("gap") else _sealed_at(document) or planned
     except (KeyError, TypeError, ValueError):
         return None
-    return ShiftSpan(start, end, str(document["from"].get("name") or "")) if start < end else None
+    return HandedSpan(start, end, str(document["from"].get("name") or "")) if start < end else None
 
 
 def _sealed_at(document: Mapping[str, Any]) -> datetime | None:

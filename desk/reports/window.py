@@ -102,7 +102,7 @@ def shift_window(shift: Shift, now: datetime) -> Window:
     return Window(start, shift.end or now, shift.zone, "shift", shift.name)
 
 
-class ShiftSpan(NamedTuple):
+class HandedSpan(NamedTuple):
     """The span of a shift that was handed over."""
 
     start: datetime
@@ -114,7 +114,7 @@ class ShiftSpan(NamedTuple):
         return Window(self.start, self.end, zone, "shift", self.name)
 
 
-def shift_before(window: Window, spans: Iterable[ShiftSpan]) -> Window:
+def shift_before(window: Window, spans: Iterable[HandedSpan]) -> Window:
     """The window before this one. Before a shift it is the shift before, where a handover tells when that was."""
     earlier = [span for span in spans if span.end <= window.start]
     if window.kind != "shift" or not earlier:

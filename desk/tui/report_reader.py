@@ -25,7 +25,7 @@ from desk.reports.forms.pictures import ReportSeries, report_series
 from desk.reports.kept_rows import read_row, row_span
 from desk.reports.pack_facts import pack_span, packs_facts
 from desk.reports.report import FactCollector, Report, report_pages
-from desk.reports.window import ShiftSpan, Window, shift_before
+from desk.reports.window import HandedSpan, Window, shift_before
 from desk.review.practice import PracticeScript
 from desk.sla.policy import Policy
 from desk.text.times import LAST
@@ -33,7 +33,7 @@ from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, frequent_switches
 
 T = TypeVar("T")
-Spans = tuple[ShiftSpan, ...]
+Spans = tuple[HandedSpan, ...]
 _PAUSE_EVERY = 20
 """Cases after which the keyboard gets its turn."""
 
