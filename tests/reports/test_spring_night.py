@@ -382,6 +382,7 @@ def test_what_has_no_base_says_none(desk: CommandLine) -> None:
     empty = desk.ok("report", "--from", "2026-01-05", "--to", "2026-01-05", now=NOW).out
     assert "%" not in empty
     assert "0 of 0" not in empty
+    assert "on 0 cases" not in empty
 
 
 def test_the_same_night_typed_by_the_wall(desk: CommandLine) -> None:

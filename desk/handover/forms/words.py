@@ -185,7 +185,7 @@ class PackWords:
         for name, figure in self.pack.results.items():
             if name == "chase.count":
                 count = figure.get("of") or 0
-                yield f"chases: {figure.get('value')} on {count} case{'' if count == 1 else 's'}"
+                yield f"chases: {figure.get('value')} on {count} case{'' if count == 1 else 's'}" if count else "chases: 0"
                 continue
             value, of = figure.get("value"), figure.get("of")
             yield f"{figure.get('label') or name}: {value if of is None else f'{value} of {of}' if of else 'none'}"

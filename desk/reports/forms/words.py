@@ -34,7 +34,7 @@ def value_words(figure: Figure) -> str:
     if figure.page == "causes":
         return f"{count.value} in the window, {count.of} in 30 days"
     if figure.id == "chase.count":
-        return f"{count.value} on {_counted_noun(count.of or 0, 'case')}"
+        return f"{count.value} on {_counted_noun(count.of, 'case')}" if count.of else "0"
     return str(count.value) if count.of is None else share_words(int(count.value), count.of)
 
 
