@@ -45,11 +45,11 @@ def packs_facts(documents: Iterable[Mapping[str, Any]]) -> Iterator[PackFacts]:
 def pack_span(document: Mapping[str, Any]) -> HandedSpan | None:
     """The span that a handover was about. None where its document does not say.
 
-    It ended with the seal, at which the next one began. Without a seal, or with a gap that the pack tells of, it ended as planned.
+    One that was sealed before its planned end ended with the seal, at which the next one began.
     """
     try:
         start, planned = (_read_instant(document["from"][name]) for name in ("start", "end"))
-        end = planned if document.get("gap") else _sealed_at(document) or planned
+        end = min(planned, _sealed_at(document) or planned)
     except (KeyError, TypeError, ValueError):
         return None
     return HandedSpan(start, end, str(document["from"].get("name") or "")) if start < end else None
