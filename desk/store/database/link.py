@@ -197,7 +197,7 @@ class DatabaseLink:
             self._executed(connection, SESSION, [f"{seconds:.0f}s"])
 
     def note_pool(self) -> None:
-        """Note that a pool stands between, though the address does not say so. Nothing of a session lasts there."""
+        """Note that a pool stands between, unsaid by the address. Nothing of a session lasts there."""
         if not self.address.is_pooled:
             self.address = replace(self.address, is_pooled=True)
             self.drop()
