@@ -21,6 +21,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
+from desk.tui.textual_compat.background_styles import share_background_styles
 from desk.tui.textual_compat.compositor import ChangedLinesCompositor
 from desk.tui.textual_compat.screen import prepare_screen
 from desk.tui.textual_compat.stylesheet import new_stylesheet
@@ -49,6 +50,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     """An app on a terminal that other programs use too."""
 
     def __init__(self, **settings: Any) -> None:
+        share_background_styles()
         super().__init__(**settings)
         self.stylesheet = new_stylesheet(self.get_css_variables())
         self._judge: FaultJudge | None = None
