@@ -13,6 +13,12 @@ NOTHING: frozenset[str] = frozenset(
     (*_SIGNS, *(form for word in _WORDS.split("|") for form in (word, word.upper(), word.capitalize(), word.title())))
 )
 """Words that databases, spreadsheets and their libraries write into a cell that holds nothing."""
+_NO_PERSON = (
+    "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|non attribue|sin asignar|non assegnato|"
+    "niet toegewezen|nao atribuido|keine|keiner|niemand|personne|aucun|nadie|ninguno|nessuno|ninguem|nenhum|geen|empty|blank"
+)
+NOBODY: frozenset[str] = frozenset(_NO_PERSON.split("|"))
+"""Words that stand for no person, normalised."""
 _SEPARATORS = re.compile(r"<br\s*/?>|&lt;br\s*/?&gt;|[\n\r;|]|\$\$##\$\$", re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from desk.importers.imported_case import CASE_FIELDS, ImportOptions, ParsedCases, Reject
-from desk.importers.reading.cell_values import NOTHING, cell_values
+from desk.importers.reading.cell_values import NOBODY, NOTHING, cell_values
 from desk.importers.reading.clean_text import clean_line, excerpt
 from desk.importers.reading.clock_columns import clock_columns
 from desk.importers.reading.date_order import decide_day_first
@@ -30,11 +30,6 @@ _NO_TIME = re.compile(
 )
 """Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
 _LATER_FIELDS = ("first_response", "resolved", "closed")
-_NO_PERSON = (
-    "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|non attribue|sin asignar|non assegnato|"
-    "niet toegewezen|nao atribuido|keine|keiner|niemand|personne|aucun|nadie|ninguno|nessuno|ninguem|nenhum|geen|empty|blank"
-)
-_NOBODY = frozenset(_NO_PERSON.split("|"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +167,7 @@ class MappedTable:
         names = self._names_in.get(cell)
         if names is None:
             found = (clean_line(name) for name in cell_values(cell))
-            names = self._names_in[cell] = [name for name in found if name not in self._blanks and normalise(name) not in _NOBODY]
+            names = self._names_in[cell] = [name for name in found if name not in self._blanks and normalise(name) not in NOBODY]
         return names
 
     def cell_texts(self, record: Record, field: str) -> list[str]:
