@@ -281,6 +281,9 @@ async def test_a_line_longer_than_its_room_can_be_read() -> None:
         seat.screen.open_form("story")
         await seat.sheet()
         await seat.settled()
+        await seat.press("home")
+        assert "what broke    promised a team a team" in seat.text
+        await seat.press("end", "tab")
         assert "what broke    promised a team a team" in seat.text
 
 
@@ -306,7 +309,7 @@ async def test_after_care_is_on_that_days_board_until_somebody_asked() -> None:
         await pilot.press("v")
         await until(pilot, lambda: "After-care: how are things?" in screen_text(pilot))
         await pilot.press("e", "tab", "tab", "tab", "y", "enter")
-        await until(pilot, lambda: "0 of 1" in screen_text(pilot))
+        await until(pilot, lambda: "0 found" in screen_text(pilot))
     said = store.cases["C-101"].entries[-1]
     assert isinstance(said, Verify)
     assert (said.verdict, said.came_back, said.referred) == ("exceeded", True, False)
