@@ -488,7 +488,7 @@ async def test_enter_on_the_backlog_shows_it_on_the_board() -> None:
         board = board_of(ines.pilot)
         assert board.filter.text == "backlog"
         assert set(board.queue.ids) == {case.id for case in backlog}
-        assert "70 of 71" in ines.text
+        assert "70 found" in ines.text
         store.commit_elsewhere(Append("C-201", (Incoming(at=at(1), by=CUSTOMER, text="And?", channel="phone", chase=True),)))
         await ines.press("escape")
         await ines.until(lambda: len(board.queue.ids) == 71)
