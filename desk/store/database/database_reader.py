@@ -144,6 +144,14 @@ class DatabaseReader:
             read += new
         return read
 
+    def commit_at(self, seq: int) -> FedCommit:
+        """The commit of a number, read from its rows. Raises Offline and Damaged."""
+        rows = self._link.read(FEED, {"known": seq - 1})
+        found = next((each for each in fed_commits(rows, self._document_before) if each.commit.seq == seq), None)
+        if found is None:
+            raise Damaged(f"The database lacks commit {seq}. Nothing more was written. Run: desk check")
+        return found
+
     def _next_fed(self, last: int = sys.maxsize) -> list[FedCommit]:
         known = self.documents.seq
         fed = list(fed_commits(self._link.read(FEED, {"known": known}), self._document_before))

@@ -151,14 +151,22 @@ class DatabaseWriter:
         with self._link.transaction():
             self._link.rows(LOCK_COMMITS)
             self._reader.read_feed()
-            return self._append(prepare, token)
+            prepared = self._prepared(prepare)
+            found = self._offered(prepared, token)
+        return self._taken(prepared, found, token)  # only now is it committed
 
     def _append(self, prepare: Preparation, token: str) -> Committed | None:
         """Prepare and hand over. None when something came between. Raises LinkLost and TryAgain."""
         prepared = self._prepared(prepare)
+        return self._taken(prepared, self._offered(prepared, token), token)
+
+    def _offered(self, prepared: PreparedCommit | None, token: str) -> tuple[int, bool] | None:
+        return self._sent(token, prepared.rows, told_line(prepared.commit), prepared.rests_on_all) if prepared else None
+
+    def _taken(self, prepared: PreparedCommit | None, found: tuple[int, bool] | None, token: str) -> Committed | None:
+        """The answer to what the server took. None when something came between. Raises LinkLost."""
         if prepared is None:
             return Committed(self._reader.documents.seq, (), ())
-        found = self._sent(token, prepared.rows, told_line(prepared.commit), prepared.rests_on_all)
         if found is None:
             return None
         seq, was_there = found
@@ -253,9 +261,9 @@ class DatabaseWriter:
         return None
 
     def _committed_before(self, seq: int) -> Committed:
-        """A commit that had been taken, read back."""
-        fed = self._reader.read_until(seq)
-        return _committed_of(next(each for each in fed if each.commit.seq == seq), self._reader.documents)
+        """A commit that had been taken, read back. It may have been read already, as another's."""
+        self._reader.read_until(seq)
+        return _committed_of(self._reader.commit_at(seq), self._reader.documents)
 
     def note_unsure(self, tokens: Iterable[str]) -> None:
         """Note commits of an earlier sitting that were not known."""

@@ -211,3 +211,34 @@ def test_a_colleague_whose_clock_is_ahead_is_told_of_as_in_a_file(desk: Desk) ->
         bo.commit([Append("C-101", (Memo(at=AT, by="bo", text=text),))])
     (said,) = bo.refresh().notices
     assert "ahead of this machine's clock" in said
+
+
+@pytest.mark.parametrize("words", [b"COMMIT", b"append"])
+def test_a_commit_under_the_lock_whose_answer_was_lost_stands_once(desk: Desk, monkeypatch: pytest.MonkeyPatch, words: bytes) -> None:
+    monkeypatch.setattr("desk.store.database.database_writer._FREE_TRIES", 0)
+    ines = desk.open(proxied=True)
+    ines.commit([new_case()])
+    desk.proxy.cut_answer_to = words
+    done = ines.commit([append(text="under the lock")])
+    assert [entry.id for entry in done.entries] == ["101.2"]
+    assert ines.refresh().notices == ()
+    assert entry_texts(desk.open())[1:] == ["under the lock"] == entry_texts(ines)[1:]
+
+
+def test_a_commit_that_never_arrived_is_not_taken_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.store.database.database_writer._FREE_TRIES", 0)
+    ines = desk.open(proxied=True)
+    ines.commit([new_case()])
+    desk.proxy.cut_at = b"COMMIT"
+    assert [entry.id for entry in ines.commit([append(text="once")]).entries] == ["101.2"]
+    assert ines.refresh().notices == (), "the database did not go back in time"
+    assert entry_texts(desk.open())[1:] == ["once"]
+
+
+def test_a_commit_that_was_heard_of_before_its_answer_is_answered_whole(desk: Desk) -> None:
+    ines = desk.open()
+    ines.commit([new_case()])
+    done = ines.commit([append(text="heard of")])
+    ines.commit([append(text="later")])
+    again = ines._writer._committed_before(done.seq)
+    assert (again.seq, again.entries) == (done.seq, done.entries)
