@@ -172,6 +172,8 @@ class Terminal:
 
     def settle(self) -> str:
         """Wait until everything typed so far was answered: the whole screen is painted twice, and the first is complete with the second."""
+        while self._read(0):  # paints that nobody waited for would be taken for the answer, now and ever after
+            pass
         wanted = self.received.count(_REPAINTED) + 2
         self.press("\x0c\x0c")
         return self.wait_until(lambda _: self.received.count(_REPAINTED) >= wanted, "the answer to ctrl+l")

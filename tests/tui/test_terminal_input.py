@@ -173,18 +173,21 @@ def fuzz(shift: Path, environment: Mapping[str, str], place: str, seeds: range, 
 
 
 def _go_home(terminal: Terminal) -> None:
-    """End whatever was begun, and go back to the board."""
+    """End whatever was begun, and go back to the board: there escape changes nothing any more."""
     terminal.press(b"\x1b\\\x1b[201~\x18")
-    for step in range(_DEEPEST):
-        terminal.settle()
-        if step >= _SURELY and _ON_BOARD in terminal.text:
+    before, same = "", 0
+    for _ in range(_DEEPEST):
+        shown = terminal.settle()
+        same = same + 1 if shown == before else 0
+        if same >= _SURELY and _ON_BOARD in shown:
             return
+        before = shown
         terminal.press(b"\x1b")
-    terminal.wait_for(_ON_BOARD)
+    raise AssertionError(f"{_DEEPEST} escapes did not lead home:\n{before}")
 
 
-_SURELY, _DEEPEST = 8, 60
-"""Steps that lead back from whatever a hundred strings of noise opened. Escape on the board itself changes nothing."""
+_SURELY, _DEEPEST = 3, 60
+"""Escapes that change nothing until the board is believed, and escapes after which it is not reached any more."""
 _ON_BOARD = " . next best  enter open"
 """The foot of the board. It is seen below a question or the palette too."""
 
