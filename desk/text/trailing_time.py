@@ -1,4 +1,4 @@
-"""Finds a time at the end of a text."""
+"""Finds the time that a text names."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ _BY_NOON = re.compile(
 _WITHIN = re.compile(
     rf"\b(?:in|within)\s+(?P<count>\d{{1,3}}|an?|half an)\s+(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|days?){_LAST}", re.IGNORECASE
 )
+
+_AT_CLOCK = re.compile(r"\b(?:by|at|before|until|till)\s+((?:[01]?\d|2[0-3]):[0-5]\d)(?![\d:])", re.IGNORECASE)
+
+
+def named_clock(text: str) -> str:
+    """The first time of day after `by` or `at` in a text.
+
+    Empty when there is none. It may be about something else than the text is: an agent decides.
+    """
+    found = _AT_CLOCK.search(text)
+    return found[1] if found else ""
 
 
 def trailing_time(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desk.text.times import parse_time
-from desk.text.trailing_time import is_ending_in_time, trailing_time
+from desk.text.trailing_time import is_ending_in_time, named_clock, trailing_time
 from tests.case_builders import NOW
 
 
@@ -57,3 +57,18 @@ def test_what_may_be_something_else_is_left_alone(text: str) -> None:
 )
 def test_the_time_at_the_end_of_words_is_known_from_another(text: str, is_same: bool) -> None:
     assert is_ending_in_time(text, datetime(2026, 5, 4, 14, 20, tzinfo=UTC), zone="UTC") is is_same
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("I ring you at 14:30 to say the truck is on its way", "14:30"),
+        ("by 9:05 or, at the latest, at 10:00", "9:05"),
+        ("at 24:00", ""),
+        ("at 14:300", ""),
+        ("a ratio of 14:30", ""),
+        ("at noon", ""),
+    ],
+)
+def test_a_time_in_the_middle_is_named(text: str, clock: str) -> None:
+    assert named_clock(text) == clock

@@ -53,6 +53,19 @@ async def test_ticking_off_reads_as_it_should(size: tuple[int, int]) -> None:
         await assert_golden(seat.pilot, f"form-done-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_time_in_the_middle_of_the_words_is_asked_about(size: tuple[int, int]) -> None:
+    async with at_case("C-101", owed(), size=size) as seat:
+        await seat.form("p")
+        await seat.type("I ring you at 15:30 to say the truck is on its way")
+        await seat.settled()
+        assert "your words say 15:30, the time is still +1h: type 15:30 if you mean it" in seat.text
+        await seat.press("tab")
+        await seat.type("15:30")
+        await seat.settled()
+        assert "your words say" not in seat.text
+
+
 async def test_the_time_at_the_end_of_the_words_becomes_the_time() -> None:
     async with at_case("C-101", owed()) as seat:
         await seat.form("p")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
-from desk.text.trailing_time import trailing_time
+from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, Fill, FormSpec, TextCheck
 from desk.tui.forms.usual_fields import behind_more, due_field, person_field, text_field
@@ -93,9 +93,11 @@ def _due_hint_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]
 
     It is always one, so that nothing moves.
     """
-    written = trailing_time(values["text"])
+    written, named = trailing_time(values["text"]), named_clock(values["text"])
     if written and values["due"] == written:
         return ((("the time is taken from your words; type another to change it", "dim"),),)
+    if named and values["due"] in {PROMISE_DUE, ANSWER_DUE}:
+        return (((f"your words say {named}, the time is still {values['due']}: type {named} if you mean it", "soon"),),)
     return ((("a time at the end of your words becomes the time: by 15:00, in 20 minutes, by noon tomorrow", "dim"),),)
 
 
