@@ -119,7 +119,8 @@ def clipped(text: str, width: int) -> str:
     """The beginning of printable text in at most `width` cells. `..` stands for the rest."""
     if cells(text) <= width:
         return text
-    kept = text[: width - len(CUT)]
-    while cells(kept) > width - len(CUT):
+    room = max(0, width - len(CUT))
+    kept = text[:room]
+    while cells(kept) > room:
         kept = kept[:-1]
-    return kept.rstrip() + CUT
+    return (kept.rstrip() + CUT)[: max(0, width)]

@@ -63,6 +63,13 @@ def test_every_character_measures_alike() -> None:
     assert [shown for shown in everything if cells(shown) != cell_len(shown)] == []
 
 
+@given(mixed, st.integers(-9, 3))
+def test_a_place_without_room_takes_nothing_and_comes_to_an_end(text: str, width: int) -> None:
+    """A widget has no cells before its first layout. Cutting for it went on for ever."""
+    assert cells(clipped(printable(text), width)) <= max(0, width)
+    assert cell_len(cut(printable(text), width)) <= max(0, width)
+
+
 def test_text_that_fits_is_not_cut() -> None:
     assert fit("Tess", 6) == "Tess  "
     assert cut("Tess", 4) == "Tess"

@@ -36,8 +36,10 @@ def _fitted_text(text: str, width: int, align: Align) -> str:
 def cut(text: str, width: int) -> str:
     """The beginning of printable `text` in at most `width` cells.
 
-    A sign stands for the rest where there is room for it.
+    A sign stands for the rest where there is room for it. Nothing fits a place without cells, as before a first layout.
     """
+    if width <= 0:
+        return ""
     if cell_len(text) <= width:
         return text
     ending = CUT if width > len(CUT) else ""
