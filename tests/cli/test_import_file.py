@@ -260,7 +260,8 @@ def test_the_preview_of_the_board_says_it_too(old: Path) -> None:
     assert any(line.startswith("! 1 of the new cases would stand late at once; in a shell") for line in planned.lines)
 
 
-def test_the_preview_of_the_board_names_the_file_of_rejects(desk: CommandLine, export: Path) -> None:
+def test_the_preview_of_the_board_names_the_file_of_rejects(desk: CommandLine, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.shift.parent)
     context = Context(argparse.Namespace(shift=str(desk.shift)), {"DESK_NOW": NOW, "HOME": str(desk.shift.parent)})
     told: list[tuple[str, int, int]] = []
     planned = planned_import(context, str(export), lambda step: lambda done, total: told.append((step, done, total)))
