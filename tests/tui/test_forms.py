@@ -319,8 +319,11 @@ async def test_a_verdict_in_their_words() -> None:
     async with at_case("C-101", quiet_shift()) as seat:
         await seat.form("v")
         await seat.press("ctrl+s")
-        assert "Choose worse, as hoped or better" in seat.text
+        await until(seat.pilot, lambda: "Choose worse, as hoped or better" in seat.text)
+        top = seat.pilot.app.screen.query_one("#sheet").region.y
         await seat.press("b", "tab")
+        await until(seat.pilot, lambda: "Choose worse" not in seat.text)
+        assert seat.pilot.app.screen.query_one("#sheet").region.y == top
         await seat.type("lovely")
         (verdict,) = await seat.saved("ctrl+s")
         assert isinstance(verdict, Verify)

@@ -241,6 +241,16 @@ async def test_which_of_two_they_took_is_picked_by_its_words() -> None:
         assert "accepted, but no time is named" in seat.text
 
 
+@pytest.mark.parametrize(("key", "answered"), [("ctrl+y", "accepted"), ("ctrl+n", "declined")])
+async def test_yes_and_no_have_the_keys_that_they_have_with_the_offer(key: str, answered: str) -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, Offer(**INES, options=(Option(title="a call"),)))) as seat:
+        await seat.form("O")
+        assert "ctrl+y they accept   ctrl+n they decline" in seat.text
+        (answer,) = await seat.saved(key)
+        assert isinstance(answer, OfferAnswer)
+        assert answer.answer == answered
+
+
 async def test_countered_needs_their_words() -> None:
     async with at_case("C-101", desk_with(HEARD, SORRY, Offer(**INES, options=(Option(title="a call"),)))) as seat:
         await seat.form("O")

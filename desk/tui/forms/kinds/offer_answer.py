@@ -13,7 +13,7 @@ from desk.recovery.offers.approvals import PendingApproval, approvals_for, pendi
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
-from desk.tui.forms.field import Field, Values
+from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.usual_fields import pick_field
 from desk.tui.presentation.panes.offers import cost_line
@@ -55,6 +55,7 @@ def offer_answer_form(context: EntryContext) -> FormSpec | str:
         live_rows=max(len(_subject_lines(name, context)) for name in names) + 1,
         quick=True,
         single_case=True,
+        save_variants={} if waits else {"save_yes": ("they accept", "accepted"), "save_no": ("they decline", "declined")},
     )
 
 
@@ -112,7 +113,7 @@ def _answer_entries(values: Values, context: EntryContext, *, first: str) -> Seq
 
     Raises Usage where their words are needed.
     """
-    about, word = values.get("offer", first), values["answer"]
+    about, word = values.get("offer", first), values.get(THEN) or values["answer"]
     if word in APPROVALS:
         return [context.entry("approval", values["text"], offer=about, decision=APPROVALS[word])]
     if word == "countered" and not values["text"]:

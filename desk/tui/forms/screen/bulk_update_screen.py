@@ -30,7 +30,7 @@ class BulkUpdateScreen(FormScreen):
         """Go on to a look at each case. Nothing is sent yet."""
         template = self.values["text"]
         if not template:
-            self.say([((self.spec.fields[0].needed, "soon"),)])
+            self.say_until_typed(((self.spec.fields[0].needed, "soon"),))
             return
 
         async def closed(sent: bool | None) -> None:

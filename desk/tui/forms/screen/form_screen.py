@@ -70,6 +70,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self.advisor = advisor_of(self.form_layout, submission)
         self._early = EarlyLetters(self, desk.type_ahead)
         self.last_said: Sequence[FlowLine] = ()
+        self._asked_for: Sequence[FlowLine] = ()
         self.is_skipped = False
         """Was it left with a blank in place of an answer?"""
 
@@ -144,6 +145,17 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         """Say something above the keys until the next thing is said. No lines take it away."""
         self.last_said = lines
         self.said.show_or_hide(lines)
+
+    def say_until_typed(self, line: FlowLine) -> None:
+        """Say what an answer lacks. Its row stays empty once somebody types, so that nothing moves."""
+        self.say([line])
+        self._asked_for = self.last_said
+
+    @on(AnswerChanged)
+    def _take_back_what_was_asked(self) -> None:
+        if self._asked_for and self._asked_for is self.last_said:
+            self.say([(("", "dim"),)])
+        self._asked_for = ()
 
     def say_more(self, words: str) -> None:
         """Say something under what was said last."""

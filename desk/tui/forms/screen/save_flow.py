@@ -42,6 +42,9 @@ class SaveHost(Protocol):
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys."""
 
+    def say_until_typed(self, line: FlowLine) -> None:
+        """Say what an answer lacks."""
+
     def ask(self, dialog: ChoiceDialog, answered: Answered) -> None:
         """Ask the agent something."""
 
@@ -144,7 +147,7 @@ class SaveFlow:
         lacking = next((field for field in self._spec.fields if field.needed and not values[field.name] and field.name in there), None)
         if lacking is None:
             return False
-        self._host.say([((lacking.needed, "soon"),)])
+        self._host.say_until_typed(((lacking.needed, "soon"),))
         await self._layout.focus_on(lacking.name)
         return True
 
@@ -157,7 +160,7 @@ class SaveFlow:
         self._taken_for_tomorrow.add((past.name, values[past.name]))
         meant = context.time_words(parse_time(values[past.name], context.now, zone=context.shift.zone))
         key = "enter" if self._spec.quick else context.key_of("save")
-        self._host.say([((f"{values[past.name]} is past: {meant}?", "soon"), (f"  {key} again saves it so", "text"))])
+        self._host.say_until_typed(((f"{values[past.name]} is past: {meant}?", "soon"), (f"  {key} again saves it so", "text")))
         await self._layout.focus_on(past.name)
         return True
 
@@ -166,14 +169,14 @@ class SaveFlow:
         field = await self._advisor.select_unfilled() if self._advisor else ""
         if field:
             words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
-            self._host.say([((safe_text(field), "soon"), (words, "text"))])
+            self._host.say_until_typed(((safe_text(field), "soon"), (words, "text")))
         return bool(field)
 
     async def _point_at(self, error: Usage) -> None:
         """Say what cannot be read, and put the cursor on it."""
         name, colon, words = str(error).partition(": ")
         named = next((field for field in self._spec.fields if colon and field.name == name), None)
-        self._host.say([((f"{named.label}: {words}" if named else str(error), "late"),)])
+        self._host.say_until_typed(((f"{named.label}: {words}" if named else str(error), "late"),))
         if named:
             await self._layout.focus_on(named.name)
 
