@@ -247,6 +247,9 @@ def test_a_plain_question_has_a_plain_menu() -> None:
     taken = Assign(**INES, owner="ines", follow_up=at(30))
     assert steps(sight_of(taken), 120).rstrip() == " t taken✓   c ANSWER   s solve   next c  answer them"
     assert "next s  solve it" in steps(sight_of(taken, Contact(**INES)), 120)
+    solved = (taken, Contact(**INES), StatusChange(**INES, to="solved"))
+    assert steps(sight_of(*solved), 120).startswith(" t taken✓   c answered✓   s CLOSE   next s  close it")
+    assert "s closed✓" in steps(sight_of(*solved, StatusChange(**INES, to="closed")), 120)
     assert rows(sight_of(taken), 120) == []
 
 

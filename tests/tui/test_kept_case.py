@@ -35,3 +35,17 @@ async def test_a_case_that_a_colleague_ends_leaves_at_once() -> None:
         store.commit_elsewhere(Append(case, (StatusChange(at=NOW, by="bo", to="closed"),)))
         await until(pilot, lambda: board.table.cursor != case)
         assert case not in board.table.in_view
+
+
+async def test_a_filter_that_is_typed_asks_for_other_cases() -> None:
+    """Else enter would open the case that was just ended, and not the one that was found."""
+    store = many(4)
+    async with app_on(store, FakeClock()).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        board = board_of(pilot)
+        case = board.table.cursor
+        await board.desk.client.commit([Append(case, (StatusChange(at=NOW, by="ines", to="closed"),))])
+        await until(pilot, lambda: case not in board.queue.ids)
+        await pilot.press("slash", *"103")
+        await until(pilot, lambda: list(board.table.in_view) == ["C-103"])
+        assert board.table.cursor == "C-103"

@@ -54,5 +54,5 @@ def _plain_menu(state: CaseState) -> tuple[MenuStep, ...]:
     return (
         MenuStep("take", "take", "taken", bool(state.owner)),
         MenuStep("contact", "answer", "answered", first_contact(state) is not None),
-        MenuStep("status", "solve", "solved", state.finished),
+        MenuStep("status", "close" if state.finished else "solve", "closed" if state.status == "closed" else "solved", state.finished),
     )

@@ -73,7 +73,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.frame = BoardFrame(self, self.desk, parts)
         self.ticker = Ticker(self, self.desk.clock, self.renewal.tick)
         self._news = BoardArrivals(self, parts.arrivals)
-        yield from board_widgets(self.table, BoardFilterBar(parts, self._update_order, id="filter"))
+        yield from board_widgets(self.table, BoardFilterBar(parts, self._update_order, release_kept=self.renewal.release, id="filter"))
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""

@@ -24,10 +24,13 @@ class BoardFilterBar(FilterBar):
     `update_order` is called when other cases are to be shown.
     """
 
-    def __init__(self, parts: BoardParts, update_order: Callable[[], object], **settings: Any) -> None:
+    def __init__(
+        self, parts: BoardParts, update_order: Callable[[], object], *, release_kept: Callable[[], object], **settings: Any
+    ) -> None:
         super().__init__(parts.filter, **settings)
         self._parts = parts
         self._update_order = update_order
+        self._release_kept = release_kept
 
     @property
     def is_open(self) -> bool:
@@ -55,6 +58,7 @@ class BoardFilterBar(FilterBar):
 
     @on(FilterBar.Changed)
     def _show_filtered(self, event: FilterBar.Changed) -> None:
+        self._release_kept()
         self._update_order()
         if event.readable:
             self.show_matches(self._parts.filter.answer)
