@@ -160,6 +160,8 @@ def torture(folder: Path, kills: int, people: int = 2) -> dict[str, Any]:
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
         os.waitpid(worker, 0)
+    with contextlib.closing(open_store(path, agent="judge")) as store:
+        tidy_after_seal(store, datetime.now(UTC))  # as after the next seal: what the killed left to be moved is moved then
     return verdict(path, acknowledged) | {"kills": done}
 
 
@@ -179,7 +181,7 @@ def verdict(path: Path, acknowledged: Path) -> dict[str, Any]:
     store = open_store(path, agent="judge", read_only=True)
     archived = archived_tables(store)
     notes = {**archived.get(NOTES, {}), **store.documents(NOTES)}
-    packs = {**archived.get(PACKS, {}), **store.documents(PACKS)}
+    packs, live = {**archived.get(PACKS, {}), **store.documents(PACKS)}, len(store.documents(PACKS))
     told = [line.split() for line in acknowledged.read_text().splitlines()]
     lost = [line for line in told if _id_of(notes, int(line[1])) != line[2]]
     ids = [_id_of(notes, number) for number in notes]
@@ -194,7 +196,7 @@ def verdict(path: Path, acknowledged: Path) -> dict[str, Any]:
         "twice": sorted({each for each in ids if ids.count(each) > 1}),
         "strangers": {case: owner for case, owner in owners.items() if _last_readers(notes).get(case, owner) != owner},
         "sealed": sum(b'"seal":"' in bytes(pack).replace(b" ", b"") for pack in packs.values()),
-        "live_packs": len(packs) - len(archived.get(PACKS, {})),
+        "live_packs": live,
         "wrong": [msgspec.to_builtins(fault) for fault in checked.wrong],
     }
 
