@@ -6,8 +6,9 @@ Bindings, footer, palette, help, `desk keys`, the README's key table and the che
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Where = Literal["board", "case", "handover", "form"]
 Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Hand over", "Desk", "In a form"]
@@ -23,8 +24,7 @@ NUMBERED = frozenset({"view", "part"})
 """Actions with a key for each number from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """One thing an agent can do.
 
     `id` is the name it is rebound by. `label` is one or two words for the footer, `help` a sentence for lists. `footer` orders it in the

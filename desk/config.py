@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from desk.errors import Refused, Usage
 from desk.text.outside import file_path, named_file
@@ -89,8 +90,7 @@ SETTING_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(msgspec.Struct, frozen=True):
     """Access to the files that we create.
 
     `file` is for the shift file with all that belongs to it, `presence` for the folder that says who is here. `file` is None when nobody
@@ -106,8 +106,7 @@ class Rights:
         return 0o600 if self.file == "owner" else 0o660
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """The settings in force. `source` is the file they came from, None without one."""
 
     agent: str = ""
@@ -121,7 +120,7 @@ class Config:
     templates: tuple[tuple[str, str, int], ...] = ()
     """The canned replies written in the file, each with name, text and line."""
     template_folder: Path | None = None
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     rights: Rights = Rights()
     polling: bool = False
     calm: bool = True

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.errors import DeskError, Refused
 
@@ -36,8 +38,7 @@ def _nearest_hint(word: str, valid: Iterable[str]) -> str:
     return f"probably {near} is meant" if near else f"it is one of {', '.join(valid)}"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, dict=True):
     """The text of a file and its name in messages.
 
     `remedy` is a sentence that ends every error, such as what was left unchanged.
@@ -109,8 +110,7 @@ def _key_parts(dotted: str) -> Path:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 
 
-@dataclass(frozen=True)
-class TomlTable:
+class TomlTable(msgspec.Struct, frozen=True):
     """A table of the file and its path.
 
     `title` names the table in messages. Without one it is named by its path.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+
+import msgspec
 
 from desk.board.case_view import CaseView
 
 DAYS_AHEAD = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(msgspec.Struct, frozen=True):
     """A time at which a case wants somebody. `what` is the word for it, `text` what was said of it."""
 
     at: datetime
@@ -23,8 +23,7 @@ class Appointment:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaDay:
+class AgendaDay(msgspec.Struct, frozen=True):
     """A day with its appointments, the earliest first."""
 
     day: date

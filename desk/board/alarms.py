@@ -6,9 +6,10 @@ It rings once for each clock that turns soon or late, in open hours, and not thr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from desk.board.case_view import CALL_FIRST, CaseView, call_is_due
 from desk.sla.clock import Clock
@@ -23,8 +24,7 @@ _LISTED = 3
 _ClockKey = tuple[str, str, str, datetime | None, Severity]
 
 
-@dataclass(frozen=True, slots=True)
-class ClockAlert:
+class ClockAlert(msgspec.Struct, frozen=True):
     """A clock of a case that turned soon or late."""
 
     case: str
@@ -39,8 +39,7 @@ class ClockAlert:
         return f"{self.case} {spoken_clock(self.clock)} {'is late' if self.severity == 'late' else 'is soon due'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(msgspec.Struct, frozen=True):
     """Clocks that turned, the worst severity, and whether it sounds."""
 
     turned: tuple[ClockAlert, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.board.case_view import CaseView
 from desk.board.contact_notices import expected_call_notices, no_next_contact_notices, silence_notices
@@ -21,8 +22,7 @@ from desk.recovery.offers.delivery import advocate_notices, second_apology_notic
 from desk.recovery.steps.playbook_progress import step_notices
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeContext:
+class NoticeContext(msgspec.Struct, frozen=True):
     """A case with everything on which its notices may depend.
 
     `others` are the other cases there are, `me` is who asks, `here` who is at the desk.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.board.contact_times import CALL_LEAD, expected_at, needed_at, silent_from
 from desk.model.absurd_values import absurd_fields, with_unknown_entries, without_absurd_values
@@ -29,8 +31,7 @@ AFTERCARE = "after-care"
 CALL_FIRST = "call first"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(msgspec.Struct, frozen=True):
     """A case with its present clocks, computed once per change. Whatever depends on the moment is asked with `now`.
 
     `aftercare_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
@@ -72,8 +73,7 @@ class CaseView:
         return self.aftercare_due(now) or self.promise_overdue(now)
 
 
-@dataclass(frozen=True, slots=True)
-class NextDue:
+class NextDue(msgspec.Struct, frozen=True):
     """The deadline or reminder that a case has next.
 
     `name` is that of a clock, or `look again`, `step`, `after-care`, `needed`, `silence`, `call first`. `left` is in open

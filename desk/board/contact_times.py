@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -58,8 +57,7 @@ def needed_at(state: CaseState) -> datetime | None:
     return needs_by if isinstance(needs_by, datetime) and not is_fixed(state) else None
 
 
-@dataclass(frozen=True, slots=True)
-class NeedMet:
+class NeedMet(msgspec.Struct, frozen=True):
     """A need that could not wait, and when it was met.
 
     `given` is false where the case was finished instead.

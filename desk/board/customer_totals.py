@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.entries import StatusChange
 from desk.model.state import CaseState
@@ -12,8 +13,7 @@ from desk.recovery.customers.identity import cases_of_customer
 from desk.recovery.offers.cost import cost_of
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerTotals:
+class CustomerTotals(msgspec.Struct, frozen=True):
     """The figures of a customer, this case included.
 
     `given` is what accepted offers cost us, in the desk's currency. `lost` counts cases after which they left.

@@ -7,8 +7,9 @@ whole text of a case.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.board.case_view import CaseView
 from desk.board.filter.case_index import CaseIndex
@@ -40,8 +41,7 @@ _FOR_FINISHED = {
 _TIMED_WORDS = {"late", "soon", "ok", "silent", "calls", "overdue", "risk", "age"}
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """A compiled filter.
 
     `is_timed` says that a case can begin or cease to pass without changing, as with `risk<15m`. `names` are the words and fields it asks
@@ -100,8 +100,7 @@ def compile_filter(
     return Filter(text, _scoped_test(tree, context), timed, names, tree)
 
 
-@dataclass(frozen=True, slots=True)
-class _FilterContext:
+class _FilterContext(msgspec.Struct, frozen=True):
     """The agent who asks, their shift, and tests by hand."""
 
     me: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from desk.board.case_view import NextDue
 
@@ -14,8 +15,7 @@ PEAK_SIZE = 3
 """Deadlines within one slot that are more than one agent meets."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadForecast:
+class LoadForecast(msgspec.Struct, frozen=True):
     """Numbers of deadlines in each slot of the next hour.
 
     `peak` are the cases of the fullest slot when they are too many for one agent, the first due at `peak_at`. Of equally full slots the

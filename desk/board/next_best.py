@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+import msgspec
 
 from desk.board.case_view import CALL_FIRST, CaseView, NextDue, call_is_due, is_silent, next_due
 from desk.board.contact_notices import silence_duration
@@ -18,8 +19,7 @@ from desk.text.durations import duration_words
 from desk.text.times import time_words
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True):
     """A case to work on next, with reasons in words. The higher the `score`, the more its waiting costs."""
 
     case: str
@@ -55,8 +55,7 @@ def next_best_case(
     return Suggestion(chosen.id, (*_approval_reasons(chosen, now, desk), *_reasons_for(chosen, now, zone)), score)
 
 
-@dataclass(frozen=True, slots=True)
-class _AgentOnShift:
+class _AgentOnShift(msgspec.Struct, frozen=True):
     """An agent who looks for work, on their shift."""
 
     me: str

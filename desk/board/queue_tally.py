@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.board.case_view import CaseView, Risk
 from desk.model.shift import Shift
@@ -13,8 +14,7 @@ from desk.recovery.offers.approvals import approvals_for
 _NO_FIGURES = (0, 0, 0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """Figures of the header: cases by risk, promises, debts, approvals.
 
     `promises` are the open ones, `debt` the cases with one, `shown` the cases that pass the filter. `approvals` are the offers that wait

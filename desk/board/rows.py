@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
+
+import msgspec
 
 from desk.board.case_view import AFTERCARE, CaseView, NextDue, Risk, next_due
 from desk.model.entry_values import Status
@@ -23,16 +24,14 @@ COLUMN_CLOCKS = ("own", "reply", "update", "fix")
 _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """A clock as a short text with its tone."""
 
     text: str
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(msgspec.Struct, frozen=True):
     """The values of a case on the board at one moment. `tone` belongs to the risk word and the time."""
 
     case: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from desk.board.case_view import CaseView
 from desk.model.entry_values import PRIORITIES
@@ -13,8 +14,7 @@ SortKey = tuple[Any, ...]
 """The value that is compared first. Equals follow each other as the risk says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(msgspec.Struct, frozen=True):
     """An order of cases, with the letter that asks for it."""
 
     name: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec.structs import replace
 
 from desk.board.filters import compile_filter
 from desk.cli.board_frame import frame_keeper

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from desk.cli.command_parser import CommandParser
 from desk.cli.subcommands import Subcommands
 
 
 def add_case_commands(commands: Subcommands) -> None:
     """Add the commands about single cases and the queue."""
-    _add_demo(commands)
-    _add_new(commands)
-    _add_log(commands)
-    _add_undo(commands)
-    _add_list(commands)
-    _add_show(commands)
-    _add_explain(commands)
+    commands.add("demo", "demo:open_demo", "open the demo shift, invented and relative to now", _fill_demo)
+    commands.add("new", "new:log_case", "log a new case and print its reference", _fill_new)
+    commands.add("log", "log:log_entry", "append an entry of any kind to a case", _fill_log)
+    commands.add("undo", "undo:undo_entry", "take back an entry: the one named, or your last on the case", _fill_undo)
+    commands.add("list", "list:list_cases", "the queue, worst first", _fill_list)
+    commands.add("show", "show:show_case", "one case with its timeline", _fill_show)
+    commands.add("explain", "explain:explain_case", "how the clocks of a case are worked out", _fill_explain)
 
 
-def _add_demo(commands: Subcommands) -> None:
-    parser = commands.add("demo", "demo:open_demo", "open the demo shift, invented and relative to now")
+def _fill_demo(parser: CommandParser) -> None:
     parser.add_argument("--again", action="store_true", help="go on with the newest demo instead of a fresh one")
 
 
-def _add_new(commands: Subcommands) -> None:
-    parser = commands.add("new", "new:log_case", "log a new case and print its reference")
+def _fill_new(parser: CommandParser) -> None:
     parser.add_argument("text", nargs="?", default="", metavar="TEXT", help="what the customer told, in their words")
     parser.add_argument("--customer", required=True, metavar="NAME")
     parser.add_argument("--subject", required=True)
@@ -32,8 +31,7 @@ def _add_new(commands: Subcommands) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field: tags, value, phone ...")
 
 
-def _add_log(commands: Subcommands) -> None:
-    parser = commands.add("log", "log:log_entry", "append an entry of any kind to a case")
+def _fill_log(parser: CommandParser) -> None:
     parser.more_help = "log:kinds_help"
     parser.add_argument("kind", metavar="KIND", help="contact, apology, offer, cause, promise, memo, status ...")
     parser.add_argument("case", metavar="CASE")
@@ -42,27 +40,23 @@ def _add_log(commands: Subcommands) -> None:
     parser.add_argument("--seen", type=int, default=None, metavar="REV", help="the revision you saw: refused (3) when you were overtaken")
 
 
-def _add_undo(commands: Subcommands) -> None:
-    parser = commands.add("undo", "undo:undo_entry", "take back an entry: the one named, or your last on the case")
+def _fill_undo(parser: CommandParser) -> None:
     parser.add_argument("case", metavar="CASE")
     parser.add_argument("entry", nargs="?", default="", metavar="ENTRY")
     parser.add_argument("--reason", default="")
 
 
-def _add_list(commands: Subcommands) -> None:
-    parser = commands.add("list", "list:list_cases", "the queue, worst first")
+def _fill_list(parser: CommandParser) -> None:
     parser.add_filter("words, owner:me, risk<15m, -paused ...")
     parser.add_argument("--all", action="store_true", help="solved and closed cases too")
     parser.add_argument("--archived", action="store_true", help="those in the archives too")
 
 
-def _add_show(commands: Subcommands) -> None:
-    parser = commands.add("show", "show:show_case", "one case with its timeline")
+def _fill_show(parser: CommandParser) -> None:
     parser.add_argument("case", metavar="CASE")
 
 
-def _add_explain(commands: Subcommands) -> None:
-    parser = commands.add("explain", "explain:explain_case", "how the clocks of a case are worked out")
+def _fill_explain(parser: CommandParser) -> None:
     parser.add_argument("case", nargs="?", default="", metavar="CASE")
     parser.add_argument("clock", nargs="?", default="", metavar="CLOCK", help="own, reply, update, fix, promise or verify")
     parser.add_argument("--policy", type=str, metavar="FILE", help="what this policy would make of the case, or of every case")

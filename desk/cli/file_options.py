@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from desk.cli.command_parser import CommandParser
 from desk.cli.intake_options import add_intake_actions
 from desk.cli.subcommands import Subcommands
 
 
 def add_file_commands(commands: Subcommands) -> None:
     """Add the commands that bring cases in and keep the file."""
-    _add_import(commands)
-    _add_intake(commands)
-    _add_replay(commands)
-    _add_check(commands)
-    _add_archive(commands)
+    commands.add("import", "import_file:import_file", "what an export of another desk would bring in; --apply brings it in", _fill_import)
+    about = "mail that comes in: from a maildir or a mail server"
+    commands.add_with_actions("intake", "intake_help:show_intake", about, lambda actions: add_intake_actions(actions.add))
+    commands.add("replay", "replay:replay_stream", "play an event stream into the shift file", _fill_replay)
+    commands.add("check", "check:check_file", "whether the shift file and what belongs to it are whole", _fill_check)
+    commands.add("archive", "archive:archive_cases", "move settled cases into monthly archives beside the shift file", _fill_archive)
 
 
-def _add_import(commands: Subcommands) -> None:
-    parser = commands.add("import", "import_file:import_file", "what an export of another desk would bring in; --apply brings it in")
+def _fill_import(parser: CommandParser) -> None:
     parser.add_argument("file", type=str, metavar="FILE", help="a table, a workbook, JSON, a mailbox, or a folder of mails")
     parser.add_argument("--format", default=None, metavar="F", help="take the file for this format")
     parser.add_argument("--tz", default=None, metavar="ZONE", help="the zone of times that name none")
@@ -38,27 +39,19 @@ def _add_import(commands: Subcommands) -> None:
     parser.add_argument("--apply", action="store_true", help="bring it in")
 
 
-def _add_intake(commands: Subcommands) -> None:
-    about = "mail that comes in: from a maildir or a mail server"
-    commands.add_with_actions("intake", "intake_help:show_intake", about, lambda actions: add_intake_actions(actions.add))
-
-
-def _add_replay(commands: Subcommands) -> None:
-    parser = commands.add("replay", "replay:replay_stream", "play an event stream into the shift file")
+def _fill_replay(parser: CommandParser) -> None:
     parser.add_argument("stream", type=str, metavar="STREAM", help="one JSON object a line")
     parser.add_argument("--speed", type=float, default=None, metavar="N", help="N times real time; without it as fast as it can")
     parser.add_argument("--until", default="", metavar="T", help="the last moment to play, included")
 
 
-def _add_check(commands: Subcommands) -> None:
-    parser = commands.add("check", "check:check_file", "whether the shift file and what belongs to it are whole")
+def _fill_check(parser: CommandParser) -> None:
     parser.add_argument("--repair", action="store_true", help="mend what can be mended, after keeping a copy")
     parser.add_argument("--fold", action="store_true", help="bring the TinyDB file up to the last commit")
     parser.add_argument("--migrate", action="store_true", help="of a database: set up the shift, as its owner")
     parser.add_argument("--roles", action="store_true", help="of a database: print the lines that give agents their rights")
 
 
-def _add_archive(commands: Subcommands) -> None:
-    parser = commands.add("archive", "archive:archive_cases", "move settled cases into monthly archives beside the shift file")
+def _fill_archive(parser: CommandParser) -> None:
     parser.add_argument("--before", required=True, metavar="T", help="cases that closed before this time")
     parser.add_argument("--even-unsettled", action="store_true", help="those too that still ask something of somebody")

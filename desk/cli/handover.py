@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -92,8 +91,7 @@ def _coming_span(context: Context, name: str, change: datetime, zone: str, *, is
     return (span.name, span.end) if span is not None else ("", None)
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverRow:
+class HandoverRow(msgspec.Struct, frozen=True):
     """A handover as `list` prints it."""
 
     id: str

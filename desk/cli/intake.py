@@ -137,7 +137,7 @@ def _tell_fates(context: Context, fates: Iterable[MailFate], counts: Counter[str
         if fate.fate == NOT_TAKEN:
             print_error(fate_line(fate))
         elif context.json:
-            print_json({name: getattr(fate, name) for name in fate.__dataclass_fields__})
+            print_json({name: getattr(fate, name) for name in fate.__struct_fields__})
         else:
             print_line(fate_line(fate))
         flush_lines()

@@ -6,8 +6,9 @@ import argparse
 import importlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from desk import __version__
 from desk.cli.case_options import add_case_commands
@@ -15,7 +16,7 @@ from desk.cli.command_parser import CommandParser
 from desk.cli.file_options import add_file_commands
 from desk.cli.setup_options import add_setup_commands
 from desk.cli.shift_options import add_shift_commands
-from desk.cli.subcommands import Subcommands, global_options
+from desk.cli.subcommands import Subcommands, add_global_options
 from desk.text.outside import well_formed
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ _DASHES_FOR_VALUE = re.compile(r"(--[\w-]+)=--")
 Command = Callable[["Context", argparse.Namespace], int]
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCommand:
+class ParsedCommand(msgspec.Struct, frozen=True):
     """The function to call and its options."""
 
     command: Command
@@ -74,10 +74,10 @@ def command_parser() -> CommandParser:
         prog="desk",
         usage="desk [--shift PATH] [--as AGENT] [--json] [COMMAND ...]",
         description="A support desk's shift in one terminal. Without a command it opens the board.",
-        parents=[global_options(top=True)],
         allow_abbrev=False,
     )
     parser.register("type", None, well_formed)
+    add_global_options(parser, top=True)
     parser.add_argument("--version", action="version", version=f"desk {__version__}")
     parser.add_argument("--view", metavar="FILTER", help="open the board with this filter, or with view 1 to 9")
     parser.add_argument("--read-only", action="store_true", help="look, and write nothing")

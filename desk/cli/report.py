@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from desk.cli.case_source import CaseSource
 from desk.cli.context import Context

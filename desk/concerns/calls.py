@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from desk.concerns.concern import Concern, ConcernContact
 from desk.concerns.contact_clock import CallState, ContactClock
@@ -19,8 +20,7 @@ _UNOWNED_SCORE, _OTHERS_SCORE = 10.0, -60.0
 """Points for a concern that nobody owns and for one that somebody else owns, as the next best case counts them."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCall:
+class OpenCall(msgspec.Struct, frozen=True):
     """One person to call, with the concern they are on."""
 
     concern: Concern
@@ -28,8 +28,7 @@ class OpenCall:
     clock: ContactClock
 
 
-@dataclass(frozen=True, slots=True)
-class CallSuggestion:
+class CallSuggestion(msgspec.Struct, frozen=True):
     """A person to call next, with reasons in words. `score` is on the scale of the next best case."""
 
     call: OpenCall

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
+
+import msgspec
 
 from desk.concerns.contact_clock import ContactClock
 from desk.concerns.notes import (
@@ -29,8 +30,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 Note = TypeVar("Note", bound=AnyNote)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernContact:
+class ConcernContact(msgspec.Struct, frozen=True, kw_only=True):
     """A person whom a concern could hit. `due` is by when they are to be called, None for no time of their own."""
 
     listed: ContactListed
@@ -59,8 +59,7 @@ class ConcernContact:
         return ContactClock(self.due or appointment, ALWAYS if appointment else calendar)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
+class Concern(msgspec.Struct, frozen=True, kw_only=True):
     """Trouble foreseen, as it stands now. `due` is its own next look, None without one."""
 
     noticed: Noticed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
+
+import msgspec
 
 from desk.model.case import Case
 from desk.model.state import state_of
@@ -16,8 +17,7 @@ CallState = Literal["late", "soon", "running", "none"]
 SOON_SECONDS = LAST_MINUTES.seconds or 0
 
 
-@dataclass(frozen=True, slots=True)
-class ContactClock:
+class ContactClock(msgspec.Struct, frozen=True):
     """The countdown of one call. Without a due time nothing runs.
 
     Only open time of the calendar counts, so what is due while the desk is closed turns late once it opens again (SLA.4).

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -20,8 +19,7 @@ LEAST_GAP = timedelta(hours=1)
 """Time after the planned end of a shift from which a missing handover is told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     """The people of a change, as typed. `incoming` is None where nobody said, and empty for nobody."""
 
     incoming: Sequence[str] | None

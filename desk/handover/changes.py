@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.errors import Conflict, Refused, Usage
 from desk.handover.heat import heat_of
@@ -34,8 +35,7 @@ from desk.handover.source import HandoverSource, note_puts, refuse_frozen, refus
 from desk.model.changes import PutDocument
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartWords:
+class PartWords(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody's words for a part. Heat that is lowered needs a reason."""
 
     part: str

@@ -6,7 +6,6 @@ What went well stands in the story book. What somebody learned stands in their o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 from msgspec import Struct
@@ -46,8 +45,7 @@ class ClosingRetract(ClosingNote, frozen=True, kw_only=True, tag="retract"):
 KnownClosing = WentWell | Learned | ClosingRetract
 
 
-@dataclass(frozen=True, slots=True)
-class KeptClosing:
+class KeptClosing(msgspec.Struct, frozen=True):
     """A note that counts, with its number."""
 
     number: int

@@ -6,8 +6,9 @@ Red means that harm is happening now. Naive rules made seventeen of twenty cases
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.board.case_view import CaseView, is_silent
 from desk.board.contact_notices import silence_duration
@@ -28,8 +29,7 @@ FELT_CLOCKS = ("reply", "update", "fix", "promise")
 _PRESSING = frozenset({"urgent", "high"})
 
 
-@dataclass(frozen=True, slots=True)
-class HeatReading:
+class HeatReading(msgspec.Struct, frozen=True):
     """A heat with every reason for it. `by` is who said so, None for a drafted one."""
 
     heat: Heat

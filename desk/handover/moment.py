@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from desk.board.case_view import CaseView
 from desk.handover.record import HandoverRecord
@@ -18,8 +19,7 @@ from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes
 from desk.text.times import format_time, is_of_our_days, offset_words, zone_or_utc
 
 
-@dataclass(frozen=True)
-class ConcernAtChange:
+class ConcernAtChange(msgspec.Struct, frozen=True):
     """A concern that is open at the change.
 
     `overdue` names a contact that should have been called, `whom` is their id. `due` is the next look.
@@ -33,8 +33,7 @@ class ConcernAtChange:
     due: datetime | None = None
 
 
-@dataclass(frozen=True)
-class HandoverMoment:
+class HandoverMoment(msgspec.Struct, frozen=True, dict=True):
     """Everything that a pack depends on.
 
     `views` are the cases of the shift, `here` are the agents at the desk. `failure_number` gives the number of a failure for its
@@ -50,7 +49,7 @@ class HandoverMoment:
     here: frozenset[str] = frozenset()
     failure_number: Callable[[CaseView], int] = lambda view: 1
     concerns: Sequence[ConcernAtChange] = ()
-    results: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    results: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
     past: Callable[[], Sequence[CaseState]] = tuple
     opens_at: datetime | None = None
     """The next opening of the desk where nobody comes. None for one that never closes."""

@@ -7,9 +7,10 @@ already is it drafted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from desk.board.case_view import CALL_FIRST, CaseView, next_due
 from desk.handover.moment import HandoverMoment
@@ -42,8 +43,7 @@ _CLOCK_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NextAction:
+class NextAction(msgspec.Struct, frozen=True):
     """The next thing to be done.
 
     `source` is the entry it stems from, and keeps the action recognisable when its words change. `keeper` is who keeps the promise.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -74,8 +73,7 @@ def pack_of(moment: HandoverMoment, lines: Sequence[PackLine], *, backlog: Seque
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RankedCase:
+class RankedCase(msgspec.Struct, frozen=True):
     """A case with its heat, in the order of the pack."""
 
     view: CaseView
@@ -91,8 +89,7 @@ CaseRank = tuple[_OrderKey, RankedCase]
 """A case with its key in the order of the pack."""
 
 
-@dataclass(frozen=True, slots=True)
-class RankedCases:
+class RankedCases(msgspec.Struct, frozen=True):
     """The cases with lines of their own, and the backlog."""
 
     lines: tuple[RankedCase, ...]

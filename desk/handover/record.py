@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from desk.handover.notes import (
     AcceptedNote,
@@ -34,8 +35,7 @@ from desk.handover.notes import (
 HandoverStage = Literal["live", "frozen", "sealed"]
 
 
-@dataclass(slots=True)
-class ReadBack:
+class ReadBack(msgspec.Struct):
     """A read-back of a case, and the outgoing's word on it."""
 
     note: ReadBackNote
@@ -43,16 +43,14 @@ class ReadBack:
     corrected: CorrectedNote | None = None
 
 
-@dataclass(slots=True)
-class Question:
+class Question(msgspec.Struct):
     """A question and its answer."""
 
     note: QuestionNote
     answer: AnswerNote | None = None
 
 
-@dataclass(slots=True)
-class HandoverRecord:
+class HandoverRecord(msgspec.Struct):
     """A handover as it stands after all its notes. Treat it as frozen: only `record_of` writes.
 
     `revision` grows with every reopening. `taken_back` are the retractions that count, newest first.
@@ -63,22 +61,22 @@ class HandoverRecord:
     notes: list[KnownNote]
     built: BuiltNote
     first: BuiltNote
-    parts: dict[tuple[str, str], PartNote] = field(default_factory=dict)
-    kept: dict[str, KeptNote] = field(default_factory=dict)
-    read: dict[str, dict[str, ReadNote]] = field(default_factory=dict)
-    questions: list[Question] = field(default_factory=list)
-    read_backs: dict[str, ReadBack] = field(default_factory=dict)
-    added: dict[str, AddedNote] = field(default_factory=dict)
-    dropped: dict[str, DroppedNote] = field(default_factory=dict)
-    pledges: dict[str, str] = field(default_factory=dict)
-    signatures: list[SignedNote] = field(default_factory=list)
-    reopened: list[ReopenedNote] = field(default_factory=list)
+    parts: dict[tuple[str, str], PartNote] = msgspec.field(default_factory=dict)
+    kept: dict[str, KeptNote] = msgspec.field(default_factory=dict)
+    read: dict[str, dict[str, ReadNote]] = msgspec.field(default_factory=dict)
+    questions: list[Question] = msgspec.field(default_factory=list)
+    read_backs: dict[str, ReadBack] = msgspec.field(default_factory=dict)
+    added: dict[str, AddedNote] = msgspec.field(default_factory=dict)
+    dropped: dict[str, DroppedNote] = msgspec.field(default_factory=dict)
+    pledges: dict[str, str] = msgspec.field(default_factory=dict)
+    signatures: list[SignedNote] = msgspec.field(default_factory=list)
+    reopened: list[ReopenedNote] = msgspec.field(default_factory=list)
     last_note: int = 0
-    taken_back: list[RetractedNote] = field(default_factory=list)
-    by_id: dict[str, KnownNote] = field(default_factory=dict)
-    by_case: dict[str, list[KnownNote]] = field(default_factory=dict)
-    questions_by_case: dict[str, list[Question]] = field(default_factory=dict)
-    questions_by_id: dict[str, Question] = field(default_factory=dict)
+    taken_back: list[RetractedNote] = msgspec.field(default_factory=list)
+    by_id: dict[str, KnownNote] = msgspec.field(default_factory=dict)
+    by_case: dict[str, list[KnownNote]] = msgspec.field(default_factory=dict)
+    questions_by_case: dict[str, list[Question]] = msgspec.field(default_factory=dict)
+    questions_by_id: dict[str, Question] = msgspec.field(default_factory=dict)
 
     @property
     def revision(self) -> int:

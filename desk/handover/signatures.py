@@ -5,7 +5,6 @@ All is worked out under the lock, from what stands there then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -78,15 +77,14 @@ def sign_changes(source: HandoverSource, *, override: str = "", at_once: bool = 
     return signing.changes()
 
 
-@dataclass(slots=True)
-class _Signing:
+class _Signing(msgspec.Struct):
     """One signature: what its changes share under the lock."""
 
     source: HandoverSource
     seen: HandoverRecord
     side: Side
     override: str
-    accepted: list[KnownNote] = field(default_factory=list)
+    accepted: list[KnownNote] = msgspec.field(default_factory=list)
     note: SignedNote | None = None
     seal: str = ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -23,8 +22,7 @@ RecordCheck = Callable[[HandoverRecord], None]
 NO_HANDOVER = "There is no handover yet. `desk handover build --to AGENT` begins one."
 
 
-@dataclass(frozen=True)
-class HandoverSource:
+class HandoverSource(msgspec.Struct, frozen=True):
     """The documents and cases of a store, read when asked for.
 
     Under the lock of a commit they are up to date, and that is where checks and numbers are made. `view` reads a case by the desk's

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -39,8 +38,7 @@ class _ExportedCase(Struct, frozen=True):
     document: Raw
 
 
-@dataclass(frozen=True, slots=True)
-class DeskExport:
+class DeskExport(msgspec.Struct, frozen=True):
     """The cases of an export, and the records that are none. `archived` are the cases that stood in an archive."""
 
     mark: ExportMark
@@ -49,8 +47,7 @@ class DeskExport:
     archived: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class DeskExportPlan:
+class DeskExportPlan(msgspec.Struct, frozen=True):
     """The changes that bring an export of desk in. `unchanged` counts the cases that are here already.
 
     `archived` counts those of the new ones that belong into an archive.

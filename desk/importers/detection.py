@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.errors import Refused
 from desk.importers.formats import generic
@@ -30,8 +32,7 @@ class UnmappedTable(Refused):
         self.missing = missing
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderMatch:
+class HeaderMatch(msgspec.Struct, frozen=True):
     """A header under a delimiter, matched with a format.
 
     `columns` are the places of our fields, `score` is the share of columns known.

@@ -20,8 +20,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from desk.errors import Refused
 from desk.importers.detection import UnmappedTable
@@ -37,14 +38,13 @@ _SETTINGS = frozenset({"columns", "agents", "desk", "zone", "day_first", "format
 _EXAMPLE = 'It holds lines like: subject = "Short description"'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportMap:
+class ImportMap(msgspec.Struct, frozen=True, kw_only=True):
     """An agent's word on a file. `columns` is None where they say nothing of its columns."""
 
     columns: Mapping[str, str] | None = None
-    status_words: Mapping[str, str] = field(default_factory=dict)
-    priority_words: Mapping[str, str] = field(default_factory=dict)
-    agents: Mapping[str, str] = field(default_factory=dict)
+    status_words: Mapping[str, str] = msgspec.field(default_factory=dict)
+    priority_words: Mapping[str, str] = msgspec.field(default_factory=dict)
+    agents: Mapping[str, str] = msgspec.field(default_factory=dict)
     desk: frozenset[str] = frozenset()
     zone: str | None = None
     day_first: bool | None = None

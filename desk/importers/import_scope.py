@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.importers.imported_case import ImportedCase, ImportResult, Reject
 from desk.model.state import FINISHED
 
 
-@dataclass(frozen=True, slots=True)
-class ImportScope:
+class ImportScope(msgspec.Struct, frozen=True):
     """The bounds of an import. They hold for new cases, never for news of a known one.
 
     `since` asks for a sign of life at that time or later, None for none.

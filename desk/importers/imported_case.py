@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from desk.importers.reading.clean_text import clean_line
@@ -97,8 +97,7 @@ class ImportedCase(Struct, frozen=True, kw_only=True):
     case_tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(msgspec.Struct, frozen=True):
     """A record that could not be taken.
 
     `reason` is in words, `raw` is the record as it was found.
@@ -110,25 +109,23 @@ class Reject:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCases:
+class ParsedCases(msgspec.Struct, frozen=True):
     """The cases of a file, and the records that became none.
 
     They stand in the order of the file. `unsaid` are fields of ours that no column is about, `columns` the file's names for what it tells
     beside them. `is_partial` says that a case may be told in parts by several files, as a thread is by mailboxes.
     """
 
-    cases: list[ImportedCase] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    dropped: list[Reject] = field(default_factory=list)
-    duplicates: list[Reject] = field(default_factory=list)
-    unsaid: set[str] = field(default_factory=set)
-    columns: set[str] = field(default_factory=set)
+    cases: list[ImportedCase] = msgspec.field(default_factory=list)
+    rejects: list[Reject] = msgspec.field(default_factory=list)
+    dropped: list[Reject] = msgspec.field(default_factory=list)
+    duplicates: list[Reject] = msgspec.field(default_factory=list)
+    unsaid: set[str] = msgspec.field(default_factory=set)
+    columns: set[str] = msgspec.field(default_factory=set)
     is_partial: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions:
+class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
     """The agent's settings for a file.
 
     `mapping` is {our field: their column}, a naive `as_of` is in the file's zone. `status_words` and `priority_words` say what their
@@ -143,17 +140,16 @@ class ImportOptions:
     day_first: bool | None = None
     as_of: datetime | None = None
     mapping: Mapping[str, str] | None = None
-    status_words: Mapping[str, str] = field(default_factory=dict)
-    priority_words: Mapping[str, str] = field(default_factory=dict)
-    agents: Mapping[str, str] = field(default_factory=dict)
+    status_words: Mapping[str, str] = msgspec.field(default_factory=dict)
+    priority_words: Mapping[str, str] = msgspec.field(default_factory=dict)
+    agents: Mapping[str, str] = msgspec.field(default_factory=dict)
     desk: frozenset[str] = frozenset()
     sheet: str | None = None
     comments: bytes | None = None
     tell: TellProgress | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportResult:
+class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     """The cases of a file, one per id, and all other records.
 
     `duplicates` are records that a newer one of the same id replaced, `dropped` those the source had deleted or marked as spam.
@@ -177,7 +173,7 @@ class ImportResult:
     unsaid: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     is_partial: bool = False
-    mapped: Mapping[str, str] = field(default_factory=dict)
+    mapped: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def read(self) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.errors import Refused
 from desk.importers.reading.clean_text import clean_line
@@ -29,8 +30,7 @@ _TIME = re.compile(r"[+-]\d+[wdhm].*|.*\d:\d\d.*|\d{4}-\d\d-\d\d.*|(?:today|tomo
 LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPerson:
+class ListedPerson(msgspec.Struct, frozen=True):
     """One person of a list. Times are as typed."""
 
     name: str

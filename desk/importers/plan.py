@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.errors import Conflict
 from desk.importers.case_entries import imported_entries, imported_header, source_hash
@@ -20,8 +22,7 @@ from desk.model.changes import Append, Change, NewCase
 from desk.model.entry_values import PRIORITIES, STATUSES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPlan:
+class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The changes of an import, and the number of cases they concern."""
 
     changes: tuple[Change, ...]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.importers.case_entries import agent_id
 from desk.importers.imported_case import Reject
@@ -42,8 +44,7 @@ _KNOWN_VALUES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplayEvent:
+class ReplayEvent(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a stream: an event of a case.
 
     `line` counts from 1. `repeat` tells apart events of a case that are alike in time, kind and update, and counts them from 0.
@@ -71,14 +72,13 @@ class ReplayEvent:
         return f"{SOURCE}:{self.at:%Y%m%dT%H%M%SZ}:{self.kind}:{self.values.get('mod', '')}{turn}"
 
 
-@dataclass(slots=True)
-class ReplayPlan:
+class ReplayPlan(msgspec.Struct):
     """The changes that a stretch of a stream adds.
 
     It counts the events that were played, known already, or of an unknown case.
     """
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Change] = msgspec.field(default_factory=list)
     played: int = 0
     known: int = 0
     unknown: int = 0

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import ipaddress
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from desk.errors import Refused, Usage
 from desk.text.outside import file_path
@@ -43,8 +44,7 @@ _SOURCES = ("password_file", "password_command", "password_keyring")
 _LOOK_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailAccount:
+class MailAccount(msgspec.Struct, frozen=True, kw_only=True):
     """An account on a mail server.
 
     `folders` are looked at, the first is waited at. `desk` are the addresses that the desk writes from. `ca` is a file of certificates

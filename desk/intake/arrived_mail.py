@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+import msgspec
 
 from desk.intake.taken_mail import TakenMail
 
@@ -16,8 +17,7 @@ BATCH_BYTES = 50_000_000
 """Mails that come onto the shift in one commit. Each is compared with every case, so small ones would take long over a full mailbox."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivedMail:
+class ArrivedMail(msgspec.Struct, frozen=True, kw_only=True):
     """One mail of a mailbox, unread.
 
     `mailbox` and `part` say where it lies, `mark` is its name there, and a `uid` grows with every mail of its part. `received` is when it

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.errors import Conflict
 from desk.importers.import_scope import EVERY_CASE, ImportScope
@@ -23,8 +24,7 @@ def _keep_nothing(_records: Sequence[Reject]) -> None:
     """Leave mails that cannot be read in their mailbox alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailDelivery:
+class MailDelivery(msgspec.Struct, frozen=True, kw_only=True):
     """A mailbox and the shift that its mail goes to.
 
     `options` gives those of the moment, `archived` a function that finds archived cases. `keep_unread` is

@@ -10,10 +10,11 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from typing import Any
+
+import msgspec
 
 from desk.errors import DeskError, Refused
 from desk.intake.account import MailAccount
@@ -30,8 +31,7 @@ class Unreachable(DeskError):
     """A mail server that does not answer now. It may answer later."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class WaitingMail:
+class WaitingMail(msgspec.Struct, frozen=True, order=True):
     """A mail on the server that was not taken yet.
 
     They are ordered by `turn`, the time at which each is to be taken.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.importers.imported_case import Reject, other_mail_id
 from desk.importers.known_cases import COMMENT_REF
@@ -19,8 +21,7 @@ KNOWN = "known"
 """Fates of mails that add nothing to a case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailFate:
+class MailFate(msgspec.Struct, frozen=True, kw_only=True):
     """The fate of one mail. `case` is empty where it added to none."""
 
     place: str

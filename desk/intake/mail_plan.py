@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -23,8 +22,7 @@ from desk.model.case import Case
 from desk.model.changes import Change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailPlan:
+class MailPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The changes of a batch, and its mails as they were read."""
 
     changes: tuple[Change, ...]

@@ -10,9 +10,10 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from desk.errors import Refused
 from desk.intake.arrived_mail import BATCH_BYTES, BATCH_MAILS, MOST_BYTES, ArrivedMail, TakenParts
@@ -32,8 +33,7 @@ def is_maildir(path: Path) -> bool:
     return all((path / name).is_dir() for name in _FOLDERS)
 
 
-@dataclass(frozen=True, slots=True)
-class MailFile:
+class MailFile(msgspec.Struct, frozen=True):
     """The file of a mail in a maildir. `name` is the part of its name that stays, `seconds` when it came."""
 
     path: Path
@@ -67,13 +67,12 @@ def _mail_file(path: Path) -> MailFile | None:
         return None
 
 
-@dataclass(slots=True)
-class Maildirs:
+class Maildirs(msgspec.Struct):
     """Maildirs from which mail is taken. They are only read."""
 
     folders: tuple[Path, ...]
     pause: Callable[[float], None] = time.sleep
-    _seen: tuple[int, ...] = field(default=(), init=False)
+    _seen: tuple[int, ...] = ()
 
     @property
     def title(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from desk.model.case import Case, Header
 from desk.model.entries import AnyEntry
@@ -12,8 +13,7 @@ from desk.model.ids import entry_id_now
 from desk.model.shift import Shift
 
 
-@dataclass(frozen=True, slots=True)
-class NewCase:
+class NewCase(msgspec.Struct, frozen=True):
     """Log a case.
 
     The header's id is given on commit, unless it has one already (demo data, restores). One with a temporary id (`+1`) can be linked to
@@ -27,8 +27,7 @@ class NewCase:
     check: Callable[[Mapping[str, Case]], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(msgspec.Struct, frozen=True):
     """Add entries to a case.
 
     `check` sees the case as it is under the lock, with everything other agents committed meanwhile. It raises a DeskError to refuse, and
@@ -42,8 +41,7 @@ class Append:
     seen: Case | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetShift:
+class SetShift(msgspec.Struct, frozen=True):
     """Replace the shift's own facts: its name, span and agents.
 
     `shift` may be a function that makes them from those that stand under the lock.
@@ -52,8 +50,7 @@ class SetShift:
     shift: Shift | Callable[[Shift], Shift]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentPlace:
+class DocumentPlace(msgspec.Struct, frozen=True):
     """The place of a new document, as it is under the lock.
 
     `number` is its own. `table` holds the documents before it by number, as JSON, those of the same commit too. `cases` gives the id of
@@ -65,8 +62,7 @@ class DocumentPlace:
     cases: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PutDocument:
+class PutDocument(msgspec.Struct, frozen=True):
     """Put a document into a table. It replaces the one of its number.
 
     `table` is one of its own, such as that of handover packs. Without a `number` it gets the next free one under the lock. `document` is
@@ -96,8 +92,7 @@ def combine_checks(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case],
 Change = NewCase | Append | SetShift | PutDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(msgspec.Struct, frozen=True):
     """A durable commit: its number and the cases as they now stand."""
 
     seq: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeVar
+
+import msgspec
 
 from desk.model.entries import Approval, CorrectiveAction, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, Refusal
 
@@ -15,8 +16,7 @@ PromiseStatus = Literal["open", "kept", "broken"]
 OfferStatus = Literal["open", "delivered", "broken", "dropped"]
 
 
-@dataclass(slots=True)
-class PromiseState:
+class PromiseState(msgspec.Struct):
     """A promise and its status, settled at `settled_at`. `note` is what was noted of it then, `kept_by` who keeps it now, where said."""
 
     entry: Promise
@@ -26,8 +26,7 @@ class PromiseState:
     kept_by: str = ""
 
 
-@dataclass(slots=True)
-class OfferState:
+class OfferState(msgspec.Struct):
     """An offer with the customer's answer and its status.
 
     `chosen` is the option taken, if one was accepted. `status` is delivered, broken by us, or dropped (withdrawn, declined, countered).
@@ -58,8 +57,7 @@ class OfferState:
         self.settled_at, self.settled_by, self.status = entry.at, entry.id, status
 
 
-@dataclass(slots=True)
-class RefusalState:
+class RefusalState(msgspec.Struct):
     """A refusal, and the alternative that the customer took. They took it with the refusal itself, or as an answer later."""
 
     entry: Refusal
@@ -83,8 +81,7 @@ def _choice_named(choices: Sequence[Choice], answer: OfferAnswer) -> Choice | No
     return choices[number - 1] if 0 < number <= len(choices) else None
 
 
-@dataclass(slots=True)
-class ActionState:
+class ActionState(msgspec.Struct):
     """A corrective action and the time at which it was done. It is superseded when a later one took its place, with a new time or owner."""
 
     entry: CorrectiveAction

@@ -6,8 +6,9 @@ The heading stands on the timeline, the title in a sentence. A kind without a ro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from desk.model.entries import (
     AnyEntry,
@@ -70,8 +71,7 @@ def _brief_change(entry: FieldChange) -> str:
     return f"{field_name(entry.name)} is now {entry.now}" if not isinstance(entry.now, dict) else _changed_heading(entry)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindWords:
+class KindWords(msgspec.Struct, frozen=True, kw_only=True):
     """The short words for the entries of a kind."""
 
     heading: EntryWords = _plain_heading

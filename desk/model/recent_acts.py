@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Retract, Told
@@ -17,8 +18,7 @@ MOST_ACTS = 10
 """The number of acts that can be chosen from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """The steps of one save, on one case or several. Never empty."""
 
     steps: tuple[UndoStep, ...]

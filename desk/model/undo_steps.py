@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec import structs
 
 from desk.model.case import Case
@@ -16,8 +16,7 @@ from desk.model.timeline import retracted
 from desk.model.undo import dependents_of, dependents_text, last_own_entry, last_own_retraction
 
 
-@dataclass(frozen=True, slots=True)
-class UndoStep:
+class UndoStep(msgspec.Struct, frozen=True):
     """The entries that one press takes back or brings back. They are of one case and stand newest first. Retracting `targets` does it."""
 
     case: Case

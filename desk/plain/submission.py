@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from desk.errors import DeskError, Unsure, Usage
 from desk.model.case import Case

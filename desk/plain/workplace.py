@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+
+import msgspec
 
 from desk.board.case_view import CaseView, case_view
 from desk.model.case import Case
@@ -22,8 +23,7 @@ Advise = Callable[[str, str], Sequence[str]]
 """Gives the advice on a text of a kind, a line each."""
 
 
-@dataclass(slots=True)
-class Workplace:
+class Workplace(msgspec.Struct):
     """An agent's place at the desk, with the open case."""
 
     console: Console
@@ -35,9 +35,9 @@ class Workplace:
     read_only: bool = False
     case: str = ""
     """The open case, empty for none."""
-    own: set[str] = field(default_factory=set)
+    own: set[str] = msgspec.field(default_factory=set)
     """The ids of the entries written in it."""
-    _heard: dict[str, int] = field(default_factory=dict)
+    _heard: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:

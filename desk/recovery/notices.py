@@ -6,14 +6,14 @@ The functions that give them stand with the ideas they belong to.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.state import CaseState
 from desk.recovery.promises import broken_promises
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """A notice for an agent. `rank` orders notices, the most pressing first from 1.
 
     `action` is the action that answers it, empty if none does.

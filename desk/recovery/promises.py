@@ -6,9 +6,10 @@ An accepted offer with a time is a promise like any other. One that was dropped 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from desk.model.entry_states import OfferState, PromiseState
 from desk.model.state import CaseState
@@ -16,8 +17,7 @@ from desk.model.state import CaseState
 PromiseProgress = Literal["open", "late", "kept", "kept late", "broken"]
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseTally:
+class PromiseTally(msgspec.Struct, frozen=True):
     """The number of promises in each state (S3.2).
 
     `open` in time, `late` by now, `kept` in time, `kept_late` and `broken`.

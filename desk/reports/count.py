@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Literal
+
+import msgspec
 
 from desk.model.ids import case_order
 from desk.reports.clock_decisions import DecidedClock, decision_of
@@ -21,8 +22,7 @@ PER_CENT_FROM = 20
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class ReportBasis:
+class ReportBasis(msgspec.Struct, frozen=True, dict=True):
     """The facts of every case of a report, as of one instant.
 
     `me` is the agent who asks, for their own page. `packs` are the sealed handovers. `minute_rate` is what a minute of staff costs.
@@ -87,8 +87,7 @@ class ReportBasis:
         return {case.id: case for case in self.cases}
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(msgspec.Struct, frozen=True):
     """Lengths of time in seconds, as their median and nine in ten.
 
     `waiting` are those that still wait, the longest for `longest` seconds. All are None where there are none.
@@ -101,8 +100,7 @@ class Spread:
     waiting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """A counted figure: its value, and the cases it was counted from.
 
     Money is text with two places. `of` is the number it is a share of, `base` those cases where they are not `cases`. `also` holds what
@@ -114,14 +112,13 @@ class Count:
     cases: tuple[str, ...] = ()
     base: tuple[str, ...] | None = None
     spread: Spread | None = None
-    also: Mapping[str, Any] = field(default_factory=dict)
+    also: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
 Counted = Count | Mapping[str, Count]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(msgspec.Struct, frozen=True):
     """A figure as a row of the table.
 
     `counted` says what it counts, `count` is the function.
@@ -136,8 +133,7 @@ class FigureRow:
     count: Callable[[ReportBasis], Counted]
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePage:
+class FigurePage(msgspec.Struct, frozen=True):
     """A page of the report: its figures in their order."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.errors import Usage
 from desk.reports.count import Count, FigurePage, FigureRow, ReportBasis, Unit
@@ -49,8 +50,7 @@ PAGES: tuple[FigurePage, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A figure with its cases and its explanation."""
 
     id: str

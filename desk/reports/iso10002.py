@@ -6,8 +6,9 @@ The steps bear their names and no clause numbers: those differ between editions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.entries import CloseRule, Memo, Refusal, Told
 from desk.model.entry_facts import is_reply
@@ -38,8 +39,7 @@ STEPS: Mapping[str, str] = {
 _USUAL_CHANNELS = {"phone", "voicemail", "sms", "email", "chat", "in person", "social", "letter", "web", "portal"}
 
 
-@dataclass(frozen=True, slots=True)
-class StepFact:
+class StepFact(msgspec.Struct, frozen=True):
     """One thing that is on record for a step. `is_free` says that somebody wrote it in their own words."""
 
     name: str
@@ -47,8 +47,7 @@ class StepFact:
     is_free: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IsoStep:
+class IsoStep(msgspec.Struct, frozen=True):
     """A step with what is on record for it. `missing` says in words what is not."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from desk.model.case import Case
 from desk.reports.case_facts import case_as_of, facts_of
@@ -20,8 +21,7 @@ Passes = Callable[[Case, datetime], bool]
 """Does a case, as it stood at an instant, pass the filter?"""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseTitle:
+class CaseTitle(msgspec.Struct, frozen=True):
     """The words by which a person knows a case."""
 
     customer: str
@@ -29,8 +29,7 @@ class CaseTitle:
     priority: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPage:
+class ReportPage(msgspec.Struct, frozen=True):
     """A page with its figures."""
 
     name: str
@@ -38,8 +37,7 @@ class ReportPage:
     figures: tuple[Figure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """The figures of a window.
 
     `filter`, `policy`, `archives` and `currency` say what it was made from. `basis` is that of its pictures. `before` is the report of the
@@ -54,7 +52,7 @@ class Report:
     policy: str = ""
     archives: tuple[str, ...] = ()
     currency: str = ""
-    titles: Mapping[str, CaseTitle] = field(default_factory=dict)
+    titles: Mapping[str, CaseTitle] = msgspec.field(default_factory=dict)
     is_redacted: bool = False
     before: Report | None = None
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
+
+import msgspec
 
 from desk.reports.count import ReportBasis, median_of
 from desk.reports.facts import CaseFacts
@@ -18,8 +19,7 @@ _QUARTER = timedelta(minutes=15)
 _MOST_POINTS = 97
 
 
-@dataclass(frozen=True, slots=True)
-class LoadPoint:
+class LoadPoint(msgspec.Struct, frozen=True):
     """The cases open, and those of them late, at an instant."""
 
     at: datetime
@@ -65,8 +65,7 @@ def _late_points(case: CaseFacts, times: Sequence[datetime]) -> set[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class BucketValue:
+class BucketValue(msgspec.Struct, frozen=True):
     """A value of one hour or day, None without any."""
 
     bucket: Bucket

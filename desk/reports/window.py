@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from desk.errors import Usage
 from desk.model.shift import Shift
@@ -23,8 +24,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[+-]\d{1,2}(:?\d{2})?)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?w\d{2}(-?\d)?|today|yesterday|tomorrow")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """A span of time that includes its start and not its end.
 
     `zone` is that in which it was typed and is shown, `name` that of its shift.
@@ -207,8 +207,7 @@ def _clock_words(there: datetime) -> str:
     return f"{there:%H:%M}{offset_words(offset) if there.fold and offset is not None else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(msgspec.Struct, frozen=True):
     """A part of a window: an hour, a day or a month."""
 
     start: datetime

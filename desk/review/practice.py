@@ -6,7 +6,6 @@ Only what customers said by themselves comes again, and that they came back. Wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -23,16 +22,14 @@ from desk.model.timeline import unretracted
 from desk.review.case_as_of import case_as_of
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """A change that comes by itself at an instant."""
 
     at: datetime
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeScript:
+class PracticeScript(msgspec.Struct, frozen=True):
     """The whole of a shift to practise on. `cases` are as they were at `start`, `whole` as they are today."""
 
     name: str

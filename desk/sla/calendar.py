@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
+
+import msgspec
 
 from desk.sla.microseconds import SECOND, instant, instant_or_none, microseconds
 from desk.sla.open_spans import BLOCK_LENGTH, OpenSpans
 from desk.sla.opening_hours import ALWAYS_OPEN, OpeningHours
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(msgspec.Struct, frozen=True, dict=True):
     """Opening hours in a zone.
 
     Instants go in with any zone and come out in UTC. Durations are open seconds, exact to the microsecond. The answer is None where nothing
@@ -23,12 +24,15 @@ class Calendar:
     hours: OpeningHours = ALWAYS_OPEN
     zone: str = "UTC"
     name: str = "always"
-    is_always_open: bool = field(init=False, compare=False)
-    _open_spans: OpenSpans = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "is_always_open", self.hours.is_always_open)
-        object.__setattr__(self, "_open_spans", OpenSpans(self.hours, self.zone))
+    @cached_property
+    def is_always_open(self) -> bool:
+        """Is there no moment at which the desk is closed?"""
+        return self.hours.is_always_open
+
+    @cached_property
+    def _open_spans(self) -> OpenSpans:
+        return OpenSpans(self.hours, self.zone)
 
     def add(self, start: datetime, seconds: float) -> datetime | None:
         """The first instant at which `seconds` have passed since `start`.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from desk.model.entries import StatusChange
 from desk.model.state import FINISHED, CaseState
@@ -36,8 +37,7 @@ _STOP_REASONS: dict[ClockName, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationLine:
+class ExplanationLine(msgspec.Struct, frozen=True):
     """One step of a clock's arithmetic.
 
     `seconds` are the open seconds it adds (or, for a pause, leaves out), `total` is the sum so far, `words` the reason.
@@ -51,8 +51,7 @@ class ExplanationLine:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """A clock's arithmetic at one moment.
 
     Lines are by time. Those counted up to the deadline add up to the target. `zone` is the calendar's, in which all is decided (SLA.15),

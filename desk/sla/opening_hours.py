@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
+
+import msgspec
 
 from desk.sla.microseconds import DAY_SECONDS, EPOCH
 
@@ -35,17 +36,16 @@ def no_holidays(_year: int) -> Mapping[date, str]:
     return {}
 
 
-@dataclass(frozen=True)
-class OpeningHours:
+class OpeningHours(msgspec.Struct, frozen=True, dict=True):
     """The week's hours and every date that differs from its weekday.
 
     `holidays` maps a date to its name, `national` gives those of a year, for countries and regions.
     """
 
     week: tuple[DayHours, ...]
-    dates: Mapping[date, DayHours] = field(default_factory=dict)
-    breaks: Mapping[date, DayHours] = field(default_factory=dict)
-    holidays: Mapping[date, str] = field(default_factory=dict)
+    dates: Mapping[date, DayHours] = msgspec.field(default_factory=dict)
+    breaks: Mapping[date, DayHours] = msgspec.field(default_factory=dict)
+    holidays: Mapping[date, str] = msgspec.field(default_factory=dict)
     national: HolidaysByYear = no_holidays
 
     def hours_on(self, day: date) -> DayHours:

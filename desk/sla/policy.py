@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from desk.model.entry_values import Status
 from desk.model.state import CaseState
@@ -24,8 +25,7 @@ PAUSABLE_CLOCKS: tuple[ClockName, ...] = ("own", "reply", "update", "fix")
 UPDATE_STARTS: tuple[UpdateStarts, ...] = ("after_first_reply", "customer_message", "every_contact")
 
 
-@dataclass(frozen=True, slots=True)
-class WarnWhen:
+class WarnWhen(msgspec.Struct, frozen=True):
     """The time left at which a clock turns soon.
 
     `share` is of the target. `seconds` are of open time and go before it.
@@ -43,8 +43,7 @@ LAST_QUARTER = WarnWhen()
 LAST_MINUTES = WarnWhen(seconds=15 * 60)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseCondition:
+class CaseCondition(msgspec.Struct, frozen=True):
     """The cases a rule is for.
 
     An empty condition holds for all. Letter case plays no part.
@@ -75,8 +74,7 @@ def _condition_word(value: object) -> str:
     return str(value or "").lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyRule:
+class PolicyRule(msgspec.Struct, frozen=True, kw_only=True):
     """The agreement for the cases it matches.
 
     It holds targets in open seconds, the calendar they count by, the statuses in which each clock stands still, and when to warn. A clock
@@ -84,11 +82,11 @@ class PolicyRule:
     """
 
     name: str = ""
-    when: CaseCondition = field(default_factory=CaseCondition)
-    targets: Mapping[ClockName, int] = field(default_factory=dict)
+    when: CaseCondition = msgspec.field(default_factory=CaseCondition)
+    targets: Mapping[ClockName, int] = msgspec.field(default_factory=dict)
     calendar: Calendar = ALWAYS
-    pauses: Mapping[ClockName, frozenset[Status]] = field(default_factory=dict)
-    soon: Mapping[ClockName, WarnWhen] = field(default_factory=dict)
+    pauses: Mapping[ClockName, frozenset[Status]] = msgspec.field(default_factory=dict)
+    soon: Mapping[ClockName, WarnWhen] = msgspec.field(default_factory=dict)
     update_starts: UpdateStarts = "after_first_reply"
 
     def pausing_statuses(self, clock: ClockName) -> frozenset[Status]:
@@ -104,18 +102,17 @@ NO_SLA = PolicyRule(name="no SLA")
 """The rule of cases that no rule matches: nothing but promises runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """Rules in order, the calendars they name, and the desk's shifts."""
 
     name: str = ""
     rules: tuple[PolicyRule, ...] = ()
-    calendars: Mapping[str, Calendar] = field(default_factory=lambda: {ALWAYS.name: ALWAYS})
+    calendars: Mapping[str, Calendar] = msgspec.field(default_factory=lambda: {ALWAYS.name: ALWAYS})
     shifts: tuple[ShiftHours, ...] = ()
     handover: HandoverTimes = USUAL_TIMES
     decimal: DecimalSign = ""
     """The sign before cents in amounts that are typed, where the desk says one."""
-    text_sum: str = field(default="", compare=False)
+    text_sum: str = ""
     """The length and sum of the text that it was read from. Empty for one that was not."""
 
     def rule_for(self, state: CaseState) -> PolicyRule:

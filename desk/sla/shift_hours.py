@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from desk.sla.zones import instant_of_wall_time, wall_time
 
 _DAYS_AHEAD = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftHours:
+class ShiftHours(msgspec.Struct, frozen=True):
     """A shift of every week. `days` counts from Monday, 0. It ends on the next day where `end` is not after `begin`."""
 
     name: str
@@ -22,8 +22,7 @@ class ShiftHours:
     days: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverTimes:
+class HandoverTimes(msgspec.Struct, frozen=True):
     """The times that a handover counts with.
 
     What is due within `gap` falls into the change. `until` is how long the coming shift lasts where nobody says.
@@ -36,8 +35,7 @@ class HandoverTimes:
 USUAL_TIMES = HandoverTimes()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedShift:
+class PlannedShift(msgspec.Struct, frozen=True):
     """One shift on one day, as its hours are planned."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.state import CaseState
 from desk.sla.clock import Clock
@@ -12,8 +13,7 @@ from desk.sla.clocks import clocks_of
 from desk.sla.policy import ClockName, Policy
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
+class VerdictChange(msgspec.Struct, frozen=True):
     """A clock whose verdict would change.
 
     A deadline is None where there would be no target, or a pause holds it. `past` says that the case is finished.
@@ -28,8 +28,7 @@ class VerdictChange:
     late_after: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyComparison:
+class PolicyComparison(msgspec.Struct, frozen=True):
     """The clocks that would turn late or be saved.
 
     `cases` and `clocks` count those that were looked at.

@@ -18,10 +18,11 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import IO
+
+import msgspec
 
 from desk.errors import Refused
 from desk.model.ids import case_id
@@ -44,8 +45,7 @@ MakeRow = Callable[[bytes], bytes]
 """Makes the row of one case from its document. It must be pure."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactSheet:
+class FactSheet(msgspec.Struct, frozen=True):
     """A kind of facts.
 
     `name` is part of the file's name. `key` is everything besides the case that a row depends on, such as the text of the policy and
@@ -63,8 +63,7 @@ def made_case_facts(documents: Documents, sheet: FactSheet) -> Iterator[tuple[st
     return ((case_id(number), sheet.make(bytes(documents.document(number)))) for number in documents)
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
+class FactRow(msgspec.Struct, frozen=True):
     """The row of one archived case.
 
     `archive` is its file, `revision` the number of its entries, `marks` tell its beginning from that of another.

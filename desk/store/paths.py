@@ -6,17 +6,17 @@ import glob
 import os
 import re
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+import msgspec
 
 from desk.errors import Refused
 
 _MAX_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftPaths:
+class ShiftPaths(msgspec.Struct, frozen=True):
     """The paths around one shift file.
 
     `shift` is the file itself, with symbolic links to it followed.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 if TYPE_CHECKING:
     from desk.store.case_archive import CaseArchive
@@ -17,8 +18,7 @@ POLICY = "policy"
 """The table of the policy of a shift that keeps its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreSettings:
+class StoreSettings(msgspec.Struct, frozen=True):
     """An agent's settings for stores.
 
     `rights` is the mode of a new shift file, less the umask. `seen_by_group` shows presence to the group. `polling` checks for changes by
@@ -32,8 +32,7 @@ class StoreSettings:
     umask: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceFinding:
+class PlaceFinding(msgspec.Struct, frozen=True):
     """Something that a check of a place found. `remedy` is empty where there is nothing to do."""
 
     what: str
@@ -41,8 +40,7 @@ class PlaceFinding:
     is_damage: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceReport:
+class PlaceReport(msgspec.Struct, frozen=True):
     """The result of a check of a place that is no file."""
 
     shown: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
     from desk.store.watch import ChangeWatch
 
 
-@dataclass(frozen=True, slots=True)
-class SettledCommit:
+class SettledCommit(msgspec.Struct, frozen=True):
     """A commit whose fate was not known, and is (see `Unsure`). `committed` is None where it was not saved."""
 
     token: str
     committed: Committed | None
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshResult:
+class RefreshResult(msgspec.Struct, frozen=True):
     """The changes that other agents committed since the last refresh.
 
     `cases` were touched, `gone` moved to an archive and are no longer among the cases, `shift` says whether the shift's own facts
@@ -41,7 +40,7 @@ class RefreshResult:
     shift: bool = False
     notices: tuple[str, ...] = ()
     documents: tuple[tuple[str, int], ...] = ()
-    renumbered: Mapping[str, str] = field(default_factory=dict)
+    renumbered: Mapping[str, str] = msgspec.field(default_factory=dict)
     settled: tuple[SettledCommit, ...] = ()
 
     def __bool__(self) -> bool:

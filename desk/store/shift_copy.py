@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, Self
 
@@ -54,16 +53,14 @@ class CopyStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class CopyCount:
+class CopyCount(msgspec.Struct, frozen=True):
     """The cases that a copy brought, and the archived ones beside."""
 
     cases: int
     archived: int
 
 
-@dataclass(frozen=True, slots=True)
-class _CaseMark:
+class _CaseMark(msgspec.Struct, frozen=True):
     """The beginning of a case, and the sum of its document."""
 
     origin: OriginMarks

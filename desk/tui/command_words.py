@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "next_best": ("best", "suggest", "what now"),
@@ -92,8 +93,7 @@ SETTINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """Words for each setting, and other words by which it is found."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShellCommand:
+class ShellCommand(msgspec.Struct, frozen=True):
     """Something that is done in a shell, beside the window."""
 
     line: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Protocol, cast
+
+import msgspec
 
 from desk.concerns.concern import Concern
 from desk.concerns.contact_clock import desk_calendar
@@ -30,15 +31,14 @@ if TYPE_CHECKING:
 _MOST_TOLD = 5
 
 
-@dataclass(slots=True)
-class FocusMode:
+class FocusMode(msgspec.Struct):
     """The one case that an agent works on, empty for none.
 
     `held` are the words of the bells held back meanwhile, by case and clock.
     """
 
     case: str = ""
-    held: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = msgspec.field(default_factory=dict)
 
     def leave(self) -> str:
         """Go back to all cases, and give what was held back.
@@ -50,8 +50,7 @@ class FocusMode:
         return ", ".join(told[:_MOST_TOLD]) + more
 
 
-@dataclass(frozen=True, slots=True)
-class DeskContext:
+class DeskContext(msgspec.Struct, frozen=True):
     """A session at work, as screens reach it by `desk_of(self)`.
 
     `client` talks to the store, `live` holds the view of each case, `wording` reads texts, `open_handover` gives the one
@@ -63,17 +62,17 @@ class DeskContext:
     live: LiveShift
     wording: TextChecker
     open_handover: Callable[[], LiveHandover]
-    focus: FocusMode = field(default_factory=FocusMode)
-    type_ahead: TypeAhead = field(default_factory=TypeAhead)
-    words_of_saves: WordsOfSaves = field(default_factory=WordsOfSaves)
+    focus: FocusMode = msgspec.field(default_factory=FocusMode)
+    type_ahead: TypeAhead = msgspec.field(default_factory=TypeAhead)
+    words_of_saves: WordsOfSaves = msgspec.field(default_factory=WordsOfSaves)
     """The words saved in this sitting. They come back as a draft with undo."""
-    calmed: set[str] = field(default_factory=set)
+    calmed: set[str] = msgspec.field(default_factory=set)
     """The hot cases before which the agent was given a word to breathe by."""
-    recent_commands: list[str] = field(default_factory=list)
+    recent_commands: list[str] = msgspec.field(default_factory=list)
     """The commands of the palette that were used last, the newest first."""
-    bells: list[Bell] = field(default_factory=list)
+    bells: list[Bell] = msgspec.field(default_factory=list)
     """Choices in this sitting of the alarms that sound. The last one holds."""
-    saved_views: dict[int, tuple[str, str]] = field(default_factory=dict)
+    saved_views: dict[int, tuple[str, str]] = msgspec.field(default_factory=dict)
     """The views that were saved in this sitting, by number from 1."""
 
     @property

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol, runtime_checkable
 
+import msgspec
+from msgspec.structs import replace
 from textual.app import App
 from textual.screen import Screen
 
@@ -66,8 +67,7 @@ def case_order_of(app: App[Any]) -> CaseOrder | None:
     return next((screen for screen in app.screen_stack if isinstance(screen, CaseOrder)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """A screen over a case, by the place of its class.
 
     `title` names it where several cases are marked and it takes one. One without a title is about the case in view.

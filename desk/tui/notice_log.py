@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 _MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedNotice:
+class LoggedNotice(msgspec.Struct, frozen=True):
     """Words that a toast said, with its instant and severity."""
 
     at: datetime

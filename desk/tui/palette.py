@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from desk.actions_and_keys import NUMBERED, Action, key_labels
@@ -44,8 +45,7 @@ _LAST = 1.0
 Run = Callable[[], Awaitable[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class PaletteCommand:
+class PaletteCommand(msgspec.Struct, frozen=True):
     """A line of the palette. `side` is its key, or a word for what it is."""
 
     id: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -35,8 +34,7 @@ class Runner(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnActivity:
+class _OwnActivity(msgspec.Struct, frozen=True):
     """Our own activity: on which cases, since when."""
 
     mode: PresenceMode

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from desk.errors import Damaged, DeskError, Refused
 from desk.model.case import Case
@@ -42,8 +42,7 @@ class ReadingStopped(DeskError):
     """The agent stopped the reading of a report."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRequest:
+class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A wish for a report, with what it is counted from. `cases` and `packs` are those of the shift as they stand now."""
 
     window: Window
@@ -62,8 +61,7 @@ class ReportRequest:
         return self.window, self.filter, id(self.policy), self.me
 
 
-@dataclass(frozen=True, slots=True)
-class CountedReport:
+class CountedReport(msgspec.Struct, frozen=True):
     """A report with its pictures. `spans` are those of handed over shifts, `is_whole` says that the archives are in it."""
 
     report: Report

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from desk.errors import DeskError
 from desk.tui.window_drafts import WindowDrafts
 
 
-@dataclass(frozen=True, slots=True)
-class SavedWords:
+class SavedWords(msgspec.Struct, frozen=True):
     """The answers of a saved form, as a draft would hold them."""
 
     case: str

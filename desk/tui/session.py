@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from desk.config import Bell
 from desk.model.case import Case
@@ -73,8 +74,7 @@ class Settings(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedImport:
+class PlannedImport(msgspec.Struct, frozen=True):
     """An export in lines, and its changes to the shift.
 
     `finish` puts away what belongs into archives, once the changes are saved. It is called on a worker thread, and gives words about what
@@ -86,8 +86,7 @@ class PlannedImport:
     finish: Callable[[], Sequence[str]] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, kw_only=True):
     """An agent's session at the desk."""
 
     open_store: Callable[[], Store]
@@ -104,7 +103,7 @@ class Session:
     place: str = ""
     """The place of the shift, for a header. Empty in memory."""
     read_only: bool = False
-    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keymap: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()
     """The saved views 1-9 as (name, filter)."""
     save_view: Callable[[int, str], None] | None = None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 ESCAPE_SECONDS = 0.1
 """Silence after which an escape alone is the key."""
@@ -31,8 +32,7 @@ _X10 = b"\x1b[M"
 _X10_SIZE, _SHORT = 6, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """A piece of what came. Text may end in the middle of a character."""
 
     kind: Kind

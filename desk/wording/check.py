@@ -7,7 +7,8 @@ weights follow Lewicki, Polin & Lount 2016. A hint never stands in the way, and 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.wording.pattern_compiler import SearchState
 from desk.wording.rule_files import read_rule_files, read_rules
@@ -18,8 +19,7 @@ from desk.wording.tokens import Words, words_of
 __all__ = ["KINDS", "CheckResult", "Hint", "WordingPart", "WordingRules", "check", "read_rule_files", "read_rules"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(msgspec.Struct, frozen=True):
     """A phrase that may harm, with a better wording.
 
     `start` and `end` are in code points.
@@ -33,8 +33,7 @@ class Hint:
     better: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(msgspec.Struct, frozen=True):
     """The parts a text has, a part it lacks, and hints.
 
     `parts` are heaviest first, `missing` is the heaviest that its kind needs and lacks, `hints` are in the order of the text.

@@ -6,7 +6,8 @@ Few patterns are ever tried: a pattern is searched for only in sentences that ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.wording.pattern_compiler import CACHE_SIZE, Matcher, SearchState, SentenceKey, compile_pattern
 from desk.wording.pattern_tree import Choice, NodeSequence, OneOf, WordClass, alternatives_of, certain_start, first_word
@@ -20,16 +21,14 @@ _FREQUENT_LISTED = (
 _FREQUENT = frozenset(_FREQUENT_LISTED.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """The words that a pattern marks, from `start` to before `end`."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _IndexedPattern:
+class _IndexedPattern(msgspec.Struct, frozen=True):
     """A pattern with the numbers of its needs.
 
     `first` is the need that its first word meets, `needed` are all that a sentence must meet.

@@ -6,9 +6,10 @@ Time grows with the length of the text and no faster: gaps are bounded, and each
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
+
+import msgspec
 
 from desk.wording.pattern_tree import Choice, Gap, Node, NodeSequence, Not, OneOf, certain_start
 from desk.wording.tokens import PLACEHOLDER, QUOTATION, Words
@@ -26,8 +27,7 @@ CACHE_SIZE = 5_000
 _gap_numbers = count()
 
 
-@dataclass(slots=True)
-class SearchState:
+class SearchState(msgspec.Struct):
     """State of one pattern search.
 
     It holds the words, the names of colleagues (`names`), words that are no names (`no_names`), the span marked so far, and the gaps
@@ -37,10 +37,10 @@ class SearchState:
     words: Words
     names: frozenset[str] = frozenset()
     no_names: frozenset[str] = frozenset()
-    sentence_keys: dict[int, SentenceKey] = field(default_factory=dict)
+    sentence_keys: dict[int, SentenceKey] = msgspec.field(default_factory=dict)
     mark_start: int = -1
     mark_end: int = -1
-    failed_gaps: set[tuple[int, int]] = field(default_factory=set)
+    failed_gaps: set[tuple[int, int]] = msgspec.field(default_factory=set)
 
     def sentence_key(self, sentence: int) -> SentenceKey:
         """The key of a sentence in a cache of matches. A pattern reaches into the next sentence at most."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 WordClass = Literal["name", "number", "quotation", "field"]
 Anchor = Literal["^", "$", ",", "/", "[", "]"]
@@ -19,8 +20,7 @@ class PatternError(ValueError):
     """A pattern that cannot be read or searched for. The message says why."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OneOf:
+class OneOf(msgspec.Struct, frozen=True, eq=False):
     """One word out of many.
 
     A word belongs to it when it is among `exact`, begins with one of `prefixes`, ends with one of `suffixes`, has both ends of one of
@@ -45,23 +45,20 @@ class OneOf:
         return any(norm.startswith(prefix) and norm.endswith(suffix) for prefix, suffix in self.frames)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Gap:
+class Gap(msgspec.Struct, frozen=True, eq=False):
     """Up to `most` words of one clause, or of one `sentence`."""
 
     most: int
     sentence: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, eq=False):
     """One of several sequences. An empty one among them makes the whole optional."""
 
     alternatives: tuple[NodeSequence, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Not:
+class Not(msgspec.Struct, frozen=True, eq=False):
     """A sequence that must not stand here."""
 
     what: NodeSequence

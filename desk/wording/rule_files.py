@@ -21,7 +21,9 @@ desk's own has the same form. A row, list or spelling with the name of one that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.toml_table import Source, TomlTable, nearest
 from desk.wording.pattern_grammar import Grammar
@@ -30,8 +32,7 @@ from desk.wording.rule_types import CONDITION_KEYS, KINDS, REMEDY, RuleSort, Wor
 _PATTERN_KEYS = ("any", *CONDITION_KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class _RuleForm:
+class _RuleForm(msgspec.Struct, frozen=True):
     """The keys of a row that differ between hint and sign.
 
     `target` names what is found, `excluded_by` what takes it away, `texts` are further texts that must be there.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.wording.matcher import Match
 from desk.wording.pattern_compiler import SearchState
@@ -20,8 +21,7 @@ _SENTENCES = {
 """The sentences in which a condition may stand, counted from the match."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleHit:
+class RuleHit(msgspec.Struct, frozen=True):
     """A rule with the words it found."""
 
     rule: WordingRule

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+import msgspec
 
 from desk.errors import DeskError, Refused
 from desk.wording.matcher import PatternSet
@@ -26,8 +27,7 @@ REQUIRED_KEYS = ("needs_near", "needs_after", "needs_text")
 CONDITION_KEYS = (*SPARING_KEYS, *REQUIRED_KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class WordingPart:
+class WordingPart(msgspec.Struct, frozen=True):
     """A part of a good apology.
 
     `weight` is in percent, `phrase` is to be adapted where the part is missing, `asked_of` are the kinds of text that need it. `label` is
@@ -42,8 +42,7 @@ class WordingPart:
     asks: str = ""
 
 
-@dataclass(frozen=True)
-class WordingRule:
+class WordingRule(msgspec.Struct, frozen=True, dict=True):
     """A hint or a sign, one row of a file.
 
     `target` is the rule of the hint or the part of the sign. `phrases` are the patterns as they are written in `file`, by key: `any`, or
@@ -88,15 +87,14 @@ class WordingRule:
         return Refused(f"{self.file}: {self.name}, {key}: {line!r}: {problem}. {REMEDY}")
 
 
-@dataclass(frozen=True)
-class WordingRules:
+class WordingRules(msgspec.Struct, frozen=True, dict=True):
     """All that a check of a text needs."""
 
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    spellings: Mapping[str, str] = msgspec.field(default_factory=dict)
     often_mistyped: tuple[str, ...] = ()
-    parts: Mapping[str, WordingPart] = field(default_factory=dict)
-    rules: Mapping[str, WordingRule] = field(default_factory=dict)
+    parts: Mapping[str, WordingPart] = msgspec.field(default_factory=dict)
+    rules: Mapping[str, WordingRule] = msgspec.field(default_factory=dict)
 
     @cached_property
     def spelling(self) -> Spelling:

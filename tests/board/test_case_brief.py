@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from desk.board.alarms import Alarms
 from desk.board.case_brief import BRIEF_VERSION, BriefBook, BriefState

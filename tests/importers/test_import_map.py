@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from desk.errors import Refused
 from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map

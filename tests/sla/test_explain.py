@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Promise, PromiseBroken, StatusChange, Told

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from desk.actions_and_keys import BY_ID
 from desk.errors import Damaged, Refused

@@ -124,7 +124,7 @@ async def test_what_the_machine_refuses_comes_back_in_words() -> None:
     def unplugged() -> MemoryStore:
         raise OSError(5, "Input/output error")
 
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     heard: list[Message] = []
     sync = ShiftClient(replace(session(MemoryStore()), open_store=unplugged), heard.append)
@@ -171,7 +171,7 @@ async def test_a_fault_while_listening_never_leaves_a_board_that_only_looks_aliv
 
 def on_file(path: Path, agent: str, heard: list[Message]) -> ShiftClient:
     made: Session = session(MemoryStore(), FakeClock(), agent=agent)
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return ShiftClient(replace(made, open_store=lambda: open_store(path, agent=agent)), heard.append)
 

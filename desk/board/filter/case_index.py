@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -27,8 +26,7 @@ _WHOLE_NUMBER = 7
 """Digits of a number that is one without its country or area."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSegment:
+class TextSegment(msgspec.Struct, frozen=True):
     """A part of a case in which words are found.
 
     `place` names it: a field, or an entry as the timeline heads it, with its instant.
@@ -129,8 +127,7 @@ def _text_readers(kind: type[msgspec.Struct]) -> tuple[Any, tuple[str, ...]]:
     return (lambda holder: tuple(getattr(holder, name) for name in texts)), lists
 
 
-@dataclass(frozen=True, slots=True)
-class SearchedCase:
+class SearchedCase(msgspec.Struct, frozen=True):
     """The text of one revision of a case, folded.
 
     Its entries begin at `entries_at`. `phone` are the digits of its customer.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.board.case_view import CaseView
 from desk.board.filter.fields import ALIASES, FIELDS, FLAGS, ME, MISSING
@@ -22,8 +23,7 @@ KnownValues = Mapping[str, Sequence[str]]
 """The values of fields on the board."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True):
     """The words that a typed word can become. It begins at `start`."""
 
     start: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Literal
+
+import msgspec
 
 from desk.board.case_view import CaseView, is_silent, next_due
 from desk.board.contact_notices import call_is_owed
@@ -26,8 +27,7 @@ RISKS = ("late", "soon", "ok", "paused", "none", "done")
 """The risks of a case, worst first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterField:
+class FilterField(msgspec.Struct, frozen=True, kw_only=True):
     """A field that a filter asks for.
 
     A `text` is looked for within its value, an `exact` one is the whole value, a `choice` is one of `choices`, of which the beginning is

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.errors import Usage
 
@@ -20,16 +21,14 @@ _MOST_DEPTH = 50
 """Brackets and signs within one another. Nobody types more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A word to be looked for. In quotes it has no other meaning."""
 
     text: str
     is_quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTest:
+class FieldTest(msgspec.Struct, frozen=True):
     """A question about a field, such as `risk<15m`."""
 
     name: str
@@ -37,22 +36,19 @@ class FieldTest:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(msgspec.Struct, frozen=True):
     """A part that must not match."""
 
     of: Node
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(msgspec.Struct, frozen=True):
     """Parts that must match together. Nothing in it lets everything pass."""
 
     parts: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(msgspec.Struct, frozen=True):
     """Parts of which one must match."""
 
     parts: tuple[Node, ...]
@@ -111,8 +107,7 @@ def _quoted_text(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     """A word, `(`, `)`, `-` or `or`."""
 
     sort: str

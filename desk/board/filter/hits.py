@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.board.case_view import CaseView
 from desk.board.filter.case_index import digits_in, entry_words, folded_text, has_number, number_digits, text_segments
@@ -14,8 +15,7 @@ _CLOSE = 60
 """Letters within which several words are shown as one place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A word found in a case, with the words around it.
 
     `at` is the instant of an entry, None for the head.

@@ -9,7 +9,8 @@ import difflib
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain
+
+from msgspec.structs import replace
 
 from desk.importers.imported_case import CASE_FIELDS, NO_SUBJECT, Comment, ImportedCase, ImportOptions, ParsedCases, Reject, other_mail_id
 from desk.importers.reading.clean_text import clean_line

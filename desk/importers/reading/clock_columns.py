@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.importers.reading.cell_values import NOTHING
 from desk.importers.reading.dates import has_clock
@@ -20,8 +21,7 @@ _CLOCK_WORDS = frozenset(_HOURS.split())
 _SAMPLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class DayAndClock:
+class DayAndClock(msgspec.Struct, frozen=True):
     """The places of a day and of its hour in a header."""
 
     day: int

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from desk.errors import Refused
 from desk.importers.reading.dates import date_parts, is_certain
 
 
-@dataclass(slots=True)
-class DateOrderProofs:
+class DateOrderProofs(msgspec.Struct):
     """Dates of a file that prove its order.
 
     There is an example for each order. `either` are the dates that read both ways.
@@ -19,7 +19,7 @@ class DateOrderProofs:
     day_first: str = ""
     month_first: str = ""
     dotted: str = ""
-    either: list[str] = field(default_factory=list)
+    either: list[str] = msgspec.field(default_factory=list)
 
 
 def find_order_proofs(cells: Iterable[str]) -> DateOrderProofs:

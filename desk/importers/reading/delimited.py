@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+import msgspec
 from msgspec import Struct
 
 from desk.importers.reading.clean_text import clean_line, clean_text, is_unclean
@@ -154,8 +154,7 @@ def _split_cells(text: str, delimiter: str, way: dict[str, str | bool]) -> list[
     return next(csv.reader(source, delimiter=delimiter, strict=False, **way), [])  # type: ignore[arg-type]  # csv takes the ways as keywords
 
 
-@dataclass(frozen=True, slots=True)
-class DelimitedTable:
+class DelimitedTable(msgspec.Struct, frozen=True):
     """A header and the records under it.
 
     Cells are cleaned and kept once, however often they repeat.

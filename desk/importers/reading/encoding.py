@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.errors import Refused
 
@@ -25,8 +26,7 @@ _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b
 _HOLE = re.compile(rb"\x00{32}")
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedText:
+class DecodedText(msgspec.Struct, frozen=True):
     """A file's text, its encoding, and warnings about it."""
 
     text: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.importers.imported_case import ImportOptions, ParsedCases
 from desk.importers.reading.warnings import Warnings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportFormat:
+class ImportFormat(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a description that every format has.
 
     `name` and `aliases` are what `--format` takes, `source` is kept with each case, `title` stands in messages.
@@ -26,8 +26,7 @@ class ImportFormat:
         return asked is None or asked in {self.name, *self.aliases}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BytesFormat(ImportFormat):
+class BytesFormat(ImportFormat, frozen=True, kw_only=True):
     """A format whose records have an encoding each.
 
     `read` gives the cases and the number of records, `reason` and `encoding` are words for the report.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
@@ -20,8 +21,7 @@ from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonFormat(ImportFormat):
+class JsonFormat(ImportFormat, frozen=True, kw_only=True):
     """A kind of JSON export.
 
     `find_records` gives its records, None for a file of another kind. `build_case` gives None for a record the source threw away.
@@ -33,8 +33,7 @@ class JsonFormat(ImportFormat):
     has_comments_beside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedJson:
+class ParsedJson(msgspec.Struct, frozen=True):
     """The value of a JSON text, and the lines that are none.
 
     It is a list where the text has one value a line.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
 from email.message import EmailMessage
 from typing import Any, cast
+
+import msgspec
 
 from desk.importers.reading.clean_text import clean_line
 from desk.importers.reading.mail_content import decoded_part, mail_content
@@ -23,8 +24,7 @@ _POLICY = BoundedPolicy()
 _RETURNED_TEXT = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
     """One message.
 
     `references` are the ids it answers, the oldest first. `case_tag` is the number of ours that the subject names. `odd_date` is the Date

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -32,8 +31,7 @@ _NO_TIME = re.compile(
 _LATER_FIELDS = ("first_response", "resolved", "closed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableFormat(ImportFormat):
+class TableFormat(ImportFormat, frozen=True, kw_only=True):
     """A kind of table.
 
     `columns` names the headers of each of our fields, normalised, the best first. `required_fields` are groups of fields of which each must

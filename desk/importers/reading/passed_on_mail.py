@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.importers.reading.clean_text import clean_line
 from desk.importers.reading.dates import TimeParser, Unreadable
@@ -35,8 +36,7 @@ _RULE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOnMail:
+class PassedOnMail(msgspec.Struct, frozen=True):
     """The mail that was passed on, and the agent's words above it."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from desk.importers.reading.cell_values import NOTHING
 from desk.importers.reading.delimited import DelimitedTable, Record

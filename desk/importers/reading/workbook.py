@@ -10,9 +10,10 @@ import io
 import warnings as python_warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+
+import msgspec
 
 from desk.errors import Refused
 from desk.importers.reading.clean_text import clean_line, clean_text
@@ -24,8 +25,7 @@ _BOOK = "xl/workbook.xml"
 _MIDNIGHT = time()
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """A sheet: its rows that hold anything, each with its number."""
 
     name: str

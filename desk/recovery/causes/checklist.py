@@ -6,8 +6,9 @@ They are the actions against causes of the class of missed details.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import known_causes
@@ -16,8 +17,7 @@ CHECKLIST_CLASS = "details"
 """The class of cause whose actions are checks (S1.26)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
+class ChecklistItem(msgspec.Struct, frozen=True):
     """A check, and the case that taught it. `is_done` says that it is in place and not only meant."""
 
     text: str

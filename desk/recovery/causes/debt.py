@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from desk.model.entry_states import ActionState
 from desk.model.facts import finished_since
@@ -19,8 +20,7 @@ NOT_LEARNED = "fixed, not learned"
 """The state of a case in debt, in a word (S1.28)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(msgspec.Struct, frozen=True):
     """The cause or action that a fixed case still lacks."""
 
     missing: Literal["cause", "action"]
@@ -42,8 +42,7 @@ def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
     return tuple(action for action in state.actions.values() if action.is_overdue(now))
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueLesson:
+class OverdueLesson(msgspec.Struct, frozen=True):
     """A repeated mistake, and an overdue action against it on `case`.
 
     Somebody owns it again by taking the action with a new time, or by doing it (S1.30).

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from desk.model.entries import Cause, Listen, Told
 from desk.model.entry_states import ActionState
@@ -30,8 +31,7 @@ _LEAST_SHARED = 2
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCause:
+class KnownCause(msgspec.Struct, frozen=True):
     """A cause found on a case, with the actions against it."""
 
     case: str
@@ -46,8 +46,7 @@ class KnownCause:
         return f"{self.cause.text} {normalised_key(self.cause.key)}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class ActionEffect:
+class ActionEffect(msgspec.Struct, frozen=True):
     """Counts of a mistake before and after its action was done (DESK.41)."""
 
     before: int
@@ -55,8 +54,7 @@ class ActionEffect:
     done_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatCause:
+class RepeatCause(msgspec.Struct, frozen=True):
     """A mistake with every time it was found, oldest first. Never empty."""
 
     occurrences: tuple[KnownCause, ...]

@@ -7,7 +7,8 @@ A new rule is a row of `RULES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.errors import Refused
 from desk.model.entries import CloseRule, Offer, StatusChange
@@ -26,8 +27,7 @@ Gap = tuple[str, str]
 """Words for something that a case lacks, and the command for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingRule:
+class ClosingRule(msgspec.Struct, frozen=True):
     """A rule that is asked before a recovery ends."""
 
     name: str
@@ -42,8 +42,7 @@ class ClosingRule:
     """Gives the gaps of a case before an offer is made. Most rules are not asked then."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnmetRule:
+class UnmetRule(msgspec.Struct, frozen=True):
     """A closing rule that a case does not meet."""
 
     rule: str

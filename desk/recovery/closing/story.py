@@ -5,7 +5,7 @@ Its three lines are drafted from the entries, for the agent to edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from desk.model.entries import Told, text_of
 from desk.model.state import CaseState
@@ -14,8 +14,7 @@ from desk.recovery.offers.delivery import agreed_options
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class StoryDraft:
+class StoryDraft(msgspec.Struct, frozen=True):
     """The three lines as they could be told."""
 
     broke: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.case import Case
 from desk.model.entries import Story
@@ -12,8 +13,7 @@ from desk.model.state import state_of
 from desk.text.printable import printable
 
 
-@dataclass(frozen=True, slots=True)
-class ToldStory:
+class ToldStory(msgspec.Struct, frozen=True):
     """The newest story of a case."""
 
     case: str

@@ -6,8 +6,9 @@ Earlier cases decide how a customer meets us: a first failure is forgiven sooner
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.entries import StatusChange
 from desk.model.entry_values import Outcome, Status, Verdict
@@ -15,8 +16,7 @@ from desk.model.state import CaseState
 from desk.recovery.customers.identity import cases_of_customer
 
 
-@dataclass(frozen=True, slots=True)
-class OtherCase:
+class OtherCase(msgspec.Struct, frozen=True):
     """Another case of the customer, and its state."""
 
     id: str

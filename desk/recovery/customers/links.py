@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from desk.model.entries import Told
 from desk.model.entry_values import LinkSort
@@ -34,8 +35,7 @@ _OWN_LINK_WORDS: dict[LinkSort, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedCase:
+class LinkedCase(msgspec.Struct, frozen=True):
     """A case tied to this one. `is_own` says that this case made the link, not the other."""
 
     state: CaseState
@@ -93,8 +93,7 @@ def cases_of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[Ca
     return [by_id[case] for case in reached if case == state.id or not by_id[case].finished]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCandidate:
+class LinkCandidate(msgspec.Struct, frozen=True):
     """A case this one may belong with, and why. `is_same_matter` says that it looks like a duplicate."""
 
     state: CaseState

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from desk.model.entries import Assign, Memo, Promise, Unknown
 from desk.model.shift import Shift
@@ -23,8 +24,7 @@ NEAR_PAST = timedelta(days=90)
 """Two failures within this time count as close."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecondFailure:
+class SecondFailure(msgspec.Struct, frozen=True):
     """A failure after the customer's first, with its number.
 
     `earlier` is the earlier case that says most, and `ended` its bad end. Both are empty where unknown.

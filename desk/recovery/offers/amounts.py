@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.errors import Usage
 from desk.model.state import CaseState
@@ -16,8 +17,7 @@ AMOUNT_FIELDS = frozenset({"value_now", "value_later", "cost"})
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 
 
-@dataclass(frozen=True, slots=True)
-class ShareBasis:
+class ShareBasis(msgspec.Struct, frozen=True):
     """The amount that a share is taken of, with its name."""
 
     amount: float

@@ -6,9 +6,10 @@ The wait is a countdown of its own beside the clocks of the case, by the wall: a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from desk.model.entries import CloseRule, Offer
 from desk.model.entry_states import OfferState
@@ -22,8 +23,7 @@ ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "w
 """The approval an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or none yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class PendingApproval:
+class PendingApproval(msgspec.Struct, frozen=True):
     """An offer above its agent's limit that waits for approval. It is late after `due_at`."""
 
     offer: Offer

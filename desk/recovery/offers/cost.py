@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.entries import Offer, Option
 from desk.model.entry_states import OfferState
@@ -14,8 +15,7 @@ REFERRAL_SHARE = 0.1
 """The worth of somebody they sent, as a share of their own spending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(msgspec.Struct, frozen=True):
     """The cost of one option to the desk, in its currency. `later` is what is expected: value later times its chance."""
 
     now: float

@@ -6,7 +6,8 @@ It is rare, and it lifts satisfaction more than loyalty.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.state import CaseState
 from desk.recovery.severity import is_severe
@@ -14,8 +15,7 @@ from desk.recovery.severity import is_severe
 SOURCE = "Magnini et al. 2007; de Matos et al. 2007"
 
 
-@dataclass(frozen=True, slots=True)
-class ParadoxChance:
+class ParadoxChance(msgspec.Struct, frozen=True):
     """The conditions of `stronger than before`. Each holds, does not, or is not known (None)."""
 
     is_mild: bool

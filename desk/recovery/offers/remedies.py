@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
+
+import msgspec
 
 from desk.model.entries import Option
 from desk.model.entry_values import Remedy
@@ -53,8 +54,7 @@ MAX_PRICE_SHARE = 1.5
 MUCH_EFFORT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class OfferHint:
+class OfferHint(msgspec.Struct, frozen=True):
     """A hint before an offer: the rule, the words, their source."""
 
     rule: Literal["need", "match", "too much", "effort", "later", "second"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.state import CaseState
 from desk.text.similarity import ALIKE, containment
 
 
-@dataclass(frozen=True, slots=True)
-class WishGuess:
+class WishGuess(msgspec.Struct, frozen=True):
     """A guess before asking, and the customer's first answer after it."""
 
     case: str

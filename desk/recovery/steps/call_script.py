@@ -8,8 +8,10 @@ choices, how they reach us, better together. Gaps stay gaps. Causes, memos, cost
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.model.easy_feelings import is_easy
 from desk.model.entries import Option
@@ -50,8 +52,7 @@ TONES = {
 """The manner of speaking for each channel (S3.27)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptNote:
+class ScriptNote(msgspec.Struct, frozen=True):
     """A fact to say in one's own words. Its text is empty where nobody knows it yet."""
 
     label: str
@@ -63,8 +64,7 @@ class ScriptNote:
         return ": ".join(filter(None, (self.label, self.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptLine:
+class ScriptLine(msgspec.Struct, frozen=True):
     """One thing to say.
 
     Its text can be read aloud as it stands, and its notes cannot. `action` logs what is said, or fills a gap. An aside is for the speaker

@@ -7,7 +7,8 @@ entries and never by hand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.entries import Assign, PromiseKept
 from desk.model.entry_facts import is_message, is_reply
@@ -21,8 +22,7 @@ from desk.recovery.steps.rail import has_action
 MARKS_PER_BAR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceMark:
+class EvidenceMark(msgspec.Struct, frozen=True):
     """A third of a bar.
 
     `words` say what it takes, `entries` are the ids of those that show it, `action` logs such an entry.
@@ -34,8 +34,7 @@ class EvidenceMark:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceBar:
+class EvidenceBar(msgspec.Struct, frozen=True):
     """A way in which customers judge us, with its three marks."""
 
     name: str
@@ -47,8 +46,7 @@ class EvidenceBar:
         return sum(bool(mark.entries) for mark in self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLight:
+class StatusLight(msgspec.Struct, frozen=True):
     """One of three things that any recovery must be (S5.6)."""
 
     name: str

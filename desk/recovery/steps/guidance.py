@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.entry_states import PromiseState
 from desk.model.shift import Shift
@@ -23,8 +24,7 @@ _MOST_WORDS, _FEWEST_WORDS = 44, 22
 """Cells of the words of what is promised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
+class Guidance(msgspec.Struct, frozen=True):
     """The next thing to do, with its action.
 
     `short` has fewer words, for little room.

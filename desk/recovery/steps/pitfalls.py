@@ -6,8 +6,9 @@ Each is a row with its words, the action that leads out, its source and a test o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.model.shift import Shift
 from desk.model.state import CaseState
@@ -19,8 +20,7 @@ _SMALL_SHARE = 0.02
 """A part of the customer's value. A cost below it is too small to decide anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pitfall:
+class Pitfall(msgspec.Struct, frozen=True):
     """A way to make it worse. `step` is its step of the rail, `action` the one that leads out.
 
     `words` say what to do instead, `short` is for little room. `{times}` in them is how often the customer had to ask.

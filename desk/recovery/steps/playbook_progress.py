@@ -6,9 +6,10 @@ A step is done by a tick, or by an entry on the timeline that shows it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from desk.model.entries import AnyEntry, Apology, Assign, Cause, Contact, Link, Listen, Offer, OfferAnswer, Playbook, Promise, Step, Verify
 from desk.model.state import CaseState
@@ -20,8 +21,7 @@ SOON = timedelta(minutes=5)
 """The time before a step is due when its notice begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(msgspec.Struct, frozen=True):
     """An entry on the timeline that shows a step as done.
 
     It is the `nth` for which `is_shown_by` holds, counted from the beginning of the playbook where `since_begun`. `action` logs such an
@@ -56,8 +56,7 @@ EVIDENCE: Mapping[str, Proof] = {
 """The words that a step may name as its evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(msgspec.Struct, frozen=True):
     """A step of a playbook with its state.
 
     It is `ticked` by hand, `shown` by the timeline, or still to do. `entry` is the one that proves it.

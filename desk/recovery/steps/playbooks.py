@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
+
+import msgspec
 
 from desk.model.entries import PlannedStep, Playbook, Told
 from desk.model.entry_values import MOST_MINUTES, Remedy
@@ -25,8 +26,7 @@ _NAME = re.compile(r"[\w-]{1,40}")
 _REMEDIES: tuple[str, ...] = get_args(Remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaybookPlan:
+class PlaybookPlan(msgspec.Struct, frozen=True):
     """A playbook: kinds of failure, steps, first words to adapt, usual remedies."""
 
     name: str

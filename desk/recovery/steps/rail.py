@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import astuple
 
 from desk.model.state import CaseState
 
@@ -13,8 +15,7 @@ STEP_WORDS = dict(zip(STEPS, ("heard", "sorry", "promised", "offered", "cause", 
 """The steps in the words of a desk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rail:
+class Rail(msgspec.Struct, frozen=True):
     """The recovery steps that were taken, care before money (S3.8 and S3.11).
 
     `committed` is a promise or an accepted offer, `offered` an offer that the customer answered, `cause` a cause with a corrective action.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.recovery.steps.placeholders import PLACEHOLDER_VALUES
 from desk.toml_table import nearest
@@ -14,8 +15,7 @@ PLACEHOLDERS = (*PLACEHOLDER_VALUES, "agent")
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyTemplate:
+class ReplyTemplate(msgspec.Struct, frozen=True):
     """A canned reply, with the file and line it begins at."""
 
     name: str

@@ -5,7 +5,7 @@ Each has the action that takes it. A plain question has three of its own. One th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact
@@ -13,8 +13,7 @@ from desk.recovery.discontent import unheard_discontent
 from desk.recovery.steps.rail import rail_of
 
 
-@dataclass(frozen=True, slots=True)
-class MenuStep:
+class MenuStep(msgspec.Struct, frozen=True):
     """One step: the action that takes it, its word before and after."""
 
     action: str

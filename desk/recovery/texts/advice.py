@@ -7,7 +7,8 @@ happen again needs an action to point at (S3.18), and the text should speak to t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.shift import Shift
 from desk.model.state import CaseState
@@ -19,8 +20,7 @@ from desk.wording.quotations import QuotedSpan
 from desk.wording.template_match import is_unedited
 
 
-@dataclass(frozen=True, slots=True)
-class TextContext:
+class TextContext(msgspec.Struct, frozen=True):
     """The case and shift that a text belongs to.
 
     The customer reads it where `to_customer`. `templates` are those it may have come from.
@@ -41,8 +41,7 @@ class TextContext:
         return frozenset(known - {word.casefold() for word in self.state.customer.split()})
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True):
     """A remark that comes from the case.
 
     `part` is the part of an apology that it is about, `action` the one that answers it. Both may be empty.
@@ -54,8 +53,7 @@ class Remark:
     action: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """A phrase to adapt, for a missing part. `selection` is the place to fill in or look at first."""
 
     part: WordingPart
@@ -63,8 +61,7 @@ class Phrase:
     selection: QuotedSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(msgspec.Struct, frozen=True):
     """All advice on one text.
 
     `names_customer` and `names_matter` are None where the case has nothing to compare with.

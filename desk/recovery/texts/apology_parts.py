@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.state import CaseState
 from desk.wording.check import WordingPart, WordingRules, check
@@ -12,8 +13,7 @@ _DISPENSABLE = 10
 """Percent. A part that weighs less may be left out, such as asking for forgiveness, which comes last."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApologyParts:
+class ApologyParts(msgspec.Struct, frozen=True):
     """The parts that one apology has and those it lacks, heaviest first."""
 
     present: tuple[WordingPart, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from desk.reports.count import ReportBasis
 from desk.reports.figures import Figure
@@ -23,8 +24,7 @@ _STRIP_STEPS = (10, 20, 30, 60, 120, 240, 480, 1440)
 _MARKS = 6
 
 
-@dataclass(frozen=True, eq=False)
-class ReportSeries:
+class ReportSeries(msgspec.Struct, frozen=True, eq=False):
     """The numbers over time that pictures of a report show. Two are never equal, so that a picture is drawn once for each."""
 
     load: Sequence[LoadPoint] = ()

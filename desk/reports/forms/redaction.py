@@ -6,8 +6,9 @@ Names hide in prose, and a filter of prose would promise what it cannot hold. So
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from desk.reports.figures import Figure
 from desk.reports.report import CaseTitle, Report, ReportPage

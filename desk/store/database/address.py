@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+import msgspec
 
 from desk.errors import Usage
 
@@ -16,8 +17,7 @@ _LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1|/.*|@.*|", re.DOTALL)
 """Hosts of this machine: loopback, and the folder of a socket."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseAddress:
+class DatabaseAddress(msgspec.Struct, frozen=True):
     """Where a shift is kept in a database.
 
     `conninfo` is what the driver connects with. `shown` is for screens and errors, without a password. `key` names the local folder of

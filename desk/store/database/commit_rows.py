@@ -6,7 +6,6 @@ Documents travel as text and never through a JSON function of the server: those 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 
 import msgspec
@@ -38,14 +37,13 @@ def split_document(document: Document, case: str) -> tuple[bytes, list[bytes]]:
     return whole[: len(whole) - len(tail)] + b'"entries":[]}', entries
 
 
-@dataclass(slots=True)
-class CommitRows:
+class CommitRows(msgspec.Struct):
     """The rows of one commit, as the server's function takes them."""
 
-    cases: list[tuple[int, str]] = field(default_factory=list)
-    entries: list[tuple[int, int, str, str]] = field(default_factory=list)
-    documents: list[tuple[str, int, str | None, str | None]] = field(default_factory=list)
-    archived: list[tuple[int, str | None]] = field(default_factory=list)
+    cases: list[tuple[int, str]] = msgspec.field(default_factory=list)
+    entries: list[tuple[int, int, str, str]] = msgspec.field(default_factory=list)
+    documents: list[tuple[str, int, str | None, str | None]] = msgspec.field(default_factory=list)
+    archived: list[tuple[int, str | None]] = msgspec.field(default_factory=list)
 
     @property
     def is_large(self) -> bool:
@@ -112,8 +110,7 @@ def told_line(commit: Commit) -> str:
     return line.decode() if len(line) < _LONGEST_LINE else ""
 
 
-@dataclass(frozen=True, slots=True)
-class ToldCommit:
+class ToldCommit(msgspec.Struct, frozen=True):
     """A commit as a notification tells it. `commit` is None where it was too long, or makes no sense."""
 
     seq: int
@@ -134,8 +131,7 @@ def told_commit(payload: str) -> ToldCommit | None:
     return ToldCommit(int(number), token, commit)
 
 
-@dataclass(frozen=True, slots=True)
-class FedCommit:
+class FedCommit(msgspec.Struct, frozen=True):
     """A commit read back from its rows."""
 
     token: str

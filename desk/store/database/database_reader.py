@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.errors import Damaged, Refused
 from desk.store.database.commit_rows import FedCommit, fed_commits
@@ -22,8 +24,7 @@ from desk.store.refresh import refresh_result
 Touched = str | tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """A shift as it is opened, with its channel."""
 
     is_begun: bool = False

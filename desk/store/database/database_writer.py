@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import uuid4
 
 import msgspec
@@ -52,8 +51,7 @@ _WAS_SAVED = "It was saved: what you wrote when the connection broke stands on t
 _WAS_NOT_SAVED = "It was not saved: what you wrote when the connection broke. Save it again."
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedCommit:
+class PreparedCommit(msgspec.Struct, frozen=True):
     """A commit on what is known, ready to be handed over. `apply` takes it in under its number."""
 
     commit: Commit

@@ -7,10 +7,10 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import psycopg
+from msgspec.structs import replace
 from psycopg.abc import PQGen
 from psycopg.adapt import Loader
 

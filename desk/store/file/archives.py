@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -20,8 +19,7 @@ from desk.store.file.snapshot import Snapshot, read_snapshot
 from desk.store.paths import ShiftPaths
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivedDocument:
+class ArchivedDocument(msgspec.Struct, frozen=True):
     """The document of an archived case.
 
     `month` is that of its archive.

@@ -6,7 +6,6 @@ Changes are checked against the cases as they are, and new cases and entries get
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 from msgspec import Raw
@@ -38,8 +37,7 @@ def is_in_no_archive(_number: int) -> None:
     """There are no archives."""
 
 
-@dataclass(slots=True)
-class CommitPlan:
+class CommitPlan(msgspec.Struct):
     """A commit in preparation, with the cases as it will leave them.
 
     The documents stay unchanged until the commit is durable and `apply` is called.
@@ -48,21 +46,21 @@ class CommitPlan:
     documents: Documents
     by: str = ""
     find_archived: FindArchived = is_in_no_archive
-    seen: SeenCases = field(default_factory=dict)
-    renumbered: Mapping[str, str] = field(default_factory=dict)
-    entries: list[AnyEntry] = field(default_factory=list)
-    _touched: dict[str, Case] = field(default_factory=dict)
-    _new: list[str] = field(default_factory=list)
-    _added: dict[str, list[Raw]] = field(default_factory=dict)
-    _put: dict[str, dict[str, Raw]] = field(default_factory=dict)
-    _temporary_ids: dict[str, str] = field(default_factory=dict)
-    _returned: dict[str, ArchivedDocument] = field(default_factory=dict)
+    seen: SeenCases = msgspec.field(default_factory=dict)
+    renumbered: Mapping[str, str] = msgspec.field(default_factory=dict)
+    entries: list[AnyEntry] = msgspec.field(default_factory=list)
+    _touched: dict[str, Case] = msgspec.field(default_factory=dict)
+    _new: list[str] = msgspec.field(default_factory=list)
+    _added: dict[str, list[Raw]] = msgspec.field(default_factory=dict)
+    _put: dict[str, dict[str, Raw]] = msgspec.field(default_factory=dict)
+    _temporary_ids: dict[str, str] = msgspec.field(default_factory=dict)
+    _returned: dict[str, ArchivedDocument] = msgspec.field(default_factory=dict)
     _last_case: int = 0
-    _last_entries: dict[str, int] = field(default_factory=dict)
-    _last_documents: dict[str, int] = field(default_factory=dict)
+    _last_entries: dict[str, int] = msgspec.field(default_factory=dict)
+    _last_documents: dict[str, int] = msgspec.field(default_factory=dict)
     seconds_behind: float = 0.0
-    numbered: list[tuple[str, int]] = field(default_factory=list)
-    _readdressed: dict[str, str] = field(default_factory=dict)
+    numbered: list[tuple[str, int]] = msgspec.field(default_factory=list)
+    _readdressed: dict[str, str] = msgspec.field(default_factory=dict)
 
     def add(self, change: Change) -> None:
         """Add one change. Raises what its check raises, and Refused.

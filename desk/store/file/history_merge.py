@@ -7,7 +7,6 @@ either of them holds stays. Nothing is held twice. Ours keep their numbers, sinc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -31,8 +30,7 @@ def is_nowhere(_table: str, _key: str, _document: Document) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class MergedHistory:
+class MergedHistory(msgspec.Struct, frozen=True):
     """Two histories as one.
 
     `is_more` says whether it holds what theirs lacks. `moved` are their case numbers that became others, `renumbered` their entries whose

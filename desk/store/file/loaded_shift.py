@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from desk.store.file.documents import Documents
 from desk.store.file.file_identity import FileIdentity
@@ -11,8 +11,7 @@ from desk.store.file.snapshot import Snapshot
 from desk.store.file.snapshot_codec import SnapshotMeta
 
 
-@dataclass(slots=True)
-class LoadedShift:
+class LoadedShift(msgspec.Struct):
     """A shift as it was loaded.
 
     `meta` is the snapshot's. `is_foreign` tells the next writer to write a snapshot that holds what was merged. `owes` says that this
@@ -28,14 +27,14 @@ class LoadedShift:
     identity: FileIdentity | None = None
     snapshot: Snapshot | None = None
     is_foreign: bool = False
-    notices: list[str] = field(default_factory=list)
-    points: set[tuple[int, str]] = field(default_factory=set)
+    notices: list[str] = msgspec.field(default_factory=list)
+    points: set[tuple[int, str]] = msgspec.field(default_factory=set)
     owes: bool = False
     is_journal_foreign: bool = False
     is_journal_merged: bool = False
     parents: tuple[tuple[int, str], ...] = ()
-    renumbered: set[tuple[int, str]] = field(default_factory=set)
-    line: set[tuple[int, str]] = field(default_factory=set)
+    renumbered: set[tuple[int, str]] = msgspec.field(default_factory=set)
+    line: set[tuple[int, str]] = msgspec.field(default_factory=set)
 
     @property
     def history(self) -> str:

@@ -7,9 +7,9 @@ that case, and none that has the number now.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from desk.errors import Refused
 from desk.model.case import Case, encode_case

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -37,8 +36,7 @@ LAZY_SIZE = 1 << 20
 """Bytes. Of a larger snapshot, cases are read one by one until all are asked for."""
 
 
-@dataclass(slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct):
     """A snapshot as it was read.
 
     `tables` are all but `_meta` and `cases`. Of a large snapshot those behind the cases are read by `other_tables`. `is_ours` is false

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.document_codec import Document
@@ -20,8 +21,7 @@ _MAX_ANCESTORS = 40
 """The number of histories before it that a snapshot names. A process that slept through more compares all it knows with the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextSnapshot:
+class NextSnapshot(msgspec.Struct, frozen=True):
     """A snapshot to be written.
 
     `sums` are those of its cases, as far as they were reckoned. `unproved` are the cases that stood in no snapshot of this process before.

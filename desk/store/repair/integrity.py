@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from desk.errors import Damaged, DeskError, ForeignFile, Refused
 from desk.model.ids import case_id
@@ -31,8 +32,7 @@ from desk.store.repair.readable_case import is_case
 from desk.store.repair.salvaged_journal import SalvagedJournal, commit_ids, read_journal
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrityProblem:
+class IntegrityProblem(msgspec.Struct, frozen=True):
     """One thing that is not as it should be.
 
     `is_damage` problems need a repair, the others are for information.
@@ -47,8 +47,7 @@ class IntegrityProblem:
         return f"{self.file.name}: {self.what} {self.remedy}"
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrityReport:
+class IntegrityReport(msgspec.Struct, frozen=True):
     """The result of a check.
 
     `figures` are counts by name. After a repair, `copies` is the folder with the copies and `notes` what was done. `aside` are the
@@ -57,7 +56,7 @@ class IntegrityReport:
 
     path: Path
     problems: tuple[IntegrityProblem, ...] = ()
-    figures: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, int] = msgspec.field(default_factory=dict)
     copies: Path | None = None
     notes: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()

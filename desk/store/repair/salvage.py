@@ -10,7 +10,6 @@ Where files of two histories stand beside each other, they are brought together 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -35,8 +34,7 @@ from desk.store.repair.salvaged_journal import SalvagedJournal, read_journal
 from desk.store.repair.salvaged_snapshot import SalvagedSnapshot, salvage_snapshot
 
 
-@dataclass(slots=True)
-class Salvage:
+class Salvage(msgspec.Struct):
     """The documents salvaged from all files.
 
     `meta` are the numbers to continue, its generation the highest in any file. `notes` say in words where data came from and what is
@@ -45,13 +43,12 @@ class Salvage:
 
     documents: Documents
     meta: SnapshotMeta
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
     is_shift: bool = False
     is_journal_foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _History:
+class _History(msgspec.Struct, frozen=True):
     """The way that leads to a set of documents.
 
     It is broken when a part of it cannot be read.

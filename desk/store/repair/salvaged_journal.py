@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -28,8 +27,7 @@ _RECORD_START = re.compile(rb'(?:[0-9a-f]{8} )?\{"(?:seq|format)":')
 _CASE_ID = re.compile(rf"C-[1-9]\d{{0,{MOST_DIGITS - 1}}}")
 
 
-@dataclass(slots=True)
-class SalvagedJournal:
+class SalvagedJournal(msgspec.Struct):
     """A journal read line by line.
 
     `doubtful` are the numbers of commits whose sum is wrong although their JSON is whole. `fragments` are pieces that cannot be read.
@@ -39,14 +37,14 @@ class SalvagedJournal:
     """
 
     header: JournalHeader | None = None
-    commits: list[Commit] = field(default_factory=list)
-    doubtful: set[int] = field(default_factory=set)
-    fragments: list[bytes] = field(default_factory=list)
+    commits: list[Commit] = msgspec.field(default_factory=list)
+    doubtful: set[int] = msgspec.field(default_factory=set)
+    fragments: list[bytes] = msgspec.field(default_factory=list)
     torn_bytes: int = 0
     has_foreign_ends: bool = False
     is_disordered: bool = False
     is_newer: bool = False
-    points: set[tuple[int, str]] = field(default_factory=set)
+    points: set[tuple[int, str]] = msgspec.field(default_factory=set)
     end: tuple[int, str] | None = None
 
     @property

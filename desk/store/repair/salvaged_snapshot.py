@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -38,8 +37,7 @@ _NUMBER = re.compile(rb'"(generation|seq|last_case)":(\d{1,%d})' % MOST_DIGITS)
 _LINEAGE = re.compile(rb'"lineage":"([0-9a-f]{16})"')
 
 
-@dataclass(slots=True)
-class SalvagedSnapshot:
+class SalvagedSnapshot(msgspec.Struct):
     """A snapshot, as far as it can be read.
 
     `is_whole` says that it is JSON, `is_trusted` that the numbers of its first line are as desk wrote them, `is_resized` that the cases
@@ -47,16 +45,16 @@ class SalvagedSnapshot:
     something else than desk changed, `fragments` pieces that are no documents. `notes` say what was found.
     """
 
-    documents: Documents = field(default_factory=lambda: Documents({}, {}, SnapshotMeta()))
-    meta: SnapshotMeta = field(default_factory=SnapshotMeta)
+    documents: Documents = msgspec.field(default_factory=lambda: Documents({}, {}, SnapshotMeta()))
+    meta: SnapshotMeta = msgspec.field(default_factory=SnapshotMeta)
     is_there: bool = False
     is_whole: bool = False
     is_trusted: bool = False
     is_resized: bool = False
     is_lineage_sure: bool = False
-    altered: list[tuple[str, str]] = field(default_factory=list)
-    fragments: list[bytes] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    altered: list[tuple[str, str]] = msgspec.field(default_factory=list)
+    fragments: list[bytes] = msgspec.field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
 
     @property
     def is_shift(self) -> bool:

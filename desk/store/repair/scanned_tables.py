@@ -7,7 +7,6 @@ where a heading is lost or lines stand out of their order.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 import msgspec
 from msgspec import Raw
@@ -23,16 +22,15 @@ _CASE_START = re.compile(r'"\d{1,18}":(?=\{"id":"C-)')
 _TABLES_OF_ONE_LINE = (META, SHIFT)
 
 
-@dataclass(slots=True)
-class ScannedTables:
+class ScannedTables(msgspec.Struct):
     """The documents found, by table and key.
 
     `fragments` are pieces that are none. `doubles` are documents whose place was taken by another.
     """
 
-    tables: dict[str, dict[str, bytes]] = field(default_factory=dict)
-    doubles: list[bytes] = field(default_factory=list)
-    fragments: list[bytes] = field(default_factory=list)
+    tables: dict[str, dict[str, bytes]] = msgspec.field(default_factory=dict)
+    doubles: list[bytes] = msgspec.field(default_factory=list)
+    fragments: list[bytes] = msgspec.field(default_factory=list)
     heading: str = ""
 
     def put(self, key: str, document: bytes) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Values = Mapping[str, str]
 """The answers of a form, by field. Yes is `true`, no is empty."""
@@ -20,8 +21,7 @@ WORDS = TEXTS | {"line"}
 """The sorts of fields that take any words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One question of a form."""
 
     name: str

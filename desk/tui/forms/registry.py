@@ -7,7 +7,8 @@ stands sooner.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.entries import (
     ActionDone,
@@ -58,8 +59,7 @@ MakeForm = Callable[[EntryContext], FormSpec | str]
 """Gives a form, or words why there is none now."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredForm:
+class RegisteredForm(msgspec.Struct, frozen=True):
     """The form of an action."""
 
     make: MakeForm

@@ -6,7 +6,8 @@ It stands where the customer met a second failure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desk.recovery.customers.second_failure import is_lead_told, lead_to_tell, second_failure
 from desk.tui.forms.field import Values

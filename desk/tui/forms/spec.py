@@ -6,9 +6,11 @@ It has fields, and a function that turns the answers into entries.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.model.changes import Change, NewCase
 from desk.model.entries import Entry, KnownEntry, tag_of
@@ -23,8 +25,7 @@ from desk.tui.forms.field import Field, Values
 from desk.tui.presentation.toned_text import FlowLine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryContext:
+class EntryContext(msgspec.Struct, frozen=True, kw_only=True):
     """The circumstances of an entry: case, agent, shift, time."""
 
     state: CaseState
@@ -77,8 +78,7 @@ class EntryContext:
         return format_time(instant, self.now, zone=self.shift.zone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextCheck:
+class TextCheck(msgspec.Struct, frozen=True, kw_only=True):
     """Names the text of a form that is checked while typed."""
 
     kind: str
@@ -92,8 +92,7 @@ class TextCheck:
     """Texts it may have come from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
+class Preset(msgspec.Struct, frozen=True, kw_only=True):
     """Ready-made answers, chosen by a key from a list."""
 
     key: str
@@ -107,8 +106,7 @@ class Preset:
     """A longer text that is shown while it is chosen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresetMenu:
+class PresetMenu(msgspec.Struct, frozen=True, kw_only=True):
     """A list of presets behind one key of a form."""
 
     words: str
@@ -125,8 +123,7 @@ Rewrite = Callable[[Values, EntryContext], Values]
 Prerequisite = Callable[[EntryContext], tuple[str, str] | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormSpec:
+class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Describes the form of one action."""
 
     action: str
@@ -164,7 +161,7 @@ class FormSpec:
     page_word: str = "choice"
     """A page in the word of this form."""
     page_titles: tuple[str, ...] = ()
-    save_variants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    save_variants: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     """Further ways to save, by action, as (words, value of `THEN`). A value that names a form opens that form next."""
     text_check: TextCheck | None = None
     new_case: Callable[[Values, EntryContext], NewCase | None] | None = None
@@ -181,7 +178,7 @@ class FormSpec:
     """Gives texts anew when a value that appears in them has changed, such as a time."""
     money_echo: Callable[[str, Values, EntryContext], FlowLine] | None = None
     """Gives in money what is typed in a field of that sort."""
-    menus: Mapping[str, PresetMenu] = field(default_factory=dict)
+    menus: Mapping[str, PresetMenu] = msgspec.field(default_factory=dict)
     """Lists of presets, by action."""
     prerequisite: Prerequisite | None = None
     """Gives what had better be done before, as (words, action). Its key opens that form and comes back."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from desk.errors import Usage
 from desk.model.case import Case
@@ -34,13 +36,12 @@ class OfferQuestioned(Exception):
         super().__init__(", ".join(each.rule for each in unmet))
 
 
-@dataclass(slots=True)
-class SeenRevisions:
+class SeenRevisions(msgspec.Struct):
     """The revisions an agent has seen of the cases they write on."""
 
     revs: dict[str, int]
     """The revision of each that was seen."""
-    found: dict[str, Case] = field(default_factory=dict)
+    found: dict[str, Case] = msgspec.field(default_factory=dict)
     """Each as it was found under the lock."""
 
     def note_found(self, case: Case) -> None:

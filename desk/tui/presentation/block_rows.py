@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.text.links import link_spans, link_target
 from desk.tui.presentation.cell_text import printable_lines
@@ -18,8 +19,7 @@ _LONGEST_WHOLE = 8
 """Lines of a body up to which it stands whole: folding it would win little."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockRow:
+class BlockRow(msgspec.Struct, frozen=True):
     """One laid-out line of a text.
 
     `key` is that of its text, `place` its number there."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from desk.actions_and_keys import BY_ID, key_label, keys_of
 from desk.board.case_view import CaseView
@@ -22,8 +23,7 @@ CLOCK_TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "m
 """The tone of each state of a clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseMoment:
+class CaseMoment(msgspec.Struct, frozen=True):
     """A view of a case at one moment, for its screens.
 
     `failure_number` counts the customer's failures from 1, and is 0 where nobody looked across all cases. `apology_parts` are the parts
@@ -35,7 +35,7 @@ class CaseMoment:
     now: datetime
     keymap: Mapping[str, tuple[str, ...]]
     failure_number: int = 0
-    apology_parts: Mapping[str, ApologyParts] = field(default_factory=dict)
+    apology_parts: Mapping[str, ApologyParts] = msgspec.field(default_factory=dict)
     all_states: Callable[[], Sequence[CaseState]] = tuple
 
     @property
@@ -57,8 +57,7 @@ class CaseMoment:
         return key_label(keys[0]) if keys else f":{action}"
 
 
-@dataclass(frozen=True, slots=True)
-class MissingItem:
+class MissingItem(msgspec.Struct, frozen=True):
     """The thing a pane lacks most, and the action that gives it.
 
     The line has room for some forty characters.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
@@ -30,8 +30,7 @@ _CELL_TONES: dict[str, str] = {"met": "dim", "none": "dim", "paused": "dim"}
 _PUBLIC = "pub"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(msgspec.Struct, frozen=True):
     """The facts that a line of the board shows of a case.
 
     `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 GUTTER = 2
 """Cells before the first column: the cursor's bar and the mark."""
@@ -16,8 +18,7 @@ CLOCKS_SINCE = 150
 NARROWEST = 56
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A column of at least `width` cells.
 
     One blank stands between two columns. It is shown from a board `since` cells wide on, and one that is `chosen` only when asked for.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+import msgspec
 from rich.cells import cell_len
 
 from desk.concerns.calls import OpenCall, concern_words, open_calls, worst_concerns_first
@@ -28,8 +28,7 @@ _INDENT, _DUE_WIDTH, _LEFT_WIDTH = 5, 11, 13
 _SIGNS: dict[CallState, str] = {"late": "LATE ", "soon": "SOON ", "running": "", "none": ""}
 
 
-@dataclass(frozen=True)
-class ConcernMoment:
+class ConcernMoment(msgspec.Struct, frozen=True, dict=True):
     """The concerns at one instant, for a screen of `width` cells."""
 
     concerns: Sequence[Concern]

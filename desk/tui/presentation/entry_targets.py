@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from desk.board.filter.case_index import entry_words
 from desk.model.entries import AnyEntry, Link, Retract
@@ -16,8 +17,7 @@ from desk.text.printable import printable
 from desk.tui.presentation.timeline import LOGGED
 
 
-@dataclass(frozen=True, slots=True)
-class EntryTarget:
+class EntryTarget(msgspec.Struct, frozen=True):
     """One thing that an entry names.
 
     `key` is the id of an entry, the number of a case or a web address."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from desk.board.case_text import outcome_lines
 from desk.board.case_view import call_is_due
@@ -39,8 +40,7 @@ _MORNING, _EVENING = 8, 21
 """The hours at which one may call somebody at home."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """A label and its text, in a tone. `pieces` stand in their place where one tone is not enough."""
 
     label: str

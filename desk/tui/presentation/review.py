@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+
+import msgspec
 
 from desk.board.queue_tally import Counts
 from desk.model.entries import AnyEntry, Retract
@@ -22,8 +23,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _CLOCK_WIDTH, _WIDE = 7, 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewSpan:
+class ReviewSpan(msgspec.Struct, frozen=True, kw_only=True):
     """The span that the slider runs over."""
 
     start: datetime
@@ -39,8 +39,7 @@ class ReviewSpan:
         return min(width - 1, max(0, int((at - self.start).total_seconds() / whole * width)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewStatus:
+class ReviewStatus(msgspec.Struct, frozen=True, kw_only=True):
     """The facts behind the lines of a review. `progress` is the cases read so far, and those to read."""
 
     at: datetime

@@ -6,8 +6,8 @@ A sentence stands whole, or not at all while others fill the row. Only a custome
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from rich.cells import cell_len
 
 from desk.tui.presentation.cell_text import cut
@@ -20,8 +20,7 @@ _LEAST_CUT, _LEAST_TAIL = 24, 12
 """Cells below which nobody's own words are worth beginning, alone and after the short form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """One fact in plain words.
 
     `short` is used where the words do not fit. `can_be_cut` marks a customer's own words.

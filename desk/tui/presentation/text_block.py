@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from desk.tui.presentation.toned_text import Piece
 
@@ -10,8 +10,7 @@ BODY_INDENT = 6
 """Cells by which a body is set in."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(msgspec.Struct, frozen=True):
     """One text of a column: a head, then a body.
 
     `key` tells it apart. It is struck when it no longer counts. The lines of `table` stand last, their blanks kept. Lines of a head after

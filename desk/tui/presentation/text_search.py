@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.board.filter.case_index import folded_text
 from desk.tui.presentation.toned_text import Piece
@@ -12,8 +13,7 @@ MarkedPiece = tuple[str, str, bool]
 """Printable text, its tone, and whether it was searched for."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSearch:
+class TextSearch(msgspec.Struct, frozen=True):
     """The words of a search, in small letters and without accents."""
 
     words: tuple[str, ...] = ()

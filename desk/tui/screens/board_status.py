@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+
+import msgspec
 
 from desk.board.arrivals import arrival_words
 from desk.board.load_forecast import LoadForecast
@@ -21,13 +22,12 @@ from desk.tui.widgets.status_line import StatusText, crowd_words
 _EMPTY_FORECAST = LoadForecast(())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardStatus:
+class BoardStatus(msgspec.Struct, frozen=True, kw_only=True):
     """The facts behind the lines around the cases."""
 
     now: datetime
     zone: tzinfo
-    shift: Shift = field(default_factory=Shift)
+    shift: Shift = msgspec.field(default_factory=Shift)
     agent: str = ""
     file: str = ""
     """The name of the shift's file. Empty for a shift in memory."""
@@ -57,7 +57,7 @@ class BoardStatus:
     """The new cases that we did not look at yet, the most pressing first."""
     others: tuple[AgentPresence, ...] = ()
     """The others at the case under the cursor."""
-    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keymap: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 def header_text(status: BoardStatus) -> HeaderText:

@@ -5,8 +5,9 @@ It looks at the cases that may be alike, when one changes and once a minute, not
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from desk.board.case_notices import NoticeContext, case_notices
 from desk.board.case_view import CaseView

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from textual.binding import Binding, BindingType
 
 from desk.actions_and_keys import BY_ID
@@ -25,8 +25,7 @@ from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 
-@dataclass(frozen=True, slots=True)
-class _EvidenceItem:
+class _EvidenceItem(msgspec.Struct, frozen=True):
     """A mark, with an entry that shows it if there is one."""
 
     bar: EvidenceBar

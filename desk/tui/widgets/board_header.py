@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from rich.cells import cell_len
 from textual import events
 
@@ -24,8 +24,7 @@ _FIGURE_ACTIONS: Mapping[str, str] = {
 """The action behind each figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderText:
+class HeaderText(msgspec.Struct, frozen=True):
     """The words and figures of the header.
 
     `people` says who else is here, `sync_words` what is wrong with the file, and `is_synced` whether it is well all the same. `unseen`

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -22,8 +23,7 @@ _SIDE_SHARE = 4
 """The side takes one part in so many of the list, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCommand:
+class ListedCommand(msgspec.Struct, frozen=True):
     """A command in words. `side` is its key, or a word for what it is."""
 
     name: str

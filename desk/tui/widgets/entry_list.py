@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+import msgspec
 from rich.segment import Segment
 from textual import events
 from textual.cache import LRUCache
@@ -27,8 +28,7 @@ _Line = tuple[BlockRow, bool]
 """A row, and whether it is of the entry with the cursor."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True, order=True):
     """A line of the list, as a row of an entry."""
 
     entry: int = 0

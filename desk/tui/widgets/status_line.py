@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
+
+import msgspec
 
 from desk.board.load_forecast import LoadForecast
 from desk.tui.presentation.cell_text import cut, printable
@@ -11,8 +12,7 @@ from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, sp
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 
-@dataclass(frozen=True, slots=True)
-class StatusText:
+class StatusText(msgspec.Struct, frozen=True):
     """The words and figures of the line.
 
     `view` is the name of a saved view, `open` is 0 where finished cases are shown too, `sort` an order other than worst first, `below`

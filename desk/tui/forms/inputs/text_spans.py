@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 CharRange = tuple[int, int]
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|$")
 
 
-@dataclass(frozen=True, slots=True)
-class TextSpan:
+class TextSpan(msgspec.Struct, frozen=True):
     """Marked words on one row of a text. `start` is the column at which they were marked."""
 
     row: int

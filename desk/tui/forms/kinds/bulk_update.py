@@ -6,7 +6,8 @@ The text is written once. Then each case's own text can be changed, so that it s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desk.errors import Usage
 from desk.model.entries import KnownEntry

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from desk.errors import Refused
 from desk.handover.notes import PartNote, note_number
@@ -20,8 +21,7 @@ from desk.tui.presentation.text_flow import safe_text
 _NAME_WIDTH = 40
 
 
-@dataclass(slots=True)
-class HandoverDesk:
+class HandoverDesk(msgspec.Struct):
     """The handover behind a form. `source` and `record` are as they are when asked, `seen` numbers the last note seen."""
 
     source: Callable[[], HandoverSource]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desk.handover.changes import answer_changes, ask_changes, correct_changes
 from desk.handover.hints import HINT_WORDS, read_back_hints

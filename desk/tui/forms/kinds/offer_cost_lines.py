@@ -6,8 +6,9 @@ They give cost beside value, whose word it needs, and hints.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from desk.errors import DeskError
 from desk.model.entries import Offer, Option
@@ -29,8 +30,7 @@ from desk.tui.presentation.toned_text import FlowLine
 _MOST_HINTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class OfferBackground:
+class OfferBackground(msgspec.Struct, frozen=True):
     """Facts about an offer that do not change while typing.
 
     `earlier_failures` counts the customer's failures before. `paradox_words` say whether this case may end stronger than before.

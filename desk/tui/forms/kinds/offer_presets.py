@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+
+import msgspec
 
 from desk import data
 from desk.errors import Usage
@@ -23,8 +24,7 @@ _NO_TIME = "then"
 _HALF_HOUR = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class OfferTemplate:
+class OfferTemplate(msgspec.Struct, frozen=True):
     """A ready-made offer.
 
     `key` chooses it, `words` say what it is for, `fills` are its answers, and `within` is how soon it is done.
@@ -36,8 +36,7 @@ class OfferTemplate:
     within: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class SmallGesture:
+class SmallGesture(msgspec.Struct, frozen=True):
     """Something small beyond the make-good, with what it costs us."""
 
     words: str

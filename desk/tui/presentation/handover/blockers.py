@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from desk.handover.plain import Blocker, Pack
 from desk.tui.presentation.cell_text import fit
@@ -28,8 +28,7 @@ _KEY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BlockerItem:
+class BlockerItem(msgspec.Struct, frozen=True):
     """A blocker on the sheet. One that `blocks` nothing is only asked for."""
 
     key: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+
+import msgspec
 
 from desk.handover.moment import time_words
 from desk.handover.plain import MARKS, PackLine
@@ -26,8 +27,7 @@ _DAYS_NAMED = 6
 """Days ahead that are named by their weekday."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowMoment:
+class RowMoment(msgspec.Struct, frozen=True):
     """The moment of a list. `talking` shows the read-backs, `others` says who is at which case."""
 
     now: datetime

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from desk.handover.notes import HEATS
 from desk.handover.plain import LineGroup, Pack, PackLine
@@ -19,8 +20,7 @@ IsMine = Callable[[PackLine], bool]
 Step = Literal["keep", "read back", "accept", "answer", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class PackRow:
+class PackRow(msgspec.Struct, frozen=True):
     """A row of the list: a line or a group."""
 
     key: str
@@ -55,8 +55,7 @@ def pack_rows(pack: Pack, unfolded: frozenset[str] = frozenset(), *, mine: IsMin
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(msgspec.Struct, frozen=True):
     """An agent at a handover. `others` are the agents at the desk."""
 
     record: HandoverRecord

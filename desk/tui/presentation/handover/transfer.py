@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from desk.handover.moment import time_words
 from desk.handover.plain import Pack, PackLine
@@ -17,8 +18,7 @@ Due = tuple[datetime, str]
 Facts = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(msgspec.Struct, frozen=True):
     """The cases that an agent read back or keeps, with their dues.
 
     What nobody read back is nobody's yet.

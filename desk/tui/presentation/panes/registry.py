@@ -6,7 +6,8 @@ A new pane is a module beside this one and a row in `PANES`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.state import CaseState
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem
@@ -18,8 +19,7 @@ def _no_note(moment: CaseMoment) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaneKind:
+class PaneKind(msgspec.Struct, frozen=True, kw_only=True):
     """One pane: title, tab, action, texts.
 
     `title` stands at its edge and `tab` in the tabs. `action` fills it. `blocks` gives its texts, `count` how much is in it, and `note` a

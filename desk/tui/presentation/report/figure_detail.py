@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.reports.figures import Figure
 from desk.reports.forms.pictures import ReportSeries, picture_lines, picture_title, value_line
@@ -26,8 +27,7 @@ NameOf = Callable[[str], tuple[str, str]]
 """Gives customer and subject of a case."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseList:
+class CaseList(msgspec.Struct, frozen=True):
     """The cases behind a figure. `cursor` is the one chosen, empty while the cursor is elsewhere."""
 
     figure: Figure

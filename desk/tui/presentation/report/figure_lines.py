@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from desk.model.entry_values import PRIORITIES
 from desk.reports.figures import Figure
@@ -24,8 +25,7 @@ _LINE_EDGE = 2
 """Cells before a figure: a blank of the column and the cursor."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureLine:
+class FigureLine(msgspec.Struct, frozen=True):
     """One line of the list. It holds several figures where a grid does."""
 
     page: str
@@ -89,8 +89,7 @@ def compared_blocks(report: Report, width: int, columns: Columns) -> list[TextBl
     return blocks
 
 
-@dataclass(frozen=True, slots=True)
-class _PageLayout:
+class _PageLayout(msgspec.Struct, frozen=True):
     """The layout of one page, its heading and its lines."""
 
     heading: Callable[[], Iterator[Piece]]

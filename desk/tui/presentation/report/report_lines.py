@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+import msgspec
 
 from desk.reports.forms.words import window_words
 from desk.reports.window import Window, local_time
@@ -29,8 +30,7 @@ PICTURE_KEYS: Keys = (("j k", "another figure"), ("P", "back"), ("enter", "cases
 ABOUT_KEYS: Keys = (("?", "back"), ("j k", "another figure"), ("enter", "cases"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportStatus:
+class ReportStatus(msgspec.Struct, frozen=True, kw_only=True):
     """The facts behind the lines of a report."""
 
     window: Window
@@ -62,8 +62,7 @@ def before_words(window: Window) -> str:
     return f"{start}-{end.rpartition(' ')[2]}" if same_day else f"{start} - {end}"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingProgress:
+class ReadingProgress(msgspec.Struct, frozen=True):
     """The progress over archives, in cases. `error` says why they cannot be read."""
 
     cases: int
