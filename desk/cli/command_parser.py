@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -101,6 +100,8 @@ class CommandParser(argparse.ArgumentParser):
 
 def _nearest_words(typed: str, known: Iterable[str], before: str = "") -> str:
     """A question for the nearest known word, empty without one."""
+    from difflib import get_close_matches
+
     found = OTHER_WORDS.get(typed) if before == "desk" else None
     near = found or next(iter(get_close_matches(typed, known, n=1, cutoff=0.6)), "")
     return f" Did you mean `{' '.join(filter(None, (before, near)))}`?" if near else ""
