@@ -28,7 +28,8 @@ _OF_THE_KEYBOARD = (signal.SIGINT, signal.SIGQUIT)
 LAST_RESORT_SECONDS = 12.0
 """Seconds that an end by signal may take. Then the terminal is given back and the process stops, whatever it waits for."""
 _GRACE_SECONDS = 0.2
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS, _IDLE_LOOK_SECONDS = 0.05, 0.25
+"""Seconds between two looks, and once nothing came for a while: twenty looks a second were a third of what an idle window costs."""
 _READ_SIZE = 65536
 _DEFAULT_SIZE = (80, 24)
 _ENTER = "\x1b[?1049h"
@@ -165,7 +166,7 @@ class TerminalDriver(LinuxDriver):
                 self._end_soon()
                 return
             try:
-                if not select.select([self.fileno], [], [], _LOOK_SECONDS)[0]:
+                if not select.select([self.fileno], [], [], _IDLE_LOOK_SECONDS if read.is_idle else _LOOK_SECONDS)[0]:
                     found = read.tick()
                 elif data := os.read(self.fileno, _READ_SIZE):
                     found = read.feed(data)

@@ -26,6 +26,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that a paste may hold and no text does. Ends of lines and tabs stay."""
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
+IDLE_SECONDS = 2.0
+"""Seconds without a byte after which no key, paste or answer is waited for any more."""
+
 
 class TerminalEvents:
     """Reads what one terminal sends. `monotonic` gives seconds."""
@@ -42,6 +45,11 @@ class TerminalEvents:
         self._came = self._monotonic()
         for token in self._splitter.feed(data):
             yield from self._events_of(token)
+
+    @property
+    def is_idle(self) -> bool:
+        """Is it so long since the last bytes that nothing can be unfinished?"""
+        return self._monotonic() - self._came > IDLE_SECONDS
 
     def tick(self) -> Iterator[Message]:
         """The events that are whole because nothing more came. To be asked some ten times a second."""

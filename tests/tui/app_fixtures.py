@@ -207,12 +207,8 @@ async def until_still(pilot: Pilot[Any]) -> None:
 def something_is_due(pilot: Pilot[Any]) -> bool:
     """Whether a widget waits for a moment to pass, as the preview does for the cursor and the filter for the next letter."""
     nodes = [pilot.app, pilot.app.screen, *pilot.app.screen.walk_children()]
-    timers = [timer for node in nodes for timer in list(node._timers) if timer.name not in _CLOCKS]
+    timers = [timer for node in nodes for timer in list(node._timers) if timer.name != "flash"]
     return any(timer._repeat == 0 and timer._interval < 1 and timer._task and not timer._task.done() for timer in timers)
-
-
-_CLOCKS = ("seconds", "flash")
-"""Timers that come again for ever, and a colour's."""
 
 
 def sheet_text(pilot: Pilot[Any]) -> str:

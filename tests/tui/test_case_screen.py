@@ -179,7 +179,7 @@ async def test_the_clocks_go_on_behind_a_form_and_rest_behind_another_screen() -
         await until(seat.pilot, lambda: "14:00:01" in seat.text)
         await seat.press("escape")
         await seat.press("question_mark")
-        assert seat.screen.ticker._timer is None
+        assert not seat.screen.ticker.is_beating
 
 
 async def test_enter_on_a_clock_explains_it() -> None:
