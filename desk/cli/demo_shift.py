@@ -17,8 +17,8 @@ from desk.model.case import encode_case
 from desk.model.ids import case_number
 from desk.store.file.file_archive import append_to_month
 from desk.store.file.file_store import FileStore
+from desk.store.file.presence import FilePresence
 from desk.store.paths import ShiftPaths
-from desk.store.presence import FilePresence
 
 DEMO_AGENT = "ines"
 _NAME = re.compile(r"demo-\d+\.json")

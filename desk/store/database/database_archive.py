@@ -17,10 +17,10 @@ from desk.store.database.database_writer import DatabaseWriter, PreparedCommit
 from desk.store.database.link import DatabaseLink, aside
 from desk.store.database.link_errors import NoSchema
 from desk.store.database.statements import ARCHIVED_DOCUMENTS, ARCHIVED_MONTHS, DOCUMENT_AT, ENTRIES_OF_MONTH, HEADERS_OF_MONTH
-from desk.store.file.case_merge import CaseOrigin
-from desk.store.file.document_codec import with_entries
-from desk.store.file.journal_codec import Commit
-from desk.store.kept_facts import FactRow, FactSheet
+from desk.store.documents.case_merge import CaseOrigin
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import with_entries
+from desk.store.fact_sheet import FactRow, FactSheet
 
 Result = TypeVar("Result")
 

@@ -28,10 +28,10 @@ from desk.store.database.migration import set_up
 from desk.store.database.presence import DatabasePresence
 from desk.store.database.statements import LOCK_HOLDER, MAY_WRITE, READS_ONLY
 from desk.store.database.watch import DatabaseWatch
+from desk.store.documents.documents import Documents, exact_case_number
+from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
-from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.frozen_cases import FrozenCases
-from desk.store.kept_facts import FactRow, FactSheet, made_case_facts
+from desk.store.fact_sheet import FactRow, FactSheet, made_case_facts
 from desk.store.paths import file_name
 from desk.store.protocol import RefreshResult
 

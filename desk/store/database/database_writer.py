@@ -26,14 +26,14 @@ from desk.store.database.link import DatabaseLink
 from desk.store.database.link_errors import LinkLost, NoSchema, TryAgain
 from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
 from desk.store.database.stored_cases import month_of_case, stored_document
-from desk.store.file.archives import ArchivedDocument
-from desk.store.file.case_merge import unknown_entries
-from desk.store.file.commit_plan import clock_words, plan_commit
-from desk.store.file.document_codec import document_entries, document_id
-from desk.store.file.documents import Documents
-from desk.store.file.journal_codec import Commit
-from desk.store.file.renumbered_changes import named_cases
-from desk.store.file.snapshot_codec import SHIFT
+from desk.store.documents.archived_document import ArchivedDocument
+from desk.store.documents.case_merge import unknown_entries
+from desk.store.documents.commit import Commit
+from desk.store.documents.commit_plan import clock_words, plan_commit
+from desk.store.documents.document_codec import document_entries, document_id
+from desk.store.documents.documents import Documents
+from desk.store.documents.renumbered_changes import named_cases
+from desk.store.documents.table_names import SHIFT
 from desk.store.protocol import SettledCommit
 
 PATIENCE = 5.0

@@ -20,28 +20,30 @@ from desk.model.changes import Change, Committed
 from desk.model.ids import case_number
 from desk.model.shift import Shift
 from desk.store.case_archive import CaseArchive, CommitMaker, TableSelector
-from desk.store.case_facts import KeptCaseFacts
-from desk.store.file.archives import ArchivedDocument, Archives
+from desk.store.disk.durable_io import has_file
+from desk.store.disk.write_access import write_problem
+from desk.store.documents.archived_document import ArchivedDocument
+from desk.store.documents.commit import Commit
+from desk.store.documents.commit_plan import clock_words, plan_commit
+from desk.store.documents.documents import Documents, exact_case_number
+from desk.store.documents.frozen_cases import FrozenCases
+from desk.store.documents.renumbered_changes import named_cases
+from desk.store.fact_sheet import FactRow, FactSheet
+from desk.store.file.archives import Archives
+from desk.store.file.case_facts import KeptCaseFacts
 from desk.store.file.checkpoint_schedule import CheckpointSchedule
-from desk.store.file.commit_plan import clock_words, plan_commit
-from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.durable_io import has_file
 from desk.store.file.file_archive import CaseSelector, DocumentSink, FileArchive, TableSink
-from desk.store.file.frozen_cases import FrozenCases
 from desk.store.file.journal_access import JournalAccess
-from desk.store.file.journal_codec import Commit
+from desk.store.file.kept_facts import kept_facts
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.reader import ShiftReader
-from desk.store.file.renumbered_changes import named_cases
 from desk.store.file.snapshot_publisher import SnapshotPublisher
-from desk.store.file.write_access import write_problem
-from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
 if TYPE_CHECKING:
+    from desk.store.documents.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
-    from desk.store.file.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
@@ -126,7 +128,7 @@ class FileStore:
     @cached_property
     def presence(self) -> Presence:
         """The presence of the agents on this shift."""
-        from desk.store.presence import FilePresence
+        from desk.store.file.presence import FilePresence
 
         return FilePresence(self.path, self._agent, shared=self._seen_by_group, may_make=self._may_begin)
 
@@ -139,7 +141,7 @@ class FileStore:
 
     def watch(self) -> ChangeWatch:
         """A watch for changes by other processes. The caller closes it."""
-        from desk.store.watch import FileWatch
+        from desk.store.file.watch import FileWatch
 
         return FileWatch(self.path, polling=self._polling)
 

@@ -6,10 +6,10 @@ import contextlib
 from collections.abc import Iterator
 
 from desk.errors import DeskError, NotSaved
+from desk.store.disk.durable_io import FileReplaced
+from desk.store.documents.commit import Commit
 from desk.store.file.checkpoint import CheckpointBusy
-from desk.store.file.durable_io import FileReplaced
 from desk.store.file.journal import Journal, JournalRolledBack
-from desk.store.file.journal_codec import Commit
 from desk.store.file.lock import Lock
 from desk.store.file.read_errors import not_saved_error
 from desk.store.file.reader import ShiftReader

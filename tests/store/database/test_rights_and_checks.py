@@ -16,7 +16,7 @@ from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed, archive_documents, counted_cases
 from desk.store.database.address import database_address
 from desk.store.database.database_place import DatabasePlace
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 from desk.store.place import StoreSettings
 from tests.postgres_server import PostgresServer, require_server
 from tests.store.database.conftest import Desk

@@ -216,7 +216,7 @@ def test_an_interrupt_in_the_middle_of_a_commit_leaves_the_process_sound(engine:
     ines = engine.open()
     ines.commit([new_case()])
     with monkeypatch.context() as patched:
-        patched.setattr("desk.store.file.commit_plan.CommitPlan.apply", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr("desk.store.documents.commit_plan.CommitPlan.apply", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             ines.commit([append(text="durable, but never taken in")])
     ines.commit([append(text="next")])
