@@ -46,7 +46,7 @@ def _archive_history(store: FileStore, now: datetime) -> None:
     for case in demo_history(now):
         months.setdefault(f"{case.entries[-1].at.astimezone(UTC):%Y-%m}", {})[case_number(case.id)] = encode_case(case)
     for month, cases in months.items():
-        append_to_month(ShiftPaths(store.path), month, cases, lineage=store.lineage)
+        append_to_month(ShiftPaths(store.path), month, cases, lineage=store.raw_commits.lineage)
 
 
 def seat_colleagues(shift: Context) -> list[FilePresence]:

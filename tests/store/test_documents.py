@@ -34,7 +34,7 @@ def test_numbers_are_given_under_the_lock_and_never_twice(tmp_path: Path) -> Non
         for store in (ines, bo, ines):
             store.commit([PutDocument("notes", document=lambda number: {"id": f"H-{number}"})])
         assert read(bo, "notes") == {1: b'{"id":"H-1"}', 2: b'{"id":"H-2"}', 3: b'{"id":"H-3"}'}
-        gone = ines.move_documents_out(lambda: [("notes", 3), ("notes", 9)], lambda tables: None)
+        gone = ines.raw_commits.move_documents_out(lambda: [("notes", 3), ("notes", 9)], lambda tables: None)
         assert gone == (("notes", 3),)
         assert bo.refresh().documents == (("notes", 3),)
     with open_shift(path) as again:
