@@ -39,7 +39,6 @@ from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
 if TYPE_CHECKING:
-    from desk.store.documents.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
@@ -114,14 +113,9 @@ class FileStore:
     @cached_property
     def drafts(self) -> Drafts:
         """The drafts of this agent."""
-        from desk.store.drafts import FileDrafts
+        from desk.store.fallback_drafts import shift_drafts
 
-        beside = FileDrafts(self.path, self._agent, may_make=self._may_begin)
-        if self._own_folder is None:
-            return beside
-        from desk.store.fallback_drafts import FallbackDrafts
-
-        return FallbackDrafts(beside, self.path, self._agent, self._own_folder / "drafts")
+        return shift_drafts(self.path, self._agent, self._own_folder, self._may_begin)
 
     @cached_property
     def presence(self) -> Presence:
