@@ -85,9 +85,11 @@ MAY_IMPORT_WITHIN: dict[str, set[str]] = {
     "handover/forms": set(),
     "importers/reading": set(),
     "importers/formats": {"importers/reading"},
-    "store/file": set(),
-    "store/database": {"store/file"},
-    "store/repair": {"store/file"},
+    "store/documents": set(),
+    "store/disk": set(),
+    "store/file": {"store/documents", "store/disk"},
+    "store/database": {"store/documents"},
+    "store/repair": {"store/file", "store/documents", "store/disk"},
     "reports/pages": set(),
     "reports/forms": {"reports/pages"},
     "tui/textual_compat": set(),
@@ -181,6 +183,12 @@ def test_every_room_inside_a_room_is_in_the_table() -> None:
     folders = {path.parent.relative_to(ROOT) for path in modules() if path.name == "__init__.py"}
     inner = {folder.as_posix() for folder in folders if len(folder.parts) == 2}
     assert inner == set(MAY_IMPORT_WITHIN)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "store").glob("*.py")), ids=lambda path: path.name)
+def test_what_every_engine_shares_knows_no_engine(path: Path) -> None:
+    if path.name != "__init__.py":  # it opens them
+        assert not [name for name in imported(path) if name.startswith(("desk.store.file.", "desk.store.database.", "desk.store.repair."))]
 
 
 @pytest.mark.parametrize("path", modules("tui/presentation"), ids=lambda path: str(path.relative_to(ROOT)))

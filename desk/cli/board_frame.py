@@ -11,8 +11,8 @@ from desk.cli.context import Context
 from desk.config import config_path
 from desk.first_frame.frame_file import FrameFile, file_mark, frame_folder, frame_key, frame_name
 from desk.new_files import replaced_whole
+from desk.store.disk.private_folder import PrivateFolder
 from desk.store.paths import ShiftPaths
-from desk.store.private_folder import PrivateFolder
 
 _MOST_FILES = 16
 """Frames kept: of some sizes of a window, on some shifts."""

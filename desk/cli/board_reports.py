@@ -16,7 +16,7 @@ from desk.reports.forms.file_names import form_of
 from desk.reports.kept_rows import ROWS_NAME, row_maker, rows_key
 from desk.reports.report import Report
 from desk.sla.policy import Policy
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 
 
 class BoardReports:

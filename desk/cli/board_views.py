@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from desk.board.case_brief import BRIEF_SHEET, BriefBook
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 
 if TYPE_CHECKING:
     from desk.board.case_view import CaseView

@@ -21,7 +21,7 @@ from desk.reports.kept_rows import ROWS_NAME, RowSpan, read_row, row_maker, row_
 from desk.reports.report import CaseTitle, FactCollector
 from desk.sla.policy import Policy
 from desk.store.case_archive import ArchiveKey
-from desk.store.kept_facts import FactRow, FactSheet
+from desk.store.fact_sheet import FactRow, FactSheet
 from desk.store.protocol import Store
 
 _PROGRESS_EVERY = 5_000

@@ -17,8 +17,8 @@ from desk.model.case import encode_case
 from desk.model.ids import case_number
 from desk.store.file.file_archive import append_to_month
 from desk.store.file.file_store import FileStore
+from desk.store.file.presence import FilePresence
 from desk.store.paths import ShiftPaths
-from desk.store.presence import FilePresence
 
 DEMO_AGENT = "ines"
 _NAME = re.compile(r"demo-\d+\.json")
@@ -46,7 +46,7 @@ def _archive_history(store: FileStore, now: datetime) -> None:
     for case in demo_history(now):
         months.setdefault(f"{case.entries[-1].at.astimezone(UTC):%Y-%m}", {})[case_number(case.id)] = encode_case(case)
     for month, cases in months.items():
-        append_to_month(ShiftPaths(store.path), month, cases, lineage=store.lineage)
+        append_to_month(ShiftPaths(store.path), month, cases, lineage=store.raw_commits.lineage)
 
 
 def seat_colleagues(shift: Context) -> list[FilePresence]:

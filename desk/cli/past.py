@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desk.board.past_case import PAST_SHEET, PAST_VERSION, past_case
 from desk.board.past_cases import PastCases, read_past_cases
 from desk.store.archive import counted_cases
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 
 if TYPE_CHECKING:
     from desk.model.case import Case

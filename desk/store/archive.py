@@ -9,7 +9,7 @@ from desk.model.case import Case
 from desk.model.facts import status_since
 from desk.model.state import state_of
 from desk.store.case_archive import TableSelector
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 from desk.store.protocol import Store
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desk.errors import Refused
-from desk.store.file.durable_io import copy_permissions, open_regular
+from desk.store.disk.durable_io import copy_permissions, open_regular
 from desk.store.paths import ShiftPaths
 
 _SIZE = 8

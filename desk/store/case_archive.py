@@ -10,9 +10,9 @@ from desk.errors import Refused
 from desk.model.case import Case
 
 if TYPE_CHECKING:
-    from desk.store.file.documents import Documents
-    from desk.store.file.journal_codec import Commit
-    from desk.store.kept_facts import FactRow, FactSheet
+    from desk.store.documents.commit import Commit
+    from desk.store.documents.documents import Documents
+    from desk.store.fact_sheet import FactRow, FactSheet
 
 ArchiveKey = tuple[Path, int]
 """An archive and the number of a case in it."""

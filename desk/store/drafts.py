@@ -15,9 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from desk.errors import NotSaved
-from desk.store.file.read_errors import system_reason
+from desk.store.disk.durable_io import system_reason
+from desk.store.disk.private_folder import PrivateFolder
 from desk.store.paths import ShiftPaths, file_name
-from desk.store.private_folder import PrivateFolder
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from desk.errors import DeskError
-from desk.store.drafts import Draft, FileDrafts, FolderUnusable
+from desk.store.drafts import Draft, Drafts, FileDrafts, FolderUnusable
 from desk.store.paths import file_name
 
 _FOLDER_RIGHTS = 0o700
@@ -78,3 +78,12 @@ class FallbackDrafts:
         """End the sitting. Its drafts are offered to the next."""
         self._at_home.close()
         self._beside.close()
+
+
+def shift_drafts(shift: Path, agent: str, own_folder: Path | None, may_make: Callable[[int], bool]) -> Drafts:
+    """The drafts of an agent on a shift file.
+
+    Without a folder of their own they are kept beside the shift alone. There a folder is made only where `may_make` says so.
+    """
+    beside = FileDrafts(shift, agent, may_make=may_make)
+    return beside if own_folder is None else FallbackDrafts(beside, shift, agent, own_folder / "drafts")

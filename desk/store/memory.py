@@ -9,12 +9,11 @@ from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.store.case_archive import CaseArchive, NoArchive
+from desk.store.documents.commit_plan import plan_commit
+from desk.store.documents.documents import Documents
+from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.drafts import MemoryDrafts
-from desk.store.file.commit_plan import plan_commit
-from desk.store.file.documents import Documents
-from desk.store.file.frozen_cases import FrozenCases
-from desk.store.file.snapshot_codec import SnapshotMeta
-from desk.store.kept_facts import FactRow, FactSheet, made_case_facts
+from desk.store.fact_sheet import FactRow, FactSheet, made_case_facts
 from desk.store.presence import MemoryPresence
 from desk.store.protocol import RefreshResult
 from desk.store.watch import NullWatch
@@ -28,7 +27,7 @@ class MemoryStore:
 
     def __init__(self, agent: str = "", *, documents: Documents | None = None, read_only: bool = False) -> None:
         self._agent = agent
-        self._documents = documents or Documents({}, {}, SnapshotMeta())
+        self._documents = documents or Documents({}, {})
         self._read_only = read_only
         self.drafts = MemoryDrafts(agent)
         self.presence = MemoryPresence()

@@ -13,9 +13,9 @@ from desk.model.shift import Shift
 
 if TYPE_CHECKING:
     from desk.store.case_archive import CaseArchive
+    from desk.store.documents.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
-    from desk.store.file.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
-    from desk.store.kept_facts import FactRow, FactSheet
+    from desk.store.fact_sheet import FactRow, FactSheet
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 

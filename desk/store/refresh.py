@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from desk.store.file.documents import Touched
-from desk.store.file.snapshot_codec import SHIFT
+from desk.store.documents.commit import Touched
+from desk.store.documents.table_names import SHIFT
 from desk.store.protocol import RefreshResult
 
 

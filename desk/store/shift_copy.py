@@ -14,13 +14,13 @@ from desk.errors import Refused
 from desk.model.ids import case_id
 from desk.model.shift import Shift
 from desk.store.case_archive import CaseArchive, CommitMaker
-from desk.store.file.case_merge import CaseOrigin, OriginMarks, are_marks_of_one
-from desk.store.file.document_codec import Document, DocumentTable
-from desk.store.file.documents import Documents
-from desk.store.file.history_merge import document_version
-from desk.store.file.journal_codec import Commit
-from desk.store.file.merge import missing_commit
-from desk.store.file.snapshot_codec import SHIFT, SnapshotMeta
+from desk.store.documents.case_merge import CaseOrigin, OriginMarks, are_marks_of_one
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import Document, DocumentTable
+from desk.store.documents.document_version import document_version
+from desk.store.documents.documents import Documents, LastNumbers
+from desk.store.documents.missing_commit import missing_commit
+from desk.store.documents.table_names import SHIFT
 
 _CASES_AT_ONCE = 500
 """Cases in one commit. A large one keeps the others' commits waiting."""
@@ -118,7 +118,7 @@ def _missing_part(there: Documents, here: Documents, *, numbers: Sequence[int]) 
 
 
 def _case_part(here: Documents, cases: Mapping[int, Document]) -> Commit | None:
-    commit = missing_commit(here, Documents({}, cases, SnapshotMeta(seq=here.seq)))
+    commit = missing_commit(here, Documents({}, cases, LastNumbers(here.seq)))
     return commit if commit.new or commit.add else None
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from textual.message import Message
 
 from desk.store.aside_memory import AsideMemory
-from desk.store.file.set_aside import SET_ASIDE, aside_notice
+from desk.store.documents.set_aside import aside_notice
+from desk.store.documents.table_names import SET_ASIDE
 from desk.store.protocol import Store
 from desk.tui.messages import ShiftChanged
 from desk.tui.store_thread import StoreThread

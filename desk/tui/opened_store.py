@@ -12,7 +12,7 @@ from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
 from desk.tui.live_documents import Tables, copied_tables

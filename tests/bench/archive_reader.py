@@ -12,8 +12,9 @@ from tinydb import TinyDB
 from desk.board.past_case import PAST_SHEET, PAST_VERSION, past_case
 from desk.board.past_cases import read_past_cases
 from desk.store import open_store
+from desk.store.fact_sheet import FactSheet
 from desk.store.file.file_archive import archived_case, archived_cases
-from desk.store.kept_facts import FactSheet, kept_facts
+from desk.store.file.kept_facts import kept_facts
 from desk.store.paths import ShiftPaths
 from tests.bench.archive import timed
 

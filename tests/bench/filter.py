@@ -11,7 +11,7 @@ from desk.board.case_brief import BRIEF_SHEET, BriefBook
 from desk.board.filter.case_index import folded_text, text_segments
 from desk.board.queue import Queue
 from desk.sla.policy_file import read_policy
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 from desk.store.memory import MemoryStore
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import board_cases

@@ -12,9 +12,9 @@ from pathlib import Path
 from desk.model.changes import Append
 from desk.model.entries import FieldChange
 from desk.store.file.file_store import FileStore
+from desk.store.file.watch import FileWatch
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import Store
-from desk.store.watch import FileWatch
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import shift_of
 from tests.bench.environment import environment

@@ -6,7 +6,7 @@ import argparse
 
 from desk.cli.context import Context
 from desk.cli.demo_shift import seat_colleagues
-from desk.store.presence import FilePresence
+from desk.store.file.presence import FilePresence
 from tests.cli.command_line import NOW, CommandLine
 
 

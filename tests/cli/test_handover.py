@@ -714,7 +714,7 @@ def test_an_imported_case_and_one_that_was_archived_since_are_no_trouble(two_cas
     desk.ok("handover", "accept", imported["case"], "--read-back", "I ring Bo Import at once.", agent="bo")
     desk.ok("handover", "sign", "--override", "so")
     with closing(open_store(desk.shift, agent="ines")) as store:
-        store.move_out(lambda cases: ["C-102"], lambda documents: None)
+        store.raw_commits.move_out(lambda cases: ["C-102"], lambda documents: None)
     desk.ok("handover", "sign", "--override", "so", agent="bo")
     assert desk.ok("handover", "verify").code == 0
 

@@ -62,7 +62,7 @@ def test_a_number_is_never_given_twice_when_settled_concerns_leave(tmp_path: Pat
             store.commit(end_concern(ConcernOver(**ours(f"K-{number}"), reason="done")))
         leaving = settled_notes(store.documents(CONCERN_NOTES))
         assert leaving == [1, 2]
-        store.move_documents_out(lambda: [(CONCERN_NOTES, number) for number in leaving], lambda tables: None)
+        store.raw_commits.move_documents_out(lambda: [(CONCERN_NOTES, number) for number in leaving], lambda tables: None)
         store.commit(new_concern(noticed()))
         assert [concern.id for concern in read_concerns(store.documents(CONCERN_NOTES))] == ["K-2", "K-3"]
 

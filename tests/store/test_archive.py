@@ -15,13 +15,13 @@ from desk.model.case import Header
 from desk.model.changes import Append, NewCase, PutDocument
 from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed, archive_documents, counted_cases
-from desk.store.file.commit_plan import CommitPlan
+from desk.store.documents.commit_plan import CommitPlan
+from desk.store.fact_sheet import FactSheet
 from desk.store.file.file_archive import archived_case, archived_cases
 from desk.store.file.file_store import FileStore
 from desk.store.file.journal import Journal
 from desk.store.file.snapshot import LAZY_SIZE
 from desk.store.file.tinydb_storage import ShiftDB
-from desk.store.kept_facts import FactSheet
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import check_shift
 from tests.store.store_builders import AT, append, entry_texts, made_shift, memo, new_case, open_shift, read_plainly

@@ -13,12 +13,13 @@ from tinydb import TinyDB
 from desk.model.changes import Append, Change
 from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed
-from desk.store.case_facts import KEEP_SECONDS
-from desk.store.file.document_codec import document_entries, document_id
+from desk.store.documents.document_codec import document_entries, document_id
+from desk.store.documents.frozen_cases import MOST_SINGLE
+from desk.store.fact_sheet import FactSheet
+from desk.store.file.case_facts import KEEP_SECONDS
 from desk.store.file.file_store import FileStore
-from desk.store.file.frozen_cases import MOST_SINGLE
+from desk.store.file.kept_facts import facts_path
 from desk.store.file.snapshot import LAZY_SIZE
-from desk.store.kept_facts import FactSheet, facts_path
 from desk.store.memory import MemoryStore
 from desk.store.protocol import Store
 from tests.store.store_builders import AT, append, made_shift, memo, new_case, open_shift
@@ -75,7 +76,7 @@ def test_rows_are_made_once(shift: Path) -> None:
 def test_where_the_snapshot_stands_no_document_is_read(shift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     maker = Maker()
     read(shift, maker)
-    monkeypatch.setattr("desk.store.file.documents.Documents.stream", lambda _: pytest.fail("the documents are read"))
+    monkeypatch.setattr("desk.store.documents.documents.Documents.stream", lambda _: pytest.fail("the documents are read"))
     assert read(shift, maker) == []
 
 
@@ -226,7 +227,7 @@ def test_whoever_only_reads_or_has_no_room_keeps_none(shift: Path, monkeypatch: 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("desk.store.case_facts.create_beside", full)
+    monkeypatch.setattr("desk.store.file.case_facts.create_beside", full)
     read(shift, maker)
     assert not facts_path(shift, "board").exists()
 
@@ -271,7 +272,7 @@ def test_whoever_asks_for_many_cases_reads_them_in_one_go(shift: Path, monkeypat
         expected, frozen = (store.cases["C-400"], store.cases["C-401"]), store.frozen_cases()
         first = [frozen[f"C-{number}"] for number in range(101, 101 + MOST_SINGLE)]
         assert frozen["C-400"] == expected[0]
-        monkeypatch.setattr("desk.store.file.lazy_cases.LazyCases.__getitem__", lambda *_: pytest.fail("one is looked up"))
+        monkeypatch.setattr("desk.store.file.snapshot_cases.SnapshotCases.__getitem__", lambda *_: pytest.fail("one is looked up"))
         assert [frozen[case.id] for case in first] == first
         assert frozen["C-401"] == expected[1]
         monkeypatch.undo()

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from desk.errors import NotSaved
-from desk.store.file import file_exchange
+from desk.store.disk import file_exchange
+from desk.store.disk.durable_io import create_beside, hardlink_or_copy
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.checkpoint_schedule import CheckpointSchedule
-from desk.store.file.durable_io import create_beside, hardlink_or_copy
 from desk.store.file.snapshot_codec import encode_snapshot
 from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.paths import ShiftPaths
@@ -132,7 +132,7 @@ def test_what_another_program_puts_there_after_the_last_look_comes_back(
 
 def test_a_checkpoint_is_written_where_files_cannot_be_swapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made_shift(tmp_path / "shift.json")
-    monkeypatch.setattr("desk.store.file.file_exchange.try_exchange", lambda *_, **__: False)
+    monkeypatch.setattr("desk.store.disk.file_exchange.try_exchange", lambda *_, **__: False)
     with open_shift(path) as ines:
         ines.commit([append(text="one")])
         assert ines.checkpoint()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from desk.store.documents.table_names import SET_ASIDE
 from desk.store.file.history_merge import merged_tables
-from desk.store.file.set_aside import SET_ASIDE
 
 FROZEN = b'{"id":"H-1","revision":1,"rev":7,"signatures":[{"side":"out"}]}'
 SEALED = b'{"id":"H-1","revision":1,"rev":7,"signatures":[{"side":"out"},{"side":"in"}],"seal":"ab"}'

@@ -10,10 +10,9 @@ from msgspec import Raw
 from desk.model.case import Header
 from desk.model.changes import DocumentPlace, NewCase, PutDocument, SetShift
 from desk.model.shift import Shift
-from desk.store.file.documents import Documents
-from desk.store.file.journal_codec import Commit
+from desk.store.documents.commit import Commit
+from desk.store.documents.documents import Documents
 from desk.store.file.merge import merge_commits
-from desk.store.file.snapshot_codec import SnapshotMeta
 from tests.case_builders import NOW
 from tests.store.store_builders import append, made_shift, new_case, open_shift, read_plainly
 
@@ -35,7 +34,7 @@ def test_numbers_are_given_under_the_lock_and_never_twice(tmp_path: Path) -> Non
         for store in (ines, bo, ines):
             store.commit([PutDocument("notes", document=lambda number: {"id": f"H-{number}"})])
         assert read(bo, "notes") == {1: b'{"id":"H-1"}', 2: b'{"id":"H-2"}', 3: b'{"id":"H-3"}'}
-        gone = ines.move_documents_out(lambda: [("notes", 3), ("notes", 9)], lambda tables: None)
+        gone = ines.raw_commits.move_documents_out(lambda: [("notes", 3), ("notes", 9)], lambda tables: None)
         assert gone == (("notes", 3),)
         assert bo.refresh().documents == (("notes", 3),)
     with open_shift(path) as again:
@@ -55,7 +54,7 @@ def test_a_line_command_does_not_read_the_tables_behind_the_cases(tmp_path: Path
         ines.checkpoint()
     with open_shift(path, "bo") as bo:
         bo.commit([append("C-150", "from bo"), PutDocument("packs", document={"part": "last"})])
-        assert bo._reader.documents._other_tables is not None, "not read yet"
+        assert bo._reader.documents._tables._others is not None, "not read yet"
         assert len(bo.documents("packs")) == 21
         bo.checkpoint()
     found = read_plainly(path)
@@ -94,7 +93,7 @@ def test_the_shifts_facts_are_made_from_those_under_the_lock(tmp_path: Path) -> 
 
 def test_a_commit_whose_entries_are_all_known_leaves_a_document_whole() -> None:
     case = Raw(b'{"id":"C-101","entries":[{"id":"C-101-1"}]}')
-    documents = Documents({}, {}, SnapshotMeta())
+    documents = Documents({}, {})
     documents.apply(Commit(seq=1, new=(case,)))
     merge_commits(documents, [Commit(seq=1, add={"C-101": (Raw(b'{"id":"C-101-1"}'),)})])
     assert documents.documents() == {101: bytes(case)}

@@ -12,10 +12,10 @@ import pytest
 
 from desk.errors import NotSaved
 from desk.store import open_store
+from desk.store.disk.private_folder import PrivateFolder
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
-from desk.store.private_folder import PrivateFolder
 from tests.store.store_builders import made_shift
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from msgspec import Raw
 
 from desk.errors import Damaged, NotSaved, Refused
+from desk.store.documents.commit import Commit
 from desk.store.file.journal import PADDING, Journal, JournalRolledBack, begin_journal
-from desk.store.file.journal_codec import Commit, JournalHeader, encode_line, line_body
+from desk.store.file.journal_codec import JournalHeader, encode_line, line_body
 from desk.store.paths import ShiftPaths
 
 

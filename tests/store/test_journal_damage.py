@@ -12,7 +12,7 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import Told
 from desk.store import open_store
-from desk.store.file.snapshot_codec import CASES
+from desk.store.documents.table_names import CASES
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import check_shift
 from desk.store.repair.repair import repair_shift

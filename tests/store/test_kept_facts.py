@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from desk.model.changes import Append
 from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed
-from desk.store.file.document_codec import document_id
-from desk.store.file.documents import Documents
-from desk.store.kept_facts import FactSheet, facts_path, kept_facts
+from desk.store.documents.document_codec import document_id
+from desk.store.documents.documents import Documents
+from desk.store.fact_sheet import FactSheet
+from desk.store.file.kept_facts import facts_path, kept_facts
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import append, made_shift, new_case, open_shift
 
@@ -131,7 +132,7 @@ def test_a_folder_that_takes_no_facts_costs_time_only(paths: ShiftPaths, monkeyp
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("desk.store.kept_facts.create_beside", full)
+    monkeypatch.setattr("desk.store.file.kept_facts.create_beside", full)
     assert rows(paths, Maker().sheet()) == ["C-101 2", "C-102 2"]
     assert not list(paths.shift.parent.glob("*.facts"))
 

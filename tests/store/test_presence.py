@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from desk.store.presence import FilePresence, MemoryPresence
+from desk.store.file.presence import FilePresence
+from desk.store.presence import MemoryPresence
 from tests.store.store_builders import AT
 
 STAY = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from desk.store.presence import FilePresence
+from desk.store.file.presence import FilePresence
 presence = FilePresence(Path(sys.argv[1]), "bo")
 presence.announce("writing", datetime(2026, 5, 4, 10, tzinfo=UTC), case="C-101", what="apology")
 print("here", flush=True)

@@ -10,7 +10,7 @@ import pytest
 
 from desk.concerns import notes as concerns
 from desk.handover import notes as handover
-from desk.store.file.relinked_documents import CASE_FIELDS, CASE_KEYS, relinked_document
+from desk.store.documents.relinked_documents import CASE_FIELDS, CASE_KEYS, relinked_document
 
 
 def note_fields() -> Iterator[tuple[str, object]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from desk.errors import Damaged, Refused
 from desk.store import open_store
-from desk.store.file.snapshot_codec import UNREADABLE
+from desk.store.documents.table_names import UNREADABLE
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import check_shift
 from desk.store.repair.repair import newest_good_copy, repair_shift

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.errors import Damaged
-from desk.store.file.document_codec import document_entries, document_id, on_one_line, with_entries, with_timeline_last
+from desk.store.documents.document_codec import Malformed, document_entries, document_id, on_one_line, with_entries, with_timeline_last
+from desk.store.documents.table_names import CASES, META
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
-from desk.store.file.lazy_cases import LazyCases, snapshot_head
-from desk.store.file.read_errors import Malformed
-from desk.store.file.snapshot_codec import CASES, META, SnapshotMeta, decode_tables, encode_snapshot, head_meta, tables_meta
+from desk.store.file.snapshot_cases import SnapshotCases, snapshot_head
+from desk.store.file.snapshot_codec import SnapshotMeta, decode_tables, encode_snapshot, head_meta, tables_meta
 from desk.store.file.stored_documents import StoredDocuments
 from desk.store.paths import file_name
 
@@ -114,7 +114,7 @@ def test_a_case_is_found_without_reading_the_others(
     path.write_bytes(snapshot(documents))
     fd = os.open(path, os.O_RDONLY)
     try:
-        cases = LazyCases(path, fd, len(snapshot_head(fd)), head_meta(snapshot_head(fd)) or SnapshotMeta())
+        cases = SnapshotCases(path, fd, len(snapshot_head(fd)), head_meta(snapshot_head(fd)) or SnapshotMeta())
         for number in [*documents, *absent]:
             assert (number in cases) == (number in documents)
             assert number not in documents or bytes(cases[number]) == documents[number]
@@ -131,7 +131,7 @@ def test_a_large_file_without_its_end_is_damaged(tmp_path: Path) -> None:
     fd = os.open(path, os.O_RDONLY)
     try:
         with pytest.raises(Damaged, match="its end is missing"):
-            LazyCases(path, fd, len(snapshot_head(fd)), head_meta(snapshot_head(fd)) or SnapshotMeta())
+            SnapshotCases(path, fd, len(snapshot_head(fd)), head_meta(snapshot_head(fd)) or SnapshotMeta())
     finally:
         os.close(fd)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desk.errors import NotSaved
-from desk.store.file.document_codec import Document
-from desk.store.file.documents import Documents
+from desk.store.documents.document_codec import Document
+from desk.store.documents.documents import Documents
 from desk.store.file.snapshot_codec import decode_tables
 from desk.store.repair.integrity import check_shift
 from tests.store.store_builders import append, entry_texts, made_shift, new_case, open_shift, read_plainly

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from desk.store.file.presence import FilePresence
+from desk.store.file.watch import FileWatch, is_network_share
 from desk.store.paths import ShiftPaths
-from desk.store.presence import FilePresence
-from desk.store.watch import ALL_NEWS, FileWatch, News, NullWatch, is_network_share
+from desk.store.watch import ALL_NEWS, News, NullWatch
 from tests.store.store_builders import AT, append, made_shift, new_case, open_shift
 
 LONG = 20.0

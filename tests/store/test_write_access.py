@@ -12,7 +12,7 @@ import pytest
 
 from desk.errors import Refused
 from desk.store import open_store
-from desk.store.file.durable_io import _open_error
+from desk.store.disk.durable_io import _open_error
 from tests.store.store_builders import append, made_shift, new_case
 from tests.store.test_refused_files import an_ordinary_account
 

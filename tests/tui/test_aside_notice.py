@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.store.file.set_aside import SET_ASIDE
+from desk.store.documents.table_names import SET_ASIDE
 from tests.store.store_builders import made_shift
 from tests.tui.app_fixtures import FakeShared, app_on, new_case, until, until_read
 

@@ -63,7 +63,7 @@ async def test_an_empty_shift_that_is_gone_is_said_too(tmp_path: Path) -> None:
     folder = tmp_path / "share"
     path = shift_of(folder)
     with open_shift(path) as store:
-        store.move_out(lambda cases: list(cases), lambda documents: None)
+        store.raw_commits.move_out(lambda cases: list(cases), lambda documents: None)
     app = window_on(path)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_read(pilot)

@@ -20,7 +20,7 @@ from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, FieldChange, Incoming, Promise, StatusChange
 from desk.store.archive import archive_closed
 from desk.store.file.file_store import FileStore
-from desk.store.kept_facts import facts_path
+from desk.store.file.kept_facts import facts_path
 from desk.tui.opened_store import OpenedStore
 from tests.case_builders import NOW
 from tests.store.store_builders import open_shift

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from desk.model.case import encode_case
 from desk.model.changes import Append
 from desk.model.entries import Apology, Memo
-from desk.store.file.case_merge import renumbered_case
+from desk.store.documents.case_merge import renumbered_case
 from desk.tui.dialogs.conflict import ConflictDialog
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen

@@ -15,8 +15,8 @@ from desk.model.case import Case
 from desk.model.entries import Memo
 from desk.sla.policy_file import read_policy
 from desk.store import open_store
-from desk.store.file.frozen_cases import FrozenCases
-from desk.store.kept_facts import facts_path
+from desk.store.documents.frozen_cases import FrozenCases
+from desk.store.file.kept_facts import facts_path
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
 from desk.tui.live_shift import LiveShift

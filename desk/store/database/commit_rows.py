@@ -13,8 +13,8 @@ from msgspec import Raw
 
 from desk.errors import Damaged
 from desk.model.ids import case_id, case_number
-from desk.store.file.document_codec import Document, document_entries, document_id, with_entries, with_timeline_last
-from desk.store.file.journal_codec import Commit, decode_commit
+from desk.store.documents.commit import Commit, decode_commit
+from desk.store.documents.document_codec import Document, document_entries, document_id, with_entries, with_timeline_last
 
 _LONGEST_LINE = 7900
 """Bytes of a notification, less its number and token. PostgreSQL takes 7,999."""

@@ -12,15 +12,16 @@ from desk.model.case import Case, decode_case
 from desk.model.changes import Committed
 from desk.store.case_archive import ArchiveKey, MonthSelector, TableSelector, joined_tables
 from desk.store.database.commit_rows import rows_of_commit
+from desk.store.database.commit_sender import CommitSender
 from desk.store.database.database_reader import DatabaseReader
-from desk.store.database.database_writer import DatabaseWriter, PreparedCommit
 from desk.store.database.link import DatabaseLink, aside
 from desk.store.database.link_errors import NoSchema
+from desk.store.database.prepared_commit import PreparedCommit
 from desk.store.database.statements import ARCHIVED_DOCUMENTS, ARCHIVED_MONTHS, DOCUMENT_AT, ENTRIES_OF_MONTH, HEADERS_OF_MONTH
-from desk.store.file.case_merge import CaseOrigin
-from desk.store.file.document_codec import with_entries
-from desk.store.file.journal_codec import Commit
-from desk.store.kept_facts import FactRow, FactSheet
+from desk.store.documents.case_merge import CaseOrigin
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import with_entries
+from desk.store.fact_sheet import FactRow, FactSheet
 
 Result = TypeVar("Result")
 
@@ -94,10 +95,10 @@ class DatabaseArchive:
 class OpenArchive(DatabaseArchive):
     """The archives of an open store, to which cases can be moved."""
 
-    def __init__(self, link: DatabaseLink, reader: DatabaseReader, writer: DatabaseWriter) -> None:
+    def __init__(self, link: DatabaseLink, reader: DatabaseReader, sender: CommitSender) -> None:
         super().__init__(link)
         self._reader = reader
-        self._writer = writer
+        self._sender = sender
 
     def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:
         """Move cases to the archives of their months, all or none. Raises NotSaved."""
@@ -108,7 +109,7 @@ class OpenArchive(DatabaseArchive):
             chosen.update(choose(self._reader.documents.cases))
             return self._move(Commit(seq=self._reader.documents.seq + 1, gone=tuple(chosen)), chosen) if chosen else None
 
-        self._writer.hand_over(prepare)
+        self._sender.hand_over(prepare)
         months: dict[str, list[str]] = {}
         for case, month in chosen.items():
             months.setdefault(month, []).append(case)
@@ -125,7 +126,7 @@ class OpenArchive(DatabaseArchive):
             commit = Commit(seq=self._reader.documents.seq + 1, dropped=dropped)
             return self._move(commit, dict.fromkeys(moved, month)) if moved else None
 
-        self._writer.hand_over(prepare)
+        self._sender.hand_over(prepare)
         return tuple(moved)
 
     def _move(self, commit: Commit, months: Mapping[str, str] | Mapping[tuple[str, int], str]) -> PreparedCommit:

@@ -15,9 +15,9 @@ from desk.store.database.link_errors import NoSchema
 from desk.store.database.listener import Listener
 from desk.store.database.statements import DOCUMENT_NUMBERS, DOCUMENTS, FEED, FORMAT, OPENING, SHIFT_FACTS, TOKEN_AT
 from desk.store.database.stored_cases import StoredCases, stored_document
-from desk.store.file.document_codec import Document, DocumentTable
-from desk.store.file.documents import Documents
-from desk.store.file.snapshot_codec import ONLY, SHIFT, SnapshotMeta
+from desk.store.documents.document_codec import Document, DocumentTable
+from desk.store.documents.documents import Documents, LastNumbers
+from desk.store.documents.table_names import ONLY, SHIFT
 from desk.store.protocol import RefreshResult, SettledCommit
 from desk.store.refresh import refresh_result
 
@@ -54,9 +54,9 @@ class DatabaseReader:
             raise Refused(_version_words(version, self._link.address.shown))
         if encoding != "UTF8":
             raise Refused(f"{self._link.address.shown} stores text as {encoding}, and a shift needs UTF8. Nothing was written.")
-        meta = SnapshotMeta(seq=seq, last_case=max(last_case or 0, 100), last_documents=self._document_numbers())
-        cases = StoredCases(self._link, seq, meta.last_case)
-        documents = Documents(self._shift_table(seq), cases, meta, lambda: self._tables(seq))
+        numbers = LastNumbers(seq, max(last_case or 0, 100), self._document_numbers())
+        cases = StoredCases(self._link, seq, numbers.case)
+        documents = Documents(self._shift_table(seq), cases, numbers, lambda: self._tables(seq))
         self.token = self._token_at(seq)
         return Opening(True, channel), documents
 
@@ -189,7 +189,7 @@ class DatabaseReader:
 
 
 def _nothing_read() -> tuple[Opening, Documents]:
-    return Opening(), Documents({}, {}, SnapshotMeta())
+    return Opening(), Documents({}, {})
 
 
 def _all_documents(documents: Documents) -> Iterator[Touched]:

@@ -6,7 +6,6 @@ It plans a commit on what it knows and hands it to one function of the server, w
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,20 +17,22 @@ from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.store.case_archive import CaseArchive, CommitMaker
 from desk.store.database.address import DatabaseAddress
+from desk.store.database.commit_sender import PATIENCE, CommitSender
 from desk.store.database.database_archive import OpenArchive
 from desk.store.database.database_reader import DatabaseReader
-from desk.store.database.database_writer import PATIENCE, DatabaseWriter
+from desk.store.database.database_writer import DatabaseWriter
 from desk.store.database.link import DatabaseLink, aside
 from desk.store.database.link_errors import DatabaseBusy, LinkLost, NoSchema, TryAgain
 from desk.store.database.listener import Listener, opened_listener
 from desk.store.database.migration import set_up
 from desk.store.database.presence import DatabasePresence
-from desk.store.database.statements import LOCK_HOLDER, MAY_WRITE, READS_ONLY
+from desk.store.database.statements import LOCK_HOLDER
 from desk.store.database.watch import DatabaseWatch
+from desk.store.database.write_rights import WriteRights
+from desk.store.documents.documents import Documents, exact_case_number
+from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
-from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.frozen_cases import FrozenCases
-from desk.store.kept_facts import FactRow, FactSheet, made_case_facts
+from desk.store.fact_sheet import FactRow, FactSheet, made_case_facts
 from desk.store.paths import file_name
 from desk.store.protocol import RefreshResult
 
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
 
 _CLOCK_SECONDS = 2.0
 """Seconds by which clocks may differ unsaid."""
-
-_RIGHTS_SECONDS = 60.0
-"""Seconds for which an answer about our rights holds. A board asks every other second."""
 
 
 class DatabaseStore:
@@ -77,11 +75,12 @@ class DatabaseStore:
         except BaseException:
             self._link.close()
             raise
-        self._writer = DatabaseWriter(self._link, self._reader, agent, patience)
+        self._sender = CommitSender(self._link, self._reader, agent, patience)
+        self._writer = DatabaseWriter(self._link, self._reader, self._sender, agent)
         self._tell_clock()
         self.is_closed = False
         self._listener: Listener | None = None
-        self._write_problem, self._rights_until = "", 0.0
+        self._rights = WriteRights(self._link)
         self._hears_nothing = polling or address.is_pooled
 
     @property
@@ -153,7 +152,7 @@ class DatabaseStore:
         was_listening = self._listener is not None
         if was_listening or "presence" in self.__dict__:
             self._listen()
-        self._writer.settle_unsure()
+        self._sender.settle_unsure()
         self._reader.update(self._listener if was_listening else None)
         self._tell_clock()
         return self._reader.take_changes()
@@ -171,7 +170,7 @@ class DatabaseStore:
 
     def note_unsure(self, tokens: Iterable[str]) -> None:
         """Note commits of an earlier sitting that were not known."""
-        self._writer.note_unsure(tokens)
+        self._sender.note_unsure(tokens)
 
     def take_notices(self) -> tuple[str, ...]:
         """Words for the agent since the last call."""
@@ -226,7 +225,7 @@ class DatabaseStore:
     @property
     def archive(self) -> CaseArchive:
         """The archives of the shift."""
-        return OpenArchive(self._link, self._reader, self._writer)
+        return OpenArchive(self._link, self._reader, self._sender)
 
     def frozen_cases(self) -> FrozenCases:
         """Every case as it is now, decoded when it is asked for."""
@@ -259,21 +258,7 @@ class DatabaseStore:
 
     def write_problem(self) -> str:
         """Why this account may not write the shift now, with the cure. Empty where it may."""
-        if self._read_only or not self.is_begun:
-            return ""
-        if time.monotonic() >= self._rights_until:
-            self._write_problem, self._rights_until = self._asked_rights(), time.monotonic() + _RIGHTS_SECONDS
-        return self._write_problem
-
-    def _asked_rights(self) -> str:
-        is_standby, is_reading_only = self._link.read(READS_ONLY)[0]
-        if is_standby:
-            return "This database is a standby, which only reads. Give the address of the primary."
-        if is_reading_only:
-            return "This database is set to reading only. Ask whoever looks after it."
-        if not self._link.read(MAY_WRITE)[0][0]:
-            return "This account may only read the shift. Whoever owns the database grants it desk_agent: desk check --roles"
-        return ""
+        return "" if self._read_only or not self.is_begun else self._rights.problem()
 
     def lock_holder(self) -> str:
         """The agent and machine that hold the lock now, in words. Any thread may ask."""

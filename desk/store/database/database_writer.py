@@ -1,87 +1,45 @@
-"""Commits changes to a database.
-
-A commit is planned on what is known and handed to one function of the server. It takes it, or says that something came between.
-"""
+"""Plans commits to a database on what is known there."""
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from uuid import uuid4
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from msgspec import Raw
 
-from desk.errors import DeskError, NotSaved, Offline, Refused, Unsure
-from desk.model.case import Case, decode_entry
+from desk.errors import Refused
+from desk.model.case import Case
 from desk.model.changes import Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.entries import AnyEntry
 from desk.model.ids import case_id, case_number
 from desk.store.case_archive import CommitMaker
 from desk.store.database.answer_order import in_order_of
-from desk.store.database.commit_rows import CommitRows, FedCommit, rows_of_commit, told_line
+from desk.store.database.commit_rows import rows_of_commit
+from desk.store.database.commit_sender import CommitSender
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.link import DatabaseLink
-from desk.store.database.link_errors import LinkLost, NoSchema, TryAgain
-from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
+from desk.store.database.prepared_commit import PreparedCommit
 from desk.store.database.stored_cases import month_of_case, stored_document
-from desk.store.file.archives import ArchivedDocument
-from desk.store.file.case_merge import unknown_entries
-from desk.store.file.commit_plan import clock_words, plan_commit
-from desk.store.file.document_codec import document_entries, document_id
-from desk.store.file.documents import Documents
-from desk.store.file.journal_codec import Commit
-from desk.store.file.renumbered_changes import named_cases
-from desk.store.file.snapshot_codec import SHIFT
-from desk.store.protocol import SettledCommit
-
-PATIENCE = 5.0
-"""Seconds to come back to the database after the link broke in the middle of a commit."""
-
-_FREE_TRIES = 2
-"""Tries of a commit before the lock is held while looking, so that nobody starves."""
-
-_TRIES = 6
-_LARGE_SECONDS = 120.0
-"""Seconds that a large commit may take, such as an import."""
-
-_UNSURE = "It is not known whether this was saved: the connection broke while it was being written."
-_WAS_SAVED = "It was saved: what you wrote when the connection broke stands on the shift."
-_WAS_NOT_SAVED = "It was not saved: what you wrote when the connection broke. Save it again."
-
-
-class PreparedCommit(msgspec.Struct, frozen=True):
-    """A commit on what is known, ready to be handed over. `apply` takes it in under its number."""
-
-    commit: Commit
-    rows: CommitRows
-    rests_on_all: bool
-    apply: Callable[[Commit], Committed]
-    seconds_behind: float = 0.0
-    """Seconds by which our clock is behind what was saved last."""
-    entries: Sequence[AnyEntry] = ()
-    """The entries in the order of the changes."""
-
-
-Preparation = Callable[[], PreparedCommit | None]
-"""Prepares a commit on what is known now. None where there is nothing to do. It is asked again for each try."""
+from desk.store.documents.archived_document import ArchivedDocument
+from desk.store.documents.case_merge import unknown_entries
+from desk.store.documents.commit import Commit
+from desk.store.documents.commit_plan import plan_commit
+from desk.store.documents.document_codec import document_entries, document_id
+from desk.store.documents.renumbered_changes import named_cases
 
 
 class DatabaseWriter:
-    """Commits what one store is given."""
+    """Plans the commits of one store."""
 
-    def __init__(self, link: DatabaseLink, reader: DatabaseReader, agent: str, patience: float = PATIENCE) -> None:
-        """Commit over `link` as `agent`. `patience` is how many seconds a commit tries to come back after the link broke."""
+    def __init__(self, link: DatabaseLink, reader: DatabaseReader, sender: CommitSender, agent: str) -> None:
         self._link = link
         self._reader = reader
+        self._sender = sender
         self._agent = agent
-        self._patience = patience
-        self._unsure: dict[str, None] = {}
 
     def commit(self, changes: Sequence[Change]) -> Committed:
         """Make all of `changes` durable, or none of them. Raises what the store's `commit` raises."""
-        if self.settle_unsure():
+        if self._sender.settle_unsure():
             raise Refused(f"{self._reader.notices.pop()} Nothing was written now: look at it first.")
         seen = named_cases(changes, self._reader.documents.cases)
         planned: Sequence[AnyEntry] = ()
@@ -92,7 +50,7 @@ class DatabaseWriter:
             planned = prepared.entries
             return prepared
 
-        done = self.hand_over(prepare)
+        done = self._sender.hand_over(prepare)
         return in_order_of(planned, done)
 
     def take_in(self, make: CommitMaker) -> int:
@@ -107,7 +65,7 @@ class DatabaseWriter:
             commit, returned = self._with_archived(commit)
             return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), True, self._taken_in)
 
-        self.hand_over(prepare)
+        self._sender.hand_over(prepare)
         return taken[0]
 
     def _with_archived(self, commit: Commit) -> tuple[Commit, Collection[int]]:
@@ -128,66 +86,6 @@ class DatabaseWriter:
     def _taken_in(self, commit: Commit) -> Committed:
         self._reader.documents.apply(commit)
         return Committed(commit.seq, (), ())
-
-    def hand_over(self, prepare: Preparation) -> Committed:
-        """Try until it is taken, under one token. From the third try on the lock is held while looking."""
-        token = str(uuid4())
-        for number in range(_TRIES):
-            try:
-                done = self._append(prepare, token) if number < _FREE_TRIES else self._append_locked(prepare, token)
-            except TryAgain:
-                done = None
-            except LinkLost:
-                done = self._found_after_break(token)
-            if done is not None:
-                return done
-            if number + 1 < _FREE_TRIES:
-                self._reader.read_feed()
-        raise NotSaved("Not saved: others wrote at the same time again and again. Nothing of this was written; save again.")
-
-    def _append_locked(self, prepare: Preparation, token: str) -> Committed | None:
-        with self._link.transaction():
-            self._link.rows(LOCK_COMMITS)
-            self._reader.read_feed()
-            prepared = self._prepared(prepare)
-            found = self._offered(prepared, token)
-        return self._taken(prepared, found, token)  # only now is it committed
-
-    def _append(self, prepare: Preparation, token: str) -> Committed | None:
-        """Prepare and hand over. None when something came between. Raises LinkLost and TryAgain."""
-        prepared = self._prepared(prepare)
-        return self._taken(prepared, self._offered(prepared, token), token)
-
-    def _offered(self, prepared: PreparedCommit | None, token: str) -> tuple[int, bool] | None:
-        return self._sent(token, prepared.rows, told_line(prepared.commit), prepared.rests_on_all) if prepared else None
-
-    def _taken(self, prepared: PreparedCommit | None, found: tuple[int, bool] | None, token: str) -> Committed | None:
-        """The answer to what the server took. None when something came between. Raises LinkLost."""
-        if prepared is None:
-            return Committed(self._reader.documents.seq, (), ())
-        if found is None:
-            return None
-        seq, was_there = found
-        try:
-            return self._committed_before(seq) if was_there else self._applied(prepared, seq, token)
-        except Offline as error:  # it is taken: what cannot be read now must not be called unsaved
-            raise LinkLost(str(error)) from error
-
-    def _prepared(self, prepare: Preparation) -> PreparedCommit | None:
-        """The commit on what is known. What is refused on that is prepared again on what there is."""
-        try:
-            return prepare()
-        except DeskError:
-            if not self._reader.read_feed():
-                raise
-        return prepare()
-
-    def _sent(self, token: str, rows: CommitRows, line: str, rests_on_all: bool) -> tuple[int, bool] | None:
-        """Number of a commit, and whether its token stood there before. None when something came between."""
-        head = [FORMAT, token, self._agent, self._reader.documents.seq, rests_on_all]
-        with self._link.patience(_LARGE_SECONDS) if rows.is_large else contextlib.nullcontext():
-            found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
-        return (found[0][0], found[0][1]) if found else None
 
     def _planned(self, changes: Sequence[Change], seen: Mapping[str, Case]) -> PreparedCommit:
         returned: set[int] = set()
@@ -225,77 +123,6 @@ class DatabaseWriter:
             known = found.case if found is not None else None
         return known.rev if known is not None else 0
 
-    def _applied(self, prepared: PreparedCommit, seq: int, token: str) -> Committed:
-        """Take a commit in, after those that came between."""
-        if seq != self._reader.documents.seq + 1:
-            self._reader.read_until(seq - 1)
-        done = prepared.apply(msgspec.structs.replace(prepared.commit, seq=seq))
-        self._reader.token = token
-        self._reader.tell_clock(clock_words(prepared.seconds_behind))
-        return done
-
-    def _found_after_break(self, token: str) -> Committed | None:
-        """The commit in the middle of which the link broke. None when it was not taken.
-
-        Its token stays the same: a first try that is still on its way and a second one cannot both be taken. Raises Unsure.
-        """
-        until = time.monotonic() + self._patience
-        while True:
-            try:
-                self._link.wait_until_up(until - time.monotonic())
-                return self._taken_before(token)
-            except (Offline, LinkLost) as error:
-                if time.monotonic() < until:
-                    continue
-                self._unsure[token] = None
-                raise Unsure(_UNSURE, token) from error
-
-    def _taken_before(self, token: str) -> Committed | None:
-        """The commit of a token. None when there is none, and then everything new is read."""
-        found = self._link.read(SEQ_OF_TOKEN, (token,))
-        if found:
-            return self._committed_before(found[0][0])
-        self._reader.read_feed()
-        return None
-
-    def _committed_before(self, seq: int) -> Committed:
-        """A commit that had been taken, read back. It may have been read already, as another's."""
-        self._reader.read_until(seq)
-        return _committed_of(self._reader.commit_at(seq), self._reader.documents)
-
-    def note_unsure(self, tokens: Iterable[str]) -> None:
-        """Note commits of an earlier sitting that were not known."""
-        self._unsure |= dict.fromkeys(tokens)
-
-    def settle_unsure(self) -> bool:
-        """Find out what became of commits that were not known. Returns whether one had been taken. Raises Offline."""
-        was_saved = False
-        while self._unsure:
-            token = next(iter(self._unsure))
-            try:
-                committed = self._settled(token)
-            except NoSchema:  # there is no shift any more
-                committed = None
-            except (LinkLost, TryAgain) as error:
-                raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
-            del self._unsure[token]
-            self._reader.settled.append(SettledCommit(token, committed))
-            self._reader.notices.append(_WAS_SAVED if committed else _WAS_NOT_SAVED)
-            was_saved = was_saved or committed is not None
-        return was_saved
-
-    def _settled(self, token: str) -> Committed | None:
-        """The commit of a token. None when it was not taken, and then it never will be.
-
-        Its token is used up by an empty commit: what may still be on its way finds it taken. Raises Offline and LinkLost.
-        """
-        while (found := self._sent(token, CommitRows(), "", rests_on_all=False)) is None:  # the server went back in time
-            self._reader.read_feed()
-        seq, was_there = found
-        if not was_there:
-            return None
-        return self._committed_before(seq) if seq > self._reader.documents.seq else Committed(seq, (), ())
-
 
 def _rests_on_all(changes: Sequence[Change]) -> bool:
     """May a change rest on more than it names?
@@ -308,14 +135,3 @@ def _rests_on_all(changes: Sequence[Change]) -> bool:
         or (isinstance(change, PutDocument) and (change.make is not None or change.check is not None or callable(change.document)))
         for change in changes
     )
-
-
-def _committed_of(fed: FedCommit, documents: Documents) -> Committed:
-    """The answer to a commit, from what stands in the database."""
-    commit = fed.commit
-    ids = [msgspec.json.decode(document)["id"] for document in commit.new]
-    cases = tuple(documents.cases[case] for case in dict.fromkeys((*ids, *commit.add)) if case in documents.cases)
-    added = [decode_entry(entry, case.created_at) for case in cases for entry in commit.add.get(case.id, ())]
-    begun = [entry for case in cases if case.id in ids for entry in case.entries]
-    put = tuple((name, int(key)) for name, table in commit.put.items() if name != SHIFT for key in table)
-    return Committed(commit.seq, cases, (*begun, *added), put)

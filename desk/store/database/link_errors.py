@@ -29,7 +29,8 @@ class DatabaseBusy(NotSaved):
 _NO_SCHEMA = frozenset({"3F000", "42P01", "42883"})
 _BUSY = frozenset({"55P03", "57014"})
 _AGAIN = frozenset({"40001", "40P01"})
-_LINK = ("08", "57P")
+_LINK = ("08", "57P", "25P03")
+"""States of a connection that is gone. The last is that of one that was frozen while it held the lock."""
 POOL_SIGNS = frozenset({"26000", "42P05"})
 """A prepared statement is another's, or gone: the server's session is not ours alone."""
 

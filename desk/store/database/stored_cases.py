@@ -10,7 +10,7 @@ from itertools import groupby
 
 from desk.store.database.link import DatabaseLink
 from desk.store.database.statements import ARCHIVED, ENTRIES, ENTRIES_OF_CASE, HEADER, HEADERS, MONTH_OF_CASE
-from desk.store.file.document_codec import Document, with_entries
+from desk.store.documents.document_codec import Document, with_entries
 
 
 class StoredCases(Mapping[int, Document]):

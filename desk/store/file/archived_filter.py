@@ -6,11 +6,11 @@ import contextlib
 from pathlib import Path
 
 from desk.errors import DeskError
-from desk.store.file.case_merge import CaseOrigin, unknown_entries
-from desk.store.file.document_codec import Document, document_entries
-from desk.store.file.documents import Documents
+from desk.store.documents.case_merge import CaseOrigin, unknown_entries
+from desk.store.documents.document_codec import Document, document_entries
+from desk.store.documents.documents import Documents
+from desk.store.documents.table_names import CASES
 from desk.store.file.history_merge import IsArchived, is_equal
-from desk.store.file.snapshot_codec import CASES
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 
@@ -47,5 +47,5 @@ def _archive_documents(path: Path) -> Documents | None:
     with contextlib.suppress(DeskError, OSError), ShiftDB(path) as db:
         if (snapshot := db.snapshot()) is not None:
             with contextlib.closing(snapshot):
-                return Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
+                return Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta.numbers)
     return None

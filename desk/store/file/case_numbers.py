@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+import msgspec
+
 from desk.model.ids import case_id
-from desk.store.file.case_merge import CaseOrigin, relinked_case, renumbered_case, renumbered_entries
-from desk.store.file.document_codec import Document
-from desk.store.file.documents import Documents
-from desk.store.file.relinked_documents import relinked_tables
+from desk.store.documents.case_merge import CaseOrigin, relinked_case, renumbered_case, renumbered_entries
+from desk.store.documents.document_codec import Document
+from desk.store.documents.documents import Documents
+from desk.store.documents.relinked_documents import relinked_tables
 from desk.store.file.renumbered_words import renumbered_entry_words
-from desk.store.file.snapshot_codec import SnapshotMeta
 
 
 class CaseNumbers:
@@ -88,8 +89,8 @@ def with_numbers_of(documents: Documents, kept: Documents) -> tuple[Documents, M
     numbers = CaseNumbers(kept, documents)
     if not numbers.moved:
         return documents, {}
-    meta = SnapshotMeta(seq=documents.seq, last_case=numbers.last_case, last_documents=documents.last_documents)
-    return Documents(relinked_tables(documents.tables, numbers.moved), dict(numbers.moved_documents()), meta), numbers.moved
+    last = msgspec.structs.replace(documents.last_numbers, case=numbers.last_case)
+    return Documents(relinked_tables(documents.tables, numbers.moved), dict(numbers.moved_documents()), last), numbers.moved
 
 
 def followed_names(names: Mapping[str, str], moved: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from typing import Self
 
 from desk.errors import Refused
 from desk.new_files import create_aside
-from desk.store.file.durable_io import (
+from desk.store.disk.durable_io import (
     copy_permissions,
     create_beside,
     file_status,
@@ -23,7 +23,7 @@ from desk.store.file.durable_io import (
     replace_known,
     sync_folder,
 )
-from desk.store.file.read_errors import Malformed
+from desk.store.documents.document_codec import Malformed
 from desk.store.file.snapshot_codec import decode_tables
 from desk.store.paths import ShiftPaths
 

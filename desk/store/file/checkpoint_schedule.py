@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desk.errors import DeskError, Missing, NotSaved
+from desk.store.disk.durable_io import system_reason
 from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.journal_access import OUT_OF_STEP, JournalAccess
-from desk.store.file.read_errors import system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import encode_snapshot
 from desk.store.file.snapshot_publisher import NextSnapshot, SnapshotPublisher

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Raw
 
 from desk.model.ids import case_id, entry_number
-from desk.store.file.document_codec import Document, document_entries, document_id, with_timeline_last
+from desk.store.documents.document_codec import Document, document_entries, document_id, with_timeline_last
 
 
 def has_distinct_ids(document: Document) -> bool:

@@ -16,15 +16,17 @@ from typing import Protocol
 from desk.model.case import Case, decode_case
 from desk.model.ids import case_id, case_number
 from desk.store.case_archive import ArchiveKey, MonthSelector, TableSelector, joined_tables
+from desk.store.documents.case_merge import CaseOrigin
+from desk.store.documents.document_codec import Document, DocumentTable
+from desk.store.documents.documents import Documents, exact_case_number
+from desk.store.documents.missing_commit import missing_commit
+from desk.store.documents.table_names import CASES, META, ONLY, SHIFT
+from desk.store.fact_sheet import FactRow, FactSheet
 from desk.store.file.archives import Archives, opened_archive
-from desk.store.file.case_merge import CaseOrigin
-from desk.store.file.document_codec import Document, DocumentTable
-from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.merge import missing_commit
+from desk.store.file.kept_facts import kept_facts
 from desk.store.file.snapshot import Snapshot, stored_meta
-from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SHIFT, SnapshotMeta, new_id
+from desk.store.file.snapshot_codec import FORMAT, SnapshotMeta, new_id
 from desk.store.file.tinydb_storage import ShiftDB
-from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 
 CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
@@ -139,7 +141,7 @@ class FileArchive:
         def keep(tables: Mapping[str, DocumentTable]) -> None:
             parts = map(partial(self._paths.archive, month), count(1))
             archive = next(path for path in parts if _takes_documents(path, tables, store.lineage))
-            _append_documents(archive, Documents(tables, {}, SnapshotMeta()), like=store.path, lineage=store.lineage)
+            _append_documents(archive, Documents(tables, {}), like=store.path, lineage=store.lineage)
 
         return store.move_documents_out(choose, keep)
 
@@ -199,7 +201,7 @@ def append_cases(archive: Path, documents: Mapping[int, Document], *, like: Path
     Of a case that the archive holds already, only the missing entries are added. A new archive takes the permissions of the file
     `like`. Raises Damaged when the archive cannot be read, OSError when the disk will not take it.
     """
-    _append_documents(archive, Documents({}, documents, SnapshotMeta()), like=like, lineage=lineage)
+    _append_documents(archive, Documents({}, documents), like=like, lineage=lineage)
 
 
 def _takes_documents(archive: Path, tables: Mapping[str, DocumentTable], lineage: str) -> bool:
@@ -224,7 +226,7 @@ def _append_documents(archive: Path, documents: Documents, *, like: Path, lineag
     with ShiftDB(archive, like=like) as db:
         snapshot = db.snapshot()
         meta = snapshot.meta if snapshot is not None else SnapshotMeta()
-        there = Documents({}, {}, meta) if snapshot is None else Documents(snapshot.all_tables(), dict(snapshot.cases), meta)
+        there = Documents({}, {}) if snapshot is None else Documents(snapshot.all_tables(), dict(snapshot.cases), meta.numbers)
         if snapshot is not None:
             snapshot.close()
         there.apply(missing_commit(there, documents))
@@ -233,7 +235,7 @@ def _append_documents(archive: Path, documents: Documents, *, like: Path, lineag
             generation=meta.generation + 1,
             seq=meta.seq,
             last_case=there.last_case,
-            last_documents=there.last_documents,
+            last_documents=there.last_numbers.documents,
             lineage=meta.lineage or lineage,
             history=new_id(),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from desk.store.file.durable_io import file_status
+from desk.store.disk.durable_io import file_status
 
 FileIdentity = tuple[int, int, int]
 """Inode, size and modification time of a file. A difference is a reason to read again, and never decides what is new."""

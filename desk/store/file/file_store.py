@@ -11,37 +11,35 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
-from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
-from desk.model.ids import case_number
 from desk.model.shift import Shift
-from desk.store.case_archive import CaseArchive, CommitMaker, TableSelector
-from desk.store.case_facts import KeptCaseFacts
-from desk.store.file.archives import ArchivedDocument, Archives
+from desk.store.case_archive import CaseArchive, CommitMaker
+from desk.store.disk.durable_io import has_file
+from desk.store.disk.write_access import write_problem
+from desk.store.documents.archived_document import ArchivedDocument
+from desk.store.documents.commit_plan import clock_words, plan_commit
+from desk.store.documents.documents import Documents, exact_case_number
+from desk.store.documents.frozen_cases import FrozenCases
+from desk.store.documents.renumbered_changes import named_cases
+from desk.store.fact_sheet import FactRow, FactSheet
+from desk.store.file.archives import Archives
+from desk.store.file.case_facts import KeptCaseFacts
 from desk.store.file.checkpoint_schedule import CheckpointSchedule
-from desk.store.file.commit_plan import clock_words, plan_commit
-from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.durable_io import has_file
-from desk.store.file.file_archive import CaseSelector, DocumentSink, FileArchive, TableSink
-from desk.store.file.frozen_cases import FrozenCases
+from desk.store.file.file_archive import FileArchive
 from desk.store.file.journal_access import JournalAccess
-from desk.store.file.journal_codec import Commit
+from desk.store.file.kept_facts import kept_facts
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
+from desk.store.file.raw_commits import RawCommits
 from desk.store.file.reader import ShiftReader
-from desk.store.file.renumbered_changes import named_cases
 from desk.store.file.snapshot_publisher import SnapshotPublisher
-from desk.store.file.write_access import write_problem
-from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
 if TYPE_CHECKING:
     from desk.store.drafts import Drafts
-    from desk.store.file.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
@@ -81,10 +79,11 @@ class FileStore:
         self._reader = ShiftReader(paths, monotonic)
         self._facts = KeptCaseFacts(paths, self._reader, monotonic)
         publisher = SnapshotPublisher(paths, self._reader, rights)
-        self._access = JournalAccess(paths, self._reader, publisher, self._lock, lock_timeout=lock_timeout)
+        self._access = JournalAccess(paths, self._reader, publisher, self._lock, lock_timeout=lock_timeout, read_only=read_only)
         self.checkpoints = CheckpointSchedule(
             paths, self._reader, publisher, self._access, rights=rights, read_only=read_only, monotonic=monotonic
         )
+        self.raw_commits = RawCommits(paths.shift, self._reader, self._access, self.checkpoints, agent)
 
     @property
     def path(self) -> Path:
@@ -114,19 +113,14 @@ class FileStore:
     @cached_property
     def drafts(self) -> Drafts:
         """The drafts of this agent."""
-        from desk.store.drafts import FileDrafts
+        from desk.store.fallback_drafts import shift_drafts
 
-        beside = FileDrafts(self.path, self._agent, may_make=self._may_begin)
-        if self._own_folder is None:
-            return beside
-        from desk.store.fallback_drafts import FallbackDrafts
-
-        return FallbackDrafts(beside, self.path, self._agent, self._own_folder / "drafts")
+        return shift_drafts(self.path, self._agent, self._own_folder, self._may_begin)
 
     @cached_property
     def presence(self) -> Presence:
         """The presence of the agents on this shift."""
-        from desk.store.presence import FilePresence
+        from desk.store.file.presence import FilePresence
 
         return FilePresence(self.path, self._agent, shared=self._seen_by_group, may_make=self._may_begin)
 
@@ -139,7 +133,7 @@ class FileStore:
 
     def watch(self) -> ChangeWatch:
         """A watch for changes by other processes. The caller closes it."""
-        from desk.store.watch import FileWatch
+        from desk.store.file.watch import FileWatch
 
         return FileWatch(self.path, polling=self._polling)
 
@@ -178,7 +172,7 @@ class FileStore:
         Raises what a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk will not take it or
         another process holds the lock too long.
         """
-        self._refuse_if_read_only()
+        self._access.refuse_if_read_only()
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
         seen = named_cases(changes, self.cases)
@@ -194,12 +188,12 @@ class FileStore:
         return committed
 
     def _find_archived(self, number: int) -> ArchivedDocument | None:
-        return Archives(self._paths).find(number, self.lineage)
+        return Archives(self._paths).find(number, self.raw_commits.lineage)
 
     @property
     def archive(self) -> CaseArchive:
         """The archives beside the shift file."""
-        return FileArchive(self._paths, self)
+        return FileArchive(self._paths, self.raw_commits)
 
     def archived_case(self, case: str) -> Case | None:
         """The archived case of this id. None when there is none.
@@ -239,71 +233,12 @@ class FileStore:
 
         It is given the documents under the lock. Returns the number of new cases. Raises what `commit` raises.
         """
-        self._refuse_if_read_only()
-        with self._access.locked_journal() as journal:
-            commit = make(self._reader.documents)
-            if commit is None:
-                return 0
-            commit = msgspec.structs.replace(commit, seq=self.seq + 1, by=self._agent)
-            self._access.append(journal, commit)
-            self._reader.documents.apply(commit)
-        self.checkpoints.note_commit()
-        return len(commit.new)
-
-    def move_out(self, choose: CaseSelector, keep: DocumentSink) -> tuple[str, ...]:
-        """Remove cases after `keep` made them durable elsewhere.
-
-        `choose` gets the cases as they are under the lock. Returns the ids of the cases removed. A process killed in between leaves a
-        case in both places, and calling it again moves it. Raises what `commit` raises.
-        """
-        self._refuse_if_read_only()
-        with self._access.locked_journal() as journal:
-            gone = tuple(choose(self.cases))
-            if not gone:
-                return ()
-            keep({number: self._reader.documents.document(number) for number in map(case_number, gone)})
-            commit = Commit(seq=self.seq + 1, by=self._agent, gone=gone)
-            self._access.remove(journal, commit)
-        self.checkpoints.note_commit()
-        return gone
-
-    def move_documents_out(self, choose: TableSelector, keep: TableSink) -> tuple[tuple[str, int], ...]:
-        """Remove documents of extra tables after `keep` made them durable elsewhere.
-
-        `choose` gives table and number under the lock. Those that are not there are passed over. Returns those removed. It may be
-        repeated, as `move_out`. Raises what `commit` raises.
-        """
-        self._refuse_if_read_only()
-        with self._access.locked_journal() as journal:
-            tables = self._reader.documents.tables
-            gone = tuple((name, number) for name, number in choose() if str(number) in tables.get(name, {}))
-            if not gone:
-                return ()
-            dropped = {name: tuple(str(number) for table, number in gone if table == name) for name, _ in gone}
-            keep({name: {key: bytes(tables[name][key]) for key in keys} for name, keys in dropped.items()})
-            commit = Commit(seq=self.seq + 1, by=self._agent, dropped=dropped)
-            self._access.remove(journal, commit)
-        self.checkpoints.note_commit()
-        return gone
+        return self.raw_commits.take_in(make)
 
     @property
     def documents_now(self) -> Documents:
         """The documents of all cases, as of the last refresh. They are not to be changed."""
         return self._reader.documents
-
-    @property
-    def lineage(self) -> str:
-        """The random id of the shift. Empty for one that no desk of this format wrote yet."""
-        return self._reader.loaded.meta.lineage
-
-    @property
-    def last_case(self) -> int:
-        """The highest case number ever given."""
-        return self._reader.documents.last_case
-
-    def _refuse_if_read_only(self) -> None:
-        if self._read_only:
-            raise Refused(f"{self.path.name} was opened for reading only. Nothing was written.")
 
     def checkpoint(self) -> bool:
         """Write a snapshot that holds every commit.

@@ -7,19 +7,19 @@ either of them holds stays. Nothing is held twice. Ours keep their numbers, sinc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import msgspec
 
 from desk.model.ids import case_id
-from desk.store.file.case_merge import CaseOrigin, merged_case, renumbered_entries
+from desk.store.documents.case_merge import CaseOrigin, merged_case, renumbered_entries
+from desk.store.documents.document_codec import Document, DocumentTable, document_entries
+from desk.store.documents.document_version import document_version
+from desk.store.documents.documents import Documents, LastNumbers
+from desk.store.documents.relinked_documents import relinked_tables
+from desk.store.documents.set_aside import set_aside
+from desk.store.documents.table_names import CASES, SET_ASIDE, SHIFT
 from desk.store.file.case_numbers import CaseNumbers
-from desk.store.file.document_codec import Document, DocumentTable, document_entries
-from desk.store.file.documents import Documents
-from desk.store.file.relinked_documents import relinked_tables
 from desk.store.file.renumbered_words import renumbered_entry_words, some_of
-from desk.store.file.set_aside import SET_ASIDE, set_aside
-from desk.store.file.snapshot_codec import CASES, SHIFT, SnapshotMeta
 
 IsArchived = Callable[[str, str, Document], bool]
 """Does an archive hold this document of a table, under this key, whole?"""
@@ -151,12 +151,8 @@ class _Merge:
 
     def _documents(self, tables: Mapping[str, DocumentTable], last_case: int) -> Documents:
         numbers = {name: max(self._ours.last_document(name), self._theirs.last_document(name)) for name in tables if name != SHIFT}
-        meta = SnapshotMeta(
-            seq=max(self._ours.seq, self._theirs.seq),
-            last_case=max(last_case, max(self._cases, default=0)),
-            last_documents=numbers,
-        )
-        return Documents(tables, self._cases, meta)
+        highest = max(last_case, max(self._cases, default=0))
+        return Documents(tables, self._cases, LastNumbers(max(self._ours.seq, self._theirs.seq), highest, numbers))
 
 
 def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:
@@ -181,22 +177,6 @@ def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, Docume
     if aside:
         tables[SET_ASIDE] = aside
     return {name: table for name, table in tables.items() if table}
-
-
-class _Version(msgspec.Struct):
-    revision: Any = 0
-    rev: Any = 0
-    signatures: Any = ()
-
-
-def document_version(document: Document) -> tuple[int, int, int]:
-    """The version that a document tells of itself. Whoever read it before it was signed must not put that in its place."""
-    try:
-        found = msgspec.json.decode(document, type=_Version)
-    except msgspec.DecodeError:
-        return 0, 0, 0
-    revision, rev = (figure if isinstance(figure, int) else 0 for figure in (found.revision, found.rev))
-    return revision, len(found.signatures) if isinstance(found.signatures, list) else 0, rev
 
 
 def _documents_of(tables: Mapping[str, DocumentTable]) -> Iterator[tuple[str, str, Document]]:

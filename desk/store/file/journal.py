@@ -26,14 +26,13 @@ from typing import Self
 import msgspec
 
 from desk.errors import Damaged
-from desk.store.file.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
+from desk.store.disk.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
+from desk.store.documents.commit import Commit, decode_commit
 from desk.store.file.journal_claim import claim_journal
 from desk.store.file.journal_codec import (
     BODY_START,
     CRC_SIZE,
-    Commit,
     JournalHeader,
-    decode_commit,
     decode_header,
     encode_line,
     is_header,

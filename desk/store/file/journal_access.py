@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from desk.errors import DeskError, NotSaved
+from desk.errors import DeskError, NotSaved, Refused
+from desk.store.disk.durable_io import FileReplaced
+from desk.store.documents.commit import Commit
 from desk.store.file.checkpoint import CheckpointBusy
-from desk.store.file.durable_io import FileReplaced
 from desk.store.file.journal import Journal, JournalRolledBack
-from desk.store.file.journal_codec import Commit
 from desk.store.file.lock import Lock
 from desk.store.file.read_errors import not_saved_error
 from desk.store.file.reader import ShiftReader
@@ -26,20 +26,29 @@ _PREPARATIONS = 5
 class JournalAccess:
     """Lends the journal of one process while it holds the lock."""
 
-    def __init__(self, paths: ShiftPaths, reader: ShiftReader, publisher: SnapshotPublisher, lock: Lock, *, lock_timeout: float) -> None:
+    def __init__(
+        self, paths: ShiftPaths, reader: ShiftReader, publisher: SnapshotPublisher, lock: Lock, *, lock_timeout: float, read_only: bool
+    ) -> None:
         self._paths = paths
         self._reader = reader
         self._publisher = publisher
         self._lock = lock
         self._lock_timeout = lock_timeout
+        self._read_only = read_only
 
     def locked(self) -> contextlib.AbstractContextManager[None]:
         """Hold the lock alone. Raises NotSaved when another process holds it too long."""
         return self._lock.held(self._lock_timeout)
 
+    def refuse_if_read_only(self) -> None:
+        """Refuse to write with a store that only reads. Raises Refused."""
+        if self._read_only:
+            raise Refused(f"{self._paths.shift.name} was opened for reading only. Nothing was written.")
+
     @contextlib.contextmanager
     def locked_journal(self) -> Iterator[Journal]:
-        """Hold the lock, with all commits read and the journal prepared."""
+        """Hold the lock, with all commits read and the journal prepared. Raises Refused and NotSaved."""
+        self.refuse_if_read_only()
         try:
             if self._reader.loaded.identity is None:
                 self._paths.shift.parent.mkdir(parents=True, exist_ok=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from desk.errors import Refused
+from desk.store.documents.commit import Commit
 from desk.store.file.snapshot_codec import FORMAT
 
 CRC_SIZE = 8
@@ -29,22 +29,6 @@ class JournalHeader(Struct, frozen=True, kw_only=True):
     generation: int
     seq: int
     history: str = ""
-
-
-class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One commit, as it is written to the journal.
-
-    `new` holds whole documents of new cases, `add` entries by case, `put` documents by table, `gone` the cases and `dropped` the
-    documents by table that were moved to an archive. An unknown field is an error, since it would be lost at the next checkpoint.
-    """
-
-    seq: int
-    by: str = ""
-    new: tuple[Raw, ...] = ()
-    add: Mapping[str, tuple[Raw, ...]] = {}
-    put: Mapping[str, Mapping[str, Raw]] = {}
-    gone: tuple[str, ...] = ()
-    dropped: Mapping[str, tuple[str, ...]] = {}
 
 
 def encode_line(record: JournalHeader | Commit) -> bytes:
@@ -90,7 +74,6 @@ def was_whole(line: bytes) -> bool:
 
 
 decode_header = msgspec.json.Decoder(JournalHeader).decode
-decode_commit = msgspec.json.Decoder(Commit).decode
 
 
 def is_header(body: bytes) -> bool:

@@ -9,16 +9,17 @@ import msgspec
 
 from desk.errors import DeskError
 from desk.model.ids import case_id
-from desk.store.file.case_merge import merged_case
-from desk.store.file.document_codec import is_readable_shift
-from desk.store.file.documents import Documents
+from desk.store.documents.case_merge import merged_case
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import is_readable_shift
+from desk.store.documents.documents import Documents
+from desk.store.documents.set_aside import set_aside
+from desk.store.documents.table_names import CASES, SET_ASIDE, SHIFT
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal
-from desk.store.file.journal_codec import Commit
 from desk.store.file.merge import merge_commits
-from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot import Snapshot
-from desk.store.file.snapshot_codec import CASES, SHIFT, SnapshotMeta
+from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 
@@ -55,11 +56,11 @@ def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str
 
     What cannot be read is left out.
     """
-    documents, points, renumbered, end = Documents({}, {}, SnapshotMeta()), set(), set(), (0, "")
+    documents, points, renumbered, end = Documents({}, {}), set(), set(), (0, "")
     with contextlib.suppress(DeskError, OSError), ShiftDB(paths.previous) as db:
         if (snapshot := db.snapshot()) is not None:
             with contextlib.closing(snapshot):
-                documents = Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
+                documents = Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta.numbers)
                 points, renumbered = own_points(snapshot.meta), set(snapshot.meta.renumbered)
                 end = snapshot.meta.seq, snapshot.meta.history
     with contextlib.suppress(DeskError, OSError):

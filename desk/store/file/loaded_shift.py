@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desk.store.file.documents import Documents
+from desk.store.documents.documents import Documents
 from desk.store.file.file_identity import FileIdentity
 from desk.store.file.journal import Journal
 from desk.store.file.snapshot import Snapshot

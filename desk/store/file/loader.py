@@ -14,13 +14,13 @@ from pathlib import Path
 
 from desk.errors import Damaged
 from desk.model.ids import case_number
+from desk.store.documents.commit import Commit, Touched
+from desk.store.documents.document_codec import document_id
+from desk.store.documents.documents import Documents
 from desk.store.file.archived_filter import archived_filter
-from desk.store.file.document_codec import document_id
-from desk.store.file.documents import Documents, Touched
 from desk.store.file.file_identity import FileIdentity, file_identity
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal
-from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import bring_back_cases, is_merged_into, merged_seq, own_points, previous_documents, restore_altered
 from desk.store.file.loaded_shift import LoadedShift, parted_points
 from desk.store.file.merge import merge_commits, overlay_commits
@@ -76,9 +76,9 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
     if snapshot is None:
         if journal is not None:
             raise Damaged(_SNAPSHOT_GONE.format(name=paths.shift, journal=paths.journal.name))
-        return LoadedShift(Documents({}, {}, SnapshotMeta()), SnapshotMeta())
+        return LoadedShift(Documents({}, {}), SnapshotMeta())
     commits = journal.read_new() if journal is not None else []
-    documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta, snapshot.other_tables)
+    documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta.numbers, snapshot.other_tables)
     loaded = LoadedShift(documents, snapshot.meta, journal, snapshot=snapshot, is_foreign=not snapshot.is_ours)
     is_continued = journal is None or is_continued_by(snapshot.meta, journal)
     if not is_continued and snapshot.is_ours and is_merged_into(snapshot.meta, journal):
@@ -147,8 +147,7 @@ def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) 
 
 
 def _copied_documents(documents: Documents) -> Documents:
-    meta = SnapshotMeta(seq=documents.seq, last_case=documents.last_case, last_documents=documents.last_documents)
-    return Documents(documents.tables, documents.documents(), meta)
+    return Documents(documents.tables, documents.documents(), documents.last_numbers)
 
 
 def _continues_kept(meta: SnapshotMeta, journal: Journal, points: set[tuple[int, str]], renumbered: set[tuple[int, str]]) -> bool:

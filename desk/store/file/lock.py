@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from desk.errors import NotSaved, Refused
-from desk.store.file.durable_io import copy_permissions, file_status, open_regular, opened_folder
+from desk.store.disk.durable_io import copy_permissions, file_status, open_regular, opened_folder
 from desk.wall_clock import system_clock
 
 LOCK_TIMEOUT = 5.0

@@ -5,41 +5,19 @@ Entries are told apart by their ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Raw
 
 from desk.model.ids import case_id, case_number
-from desk.store.file.case_merge import unknown_entries
+from desk.store.documents.case_merge import unknown_entries
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import Document, document_entries, document_id
+from desk.store.documents.documents import Documents
 from desk.store.file.case_numbers import CaseNumbers
-from desk.store.file.document_codec import Document, DocumentTable, document_entries, document_id
-from desk.store.file.documents import Documents
-from desk.store.file.journal_codec import Commit
-from desk.store.file.snapshot_codec import SnapshotMeta
 
 LOST_HEADER = "(what this case was about was lost with the damaged file)"
-
-
-def missing_commit(here: Documents, there: Documents) -> Commit:
-    """The commit that adds to `here` what only `there` has.
-
-    It adds cases, entries and documents of other tables, and removes nothing.
-    """
-    new: list[Raw] = []
-    add: dict[str, tuple[Raw, ...]] = {}
-    for number in there:
-        document = there.document(number)
-        if number not in here:
-            new.append(Raw(bytes(document)))
-        elif entries := unknown_entries(document_entries(here.document(number)), document_entries(document), number):
-            add[case_id(number)] = tuple(entries)
-    put = {name: _unknown_documents(table, here.tables.get(name, {})) for name, table in there.tables.items()}
-    return Commit(seq=max(here.seq, there.seq), new=tuple(new), add=add, put={name: table for name, table in put.items() if table})
-
-
-def _unknown_documents(table: DocumentTable, here: Mapping[str, Document]) -> dict[str, Raw]:
-    return {key: Raw(bytes(document)) for key, document in table.items() if key not in here}
 
 
 def merge_commits(documents: Documents, commits: Iterable[Commit]) -> None:
@@ -75,7 +53,7 @@ def overlay_commits(documents: Documents, commits: Sequence[Commit], *, merged_s
 def _drop_merged_cases(documents: Documents, commits: Iterable[Commit]) -> None:
     """Drop cases of the commits that stand under other numbers."""
     begun: dict[int, Document] = {case_number(document_id(document)): document for commit in commits for document in commit.new}
-    moved = CaseNumbers(documents, Documents({}, begun, SnapshotMeta())).moved.values() if begun else ()
+    moved = CaseNumbers(documents, Documents({}, begun)).moved.values() if begun else ()
     merged = tuple(case_id(number) for number in moved if number in documents)
     documents.apply(Commit(seq=documents.seq, gone=merged))
 

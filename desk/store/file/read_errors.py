@@ -6,13 +6,7 @@ import errno
 from pathlib import Path
 
 from desk.errors import Damaged, ForeignFile, NotSaved
-
-
-class Malformed(ValueError):
-    """Raised for bytes that are not what they should be.
-
-    The message continues a sentence after `cannot be read:`.
-    """
+from desk.store.disk.durable_io import system_reason
 
 
 def foreign_error(path: Path, kind: str) -> ForeignFile:
@@ -27,11 +21,6 @@ def foreign_error(path: Path, kind: str) -> ForeignFile:
 def damaged_error(path: Path, why: object) -> Damaged:
     """The error for a file that cannot be read."""
     return Damaged(f"{path} cannot be read: {why}. It was left as it is. Run: desk check --repair (it keeps a copy first)")
-
-
-def system_reason(error: OSError) -> str:
-    """The system's message, as part of a sentence."""
-    return (error.strerror or str(error)).lower()
 
 
 def uncertain_error(error: OSError) -> NotSaved:

@@ -11,19 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from desk.errors import Damaged, Missing
 from desk.model.ids import case_id
+from desk.store.disk.durable_io import file_status
+from desk.store.documents.commit import Commit, Touched
+from desk.store.documents.documents import Documents
+from desk.store.documents.table_names import CASES, SHIFT
 from desk.store.file.archived_filter import archived_filter
 from desk.store.file.case_numbers import CaseNumbers, followed_names, renumbered_notice, with_numbers_of
-from desk.store.file.documents import Documents, Touched
-from desk.store.file.durable_io import file_status
 from desk.store.file.file_identity import file_identity
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal, JournalRolledBack
-from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import own_points, restore_altered, with_kept_files
 from desk.store.file.loaded_shift import LoadedShift, parted_points
 from desk.store.file.loader import apply_commits, load_shift, rewritten_notice
 from desk.store.file.snapshot import stored_meta
-from desk.store.file.snapshot_codec import CASES, FORMAT, SHIFT
+from desk.store.file.snapshot_codec import FORMAT
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 from desk.store.refresh import refresh_result

@@ -10,24 +10,15 @@ import msgspec
 
 from desk.errors import Damaged, Refused
 from desk.model.ids import case_id
-from desk.store.file.document_codec import Document, DocumentTable, document_id, on_one_line, with_timeline_last
-from desk.store.file.durable_io import open_regular
+from desk.store.disk.durable_io import open_regular
+from desk.store.documents.document_codec import Document, DocumentTable, Malformed, document_id, on_one_line, with_timeline_last
+from desk.store.documents.lazy_cases import LazyCases
+from desk.store.documents.table_names import CASES, META, SHIFT
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.file_kind import file_kind, has_marks_of_shift
-from desk.store.file.lazy_cases import LazyCases, snapshot_head
-from desk.store.file.read_errors import Malformed, damaged_error, foreign_error
-from desk.store.file.snapshot_codec import (
-    CASES,
-    META,
-    SHIFT,
-    SUMS_SINCE,
-    SnapshotMeta,
-    check_format,
-    decode_tables,
-    has_size,
-    head_meta,
-    tables_meta,
-)
+from desk.store.file.read_errors import damaged_error, foreign_error
+from desk.store.file.snapshot_cases import SnapshotCases, snapshot_head
+from desk.store.file.snapshot_codec import SUMS_SINCE, SnapshotMeta, check_format, decode_tables, has_size, head_meta, tables_meta
 from desk.store.file.stored_documents import StoredDocuments, plain_documents
 from desk.store.paths import ShiftPaths
 
@@ -125,7 +116,7 @@ def _read_large(path: Path, fd: int) -> Snapshot | None:
         return None
     check_format(meta.format, path)
     try:
-        cases = LazyCases(path, fd, len(head), meta)
+        cases = SnapshotCases(path, fd, len(head), meta)
     except Damaged:
         return None  # cut off, or of another size since a hand edit: whoever reads it whole knows
     tables = {name: cases.stored.table(name, table) for name, table in _other_tables(decode_tables(head + b"}}")).items()}

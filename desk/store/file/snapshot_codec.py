@@ -28,8 +28,10 @@ import msgspec
 from msgspec import Raw, Struct
 
 from desk.errors import Refused
-from desk.store.file.document_codec import OBJECT_START, SUM_SIZE, Document, DocumentTable, document_sum, with_sum, without_sum
-from desk.store.file.read_errors import Malformed
+from desk.store.documents.document_codec import OBJECT_START, Document, DocumentTable, Malformed
+from desk.store.documents.documents import LastNumbers
+from desk.store.documents.table_names import CASES, META, ONLY, SHIFT
+from desk.store.file.document_sum import SUM_SIZE, document_sum, with_sum, without_sum
 
 FORMAT = 2
 """The format this version writes, of snapshot and journal alike. A higher one is refused, a lower one migrated."""
@@ -37,14 +39,6 @@ FORMAT = 2
 SUMS_SINCE = 2
 """The first format whose documents end in their sums."""
 
-CASES = "cases"
-META = "_meta"
-SHIFT = "shift"
-UNREADABLE = "unreadable"
-"""The table of documents that should be cases and cannot be read as such."""
-
-ONLY = "1"
-"""The key of the one document in `_meta` and in `shift`."""
 
 OPENING = b'{"_meta":{"1":{"format":'
 CASES_OPENING = b'\n"cases":{\n'
@@ -71,6 +65,11 @@ class SnapshotMeta(Struct, frozen=True, kw_only=True):
     ancestors: tuple[tuple[int, str], ...] = ()
     renumbered: tuple[tuple[int, str], ...] = ()
     cases_size: int = 0
+
+    @property
+    def numbers(self) -> LastNumbers:
+        """The highest numbers ever given."""
+        return LastNumbers(self.seq, self.last_case, self.last_documents)
 
 
 def check_format(found: int, path: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from desk.store.disk.durable_io import FileReplaced, file_status, hardlink_or_copy
+from desk.store.documents.document_codec import Document
 from desk.store.file.checkpoint import CheckpointWriter
-from desk.store.file.document_codec import Document
-from desk.store.file.durable_io import FileReplaced, file_status, hardlink_or_copy
 from desk.store.file.file_identity import file_identity, status_identity
 from desk.store.file.journal import Journal, begin_journal
 from desk.store.file.journal_codec import JournalHeader
@@ -100,7 +100,7 @@ class SnapshotPublisher:
             generation=max(loaded.meta.generation, journal) + 1,
             seq=documents.seq + (1 if is_new and loaded.identity is not None else 0),
             last_case=documents.last_case,
-            last_documents=documents.last_documents,
+            last_documents=documents.last_numbers.documents,
             lineage=loaded.meta.lineage or new_id(),
             history=new_id() if is_new else loaded.history,
             renumbered=tuple(dict.fromkeys([*sorted(loaded.renumbered, reverse=True), *loaded.meta.renumbered]))[:_MAX_ANCESTORS],

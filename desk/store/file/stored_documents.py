@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 
 from desk.model.ids import case_id
-from desk.store.file.document_codec import Document, DocumentTable, has_timeline_last, with_timeline_last, without_sum
-from desk.store.file.read_errors import Malformed, damaged_error
-from desk.store.file.snapshot_codec import CASES, SHIFT, SUMS_SINCE
+from desk.store.documents.document_codec import Document, DocumentTable, Malformed, has_timeline_last, with_timeline_last
+from desk.store.documents.table_names import CASES, document_name
+from desk.store.file.document_sum import without_sum
+from desk.store.file.read_errors import damaged_error
+from desk.store.file.snapshot_codec import SUMS_SINCE
 
 
 class StoredDocuments:
@@ -63,16 +65,9 @@ class StoredDocuments:
 
     def notice(self, altered: Sequence[tuple[str, str]]) -> str:
         """Words about altered documents."""
-        names = [altered_name(table, key) for table, key in altered]
+        names = [document_name(table, key) for table, key in altered]
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         return f"{', '.join(names[:5])}{more} in {self._path.name} was changed by another program, or by a fault of the disk."
-
-
-def altered_name(table: str, key: str) -> str:
-    """A document in words: its case, or its table and key."""
-    if table == SHIFT:
-        return "the shift's own facts"
-    return case_id(int(key)) if table == CASES else f"{table} {key}"
 
 
 def plain_documents(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:

@@ -15,12 +15,13 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from desk.model.ids import case_id
+from desk.store.disk.durable_io import read_regular
+from desk.store.documents.document_codec import Malformed, has_timeline_last, with_timeline_last
+from desk.store.documents.table_names import CASES, META, ONLY
 from desk.store.file.checkpoint import CheckpointWriter
-from desk.store.file.document_codec import has_timeline_last, with_timeline_last
-from desk.store.file.durable_io import read_regular
-from desk.store.file.read_errors import Malformed, damaged_error
+from desk.store.file.read_errors import damaged_error
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SnapshotMeta, decode_tables, encode_snapshot
+from desk.store.file.snapshot_codec import FORMAT, SnapshotMeta, decode_tables, encode_snapshot
 from desk.store.paths import ShiftPaths
 
 

@@ -14,20 +14,20 @@ import msgspec
 
 from desk.errors import Damaged, DeskError, ForeignFile, Refused
 from desk.model.ids import case_id
+from desk.store.disk.durable_io import read_regular
+from desk.store.documents.case_merge import CaseOrigin, OriginMarks
+from desk.store.documents.document_codec import DocumentTable, document_entries, is_readable_shift
+from desk.store.documents.documents import Documents
+from desk.store.documents.set_aside import aside_lines
+from desk.store.documents.table_names import ONLY, SET_ASIDE, SHIFT, UNREADABLE, document_name
 from desk.store.drafts import decode_draft
-from desk.store.file.case_merge import CaseOrigin, OriginMarks
-from desk.store.file.document_codec import DocumentTable, document_entries, is_readable_shift
-from desk.store.file.documents import Documents
-from desk.store.file.durable_io import read_regular
 from desk.store.file.entry_ids import has_distinct_ids
 from desk.store.file.loader import apply_commits, load_shift
 from desk.store.file.merge import merge_commits
-from desk.store.file.set_aside import SET_ASIDE, aside_lines
+from desk.store.file.presence import decode_presence
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import ONLY, OPENING, SHIFT, SUMS_SINCE, UNREADABLE
-from desk.store.file.stored_documents import altered_name
+from desk.store.file.snapshot_codec import OPENING, SUMS_SINCE
 from desk.store.paths import ShiftPaths
-from desk.store.presence import decode_presence
 from desk.store.repair.readable_case import is_case
 from desk.store.repair.salvaged_journal import SalvagedJournal, commit_ids, read_journal
 
@@ -154,7 +154,7 @@ def _content_problems(
     paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal, figures: dict[str, int], aside: list[str], on_shift: set[_CaseMark]
 ) -> Iterator[IntegrityProblem]:
     tables, cases = snapshot.all_tables(), dict(snapshot.cases)
-    documents = Documents(tables, cases, snapshot.meta)
+    documents = Documents(tables, cases, snapshot.meta.numbers)
     broken = sorted(number for number, document in cases.items() if not is_case(document))
     for number in broken:
         yield IntegrityProblem(paths.shift, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
@@ -180,7 +180,7 @@ def _content_problems(
 def _sum_problems(path: Path, snapshot: Snapshot) -> Iterator[IntegrityProblem]:
     """Documents whose sums are wrong. All of them must have been read."""
     for table, key in snapshot.stored.altered:
-        what = f"{altered_name(table, key)} in it is not as desk wrote it: its sum is wrong."
+        what = f"{document_name(table, key)} in it is not as desk wrote it: its sum is wrong."
         yield IntegrityProblem(path, what, _REPAIR, is_damage=True)
 
 

@@ -10,8 +10,7 @@ from msgspec import Raw
 
 from desk.model.case import decode_case
 from desk.model.ids import MOST_DIGITS, case_id
-from desk.store.file.document_codec import Document, with_timeline_last
-from desk.store.file.read_errors import Malformed
+from desk.store.documents.document_codec import Document, Malformed, with_timeline_last
 from desk.store.repair.lenient_json import encoded_object, object_at_start
 
 _NUMBER = re.compile(rf"[1-9]\d{{0,{MOST_DIGITS - 1}}}")

@@ -12,14 +12,14 @@ import msgspec
 from msgspec.structs import replace
 
 from desk.errors import NotSaved, Refused
+from desk.store.disk.durable_io import copy_durably, hardlink_or_copy, open_regular, read_regular, sync_folder, system_reason
 from desk.store.file.checkpoint import CheckpointWriter
-from desk.store.file.durable_io import copy_durably, hardlink_or_copy, open_regular, read_regular, sync_folder
 from desk.store.file.file_kind import file_kind
 from desk.store.file.journal import begin_journal
 from desk.store.file.journal_claim import claim_journal
 from desk.store.file.journal_codec import JournalHeader
 from desk.store.file.lock import Lock
-from desk.store.file.read_errors import foreign_error, system_reason
+from desk.store.file.read_errors import foreign_error
 from desk.store.file.snapshot_codec import FORMAT, encode_snapshot, new_id
 from desk.store.memory import MemoryStore
 from desk.store.paths import ShiftPaths

@@ -16,18 +16,19 @@ import msgspec
 
 from desk.errors import DeskError
 from desk.model.ids import case_id, case_number
+from desk.store.documents.case_merge import unknown_entries
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import document_entries, document_id, with_entries
+from desk.store.documents.documents import Documents
+from desk.store.documents.missing_commit import missing_commit
+from desk.store.documents.set_aside import set_aside
+from desk.store.documents.table_names import CASES, SET_ASIDE, UNREADABLE, document_name
 from desk.store.file.archived_filter import archived_filter
-from desk.store.file.case_merge import unknown_entries
-from desk.store.file.document_codec import document_entries, document_id, with_entries
-from desk.store.file.documents import Documents
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.history_merge import merge_histories
-from desk.store.file.journal_codec import Commit
 from desk.store.file.kept_files import bring_back, own_points
-from desk.store.file.merge import merge_commits, missing_commit
-from desk.store.file.set_aside import SET_ASIDE, set_aside
-from desk.store.file.snapshot_codec import CASES, UNREADABLE, SnapshotMeta
-from desk.store.file.stored_documents import altered_name
+from desk.store.file.merge import merge_commits
+from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.paths import ShiftPaths
 from desk.store.repair.lenient_json import unknown_fragments
 from desk.store.repair.salvaged_journal import SalvagedJournal, read_journal
@@ -209,7 +210,7 @@ class _Salvaging:
             self._notes.append(f"{name} has {len(self._since.fragments)} places that cannot be read; what stands behind them was taken in.")
 
     def _note_altered(self) -> None:
-        if names := [altered_name(table, key) for table, key in self._file.altered]:
+        if names := [document_name(table, key) for table, key in self._file.altered]:
             self._notes.append(f"Not as desk wrote them: {', '.join(names)}. What the kept files hold of them stands there as well.")
 
     def _note_gaps(self, seq: int) -> None:
@@ -226,7 +227,7 @@ class _Salvaging:
             generation=max(generations),
             seq=documents.seq,
             last_case=documents.last_case,
-            last_documents=documents.last_documents,
+            last_documents=documents.last_numbers.documents,
             lineage=next((found.meta.lineage for found in sure if found.meta.lineage), self._file.meta.lineage),
         )
 

@@ -13,10 +13,12 @@ import msgspec
 from msgspec import Raw
 
 from desk.model.ids import MOST_DIGITS
-from desk.store.file.document_codec import document_entries, document_id, is_readable_shift
-from desk.store.file.durable_io import read_regular
-from desk.store.file.journal_codec import Commit, JournalHeader, line_body, newer_commit_error, was_whole
-from desk.store.file.snapshot_codec import FORMAT, SHIFT, check_format, next_history
+from desk.store.disk.durable_io import read_regular
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import document_entries, document_id, is_readable_shift
+from desk.store.documents.table_names import SHIFT
+from desk.store.file.journal_codec import JournalHeader, line_body, newer_commit_error, was_whole
+from desk.store.file.snapshot_codec import FORMAT, check_format, next_history
 from desk.store.repair.lenient_json import BOM, encoded_object, object_at_start
 from desk.store.repair.readable_case import is_case
 

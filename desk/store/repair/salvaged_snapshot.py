@@ -11,24 +11,14 @@ import msgspec
 
 from desk.errors import DeskError
 from desk.model.ids import MOST_DIGITS, case_id
-from desk.store.file.case_merge import CaseOrigin, merged_case, renumbered_case
-from desk.store.file.document_codec import Document, DocumentTable, document_entries, document_id, is_readable_shift, without_sum
-from desk.store.file.documents import Documents
-from desk.store.file.durable_io import read_regular
-from desk.store.file.read_errors import Malformed
-from desk.store.file.set_aside import SET_ASIDE, set_aside
-from desk.store.file.snapshot_codec import (
-    CASES,
-    META,
-    ONLY,
-    SHIFT,
-    SUMS_SINCE,
-    UNREADABLE,
-    SnapshotMeta,
-    decode_tables,
-    has_size,
-    head_meta,
-)
+from desk.store.disk.durable_io import read_regular
+from desk.store.documents.case_merge import CaseOrigin, merged_case, renumbered_case
+from desk.store.documents.document_codec import Document, DocumentTable, Malformed, document_entries, document_id, is_readable_shift
+from desk.store.documents.documents import Documents
+from desk.store.documents.set_aside import set_aside
+from desk.store.documents.table_names import CASES, META, ONLY, SET_ASIDE, SHIFT, UNREADABLE
+from desk.store.file.document_sum import without_sum
+from desk.store.file.snapshot_codec import SUMS_SINCE, SnapshotMeta, decode_tables, has_size, head_meta
 from desk.store.repair.lenient_json import BOM
 from desk.store.repair.readable_case import free_number, readable_case
 from desk.store.repair.scanned_tables import scanned_tables
@@ -45,7 +35,7 @@ class SalvagedSnapshot(msgspec.Struct):
     something else than desk changed, `fragments` pieces that are no documents. `notes` say what was found.
     """
 
-    documents: Documents = msgspec.field(default_factory=lambda: Documents({}, {}, SnapshotMeta()))
+    documents: Documents = msgspec.field(default_factory=lambda: Documents({}, {}))
     meta: SnapshotMeta = msgspec.field(default_factory=SnapshotMeta)
     is_there: bool = False
     is_whole: bool = False
@@ -138,7 +128,7 @@ class _Adoption:
             self._adopt_case("", stored)
         aside = self._others.get(UNREADABLE, {})
         last_case = max([found.meta.last_case, *self._cases, *(int(key) for key in aside if key.isdigit() and len(key) <= MOST_DIGITS)])
-        found.documents = Documents(self._others, self._cases, msgspec.structs.replace(found.meta, last_case=last_case))
+        found.documents = Documents(self._others, self._cases, msgspec.structs.replace(found.meta.numbers, case=last_case))
 
     def _adopt_document(self, name: str, key: str, stored: Document) -> None:
         document, is_ours = without_sum(stored, name, key) if self._has_sums else (bytes(stored), True)

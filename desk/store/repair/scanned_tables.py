@@ -11,8 +11,8 @@ import re
 import msgspec
 from msgspec import Raw
 
-from desk.store.file.document_codec import without_sum
-from desk.store.file.snapshot_codec import CASES, META, SHIFT
+from desk.store.documents.table_names import CASES, META, SHIFT
+from desk.store.file.document_sum import without_sum
 from desk.store.repair.lenient_json import encoded_object, object_at
 from desk.store.repair.readable_case import is_case
 

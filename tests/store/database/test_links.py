@@ -215,7 +215,7 @@ def test_a_colleague_whose_clock_is_ahead_is_told_of_as_in_a_file(desk: Desk) ->
 
 @pytest.mark.parametrize("words", [b"COMMIT", b"append"])
 def test_a_commit_under_the_lock_whose_answer_was_lost_stands_once(desk: Desk, monkeypatch: pytest.MonkeyPatch, words: bytes) -> None:
-    monkeypatch.setattr("desk.store.database.database_writer._FREE_TRIES", 0)
+    monkeypatch.setattr("desk.store.database.commit_sender._FREE_TRIES", 0)
     ines = desk.open(proxied=True)
     ines.commit([new_case()])
     desk.proxy.cut_answer_to = words
@@ -226,7 +226,7 @@ def test_a_commit_under_the_lock_whose_answer_was_lost_stands_once(desk: Desk, m
 
 
 def test_a_commit_that_never_arrived_is_not_taken_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.store.database.database_writer._FREE_TRIES", 0)
+    monkeypatch.setattr("desk.store.database.commit_sender._FREE_TRIES", 0)
     ines = desk.open(proxied=True)
     ines.commit([new_case()])
     desk.proxy.cut_at = b"COMMIT"
@@ -240,5 +240,5 @@ def test_a_commit_that_was_heard_of_before_its_answer_is_answered_whole(desk: De
     ines.commit([new_case()])
     done = ines.commit([append(text="heard of")])
     ines.commit([append(text="later")])
-    again = ines._writer._committed_before(done.seq)
+    again = ines._sender._committed_before(done.seq)
     assert (again.seq, again.entries) == (done.seq, done.entries)

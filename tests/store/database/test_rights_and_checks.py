@@ -16,7 +16,7 @@ from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed, archive_documents, counted_cases
 from desk.store.database.address import database_address
 from desk.store.database.database_place import DatabasePlace
-from desk.store.kept_facts import FactSheet
+from desk.store.fact_sheet import FactSheet
 from desk.store.place import StoreSettings
 from tests.postgres_server import PostgresServer, require_server
 from tests.store.database.conftest import Desk
@@ -55,7 +55,8 @@ def test_an_agent_writes_by_the_one_door_and_changes_no_row(desk: Desk, roles: t
     assert store.commit([append(text="through the door")]).entries[0].id == "101.2"
     store.presence.announce("viewing", AT)
     assert desk.query("SELECT role FROM {desk}.commits ORDER BY seq") == [("desk",), (roles[0],)]
-    for forbidden in ("UPDATE {}.entries SET id = ''", "DELETE FROM {}.commits", "TRUNCATE {}.cases", "DROP TABLE {}.documents"):
+    changing = ("UPDATE {}.entries SET id = ''", "DELETE FROM {}.commits", "TRUNCATE {}.cases", "DROP TABLE {}.documents")
+    for forbidden in (*changing, "INSERT INTO {}.archived VALUES (101, 9, '2026-05')", "UPDATE {}.channel SET name = 'x'"):
         statement = forbidden.format(desk.schema).encode()
         with (
             psycopg.connect(desk.server.conninfo.replace("//desk@", f"//{roles[0]}@")) as connection,

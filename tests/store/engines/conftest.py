@@ -51,7 +51,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def _engine(request: pytest.FixtureRequest, name: str, tmp_path: Path) -> Iterator[Engine]:
-    engine = _OpenedEngine(name, _maker(request, name, tmp_path))
+    engine = _OpenedEngine(name, store_maker(request, name, tmp_path))
     try:
         yield engine
     finally:
@@ -59,14 +59,15 @@ def _engine(request: pytest.FixtureRequest, name: str, tmp_path: Path) -> Iterat
             store.close()
 
 
-def _maker(request: pytest.FixtureRequest, name: str, tmp_path: Path) -> Callable[..., Store]:
+def store_maker(request: pytest.FixtureRequest, name: str, folder: Path) -> Callable[..., Store]:
+    """What opens stores of an engine on a shift that is new."""
     if name == "memory":
         return MemoryStore
     if name == "file":
-        return lambda **settings: open_store(tmp_path / "shift.json", **settings)
+        return lambda **settings: open_store(folder / "shift.json", **settings)
     address = request.getfixturevalue("postgres").address()
     from desk.store.database.address import database_address
     from desk.store.database.database_store import DatabaseStore
 
     parsed = database_address(address, {})
-    return lambda **settings: DatabaseStore(parsed, **{"own_folder": tmp_path, **settings})
+    return lambda **settings: DatabaseStore(parsed, **{"own_folder": folder, **settings})

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import msgspec
 import pytest
+from msgspec import Raw
 from msgspec.structs import replace
 
 from desk.errors import Conflict, Refused
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase, PutDocument, SetShift
-from desk.model.entries import Cause, CorrectiveAction, Memo, Retract, Told
+from desk.model.entries import Cause, CorrectiveAction, Memo, Retract, StatusChange, Told, Unknown
 from desk.model.shift import Agent, Shift
+from desk.store.archive import archive_closed
+from desk.store.documents.commit import Commit
 from desk.store.protocol import Store
 from tests.store.engines.conftest import Engine
 from tests.store.store_builders import AT, append, entry_texts, memo, new_case
@@ -216,7 +222,7 @@ def test_an_interrupt_in_the_middle_of_a_commit_leaves_the_process_sound(engine:
     ines = engine.open()
     ines.commit([new_case()])
     with monkeypatch.context() as patched:
-        patched.setattr("desk.store.file.commit_plan.CommitPlan.apply", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr("desk.store.documents.commit_plan.CommitPlan.apply", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             ines.commit([append(text="durable, but never taken in")])
     ines.commit([append(text="next")])
@@ -232,3 +238,40 @@ def test_a_memo_of_another_never_conflicts(engine: Engine) -> None:
         bo.commit([append(text=f"bo {number}")])
     kim = engine.open("kim")
     assert [entry.id for entry in kim.cases["C-101"].entries if isinstance(entry, Memo)] == [f"101.{number}" for number in range(2, 12)]
+
+
+def test_what_a_newer_desk_wrote_stays_byte_for_byte(engine: Engine) -> None:
+    strange = b'{"kind":"hologram","id":"101.1","at":"2026-05-04T10:00:00Z","by":"bo","beam":[1.50,{"deep":1e3}]}'
+    document = b'{"id":"C-101","subject":"S","created_at":"2026-05-04T10:00:00Z","mood":{"x":1.250},"entries":[%b]}' % strange
+    ines: Any = engine.open()
+    ines.take_in(lambda here: Commit(seq=here.seq + 1, new=(Raw(document),)))
+    assert ines.commit([append(text="after")]).entries[0].id == "101.2"
+    ines.checkpoint()
+    bo: Any = engine.open("bo")
+    assert isinstance(bo.cases["C-101"].entries[0], Unknown)
+    for store in (ines, bo):
+        assert bytes(store.documents_now.document(101)).startswith(document[:-2])
+
+
+@pytest.mark.parametrize("name", ["../ines", "ines/../bo", "a b", "Zo\u00eb", "x" * 40, "'; DROP TABLE presence", 'quote"'])
+def test_any_agent_can_be_seen(engine: Engine, name: str) -> None:
+    ines, other = engine.open(), engine.open(name)
+    ines.commit([new_case()])
+    other.refresh()
+    other.presence.announce("viewing", AT, case="C-101")
+    assert [(seen.agent, seen.case) for seen in ines.presence.others()] == [(name, "C-101")]
+    other.presence.leave()
+    assert ines.presence.others() == ()
+
+
+def test_a_case_archived_meanwhile_comes_back_with_what_was_written_to_it(engine: Engine) -> None:
+    ines, bo = engine.open(), engine.open("bo")
+    ines.commit([new_case(), Append("C-101", (StatusChange(at=AT, by="ines", to="closed"),))])
+    bo.refresh()
+    archive_closed(ines, AT + timedelta(days=1))
+    done = bo.commit([append(text="they rang again")])
+    assert "was in the archive" in done.notices[0]
+    ines.refresh()
+    for store in (ines, bo, engine.open("kim")):
+        assert entry_texts(store)[-1] == "they rang again"
+        assert [entry.id for entry in store.cases["C-101"].entries] == ["101.1", "101.2", "101.3"]

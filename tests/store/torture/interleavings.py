@@ -20,7 +20,8 @@ from unittest.mock import patch
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import Memo
-from desk.store.file import file_exchange, loader
+from desk.store.disk import file_exchange
+from desk.store.file import loader
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import memo, new_case

@@ -17,20 +17,18 @@ import os
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import IO
 
-import msgspec
-
 from desk.errors import Refused
-from desk.model.ids import case_id
 from desk.new_files import create_temporary
+from desk.store.disk.durable_io import copy_permissions, create_beside, open_regular
+from desk.store.documents.case_merge import CaseOrigin, are_marks_of_one
+from desk.store.documents.documents import Documents
+from desk.store.fact_sheet import FactRow, FactSheet, MakeRow
 from desk.store.file.archives import opened_archive
-from desk.store.file.case_merge import CaseOrigin, OriginMarks, are_marks_of_one
-from desk.store.file.documents import Documents
-from desk.store.file.durable_io import copy_permissions, create_beside, open_regular
 from desk.store.file.snapshot import Snapshot, stored_meta
 from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.paths import ShiftPaths
@@ -40,45 +38,6 @@ _MAGIC = b"DESKFACT"
 _HEAD = struct.Struct("<8sII")
 _ROW = struct.Struct("<QIIIIII")
 _CHUNK = 1 << 20
-
-MakeRow = Callable[[bytes], bytes]
-"""Makes the row of one case from its document. It must be pure."""
-
-
-class FactSheet(msgspec.Struct, frozen=True):
-    """A kind of facts.
-
-    `name` is part of the file's name. `key` is everything besides the case that a row depends on, such as the text of the policy and
-    the version of `make`: rows made under another key are made anew. With `keep` off nothing is written beside the archive.
-    """
-
-    name: str
-    key: str
-    make: MakeRow
-    keep: bool = True
-
-
-def made_case_facts(documents: Documents, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
-    """The row of each case by its id, made now."""
-    return ((case_id(number), sheet.make(bytes(documents.document(number)))) for number in documents)
-
-
-class FactRow(msgspec.Struct, frozen=True):
-    """The row of one archived case.
-
-    `archive` is its file, `revision` the number of its entries, `marks` tell its beginning from that of another.
-    """
-
-    archive: Path
-    number: int
-    revision: int
-    marks: OriginMarks
-    row: bytes
-
-    @property
-    def archive_key(self) -> tuple[Path, int]:
-        """Archive and number: what tells copies of one case apart."""
-        return self.archive, self.number
 
 
 def kept_facts(paths: ShiftPaths, sheet: FactSheet, live: Documents | None = None) -> Iterator[FactRow]:

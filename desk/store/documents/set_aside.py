@@ -10,11 +10,8 @@ from collections.abc import Iterator, Mapping, Sized
 import msgspec
 from msgspec import Raw
 
-from desk.store.file.document_codec import Document
-from desk.store.file.stored_documents import altered_name
-
-SET_ASIDE = "set_aside"
-"""The table of documents whose place was taken by another version."""
+from desk.store.documents.document_codec import Document
+from desk.store.documents.table_names import SET_ASIDE, document_name
 
 _MOST_FACTS, _LONGEST_FACT = 3, 60
 _TOLD_FIRST = "subject", "customer", "name", "text"
@@ -41,7 +38,7 @@ def aside_lines(aside: Mapping[str, Document]) -> Iterator[str]:
     for key, document in aside.items():
         try:
             found = msgspec.json.decode(document, type=_Aside)
-            yield f"another version of {altered_name(found.table, found.key)}: {_fact_words(found.document)}"
+            yield f"another version of {document_name(found.table, found.key)}: {_fact_words(found.document)}"
         except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
             yield f"document {key} of the table {SET_ASIDE!r}, which cannot be read"
 

@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from desk.model.ids import case_id
-from desk.store.file.document_codec import Document, DocumentTable
-from desk.store.file.set_aside import SET_ASIDE
-from desk.store.file.snapshot_codec import SHIFT
+from desk.store.documents.document_codec import Document, DocumentTable
+from desk.store.documents.table_names import SET_ASIDE, SHIFT
 
 CASE_FIELDS = frozenset({"case", "cases"})
 """Fields of documents that hold the id of a case, or a list of such."""

@@ -27,6 +27,8 @@ from desk.model.entries import (
 )
 from desk.model.entry_values import CUSTOMER
 from desk.store.memory import MemoryStore
+from desk.store.protocol import Store
+from tests.store.engines.conftest import Engine
 from tests.store.store_builders import AT, new_case
 
 MEMO = Memo(at=AT, by="ines", text="called the depot")
@@ -62,8 +64,7 @@ NOTED = Memo(at=AT, by="bo", text="the driver is ill")
         (UNDO, Retract(at=AT, by="bo", entry="101.1")),
     ],
 )
-def test_the_second_is_asked(ours: AnyEntry, theirs: AnyEntry) -> None:
-    store = MemoryStore("ines")
+def test_the_second_is_asked(store: Store, ours: AnyEntry, theirs: AnyEntry) -> None:
     seen = store.commit([new_case()]).cases[0].rev
     store.commit([Append("C-101", (theirs,))])
     with pytest.raises(EditConflict) as raised:
@@ -75,6 +76,17 @@ def test_the_second_is_asked(ours: AnyEntry, theirs: AnyEntry) -> None:
     assert store.cases["C-101"].rev == seen + 1, "nothing of ours was written"
     store.commit([Append("C-101", (ours,), conflict_check(seen + 1, (ours,)))])
     assert store.cases["C-101"].rev == seen + 2, "having seen it, one may go on"
+
+
+def test_the_second_of_two_processes_is_asked_though_it_did_not_look(engine: Engine) -> None:
+    ines, bo = engine.open("ines"), engine.open("bo")
+    seen = ines.commit([new_case()]).cases[0].rev
+    bo.refresh()
+    bo.commit([Append("C-101", (REPLIED,), conflict_check(seen, (REPLIED,)))])
+    for _ in range(2):
+        with pytest.raises(EditConflict, match="At three today"):
+            ines.commit([Append("C-101", (CONTACT,), conflict_check(seen, (CONTACT,)))])
+    assert ines.commit([Append("C-101", (CONTACT,), conflict_check(seen + 1, (CONTACT,)))]).cases[0].rev == seen + 2
 
 
 @pytest.mark.parametrize(

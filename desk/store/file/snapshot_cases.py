@@ -10,11 +10,14 @@ import copy
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Self
 
 from desk.errors import Damaged
-from desk.store.file.document_codec import Document
-from desk.store.file.read_errors import Malformed, damaged_error
-from desk.store.file.snapshot_codec import CASES, CASES_OPENING, ENDING, OPENING, SnapshotMeta, decode_tables
+from desk.store.documents.document_codec import Document, Malformed
+from desk.store.documents.lazy_cases import LazyCases
+from desk.store.documents.table_names import CASES
+from desk.store.file.read_errors import damaged_error
+from desk.store.file.snapshot_codec import CASES_OPENING, ENDING, OPENING, SnapshotMeta, decode_tables
 from desk.store.file.stored_documents import StoredDocuments
 
 _READ_SIZE = 1 << 16
@@ -22,7 +25,7 @@ _SEEK_SIZE = 4096
 _STREAM_SIZE = 1 << 20
 
 
-class LazyCases(Mapping[int, Document]):
+class SnapshotCases(LazyCases):
     """Cases by number, loaded whole when all are asked for."""
 
     def __init__(self, path: Path, fd: int, head_size: int, meta: SnapshotMeta) -> None:
@@ -41,7 +44,7 @@ class LazyCases(Mapping[int, Document]):
         if os.pread(fd, len(ENDING), self._end) != ENDING or os.pread(fd, 2, self._stop) != ENDING[:2]:
             raise damaged_error(path, "its end is missing")
 
-    def duplicate(self) -> LazyCases:
+    def duplicate(self) -> Self:
         """The same cases under another descriptor. The caller closes it."""
         other = copy.copy(self)
         other._fd, other._all = os.dup(self._fd), None

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from desk.errors import Refused
 from desk.new_files import create_aside, create_claimed, create_file, open_or_create
-from desk.store.file.read_errors import system_reason
-from desk.store.file.write_access import has_rights, is_refused, refusal_words
+from desk.store.disk.write_access import has_rights, is_refused, refusal_words
 
 
 @contextlib.contextmanager
@@ -186,7 +185,7 @@ def replace_known(new: str, name: str, folder: int, *, check: Callable[[], None]
     `check` has the last word. What another program puts there after it comes back where the system can swap files, and FileReplaced is
     raised. Raises OSError, and what `check` raises.
     """
-    from desk.store.file.file_exchange import try_exchange  # 5 ms that a line command does not need
+    from desk.store.disk.file_exchange import try_exchange  # 5 ms that a line command does not need
 
     known = _identity_in(folder, name)
     check()
@@ -262,3 +261,8 @@ def copy_content(path: Path, fd: int, *, dir_fd: int | None = None) -> None:
         while chunk := source.read(1 << 20):
             write_all(fd, chunk)
     os.fsync(fd)
+
+
+def system_reason(error: OSError) -> str:
+    """The system's message, as part of a sentence."""
+    return (error.strerror or str(error)).lower()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desk.errors import Refused
 from desk.new_files import open_or_create, replaced_whole
-from desk.store.file.durable_io import file_status, opened_folder, write_all
+from desk.store.disk.durable_io import file_status, opened_folder, write_all
 
 
 class PrivateFolder:

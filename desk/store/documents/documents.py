@@ -9,42 +9,51 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from desk.errors import Damaged
 from desk.model.case import Case, decode_case, decode_entry
 from desk.model.ids import MOST_DIGITS, case_id, case_number
 from desk.model.shift import Shift
-from desk.store.file.document_codec import Document, DocumentTable, with_entries
-from desk.store.file.journal_codec import Commit
-from desk.store.file.lazy_cases import LazyCases
-from desk.store.file.snapshot_codec import ONLY, SHIFT, SnapshotMeta
+from desk.store.documents.commit import Commit, Touched
+from desk.store.documents.document_codec import Document, DocumentTable, with_entries
+from desk.store.documents.document_tables import DocumentTables
+from desk.store.documents.lazy_cases import LazyCases
 
-Touched = str | tuple[str, int]
-"""The id of a case, `shift`, or the table and number of a document."""
+
+class LastNumbers(Struct, frozen=True):
+    """The highest numbers ever given.
+
+    They are those of a commit, of a case, and of a document by table.
+    """
+
+    seq: int = 0
+    case: int = 100
+    documents: Mapping[str, int] = {}
+
+
+NO_NUMBERS = LastNumbers()
+"""The numbers of a shift that is not begun."""
 
 
 class Documents:
-    """A snapshot's cases with the commits since.
+    """The cases and tables as they were read, with the commits since.
 
     `tables` are all but `_meta` and `cases`. `seq` is the number of the last commit applied, `last_case` the highest case number ever
-    given, `last_documents` the highest number by table.
+    given.
     """
 
     def __init__(
         self,
         tables: Mapping[str, DocumentTable],
         cases: Mapping[int, Document],
-        meta: SnapshotMeta,
+        numbers: LastNumbers = NO_NUMBERS,
         other_tables: Callable[[], Mapping[str, DocumentTable]] | None = None,
     ) -> None:
-        """Begin with a snapshot. `other_tables` gives more tables when one of them is first asked for."""
-        self._tables: dict[str, dict[str, Document]] = {name: dict(table) for name, table in tables.items()}
-        self._other_tables = other_tables
-        self._late_commits: list[Commit] = []
-        self.seq = meta.seq
-        self.last_case = meta.last_case
-        self.last_documents = dict(meta.last_documents)
+        """Begin with what was read. `other_tables` gives more tables when one of them is first asked for."""
+        self._tables = DocumentTables(tables, numbers.documents, other_tables)
+        self.seq = numbers.seq
+        self.last_case = numbers.case
         self._snapshot_cases = cases
         self._new: dict[int, bytes] = {}
         self._added: dict[int, list[bytes]] = {}
@@ -52,7 +61,6 @@ class Documents:
         self._decoded: dict[int, Case] = {}
         self.last_entries: dict[str, int] = {}
         """The highest entry number by case id, as far as a commit has counted it."""
-        self._shift: Shift | None = None
 
     def __contains__(self, number: object) -> bool:
         return number in self._new or (number not in self._gone and self._is_in_snapshot(number))
@@ -99,18 +107,16 @@ class Documents:
     @property
     def tables(self) -> dict[str, dict[str, Document]]:
         """All tables but `_meta` and `cases`. Raises Damaged."""
-        if self._other_tables is not None:
-            self._tables |= {name: dict(table) for name, table in self._other_tables().items()}
-            self._other_tables = None
-            for commit in self._late_commits:
-                self._apply_documents(commit)
-            self._late_commits = []
-        return self._tables
+        return self._tables.all
+
+    @property
+    def last_numbers(self) -> LastNumbers:
+        """The highest numbers ever given."""
+        return LastNumbers(self.seq, self.last_case, self._tables.last_numbers)
 
     def last_document(self, table: str) -> int:
         """The highest number ever given in a table."""
-        keys = self._tables.get(table, {})
-        return max(self.last_documents.get(table, 0), max((int(key) for key in keys if key.isdigit()), default=0))
+        return self._tables.last_number(table)
 
     def table(self, name: str) -> dict[int, bytes]:
         """The documents of another table, as JSON, by number."""
@@ -119,16 +125,7 @@ class Documents:
     @property
     def shift(self) -> Shift:
         """The shift's own facts. Raises Damaged when they cannot be read."""
-        if self._shift is None:
-            self._shift = self._decode_shift()
-        return self._shift
-
-    def _decode_shift(self) -> Shift:
-        document = self._tables.get(SHIFT, {}).get(ONLY)
-        try:
-            return msgspec.json.decode(document, type=Shift) if document else Shift()
-        except msgspec.DecodeError as error:
-            raise Damaged(f"The shift's own facts cannot be read ({error}). They were left as they are. Run: desk check") from error
+        return self._tables.shift
 
     def apply(self, commit: Commit) -> tuple[Touched, ...]:
         """Apply the next commit. Returns the ids of the cases and the documents it touched, and `shift` for the shift's facts."""
@@ -138,28 +135,12 @@ class Documents:
             self.last_entries.pop(case, None)
             if entries:  # of a commit merged in, all may be known already
                 self._append_entries(case_number(case), entries)
-        if commit.put or commit.dropped:
-            self._apply_documents(commit)
-            if self._other_tables is not None:
-                self._late_commits.append(commit)
+        documents = self._tables.apply(commit)
         for case in commit.gone:
             self._remove_case(case_number(case))
         self.seq = commit.seq
         cases = (*(case_id(number) for number in self._new_numbers(commit)), *commit.add, *commit.gone)
-        return (*cases, *_touched_documents(commit))
-
-    def _apply_documents(self, commit: Commit) -> None:
-        for table, documents in commit.put.items():
-            self._tables.setdefault(table, {}).update({key: bytes(document) for key, document in documents.items()})
-            if table != SHIFT:
-                numbers = (int(key) for key in documents if key.isdigit())
-                self.last_documents[table] = max((self.last_document(table), *numbers))
-        for table, keys in commit.dropped.items():
-            self.last_documents[table] = self.last_document(table)
-            for key in keys:
-                self._tables.get(table, {}).pop(key, None)
-        if SHIFT in commit.put:
-            self._shift = None
+        return (*cases, *documents)
 
     @staticmethod
     def _new_numbers(commit: Commit) -> list[int]:
@@ -260,14 +241,6 @@ class Documents:
     def cases(self) -> Mapping[str, Case]:
         """Every case by id."""
         return CasesById(self)
-
-
-def _touched_documents(commit: Commit) -> Iterator[Touched]:
-    for table, keys in (*commit.put.items(), *commit.dropped.items()):
-        if table == SHIFT:
-            yield SHIFT
-        else:
-            yield from ((table, int(key)) for key in keys if key.isdigit())
 
 
 class _CaseId(msgspec.Struct):

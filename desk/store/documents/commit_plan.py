@@ -16,13 +16,13 @@ from desk.model.changes import Append, Change, Committed, DocumentPlace, NewCase
 from desk.model.entries import AnyEntry, Link
 from desk.model.ids import assign_ids, case_id, case_number, entry_number
 from desk.model.timeline import not_before
-from desk.store.file.archives import ArchivedDocument
-from desk.store.file.document_codec import Document
-from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.journal_codec import Commit
-from desk.store.file.relinked_documents import is_naming_case
-from desk.store.file.renumbered_changes import SeenCases, readdressed_append
-from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE
+from desk.store.documents.archived_document import ArchivedDocument
+from desk.store.documents.commit import Commit
+from desk.store.documents.document_codec import Document
+from desk.store.documents.documents import Documents, exact_case_number
+from desk.store.documents.relinked_documents import is_naming_case
+from desk.store.documents.renumbered_changes import SeenCases, readdressed_append
+from desk.store.documents.table_names import CASES, META, ONLY, SHIFT, UNREADABLE
 
 RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
 """Tables that the store itself uses."""

@@ -17,8 +17,8 @@ from desk.model.case_origin import is_same_case
 from desk.model.changes import Append, Change
 from desk.model.entries import AnyEntry, Link
 from desk.model.references import reference_fields
-from desk.store.file.case_merge import CaseOrigin
-from desk.store.file.documents import Documents, exact_case_number
+from desk.store.documents.case_merge import CaseOrigin
+from desk.store.documents.documents import Documents, exact_case_number
 
 SeenCases = Mapping[str, Case]
 """Cases by id, as they were seen when changes were made."""

@@ -10,9 +10,9 @@ import msgspec
 from desk.errors import Damaged
 from desk.model.case import Case, decode_case
 from desk.model.ids import case_id
-from desk.store.file.document_codec import Document
-from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.lazy_cases import LazyCases
+from desk.store.documents.document_codec import Document
+from desk.store.documents.documents import Documents, exact_case_number
+from desk.store.documents.lazy_cases import LazyCases
 
 MOST_SINGLE = 200
 """Cases that are looked up one by one. Whoever wants more wants most of them, and they are read in one go."""

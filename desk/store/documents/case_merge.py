@@ -16,7 +16,7 @@ from desk.model.case_origin import OriginFacts, is_same_origin
 from desk.model.entries import Link
 from desk.model.ids import case_id, entry_number
 from desk.model.references import reference_fields
-from desk.store.file.document_codec import Document, document_entries, document_id, with_timeline_last
+from desk.store.documents.document_codec import Document, document_entries, document_id, with_timeline_last
 
 
 class _Origin(msgspec.Struct):

@@ -26,11 +26,12 @@ import msgspec
 
 from desk.errors import Refused
 from desk.model.ids import case_id
-from desk.store.file.document_codec import Document
-from desk.store.file.durable_io import copy_permissions, create_beside, open_regular, write_all
+from desk.store.disk.durable_io import copy_permissions, create_beside, open_regular, write_all
+from desk.store.documents.document_codec import Document
+from desk.store.fact_sheet import FactSheet
+from desk.store.file.kept_facts import facts_path
 from desk.store.file.loaded_shift import LoadedShift
 from desk.store.file.reader import ShiftReader
-from desk.store.kept_facts import FactSheet, facts_path
 from desk.store.paths import ShiftPaths
 
 KEEP_SECONDS = 300.0

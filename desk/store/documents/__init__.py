@@ -1,0 +1,1 @@
+"""The documents of a shift in memory, and commits on them."""

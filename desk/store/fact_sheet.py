@@ -1,0 +1,51 @@
+"""Small facts of cases: a row each, made of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from desk.model.ids import case_id
+from desk.store.documents.case_merge import OriginMarks
+from desk.store.documents.documents import Documents
+
+MakeRow = Callable[[bytes], bytes]
+"""Makes the row of one case from its document. It must be pure."""
+
+
+class FactSheet(msgspec.Struct, frozen=True):
+    """A kind of facts.
+
+    `name` is part of the file's name. `key` is everything besides the case that a row depends on, such as the text of the policy and
+    the version of `make`: rows made under another key are made anew. With `keep` off nothing is written beside the archive.
+    """
+
+    name: str
+    key: str
+    make: MakeRow
+    keep: bool = True
+
+
+def made_case_facts(documents: Documents, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
+    """The row of each case by its id, made now."""
+    return ((case_id(number), sheet.make(bytes(documents.document(number)))) for number in documents)
+
+
+class FactRow(msgspec.Struct, frozen=True):
+    """The row of one archived case.
+
+    `archive` is its file, `revision` the number of its entries, `marks` tell its beginning from that of another.
+    """
+
+    archive: Path
+    number: int
+    revision: int
+    marks: OriginMarks
+    row: bytes
+
+    @property
+    def archive_key(self) -> tuple[Path, int]:
+        """Archive and number: what tells copies of one case apart."""
+        return self.archive, self.number
