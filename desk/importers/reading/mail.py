@@ -6,21 +6,19 @@ import hashlib
 import re
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
-from email.message import EmailMessage
 from typing import Any, cast
 
 import msgspec
 
 from desk.importers.reading.clean_text import clean_line
 from desk.importers.reading.mail_content import decoded_part, mail_content
-from desk.importers.reading.mail_headers import BoundedPolicy, header_text, mail_addresses, raw_header
+from desk.importers.reading.mail_headers import MAIL_POLICY, ReceivedMessage, header_text, mail_addresses, raw_header
 from desk.importers.reading.mail_sort import MailSort, mail_sort
 from desk.importers.reading.mail_time import mail_time, zone_of_date
 from desk.importers.reading.mail_writer import mail_writer
 
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _CASE_TAG = re.compile(r"\[(?:[^\[\]\d]{0,20}\s)?#?(C-\d{1,9})\]")
-_POLICY = BoundedPolicy()
 _RETURNED_TEXT = 20_000
 
 
@@ -58,7 +56,7 @@ def read_mail(line: int, raw: bytes, *, envelope: str, now: datetime) -> Mail:
 
     Raises ValueError where no part of it says when it was sent or received, and whatever the parser of a hostile message raises.
     """
-    message = cast(EmailMessage, message_from_bytes(raw, policy=_POLICY))
+    message = cast(ReceivedMessage, message_from_bytes(raw, policy=MAIL_POLICY))
     words, attached = mail_content(message)
     name, address = mail_writer(message)
     subject = clean_line(header_text(message, "Subject"))
@@ -87,11 +85,11 @@ def read_mail(line: int, raw: bytes, *, envelope: str, now: datetime) -> Mail:
     )
 
 
-def _received_lines(message: EmailMessage) -> list[str]:
+def _received_lines(message: ReceivedMessage) -> list[str]:
     return [str(value) for key, value in message.raw_items() if key.lower() == "received"]
 
 
-def _returned_parts(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
+def _returned_parts(message: ReceivedMessage) -> tuple[str, tuple[str, ...]]:
     """The parts that a bounce brought back.
 
     They are told in words, with the ids of the mails in it."""
@@ -114,8 +112,8 @@ def _returned_parts(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
     return " ".join(filter(None, (f"'{subject}'" if subject else "a mail of ours", f"to {failed}" if failed else ""))), tuple(ids)
 
 
-def _inner_headers(part: Any) -> EmailMessage:
+def _inner_headers(part: Any) -> ReceivedMessage:
     inner = part.get_payload()
     if isinstance(inner, list) and inner:
-        return cast(EmailMessage, inner[0])
-    return cast(EmailMessage, message_from_bytes((part.get_payload(decode=True) or b"") + b"\n\n", policy=_POLICY))
+        return cast(ReceivedMessage, inner[0])
+    return cast(ReceivedMessage, message_from_bytes((part.get_payload(decode=True) or b"") + b"\n\n", policy=MAIL_POLICY))

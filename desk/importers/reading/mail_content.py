@@ -5,12 +5,11 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
 from typing import Any
 
 from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.invitation import invitation_words
-from desk.importers.reading.mail_headers import header_text
+from desk.importers.reading.mail_headers import ReceivedMessage, header_text
 from desk.importers.reading.mail_letters import charset_of_html, read_letters
 
 _QUOTED = re.compile(r"^>(>*From )", re.MULTILINE)
@@ -21,7 +20,7 @@ _WINMAIL = "application/ms-tnef"
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 
 
-def mail_content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
+def mail_content(message: ReceivedMessage) -> tuple[str, tuple[str, ...]]:
     """The text of a message, and name and size of its attachments."""
     body = message.get_body(preferencelist=("plain", "html"))
     is_text = body is not None and body.get_content_maintype() == "text"  # a part without headers counts as false
@@ -55,7 +54,7 @@ def _named_part(part: Any) -> str:
     return clean_line(_part_name(part)) + (f" ({size:,} bytes)" if size else "")
 
 
-def _attached_parts(message: EmailMessage, body: Any) -> Iterator[Any]:
+def _attached_parts(message: ReceivedMessage, body: Any) -> Iterator[Any]:
     """The parts that are no text of the mail itself."""
     if not message.is_multipart():
         return iter(() if message.get_content_maintype() == "text" and not message.is_attachment() else (message,))
@@ -81,7 +80,7 @@ def _part_size(part: Any) -> int:
     return len(part.get_payload(decode=True) or b"")
 
 
-def _words_of_parts(message: EmailMessage, files: list[Any]) -> str:
+def _words_of_parts(message: ReceivedMessage, files: list[Any]) -> str:
     """Words for a mail that has no text of its own."""
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
     if calendar is not None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from email.message import EmailMessage
 from typing import Literal
 
-from desk.importers.reading.mail_headers import raw_header
+from desk.importers.reading.mail_headers import ReceivedMessage, raw_header
 from desk.importers.reading.normalised_words import normalise
 
 MailSort = Literal["message", "automatic", "bounce"]
@@ -62,7 +61,7 @@ _AUTO_VALUES = {
 """Headers that only machines' answers have, and those that have such a value there."""
 
 
-def mail_sort(message: EmailMessage, address: str, subject: str) -> MailSort:
+def mail_sort(message: ReceivedMessage, address: str, subject: str) -> MailSort:
     """The sort of a mail.
 
     A mail that a machine begins by itself, such as that of a form on a page, is a message.
@@ -84,7 +83,7 @@ def mail_sort(message: EmailMessage, address: str, subject: str) -> MailSort:
     return "automatic" if _is_away(subject[:_LONGEST_SUBJECT]) or (answers and _has_no_return(message)) else "message"
 
 
-def _is_marked(message: EmailMessage) -> bool:
+def _is_marked(message: ReceivedMessage) -> bool:
     """Does a header mark a machine's answer?"""
     names = {name.lower() for name, _ in message.raw_items()}
     told = _AUTO_VALUES.keys() & names
@@ -93,7 +92,7 @@ def _is_marked(message: EmailMessage) -> bool:
     )
 
 
-def _has_no_return(message: EmailMessage) -> bool:
+def _has_no_return(message: ReceivedMessage) -> bool:
     """Is nobody to be told if this mail cannot be delivered? Only machines send so."""
     return raw_header(message, "Return-Path").replace(" ", "") == "<>"
 
