@@ -17,7 +17,10 @@ _AWAY = (
     "afwezigheid|resposta automatica|fora do escritorio|ausencia|autosvar|automatiskt svar|automatisk svar|odpowiedz automatyczna|"
     "automatyczna odpowiedz|poza biurem|franvaro|franvarande|fravaer|fravaerende|automaattinen vastaus|poissa|automaattivastaus|"
     "automaticka odpoved|automaticke odpoved|mimo kancelar|otomatik yanit|absent du bureau|absent e du bureau|oo o|ferienabwesenheit|"
-    "urlaubsabwesenheit|vacation reply|vacation notice|vacation response|on vacation|i am on vacation|i m on vacation|on annual leave|"
+    "urlaubsabwesenheit|ausencia temporaria|ausencia temporal|ausente do escritorio|assenza dall ufficio|assente|reponse auto|"
+    "risposta auto|auto risposta|auto respuesta|"
+    "auto antwort|autoresposta|respuesta de ausencia|"
+    "vacation reply|vacation notice|vacation response|on vacation|i am on vacation|i m on vacation|on annual leave|"
     "\u81ea\u52d5\u5fdc\u7b54|\u81ea\u52d5\u8fd4\u4fe1|\u81ea\u52a8\u56de\u590d|\u81ea\u52a8\u7b54\u590d|\u81ea\u52d5\u56de\u8986|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0456\u0442"
 )
 _RETURNED = (
@@ -25,7 +28,10 @@ _RETURNED = (
     "returned mail|failure notice|unzustellbar|nicht zustellbar|unzustellbare|non remis|echec de la remise|no se puede entregar|"
     "no entregado|mancato recapito|niet bezorgbaar|onbestelbaar|nao entregue|falha na entrega|message non distribuable|"
     "non distribuable|mensaje no entregado|error de entrega|mancata consegna|nie dostarczono|niedostarczalna|olevererbart|"
-    "kunne ikke leveres|kan inte levereras|delivery incomplete|mail system error|could not be delivered|warning message"
+    "kunne ikke leveres|kan inte levereras|delivery incomplete|mail system error|could not be delivered|warning message|"
+    "non recapitabile|non consegnato|impossibile recapitare|nao e possivel entregar|nao foi possivel entregar|imposible entregar|"
+    "no se pudo entregar|no se ha podido entregar|no entregable|remise impossible|impossible de remettre|echec de remise|"
+    "kan niet worden bezorgd|niet afgeleverd|warning could not send|message delivery"
 )
 _AWAY_WORDS = frozenset(_AWAY.split("|"))
 _AWAY_NEXT = frozenset(
@@ -33,6 +39,8 @@ _AWAY_NEXT = frozenset(
 )
 """Words that may follow, where no sign parts the words for an absence from the subject that is answered."""
 _MOST_AWAY_WORDS = 12
+_OTHER_GENDER = re.compile(r"(?<=\w)\((?:e|a|o|in|r)\)")
+_AWAY_SENTENCE = re.compile(rf"\b(?:is|ist|est|esta|e) (?:\w+ )?(?:{_AWAY})\b")
 _PART = re.compile("[:\uff1a()\u2013\u2014]|\\s-\\s")
 _RETURNED_SUBJECT = re.compile(rf"(?:{_RETURNED})\b")
 _DAEMON = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|bounces?)(?:[+=-][^@]*)?@|mailer-daemon$")
@@ -102,8 +110,10 @@ def _is_away(subject: str) -> bool:
 
     It may end with them in brackets. They stand apart from what is answered by a sign, or they are all that the subject says.
     """
-    first, *others = _PART.split(subject)
+    first, *others = _PART.split(_OTHER_GENDER.sub("", subject))
     words = normalise(first).split()
+    if words == ["auto"]:  # Notes says so, and then in a sentence who is away
+        return _AWAY_SENTENCE.search(normalise(" ".join(others))) is not None
     if len(words) > _MOST_AWAY_WORDS or not words:
         return any(normalise(other) in _AWAY_WORDS for other in others)
     lengths = range(len(words), 0, -1)
