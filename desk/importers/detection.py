@@ -105,11 +105,16 @@ def _least_fields(known: TableFormat) -> tuple[tuple[str, ...], ...]:
 def _refuse_other_list(match: HeaderMatch, name: str) -> None:
     what = other_list(match.header.cells)
     if what:
-        beside = " Zendesk's are given beside their tickets: desk import TICKETS --comments FILE." if what == "comments" else ""
-        raise Refused(
-            f"{name} looks like a list of {what}, and holds no cases. Nothing was read.{beside} "
-            f"If it does hold some, name its columns with --map, or say --format {generic.FORMAT.name}."
-        )
+        raise other_list_error(name, what)
+
+
+def other_list_error(name: str, what: str) -> Refused:
+    """The error for a file that lists something else."""
+    beside = " Zendesk's are given beside their tickets: desk import TICKETS --comments FILE." if what == "comments" else ""
+    return Refused(
+        f"{name} looks like a list of {what}, and holds no cases. Nothing was read.{beside} "
+        f"If it does hold some, name its columns with --map, or say --format {generic.FORMAT.name}."
+    )
 
 
 def _declared_delimiter(lines: Sequence[str]) -> tuple[int, tuple[str, ...]]:

@@ -10,11 +10,12 @@ from typing import Any
 
 from desk.errors import Refused
 from desk.importers.checked_cases import checked_cases
-from desk.importers.detection import HeaderMatch, match_header, match_table
+from desk.importers.detection import HeaderMatch, match_header, match_table, other_list_error
 from desk.importers.formats import single_mail
 from desk.importers.formats.mbox import cases_of_mails
 from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS
 from desk.importers.imported_case import ImportOptions, ImportResult, ParsedCases, Reject
+from desk.importers.other_lists import other_records
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import TimeParser
@@ -36,11 +37,14 @@ from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.said_fields import unsaid_fields
 from desk.importers.reading.table_footer import without_footer
-from desk.importers.reading.ticket_numbers import are_rounded, is_ruined
+from desk.importers.reading.ticket_numbers import are_dates, are_rounded, is_ruined
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 from desk.importers.reading.workbook import is_workbook, read_sheets, table_of_sheet
 from desk.importers.sheet_choice import sheet_with_cases
+
+_CASE_RECORDS = frozenset({"tickets", "cases", "issues", "conversations", "requests", "incidents", "data", "results", "result", "items"})
+"""What products call their lists of cases in JSON."""
 
 
 def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
@@ -138,6 +142,9 @@ class _FileReader:
 
         Its longest list of objects is read as a table.
         """
+        what = other_records(json.root, known=_CASE_RECORDS) if self.options.mapping is None and not self.options.format else ""
+        if what:
+            raise other_list_error(self.name, what)
         table, rejects = table_of_objects(_find_objects(json.root), json.broken)
         if not table.header:
             raise Refused(f"{self.name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
@@ -226,13 +233,13 @@ def _stray_comments(name: str) -> Refused:
 
 
 def _refuse_ruined_ids(table: MappedTable, name: str) -> None:
-    """Refuses a table whose ids a spreadsheet rounded. Cases of one rounded id would become one case."""
-    ids = [table.cell_text(record, "id") for record in table.source.records] if table.has_column("id") else []
+    """Refuses a table whose ids a spreadsheet ruined. Cases of one rounded id would become one case."""
+    ids = [table.raw_cell(record, "id") for record in table.source.records] if table.has_column("id") else []
     ruined = [number for number in ids if is_ruined(number)]
-    if len(ruined) * 2 > len(ids) or are_rounded(ids):
-        example = excerpt((ruined or ids)[0])
+    if len(ruined) * 2 > len(ids) or are_rounded(ids) or are_dates(ids):
+        example, done = excerpt((ruined or ids)[0]), "made dates of them" if are_dates(ids) else "rounded them or made errors of them"
         raise Refused(
-            f"The ids of {name} are no ids any more: a spreadsheet rounded them to such as '{example}'. Nothing was read; export it again "
+            f"The ids of {name} are no ids any more: a spreadsheet {done}, such as '{example}'. Nothing was read; export it again "
             "and bring it in without opening it in a spreadsheet, or with that column as text."
         )
 

@@ -13,12 +13,13 @@ _PLAIN = re.compile(r"\d{0,20}\.?\d{1,20}(?:e[+-]?\d{1,3})?")
 _UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 _ONE_SIGN = re.compile(r"\d{1,20}[.,]\d{1,20}")
 _GROUPED = re.compile(r"\d{1,3}(?:([., '])\d{3})(?:\1\d{3}){0,5}(?:([.,])\d{1,20})?")
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+_SIGNS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 _CODES = re.compile(
     "aed|ars|aud|bgn|brl|cad|chf|clp|cny|cop|czk|dkk|egp|eur|gbp|hkd|huf|idr|ils|inr|isk|jpy|"
     "kes|krw|mad|mxn|myr|ngn|nok|nzd|pen|php|pln|ron|rsd|sar|sek|sgd|thb|try|twd|uah|usd|vnd|zar"
 )
-_CURRENCY = r"[a-z]{3}|[€$£¥]"
+_CURRENCY = r"euros?|[a-z]{3}|[€$£¥]"
+_NO_CENTS = re.compile(r"(?<=\d)([.,])(?:-{1,2}|\u2013|\u2014)(?=$|\s|[a-z€$£¥])")
 _MONEY = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<number>[-+]?[\d.,' ]{{0,40}}\d(?:e[+-]?\d{{1,3}})?) ?(?P<after>{_CURRENCY})?")
 _CENT = Decimal("0.01")
 _MOST_DIGITS = 20
@@ -60,10 +61,10 @@ def amount_words(amount: float | Decimal, *, cents: bool = False) -> str:
 def parse_money(text: str, *, currency: str = "", decimal: DecimalSign = "") -> float:
     """Parse an amount of money, with or without its currency.
 
-    It is `50`, `50 EUR`, `€ 50` or `EUR 6,95`. Raises Usage as `parse_number` does, and for another currency than the desk's, where
+    It is `50`, `50,-`, `50 EUR`, `€ 50` or `EUR 6,95`. Raises Usage as `parse_number` does, and for another currency than the desk's, where
     `currency` says which that is. `decimal` is the sign before cents, as for `parse_number`.
     """
-    match = _MONEY.fullmatch(" ".join(text.translate(_ONE_FORM).lower().split()))
+    match = _MONEY.fullmatch(_NO_CENTS.sub(r"\g<1>00", " ".join(text.translate(_ONE_FORM).lower().split())))
     if match is None:
         return parse_number(text, decimal=decimal)
     ours = _currency_code(currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,21 @@ _WIDEST_OFFSET = timedelta(hours=14)
 _HALF_A_DAY = timedelta(hours=12)
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_WORDED_DAY = re.compile(
+    r"(?:(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})|(?P<month_first>[a-z]{3,9})\.? (?P<day_behind>\d{1,2}))\.?"
+    r"(?:,? (?P<year>\d{4}))?(?:,? (?P<clock>.+))?"
+)
+_DOTTED_DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?(?: (?P<clock>.+))?")
+_CLOCK_FIRST = re.compile(r"(.+?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
+_HOURS_AND_MINUTES = re.compile(r"in (\d{1,3}) ?h(?:ours?|rs?)? ?(?:and )?(\d{1,2}) ?(?:m(?:in(?:ute)?s?)?)?")
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """The instants that a desk reckons with. Nearer to the ends of the calendar, zones and targets leave it."""
 _SPAN = re.compile(r"([+-])((?:\d{1,7}[wdhm])+)")
 _PART = re.compile(r"(\d+)([wdhm])")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
 _OFFSET_CLOCK = re.compile(r"((?:.+[ tT])?\d{1,2}:\d{2}(?::\d{2})?) ?([+-])(\d{1,2})(?::?(\d{2}))?")
 _HALF_DAY_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?")
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[ t](.+)")
@@ -32,18 +43,19 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     """Parse the instant that an agent typed, in UTC.
 
     An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
-    `mon 9:00` (the next one). `in 2 hours` and `2 hours ago` are lengths of time too, and `3pm` or `3:30 pm` stands wherever `15:00` may.
-    A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`. What names no zone is in `zone`. A time the
-    clocks jump over moves forward, one they pass twice is the first. Raises Usage with an example, and for a year before 1900 or after
-    2199.
+    `mon 9:00` (the next one), `1 dec 9:00` or `1.12. 9:00` (the nearest one). `in 2 hours` and `2 hours ago` are lengths of time too, and
+    `3pm` or `3:30 pm` stands wherever `15:00` may. A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`.
+    What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the first. Raises Usage with an
+    example, and for a year before 1900 or after 2199.
     """
     typed = " ".join(text.split())
     place: tzinfo = zone_named(zone)
     try:
         if with_offset := _OFFSET_CLOCK.fullmatch(typed):
             typed, place = with_offset[1], _fixed_zone(with_offset)
-        for read in (_time_span, _spoken_span, _next_clock, _day_and_clock):
-            found = read(typed.lower(), now, place)
+        words = _CLOCK_FIRST.sub(r"\2 \1", typed.lower().removeprefix("on "))
+        for read in (_time_span, _spoken_span, _next_clock, _day_and_clock, _date_and_clock):
+            found = read(words, now, place)
             if found is not None:
                 return _of_our_days(found, text)
         return _of_our_days(_iso_instant(typed, place), text)
@@ -142,6 +154,8 @@ def _time_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
 
 
 def _spoken_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
+    if parts := _HOURS_AND_MINUTES.fullmatch(typed):
+        return (now + timedelta(hours=int(parts[1]), minutes=int(parts[2]))).astimezone(UTC)
     match = _SPOKEN_SPAN.fullmatch(typed)
     if match is None:
         return None
@@ -160,7 +174,7 @@ def _next_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
 
 def _day_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
     word, _, rest = typed.partition(" ")
-    clock = _clock_time(rest.removeprefix("at ")) if rest else time()
+    clock = _clock_of_day(rest)
     if clock is None:
         return None
     today = now.astimezone(place).date()
@@ -171,6 +185,26 @@ def _day_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
         return None
     day = today + timedelta(days=(weekday - today.weekday()) % 7)
     return _first_upcoming(now, _utc_instant(day, clock, place), _utc_instant(day + timedelta(weeks=1), clock, place))
+
+
+def _date_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
+    match = _WORDED_DAY.fullmatch(typed) or _DOTTED_DAY.fullmatch(typed)
+    found = match.groupdict("") if match else {}
+    word = found.get("month") or found.get("month_first") or ""
+    month = int(word) if word.isdigit() else next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
+    clock = _clock_of_day(found.get("clock", ""))
+    if not word or not month or clock is None:
+        return None
+    this_year = now.astimezone(place).year
+    years = [int(found["year"])] if found["year"] else [this_year - 1, this_year, this_year + 1]
+    number = int(found["day"] or found["day_behind"])
+    days = [date(year, month, number) for year in years if number <= monthrange(year, month)[1]]
+    return min((_utc_instant(day, clock, place) for day in days), key=lambda at: abs(at - now))
+
+
+def _clock_of_day(typed: str) -> time | None:
+    """The clock behind a day, the first moment where there is none."""
+    return _clock_time(typed.removeprefix("at ")) if typed else time()
 
 
 def _first_upcoming(now: datetime, first: datetime, second: datetime) -> datetime:

@@ -580,3 +580,38 @@ def test_requests_of_a_service_desk() -> None:
     assert (case.source, case.external_id, case.subject, case.description) == ("jira", "D-3", "Lamp", "It broke")
     assert (case.status, case.customer, case.email, case.created) == ("open", "Ada", "ada@mail.example", utc("2026-11-20 08:00"))
     assert [(each.role, each.public, each.text) for each in case.comments] == [("agent", True, "We look")]
+
+
+@pytest.mark.parametrize("between", ["\n", "", ",\n"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_pages_of_an_interface_one_after_the_other_are_one_list(between: str, *, wrapped: bool) -> None:
+    records = [
+        {
+            "id": number,
+            "subject": "Lamp",
+            "status": 2,
+            "priority": 3,
+            "created_at": "2026-11-20T09:15:00Z",
+            "responder_id": 1,
+            "due_by": "x",
+        }
+        for number in range(4)
+    ]
+    pages = [{"tickets": page, "page": 1} if wrapped else page for page in (records[:2], records[2:])]
+    found = read(between.join(map(json.dumps, pages)), "pages.json")
+    assert (found.format, [case.external_id for case in found.cases]) == ("freshdesk-api", ["0", "1", "2", "3"])
+
+
+def test_times_of_a_shown_record_are_those_in_utc() -> None:
+    both = {"display_value": "20.11.2026 10:15:00", "value": "2026-11-20 09:15:00"}
+    row = {"number": "INC1", "short_description": "Lamp", "sys_id": "1", "state": "New", "opened_at": both, "sys_updated_on": both}
+    (case,) = read(json.dumps({"result": [row]}), "incident.json").cases
+    assert case.created == case.updated == utc("2026-11-20 09:15")
+
+
+def test_the_first_of_several_people_in_an_object_owns() -> None:
+    people = [{"name": "Bo Bright"}, {"name": "Lou Light"}]
+    (case,) = read(
+        json.dumps([{"id": 7, "subject": "Lamp", "status": "open", "created_at": "2026-11-20T09:15:00Z", "assignees": people}]), "x.json"
+    ).cases
+    assert case.assignee == "Bo Bright"

@@ -124,3 +124,10 @@ def test_any_text_is_an_amount_or_refused(text: str) -> None:
 def test_a_desk_may_say_which_sign_stands_before_cents(typed: str, decimal: DecimalSign, number: float) -> None:
     assert parse_number(typed, decimal=decimal) == number
     assert parse_money(f"{typed} EUR", currency="EUR", decimal=decimal) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("50,-", 50), ("50,-- €", 50), ("50.\u2013", 50), ("1.500,- €", 1500), ("50 euro", 50), ("6,95 euros", 6.95)]
+)
+def test_an_amount_without_cents_says_which_sign_is_which(typed: str, meant: float) -> None:
+    assert parse_money(typed, currency="EUR") == meant

@@ -61,6 +61,16 @@ MOMENTS = st.integers(946_684_800, 2_840_140_800).map(lambda seconds: datetime.f
         ("2 hours ago", "2026-05-04T12:00:00+00:00"),
         ("2026-12-01 9:00", "2026-12-01T08:00:00+00:00"),
         ("2026-12-01 9am", "2026-12-01T08:00:00+00:00"),
+        ("1 jun 9:00", "2026-06-01T07:00:00+00:00"),
+        ("Jun 1, 2026 at 9:00", "2026-06-01T07:00:00+00:00"),
+        ("30 december", "2025-12-29T23:00:00+00:00"),
+        ("1.6. 9:00", "2026-06-01T07:00:00+00:00"),
+        ("01.06.2026 9.30", "2026-06-01T07:30:00+00:00"),
+        ("9am tomorrow", "2026-05-05T07:00:00+00:00"),
+        ("9:00 on friday", "2026-05-08T07:00:00+00:00"),
+        ("on friday at 9am", "2026-05-08T07:00:00+00:00"),
+        ("in 1h30", "2026-05-04T15:30:00+00:00"),
+        ("in 1 hour and 30 minutes", "2026-05-04T15:30:00+00:00"),
     ],
 )
 def test_what_an_agent_types_in_berlin(typed: str, meant: str) -> None:
@@ -101,6 +111,10 @@ def test_a_time_the_clocks_pass_twice_is_the_first() -> None:
         "tomorrow 9",
         "2026-12-32 9am",
         "in 9999999 weeks ago",
+        "31 feb 9:00",
+        "1.13. 9:00",
+        "5 of june",
+        "3/4 9:00",
     ],
 )
 def test_what_is_no_time_is_refused_with_an_example(typed: str) -> None:

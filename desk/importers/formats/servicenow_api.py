@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from desk.importers.formats.servicenow import PRIORITY_WORDS, STATUS_WORDS
@@ -20,6 +21,7 @@ from desk.importers.reading.json_values import (
     extra_keys,
     records_with,
     require_line,
+    require_value,
 )
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
 
@@ -41,6 +43,13 @@ def _shown_words(record: JsonObject, key: str) -> str:
     return as_line(value.get("display_value") or value.get("value") if isinstance(value, dict) else value)
 
 
+def _told_time(export: JsonExport, record: JsonObject, *keys: str) -> datetime | None:
+    """The time under the first of some keys. The value is in UTC, the words for it are as somebody sees them."""
+    values = (record.get(key) for key in keys)
+    texts = (as_line(value.get("value") or value.get("display_value") if isinstance(value, dict) else value) for value in values)
+    return export.parse_time(next(filter(None, texts), ""), keys[0])
+
+
 def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     word = _shown_words(record, "state")
     status = parse_status(word, STATUS_WORDS, "new", export.warnings)
@@ -59,10 +68,10 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         channel=parse_channel(_shown_words(record, "contact_type")),
         priority=parse_priority(priority, PRIORITY_WORDS, export.warnings),
         status=status,
-        created=export.require_time(_shown_words(record, "opened_at") or _shown_words(record, "sys_created_on"), "opened_at"),
-        updated=export.parse_time(_shown_words(record, "sys_updated_on"), "sys_updated_on"),
-        resolved=export.parse_time(_shown_words(record, "resolved_at"), "resolved_at"),
-        closed=export.parse_time(_shown_words(record, "closed_at"), "closed_at"),
+        created=require_value(_told_time(export, record, "opened_at", "sys_created_on"), "opened_at"),
+        updated=_told_time(export, record, "sys_updated_on"),
+        resolved=_told_time(export, record, "resolved_at"),
+        closed=_told_time(export, record, "closed_at"),
         assignee=_shown_person(record, "assigned_to"),
         group=_shown_person(record, "assignment_group"),
         comments=tuple(_read_comments(export, record)),

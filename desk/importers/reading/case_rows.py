@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
-from desk.importers.reading.cell_values import cell_values
+from desk.importers.reading.cell_values import NO_VALUE, cell_values
 from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mail_headers import mail_addresses
 from desk.importers.reading.mapped_table import MappedTable
-from desk.importers.reading.normalised_words import ZERO_WIDTH
+from desk.importers.reading.normalised_words import ZERO_WIDTH, normalise
 from desk.importers.reading.progress import counted
 from desk.importers.reading.status_evidence import row_status
 from desk.importers.reading.ticket_numbers import is_ruined
@@ -169,5 +169,6 @@ def require_id(table: MappedTable, record: Record) -> str:
 
 def row_tags(table: MappedTable, record: Record) -> tuple[str, ...]:
     """The tags of every tag column, each once, in their order."""
-    found = (clean_line(tag) for cell in table.cell_texts(record, "tags") for tag in _TAG_SEPARATORS.split(cell))
+    cells = (cell for cell in table.cell_texts(record, "tags") if normalise(cell) not in NO_VALUE)
+    found = (clean_line(tag) for cell in cells for tag in _TAG_SEPARATORS.split(cell))
     return tuple(dict.fromkeys(tag for tag in found if tag))

@@ -6,19 +6,31 @@ import re
 
 _WORDS = (
     "nan|null|none|<na>|n/a|na|nil|nat|undefined|(empty)|(null)|(none)|(blank)|#n/a|<null>|n.a.|k.a.|k. a.|n/d|s/o|"
-    "(leer)|(vide)|(vacío)|(vacio)|(vuoto)|(leeg)|(vazio)"
+    "(leer)|(vide)|(vacío)|(vacio)|(vuoto)|(leeg)|(vazio)|[null]|[none]|[empty]|<none>|<empty>|(no value)|n.v.t.|n.d.|#nv|#ref!|#value!|"
+    "#wert!|#bezug!|#div/0!|#num!|#null!|#name?"
 )
-_SIGNS = ("", "-", "--", "[]", "{}", "NaN", "NaT", "<Na>", "k.A.", "k. A.")
+_SIGNS = ("", "-", "--", "---", "\u2013", "\u2014", "?", "...", "\u2026", "\\N", "[]", "{}", "NaN", "NaT", "<Na>", "k.A.", "k. A.")
 NOTHING: frozenset[str] = frozenset(
     (*_SIGNS, *(form for word in _WORDS.split("|") for form in (word, word.upper(), word.capitalize(), word.title())))
 )
 """Words that databases, spreadsheets and their libraries write into a cell that holds nothing."""
 _NO_PERSON = (
     "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|non attribue|sin asignar|non assegnato|"
-    "niet toegewezen|nao atribuido|keine|keiner|niemand|personne|aucun|nadie|ninguno|nessuno|ninguem|nenhum|geen|empty|blank"
+    "niet toegewezen|nao atribuido|niemand|personne|nadie|ninguem|empty|blank|unknown|unbekannt|inconnu|desconocido|sconosciuto|onbekend|"
+    "desconhecido|kein bearbeiter|kein agent|sans responsable|sin responsable|sin agente|sem responsavel|sem agente|geen behandelaar"
 )
-NOBODY: frozenset[str] = frozenset(_NO_PERSON.split("|"))
+_NO_VALUE = (
+    "none|n a|n d|k a|s o|s d|n v t|nvt|keine|keiner|keines|ohne|keine angabe|nicht angegeben|nicht gesetzt|aucun|aucune|neant|"
+    "non renseigne|non precise|sans objet|ninguno|ninguna|sin especificar|no especificado|no aplica|nessuno|nessuna|non specificato|"
+    "non indicato|nenhum|nenhuma|nao informado|nao especificado|nao se aplica|geen|niet opgegeven|niet ingevuld|not set|not specified|"
+    "not applicable|no value"
+)
+NO_VALUE: frozenset[str] = frozenset(_NO_VALUE.split("|"))
+"""Words of people for nothing, normalised. They may begin a sentence, and so count where a name or a tag stands."""
+NOBODY: frozenset[str] = frozenset(_NO_PERSON.split("|")) | NO_VALUE
 """Words that stand for no person, normalised."""
+_LISTED = re.compile(r"\[\s*(['\"]).*\1\s*\]", re.DOTALL)
+_BETWEEN_LISTED = re.compile(r"['\"]\s*,\s*['\"]")
 _SEPARATORS = re.compile(r"<br\s*/?>|&lt;br\s*/?&gt;|[\n\r;|]|\$\$##\$\$", re.IGNORECASE)
 
 
@@ -29,8 +41,10 @@ def cell_values(cell: str) -> list[str]:
     """The values of a cell, in their order, each once.
 
     They stand apart by line breaks, semicolons or bars, whole names and addresses by commas too. The comma of a last name that stands first
-    parts nothing.
+    parts nothing. A list of a program is one of ours.
     """
+    if _LISTED.fullmatch(cell):
+        cell = "|".join(_BETWEEN_LISTED.split(cell.strip("[] \t\n")[1:-1]))
     found = [value.strip() for value in _SEPARATORS.split(cell)]
     parted = [part.strip() for value in found for part in (value.split(",") if _is_list(value) else [value])]
     return list(dict.fromkeys(value for value in parted if value))

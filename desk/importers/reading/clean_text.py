@@ -123,6 +123,10 @@ def plain_text(text: str) -> str:
     It is read as HTML only when it plainly is some, so that `a < b` and `[red]` stay as written.
     """
     cleaned = clean_text(text).strip()
+    if "\\r\\n" in cleaned:  # line ends that a program wrote out
+        cleaned = cleaned.replace("\\r\\n", "\n")
+    if cleaned.startswith("<![CDATA[") and cleaned.endswith("]]>"):
+        return plain_text(cleaned[9:-3])
     if "<" not in cleaned and "&" not in cleaned:
         return cleaned
     if not _ENTITY.search(cleaned):

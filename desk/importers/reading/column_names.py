@@ -23,7 +23,7 @@ COLUMNS = column_names(
         "sujet|objet|titre|resume|asunto|titulo|resumen|oggetto|titolo|onderwerp|assunto|temat|amne|emne|ticket name|ticket subject|"
         "ticket title|request summary|short summary|libelle|descripcion breve|breve descripcion|breve descrizione|descrizione breve|"
         "korte beschrijving|korte omschrijving|descricao resumida|resumo|description courte|breve descricao|case title|rubrik|arende|"
-        "otsikko|aihe|predmet|nazev|tytul"
+        "otsikko|aihe|predmet|nazev|tytul|brief description|brief description details"
     ),
     description=(
         "description|body|text|message|details|detail|content|comment|first message|complaint|problem|narrative|beschreibung|"
@@ -33,12 +33,14 @@ COLUMNS = column_names(
         "customer|customer name|customer user|requester|requester name|contact|contact name|client|client name|reporter|full name|"
         "caller|caller id|requester requester|antragsteller antragsteller|from|requestor|requestors|submitter|user|kunde|kundenname|"
         "kundin|melder|anfragender|absender|kontakt|demandeur|nom du client|cliente|nombre del cliente|solicitante|nome cliente|"
-        "richiedente|klant|klantnaam|aanvrager|nome do cliente|klient|kund|kundenbenutzer|kontaktname|anrufer|anfordernder|requerente|"
+        "richiedente|klant|klantnaam|aanvrager|nome do cliente|klient|kund|kundenbenutzer|kontaktname|anrufer|anfordernder|"
+        "anforderer|anforderer anforderer|anfordernder anfordernder|ersteller|caller name|"
+        "requerente|"
         "requerente requerente|solicitante solicitante|richiedente richiedente|demandeur demandeur|aanvrager aanvrager|"
         "utilisateur client|usuario cliente|utente cliente|appelant|llamante|chiamante|beller|solicitado por|raised by|"
         "reported by|opened for|requested for|end user|enduser|user name|username|associated contact|author|aanmelder|zglaszajacy|"
         "zglaszajacy zglaszajacy|wnioskodawca|kontaktperson|kunden|asiakas|zakaznik|zadatel|requester full name|vollstandiger name|"
-        "nom complet|nombre completo|nome completo|volledige naam"
+        "nom complet|nombre completo|nome completo|volledige naam|created by"
     ),
     email=(
         "email|e mail|email address|customer email|requester email|contact email|from email|mail|e mail adresse|mailadresse|"
@@ -63,7 +65,7 @@ COLUMNS = column_names(
     status=(
         "status|state|incident state|ticket status|current status|zustand|bearbeitungsstatus|statut|etat|estado|stato|toestand|stan|"
         "ticket state|ticketstatus|situacao|status do chamado|estado del ticket|stato del ticket|statut du ticket|tila|stav|sagsstatus|"
-        "arendestatus"
+        "arendestatus|status reason|statusgrund|raison du statut|razon para el estado|motivo stato|razao do status|statusreden"
     ),
     state_kind=(
         "state type|statetype|status type|status category|state category|statuskategorie|statustyp|tipo de estado|type de statut|"
@@ -82,7 +84,7 @@ COLUMNS = column_names(
         "fecha creacion|abierto|data de abertura|data abertura|data e hora de abertura|aberto|hora de criacao|ora di creazione|"
         "aperto|data apertura|geopend|geopend op|aanmaakdatum|tijd van aanmaak|meldingsdatum|date reported|date submitted|log date|"
         "logged|date time opened|requested|requested at|request date|aanmelddatum|data otwarcia|data zgloszenia|otwarto|zgloszono|"
-        "opprettet|skapad datum|oprettelsesdato|opprettet dato|luotu|vytvoreno|datum vytvoreni|zalozeno"
+        "opprettet|skapad datum|oprettelsesdato|opprettet dato|luotu|vytvoreno|datum vytvoreni|zalozeno|started at|started on"
     ),
     first_response=(
         "first response at|first response|first reply at|first reply|first responded at|initial response time|first response time|"
@@ -129,7 +131,8 @@ COLUMNS = column_names(
         "assegnato a tecnico|assegnato|toegewezen aan technicus|technicus|propietario|proprietario|proprietaire|eigenaar|"
         "assigned agent name|assignee name|staff assigned|assigned staff|staff|last teammate assigned|teammate assigned|assigned user|"
         "przydzielono do technik|przydzielono do|przypisano do|przypisany do|opiekun|atribuido para tecnico|handlaggare|ansvarig|"
-        "tilldelad|sagsbehandler|ansvarlig|tildelt|saksbehandler|kasittelija|resitel|prideleno"
+        "tilldelad|sagsbehandler|ansvarlig|tildelt|saksbehandler|kasittelija|resitel|prideleno|"
+        "zugewiesen zu|zugeordnet zu|zugeordnet|operator|assignees"
     ),
     group=(
         "group|team|queue|department|assignment group|gruppe|abteilung|warteschlange|groupe|equipe|grupo|equipo|gruppo|squadra|groep|"

@@ -20,6 +20,7 @@ _HALF_BEFORE = re.compile(
     r"(?:(\uc624\uc804|\u5348\u524d|\u4e0a\u5348)|\uc624\ud6c4|\u5348\u5f8c|\u4e0b\u5348)\s?(\d{1,2}:\d{2}(?::\d{2})?)"
 )
 _HALF_GREEK = re.compile(r"(?<=\d\s)([\u03c0\u03bc])\.?\u03bc\b\.?", re.IGNORECASE)
+_DOTTED_CLOCK = re.compile(r"(?<=\d\s)(?<!:\d\d\s)(\d{1,2})\.(\d{2})\.(\d{2})(?:\.(\d{1,9}))?(?=\s|$)")
 _HOURS_IN_WORDS = re.compile(r"(?<=\d)\s(?:à|at|um|om|às|alle(?:\sore)?|a\slas|kl\.?)\s(?=\d{1,2}\s?[:.h])", re.IGNORECASE)
 _HOURS = re.compile(r"(?<=\s)(\d{1,2})\s?h\s?(\d{2})?(?![\w:])", re.IGNORECASE)
 
@@ -29,7 +30,7 @@ def usual_spelling(text: str) -> str:
     """A time in the usual spelling, unchanged where it has none.
 
     It knows weeks and days of the year, ticks of a script, years before months in Chinese, Japanese and Korean, `UTC+1`, a zone written
-    twice, hours as `9 h 05` and the halves of a day in German, Greek, Chinese, Japanese and Korean.
+    twice, hours as `9 h 05` and `09.05.00`, and the halves of a day in German, Greek, Chinese, Japanese and Korean.
     """
     for form, spelled in _SPELLINGS:
         text = form.sub(spelled, text)
@@ -84,6 +85,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (_HALF_OF_DAY, lambda found: "am" if found[1][0] in "vV" else "pm"),
     (_HALF_BEFORE, lambda found: f"{found[2]} {'am' if found[1] else 'pm'}"),
     (_HALF_GREEK, lambda found: "am" if found[1] in "\u03c0\u03a0" else "pm"),
+    (_DOTTED_CLOCK, lambda found: f"{found[1]}:{found[2]}:{found[3]}" + (f".{found[4]}" if found[4] else "")),
     (_HOURS_IN_WORDS, " "),
     (_HOURS, lambda found: f"{found[1]}:{found[2] or '00'}"),
 )

@@ -12,6 +12,9 @@ _GUARD = re.compile(r"^\(do not modify\)\s*", re.IGNORECASE)
 _THING = re.compile(r"^(?:ticket|case|conversation|issue|request|incident|call|thread|chat)\s(?!id$|number$)")
 
 
+_THING_BEHIND = re.compile(r"\s\((?:ticket|case|request|incident)s?\)$", re.IGNORECASE)
+
+
 def heading_name(heading: str) -> str:
     """A heading in the form in which names are compared."""
     return "id" if heading.strip() in _NUMBER_SIGNS else normalise(heading)
@@ -22,7 +25,8 @@ def loose_name(heading: str) -> str:
 
     Some desks repeat that word in every heading.
     """
-    return _THING.sub("", normalise(_IN_UTC.sub("", _GUARD.sub("", heading.strip()))))
+    bare = _THING_BEHIND.sub("", _IN_UTC.sub("", _GUARD.sub("", heading.strip())))
+    return _THING.sub("", normalise(bare))
 
 
 def is_in_utc(heading: str) -> bool:

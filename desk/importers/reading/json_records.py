@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -19,6 +21,8 @@ from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.json_values import JsonObject, require_value
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
+
+_NEXT_VALUE = re.compile(r"[\s,]*")
 
 
 class JsonFormat(ImportFormat, frozen=True, kw_only=True):
@@ -54,6 +58,8 @@ def parse_json(text: str, name: str) -> ParsedJson:
         raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
     except ValueError as error:
         fault = error
+    if (pages := _parse_pages(text)) is not None:
+        return ParsedJson(pages)
     if not isinstance(_parse_line(text.strip().partition("\n")[0]), dict):
         place = f"line {fault.lineno}, column {fault.colno}: {fault.msg}" if isinstance(fault, json.JSONDecodeError) else str(fault)
         raise Refused(f"{name} begins like JSON but is not whole ({place}). Nothing was read; it may be cut off: fetch it again.")
@@ -61,6 +67,34 @@ def parse_json(text: str, name: str) -> ParsedJson:
     good = [value for _, _, value in found if isinstance(value, dict)]
     bad = [Reject(number, "", "this line is no JSON object", line) for number, line, value in found if not isinstance(value, dict)]
     return ParsedJson(good, tuple(bad))
+
+
+def _parse_pages(text: str) -> Any:
+    """The pages of an interface, as one list or object. None for other texts.
+
+    They stand one after the other. Each page is a list, or an object whose lists have the same names.
+    """
+    decoder, at, pages = json.JSONDecoder(), 0, []
+    try:
+        while at < len(text):
+            page, end = decoder.raw_decode(text, at)
+            pages.append(page)
+            at = _NEXT_VALUE.match(text, end).end()  # type: ignore[union-attr]  # it matches everywhere
+    except (ValueError, RecursionError):
+        return None
+    if all(isinstance(page, list) for page in pages):
+        return clean_json(list(chain.from_iterable(pages)))
+    names = [_list_names(page) for page in pages]
+    if not names or not names[0] or len(set(names)) > 1:
+        return None
+    return clean_json({**pages[0], **{name: list(chain.from_iterable(page[name] for page in pages)) for name in names[0]}})
+
+
+def _list_names(page: Any) -> frozenset[str]:
+    """The names of a page's lists. None of a record, or of an object that holds one."""
+    if not isinstance(page, dict) or "id" in page or any(isinstance(value, dict) and "id" in value for value in page.values()):
+        return frozenset()
+    return frozenset(name for name, value in page.items() if isinstance(value, list))
 
 
 def with_comments(json: ParsedJson, comments: ParsedJson) -> ParsedJson:
@@ -178,6 +212,8 @@ def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
             found |= _flatten_object(value, f"{name}.")
         elif isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
             found[name] = ";".join(map(str, value))
+        elif isinstance(value, list) and value and (names := _names_of(value)):
+            found[name] = ";".join(names)
         elif isinstance(value, str):
             found[name] = value
         elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
@@ -185,3 +221,9 @@ def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
         else:
             found[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
     return found
+
+
+def _names_of(members: Sequence[Any]) -> list[str]:
+    """The names of people or things in a list. Empty where one has no name."""
+    found = [clean_line(str(member.get("name") or "")) if isinstance(member, dict) else "" for member in members]
+    return found if all(found) else []

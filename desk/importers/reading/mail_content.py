@@ -5,12 +5,11 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
 from typing import Any
 
 from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.invitation import invitation_words
-from desk.importers.reading.mail_headers import header_text
+from desk.importers.reading.mail_headers import ReceivedMessage, header_text
 from desk.importers.reading.mail_letters import charset_of_html, read_letters
 
 _QUOTED = re.compile(r"^>(>*From )", re.MULTILINE)
@@ -21,15 +20,31 @@ _WINMAIL = "application/ms-tnef"
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 
 
-def mail_content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
+def mail_content(message: ReceivedMessage) -> tuple[str, tuple[str, ...]]:
     """The text of a message, and name and size of its attachments."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    is_text = body is not None and body.get_content_maintype() == "text"  # a part without headers counts as false
-    words = _QUOTED.sub(r"\1", plain_text(_flowed_text(body)) if is_text else "")
+    body, words = _body_and_words(message)
     words, coded = _without_coded_files(words)
     files = list(_attached_parts(message, body))
     names = tuple(_named_part(part) for part in files)
     return words.strip() or _words_of_parts(message, files), (*names, *coded)
+
+
+def _body_and_words(message: ReceivedMessage) -> tuple[Any, str]:
+    """The part that is the text of a mail, and its words.
+
+    It is the plain one, or the other where that is blank. A mail whose parts never begin is a text as a whole.
+    """
+    if message.get_content_maintype() == "multipart" and not message.is_multipart():
+        return message, plain_text(decoded_part(message))
+    first: Any = None
+    for kind in ("plain", "html"):
+        body: Any = message.get_body(preferencelist=(kind,))
+        first = body if first is None else first
+        if body is None or body.get_content_maintype() != "text":  # a part without headers counts as false
+            continue
+        if words := _QUOTED.sub(r"\1", plain_text(_flowed_text(body))):
+            return body, words
+    return first, ""
 
 
 def _flowed_text(body: Any) -> str:
@@ -55,10 +70,10 @@ def _named_part(part: Any) -> str:
     return clean_line(_part_name(part)) + (f" ({size:,} bytes)" if size else "")
 
 
-def _attached_parts(message: EmailMessage, body: Any) -> Iterator[Any]:
+def _attached_parts(message: ReceivedMessage, body: Any) -> Iterator[Any]:
     """The parts that are no text of the mail itself."""
     if not message.is_multipart():
-        return iter(() if message.get_content_maintype() == "text" and not message.is_attachment() else (message,))
+        return iter(() if message is body and not message.is_attachment() else (message,))
     return (part for part in message.walk() if part is not body and _is_attached(part))
 
 
@@ -74,14 +89,14 @@ def _part_name(part: Any) -> str:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         return f"the mail '{header_text(inner[0], 'Subject')}'" if isinstance(inner, list) and inner else "a mail"
-    return "winmail.dat" if part.get_content_type() == _WINMAIL else "unnamed"
+    return "winmail.dat" if part.get_content_type() == _WINMAIL else f"unnamed {part.get_content_type()}"
 
 
 def _part_size(part: Any) -> int:
     return len(part.get_payload(decode=True) or b"")
 
 
-def _words_of_parts(message: EmailMessage, files: list[Any]) -> str:
+def _words_of_parts(message: ReceivedMessage, files: list[Any]) -> str:
     """Words for a mail that has no text of its own."""
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
     if calendar is not None:

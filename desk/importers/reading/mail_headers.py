@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from functools import cached_property, lru_cache
+from typing import Any
 
 from desk.importers.reading.mail_letters import read_letters
 
@@ -22,6 +24,18 @@ _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|[()<>,;:\\]|[^"()<>,;:\\]+', re.DOTALL)
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 
+class ReceivedMessage(EmailMessage):
+    """A message as it was received, which nobody changes."""
+
+    @cached_property
+    def first_headers(self) -> dict[str, str]:
+        """The first header of each name in small letters, undecoded."""
+        found: dict[str, str] = {}
+        for name, value in self.raw_items():
+            found.setdefault(name.lower(), value)
+        return found
+
+
 class BoundedPolicy(EmailPolicy):
     """A policy that cuts headers before anything parses them."""
 
@@ -30,17 +44,29 @@ class BoundedPolicy(EmailPolicy):
         name, value = super().header_source_parse(sourcelines)
         return name, value[: _LONGEST_OF_CONTENT if name.lower().startswith("content-") else LONGEST]
 
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header, parsed. The library asks for the type of a part ten times, and most mails have the same."""
+        return _parsed_header(name, value)
 
-def header_text(message: EmailMessage, name: str) -> str:
+
+@lru_cache(maxsize=512)
+def _parsed_header(name: str, value: str) -> Any:
+    return _PARSER.header_fetch_parse(name, value)
+
+
+_PARSER = EmailPolicy()
+MAIL_POLICY = BoundedPolicy(message_factory=ReceivedMessage)
+
+
+def header_text(message: ReceivedMessage, name: str) -> str:
     """The first header of a name, decoded. Empty where there is none."""
     return decoded_words(raw_header(message, name))
 
 
-def raw_header(message: EmailMessage, name: str) -> str:
+def raw_header(message: ReceivedMessage, name: str) -> str:
     """The first header of a name, undecoded, on one line. Empty where there is none."""
-    wanted = name.lower()
-    value = next((str(value) for key, value in message.raw_items() if key.lower() == wanted), "")
-    return " ".join(read_letters(value.encode("utf-8", "surrogateescape")).split())
+    value = message.first_headers.get(name.lower(), "")
+    return " ".join(read_letters(value.encode("utf-8", "surrogateescape")).split()) if value else ""
 
 
 def decoded_words(text: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from email.message import EmailMessage
 from typing import Literal
 
-from desk.importers.reading.mail_headers import raw_header
+from desk.importers.reading.mail_headers import ReceivedMessage, raw_header
 from desk.importers.reading.normalised_words import normalise
 
 MailSort = Literal["message", "automatic", "bounce"]
@@ -18,7 +17,10 @@ _AWAY = (
     "afwezigheid|resposta automatica|fora do escritorio|ausencia|autosvar|automatiskt svar|automatisk svar|odpowiedz automatyczna|"
     "automatyczna odpowiedz|poza biurem|franvaro|franvarande|fravaer|fravaerende|automaattinen vastaus|poissa|automaattivastaus|"
     "automaticka odpoved|automaticke odpoved|mimo kancelar|otomatik yanit|absent du bureau|absent e du bureau|oo o|ferienabwesenheit|"
-    "urlaubsabwesenheit|vacation reply|vacation notice|vacation response|on vacation|i am on vacation|i m on vacation|on annual leave|"
+    "urlaubsabwesenheit|ausencia temporaria|ausencia temporal|ausente do escritorio|assenza dall ufficio|assente|reponse auto|"
+    "risposta auto|auto risposta|auto respuesta|"
+    "auto antwort|autoresposta|respuesta de ausencia|"
+    "vacation reply|vacation notice|vacation response|on vacation|i am on vacation|i m on vacation|on annual leave|"
     "\u81ea\u52d5\u5fdc\u7b54|\u81ea\u52d5\u8fd4\u4fe1|\u81ea\u52a8\u56de\u590d|\u81ea\u52a8\u7b54\u590d|\u81ea\u52d5\u56de\u8986|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0456\u0442"
 )
 _RETURNED = (
@@ -26,7 +28,10 @@ _RETURNED = (
     "returned mail|failure notice|unzustellbar|nicht zustellbar|unzustellbare|non remis|echec de la remise|no se puede entregar|"
     "no entregado|mancato recapito|niet bezorgbaar|onbestelbaar|nao entregue|falha na entrega|message non distribuable|"
     "non distribuable|mensaje no entregado|error de entrega|mancata consegna|nie dostarczono|niedostarczalna|olevererbart|"
-    "kunne ikke leveres|kan inte levereras|delivery incomplete|mail system error|could not be delivered|warning message"
+    "kunne ikke leveres|kan inte levereras|delivery incomplete|mail system error|could not be delivered|warning message|"
+    "non recapitabile|non consegnato|impossibile recapitare|nao e possivel entregar|nao foi possivel entregar|imposible entregar|"
+    "no se pudo entregar|no se ha podido entregar|no entregable|remise impossible|impossible de remettre|echec de remise|"
+    "kan niet worden bezorgd|niet afgeleverd|warning could not send|message delivery"
 )
 _AWAY_WORDS = frozenset(_AWAY.split("|"))
 _AWAY_NEXT = frozenset(
@@ -34,6 +39,8 @@ _AWAY_NEXT = frozenset(
 )
 """Words that may follow, where no sign parts the words for an absence from the subject that is answered."""
 _MOST_AWAY_WORDS = 12
+_OTHER_GENDER = re.compile(r"(?<=\w)\((?:e|a|o|in|r)\)")
+_AWAY_SENTENCE = re.compile(rf"\b(?:is|ist|est|esta|e) (?:\w+ )?(?:{_AWAY})\b")
 _PART = re.compile("[:\uff1a()\u2013\u2014]|\\s-\\s")
 _RETURNED_SUBJECT = re.compile(rf"(?:{_RETURNED})\b")
 _DAEMON = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|bounces?)(?:[+=-][^@]*)?@|mailer-daemon$")
@@ -62,7 +69,7 @@ _AUTO_VALUES = {
 """Headers that only machines' answers have, and those that have such a value there."""
 
 
-def mail_sort(message: EmailMessage, address: str, subject: str) -> MailSort:
+def mail_sort(message: ReceivedMessage, address: str, subject: str) -> MailSort:
     """The sort of a mail.
 
     A mail that a machine begins by itself, such as that of a form on a page, is a message.
@@ -84,7 +91,7 @@ def mail_sort(message: EmailMessage, address: str, subject: str) -> MailSort:
     return "automatic" if _is_away(subject[:_LONGEST_SUBJECT]) or (answers and _has_no_return(message)) else "message"
 
 
-def _is_marked(message: EmailMessage) -> bool:
+def _is_marked(message: ReceivedMessage) -> bool:
     """Does a header mark a machine's answer?"""
     names = {name.lower() for name, _ in message.raw_items()}
     told = _AUTO_VALUES.keys() & names
@@ -93,7 +100,7 @@ def _is_marked(message: EmailMessage) -> bool:
     )
 
 
-def _has_no_return(message: EmailMessage) -> bool:
+def _has_no_return(message: ReceivedMessage) -> bool:
     """Is nobody to be told if this mail cannot be delivered? Only machines send so."""
     return raw_header(message, "Return-Path").replace(" ", "") == "<>"
 
@@ -103,8 +110,10 @@ def _is_away(subject: str) -> bool:
 
     It may end with them in brackets. They stand apart from what is answered by a sign, or they are all that the subject says.
     """
-    first, *others = _PART.split(subject)
+    first, *others = _PART.split(_OTHER_GENDER.sub("", subject))
     words = normalise(first).split()
+    if words == ["auto"]:  # Notes says so, and then in a sentence who is away
+        return _AWAY_SENTENCE.search(normalise(" ".join(others))) is not None
     if len(words) > _MOST_AWAY_WORDS or not words:
         return any(normalise(other) in _AWAY_WORDS for other in others)
     lengths = range(len(words), 0, -1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
+from desk.importers.reading.dates import TimeParser, Unreadable
+from desk.importers.reading.warnings import Warnings
 from desk.text.times import is_of_our_days
 
 _FIRST_YEAR = 1990
@@ -16,6 +19,7 @@ _TOO_LATE = timedelta(days=1)
 _END = datetime(9000, 1, 1, tzinfo=UTC)
 """No mail of our days is later. A Date after the present is all there is where nothing else dates a mail."""
 _LONGEST = 200
+_USUAL = re.compile(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z)(?: \([^()]*\))?")
 
 
 def mail_time(date: str, received: Sequence[str], envelope: str, now: datetime) -> tuple[datetime, bool]:
@@ -56,11 +60,25 @@ def _sane_time(header: str, now: datetime) -> datetime | None:
     """The instant of a header.
 
     None for none, and for one that no mail of a desk can have."""
-    try:
-        at = parsedate_to_datetime(" ".join(header.split())[:_LONGEST])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if not is_of_our_days(at) or at.year < _FIRST_YEAR:
+    at = _parsed_date(" ".join(header.split())[:_LONGEST])
+    if at is None or not is_of_our_days(at) or at.year < _FIRST_YEAR:
         return None
     found = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     return found if found <= now + timedelta(days=1) else None
+
+
+def _parsed_date(header: str) -> datetime | None:
+    """The time of a header, as mails write it or people do. Of a zone that mails do not know, only the latter knows."""
+    if not header:
+        return None
+    readers = (parsedate_to_datetime, _free_time) if _USUAL.fullmatch(header) else (_free_time, parsedate_to_datetime)
+    for read in readers:
+        try:
+            return read(header)
+        except (ValueError, TypeError, IndexError, OverflowError, Unreadable):
+            continue
+    return None
+
+
+def _free_time(header: str) -> datetime | None:
+    return TimeParser(None, None, Warnings()).parse(header)

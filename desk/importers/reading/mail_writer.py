@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from email.message import EmailMessage
 
-from desk.importers.reading.mail_headers import mail_addresses, raw_header
+from desk.importers.reading.mail_headers import ReceivedMessage, mail_addresses, raw_header
 
 _NO_REPLY = re.compile(
     r"(?:no|do.?not|dont|nicht|ne.?pas|nao|non)[._-]?(?:reply|respond|antworten|repondre|responder|rispondere)|noreply|form|forms|"
@@ -15,7 +14,7 @@ _NO_REPLY = re.compile(
 _VIA = re.compile(r"\s+(?:via|\u00fcber|por|par)\s[^@]{1,100}$", re.IGNORECASE)
 
 
-def mail_writer(message: EmailMessage) -> tuple[str, str]:
+def mail_writer(message: ReceivedMessage) -> tuple[str, str]:
     """The name and the address of whoever wrote a mail.
 
     It is the sender. Where a group rewrote the sender, or a form sends from an address that nobody reads, it is who is to be answered.
@@ -27,7 +26,7 @@ def mail_writer(message: EmailMessage) -> tuple[str, str]:
     return answered[0] or _VIA.sub("", name) or answered[1], answered[1]
 
 
-def _answered_person(message: EmailMessage) -> tuple[str, str] | None:
+def _answered_person(message: ReceivedMessage) -> tuple[str, str] | None:
     """The one person to be answered. None for none and for several, and for the list itself."""
     lists = raw_header(message, "List-Post").lower()
     for header in ("X-Original-From", "Reply-To"):
@@ -37,7 +36,7 @@ def _answered_person(message: EmailMessage) -> tuple[str, str] | None:
     return None
 
 
-def _is_stand_in(message: EmailMessage, address: str) -> bool:
+def _is_stand_in(message: ReceivedMessage, address: str) -> bool:
     """Does this sender only stand for another one?
 
     A list does that writes from the address it is written to, and so does one whose mails are sent to the list.
@@ -46,5 +45,5 @@ def _is_stand_in(message: EmailMessage, address: str) -> bool:
     return bool(_NO_REPLY.fullmatch(local)) or address.lower() in _written_to(message) or bool(raw_header(message, "List-Id"))
 
 
-def _written_to(message: EmailMessage) -> set[str]:
+def _written_to(message: ReceivedMessage) -> set[str]:
     return {to.lower() for header in ("To", "Cc") for _, to in mail_addresses(raw_header(message, header))}

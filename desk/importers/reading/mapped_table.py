@@ -10,7 +10,7 @@ from typing import Any
 
 from desk.importers.imported_case import CASE_FIELDS, ImportOptions, ParsedCases, Reject
 from desk.importers.reading.cell_values import NOBODY, NOTHING, cell_values
-from desk.importers.reading.clean_text import clean_line, excerpt
+from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt
 from desk.importers.reading.clock_columns import clock_columns
 from desk.importers.reading.date_order import decide_day_first
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, has_clock, holds_numbers
@@ -147,6 +147,10 @@ class MappedTable:
                 return cell
         return ""
 
+    def raw_cell(self, record: Record, field: str) -> str:
+        """A cell of a column that is there, whatever its word means."""
+        return record.cells[self._columns[field][0]].strip()
+
     def cell_line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
         cell = self.cell_text(record, field)
@@ -164,7 +168,7 @@ class MappedTable:
         cell = self.cell_text(record, field)
         names = self._names_in.get(cell)
         if names is None:
-            found = (clean_line(name) for name in cell_values(cell))
+            found = (clean_line(name) for name in cell_values(decode_entities(cell)))
             names = self._names_in[cell] = [name for name in found if name not in self._blanks and normalise(name) not in NOBODY]
         return names
 

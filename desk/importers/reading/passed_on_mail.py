@@ -51,6 +51,8 @@ def passed_on_mail(mail: Mail) -> PassedOnMail | None:
     """The mail inside a mail that was passed on. None when it holds none."""
     if not _PREFIX.match(mail.subject):
         return None
+    if (inner := mail.enclosed) and inner.address:
+        return PassedOnMail(inner.name, inner.address, inner.at, inner.subject, inner.text, mail.text)
     lines = mail.text.split("\n")
     start = 0
     while start < len(lines):

@@ -6,12 +6,21 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from desk.importers.reading.month_names import MONTHS
+
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ \u00a0\u202f\u2009,.'\u2019])\d{3})(?:\1\d{3})*")
 _FRACTION = re.compile(r"([1-9]\d*)[.,]0{1,2}")
 _RUINED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 _EXACT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps. It writes zeros for those behind."""
-_LEAST_ROUNDED = 5
+_LEAST_ZEROS = 3
+"""Zeros behind them that no chance explains."""
+_ERROR = re.compile(r"#(?:[A-Z\u00c0-\u00dd]{3,9}(?:/0)?[!?]|#{2,})")
+_MONTHS = frozenset(name.capitalize()[:3] for name in MONTHS)
+_DATE = re.compile(
+    r"(?:(?P<day>\d{1,2})\.?[ -])?(?P<month>[^\W\d_]{3,4})\.?(?:[ -](?P<year>\d{2}))?|(?P<moment>\d{4}-\d\d-\d\d(?: 00:00:00)?)"
+)
+_LEAST_DATES = 3
 
 
 @lru_cache(maxsize=65_536)
@@ -28,11 +37,25 @@ def plain_number(number: str) -> str:
 
 
 def is_ruined(number: str) -> bool:
-    """Did a spreadsheet make a power of ten of this number?"""
-    return _RUINED.fullmatch(number.strip()) is not None
+    """Did a spreadsheet make a power or an error of this number?"""
+    return _RUINED.fullmatch(number.strip()) is not None or _ERROR.fullmatch(number.strip()) is not None
 
 
 def are_rounded(numbers: Sequence[str]) -> bool:
     """Did a spreadsheet write zeros over the ends of these numbers?"""
     long = [number for number in numbers if number.isdecimal() and len(number) > _EXACT_DIGITS]
-    return len(long) >= _LEAST_ROUNDED and all(set(number[_EXACT_DIGITS:]) == {"0"} for number in long)
+    behind = "".join(number[_EXACT_DIGITS:] for number in long)
+    return len(behind) >= _LEAST_ZEROS and set(behind) == {"0"}
+
+
+def are_dates(numbers: Sequence[str]) -> bool:
+    """Did a spreadsheet make dates of these numbers? It makes `Mar-05` of `3-5`."""
+    dates = [number for number in numbers if _is_date(number.strip())]
+    return len(set(dates)) >= _LEAST_DATES and len(dates) * 2 > len(numbers)
+
+
+def _is_date(number: str) -> bool:
+    found = _DATE.fullmatch(number)
+    if found is None:
+        return False
+    return bool(found["moment"]) or (bool(found["day"] or found["year"]) and found["month"][:3] in _MONTHS)

@@ -12,24 +12,34 @@ from desk.importers.reading.waiting_words import waiting_meaning
 from desk.importers.reading.warnings import Warnings
 from desk.model.entry_values import Priority, Status
 
+_WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
 
 def vocabulary(**words: str) -> dict[str, str]:
     """A vocabulary from our word to theirs.
 
     There is a `|` between their words, which are normalised.
     """
-    return {normalise(theirs): ours for ours, listed in words.items() for theirs in listed.split("|")}
+    spelled = ((ours, theirs) for ours, listed in words.items() for theirs in listed.split("|"))
+    return {normalise(form): ours for ours, theirs in spelled for form in (theirs, theirs.translate(_WITHOUT_UMLAUTS))}
 
 
 STATUS_WORDS: Mapping[str, str] = vocabulary(
     new=(
         "new|created|registered|submitted|unassigned|unread|to do|not started|neu|nicht zugewiesen|ungelesen|nouveau|nouvelle|non attribué|"
         "à traiter|à faire|nuevo|nueva|sin asignar|por hacer|nuovo|nuova|non assegnato|da fare|nieuw|niet toegewezen|"
-        "novo|nova|não atribuído|a fazer|nowy|nowe|nowa|ny|nytt|uusi|nový|nová"
+        "novo|nova|não atribuído|a fazer|"
+        "triage|untriaged|intake|logged|unopened|received|eröffnet|angelegt|eingegangen|erfasst|créé|créée|reçu|reçue|enregistré|"
+        "creado|creada|registrado|recibido|creato|creata|registrato|ricevuto|da assegnare|criado|criada|recebido|"
+        "aangemaakt|geregistreerd|ontvangen|aangemeld|nowy|nowe|nowa|ny|nytt|uusi|nový|nová"
     ),
     open=(
         "open|opened|active|in progress|assigned|in process|processing|reopened|re-opened|started|accepted|work in progress|wip|escalated|"
-        "answered|under review|processing assigned|processing planned|queued|unmatched|in validation|"
+        "answered|under review|in review|acknowledged|investigating|under investigation|working|ongoing|"
+        "in klärung|in prüfung|angenommen|übernommen|eskaliert|beantwortet|pris en charge|prise en charge|en traitement|escaladé|"
+        "en cours de résolution|en tratamiento|en trámite|en atención|escalado|en revisión|preso in carico|presa in carico|in gestione|"
+        "in elaborazione|in esecuzione|in verifica|em análise|em tratamento|iniciado|in onderzoek|wordt behandeld|opgepakt|geëscaleerd|"
+        "lopend|processing assigned|processing planned|queued|unmatched|in validation|"
         "offen|in bearbeitung|in bearbeitung zugewiesen|in bearbeitung geplant|in arbeit|zugewiesen|wieder geöffnet|wiedereröffnet|aktiv|"
         "ouvert|ouverte|en cours|en cours attribué|en cours planifié|en cours de traitement|rouvert|réouvert|attribué|affecté|assigné|"
         "abierto|abierta|en curso|en curso asignado|en curso asignada|en curso planificado|en curso planificada|en progreso|en proceso|"
@@ -53,7 +63,11 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
         "in attesa|in attesa del cliente|in attesa di promemoria|promemoria in attesa|"
         "in afwachting|wachten op klant|wacht op klant|wachtend|wacht op herinnering|"
         "pendente|aguardando cliente|aguardando o cliente|aguardando usuário|lembrete de pendência|pendente com lembrete|"
-        "oczekujący|oczekujące|zawieszone|väntar|väntande|afventer|venter|odottaa|čeká|čekající|feedback"
+        "oczekujący|oczekujące|zawieszone|väntar|väntande|afventer|venter|odottaa|čeká|čekající|feedback|"
+        "awaiting response|awaiting information|awaiting feedback|needs information|warten auf antwort|wartet auf antwort|"
+        "warten auf rückmeldung|wartet auf rückmeldung|wiedervorlage|en attente de réponse|en attente d'information|"
+        "a la espera de respuesta|esperando respuesta|pendiente de respuesta|in attesa di risposta|aguardando resposta|"
+        "aguardando retorno|wacht op antwoord|wacht op reactie|wachten op reactie"
     ),
     on_hold=(
         "on hold|hold|onhold|waiting on third party|waiting for third party|waiting for vendor|awaiting vendor|awaiting problem|"
@@ -64,13 +78,17 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
         "en espera|en espera de terceros|en espera de un tercero|esperando a terceros|esperando proveedor|detenido|"
         "sospeso|in sospeso|in attesa di terzi|in attesa di terze parti|in attesa del fornitore|"
         "in de wacht|wachten op derden|wachten op derde partij|wachten op leverancier|"
-        "em espera|suspenso|aguardando terceiros|aguardando fornecedor|wstrzymany"
+        "em espera|suspenso|aguardando terceiros|aguardando fornecedor|wstrzymany|"
+        "suspended|deferred|postponed|frozen|scheduled|unterbrochen|blockiert|in wartestellung|ruht|ruhend|bloqué|gelé|mis en attente|"
+        "bloqueado|pausado|suspendido|aplazado|en pausa|bloccato|in pausa|em pausa|parado|gepauzeerd|geblokkeerd|opgeschort|aangehouden"
     ),
     solved=(
         "solved|resolved|done|fixed|completed|complete|answered and done|resolve ticket|"
         "gelöst|erledigt|behoben|fertig|afgemeld|gereed|rozwiązane|ratkaistu|vyřešený|vyřešené|vyřešeno|résolu|résolue|terminé|traité|"
         "resuelto|resuelta|solucionado|solucionada|terminado|"
-        "risolto|risolta|completato|opgelost|afgehandeld|voltooid|resolvido|resolvida|concluído|concluída|rozwiązany|löst|løst"
+        "risolto|risolta|completato|opgelost|afgehandeld|voltooid|resolvido|resolvida|concluído|concluída|rozwiązany|löst|løst|"
+        "finished|remedied|auto resolved|bearbeitet|beendet|achevé|réglé|corrigé|finalizado|finalizada|completado|solventado|atendido|"
+        "completata|terminato|evaso|finalizada|completo|afgerond|verholpen|klaar"
     ),
     closed=(
         "closed|close|canceled|cancelled|declined|rejected|archived|withdrawn|duplicate|merged|closed complete|closed incomplete|won't do|"
@@ -80,7 +98,10 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
         "cerrado|cerrada|cancelado|cancelada|anulado|fusionado|rechazado|"
         "chiuso|chiusa|annullato|annullata|unito|rifiutato|gesloten|geannuleerd|samengevoegd|afgewezen|"
         "fechado|fechada|encerrado|encerrada|agrupado|mesclado|rejeitado|zamknięty|zamknięte|stängd|stängt|avslutad|avslutat|"
-        "lukket|afsluttet|avsluttet|suljettu|uzavřený|uzavřené|uzavřeno"
+        "lukket|afsluttet|avsluttet|suljettu|uzavřený|uzavřené|uzavřeno|"
+        "abandoned|expired|void|dismissed|obsolete|invalid|wontfix|won't fix|archiviert|zurückgezogen|verworfen|dublette|duplikat|"
+        "abandonné|archivé|refusé|doublon|classé|classé sans suite|archivado|descartado|desestimado|duplicado|archiviato|scartato|"
+        "concluso|conclusa|duplicato|arquivado|anulado|afgesloten|gearchiveerd|ingetrokken|vervallen|dubbel"
     ),
     dropped="deleted|spam|removed|trash|gelöscht|entfernt|supprimé|eliminado|eliminato|rimosso|verwijderd|excluído|removido",
 )
@@ -125,6 +146,7 @@ _CHANNEL_WORDS: Mapping[str, str] = vocabulary(
     sms="sms|channel sms|text message|channel twilio sms",
 )
 _NO_CHANNEL = frozenset({"unknown", "unspecified", "none", ""})
+_COUNTED_PRIORITY = re.compile(r"(?:prio(?:rit\w{0,4}|ridad\w{0,2})?|p|sev(?:erity)?|s) ?([0-5])")
 _NUMBERED = re.compile(r"^(?:p|prio|priority)?\s*\d+\s*(?:-|\u2013|:|\)|\.|\s)\s*(?=[^\W\d])", re.IGNORECASE)
 
 
@@ -176,12 +198,18 @@ def _leading_meaning(word: str) -> str | None:
     return last if last in _ENDS and not _NOT.intersection(words) else None
 
 
+def _numbered_priority(word: str) -> str | None:
+    """The meaning of a priority that is counted, such as `Priorité 1`."""
+    counted = _COUNTED_PRIORITY.fullmatch(normalise(word))
+    return PRIORITY_WORDS[f"p{counted[1]}"] if counted else None
+
+
 def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Priority:
     """The meaning of a priority word.
 
     A missing one is normal, an unknown one too with a warning that keeps the word.
     """
-    found = _look_up(word, own, PRIORITY_WORDS)
+    found = _look_up(word, own, PRIORITY_WORDS) or _numbered_priority(word)
     if found is None and word.strip():
         warnings.add(f"the priority word '{excerpt(word)}' is not known and taken as normal")
     return found or "normal"  # type: ignore[return-value]  # the tables hold our words only

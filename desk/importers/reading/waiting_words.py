@@ -7,7 +7,9 @@ from desk.model.entry_values import Status
 
 _WAITING = (
     "wait waiting waits await awaiting awaits warten wartet wartend warte ausstehend attente attend espera esperando attesa wachten wacht "
-    "afwachting aguardando aguarda oczekuje oczekiwanie oczekujace vantar avvaktar afventer venter odottaa ceka pending pendiente pendente"
+    "afwachting aguardando aguarda ruckfrage ruckfragen "
+    "oczekuje oczekiwanie oczekujace vantar avvaktar afventer venter odottaa ceka "
+    "pending pendiente pendente"
 )
 _CUSTOMER = (
     "customer customers client clients requester requestor user caller contact reporter kunde kunden kundin melder anwender demandeur "
@@ -15,16 +17,23 @@ _CUSTOMER = (
     "kunder kundens asiakas asiakasta zakaznik zakaznika"
 )
 _THIRD = (
-    "vendor vendors supplier third partner provider manufacturer carrier dritte dritten lieferant lieferanten hersteller tiers "
+    "vendor vendors supplier external extern externe externo esterno third 3rd "
+    "partner provider manufacturer carrier dritte dritten lieferant lieferanten hersteller tiers "
     "fournisseur prestataire proveedor tercero terceros fornitore terzi leverancier derden derde fornecedor terceiro terceiros dostawca "
     "dostawce leverantor leverandor"
 )
+_NEWS = (
+    "answer reply response feedback info information informations details antwort ruckmeldung reponse respuesta informacion risposta "
+    "informazioni resposta informacoes antwoord reactie retorno"
+)
+"""Words for what a case waits for. It is the customer's, unless another is named."""
 _US = "us agent agents support staff team tier uns agenten nous nosotros noi ons nos"
 _WORDS = {name: frozenset(words.split()) for name, words in (("waiting", _WAITING), ("denied", "no not nicht pas non sin"))}
 _BY_WHOM: tuple[tuple[Status, frozenset[str]], ...] = (
     ("pending", frozenset(_CUSTOMER.split())),
     ("on_hold", frozenset(_THIRD.split())),
     ("open", frozenset(_US.split())),
+    ("pending", frozenset(_NEWS.split())),
 )
 
 
