@@ -37,7 +37,7 @@ from desk.recovery.causes.checklist import CHECKLIST_CLASS
 from desk.recovery.customers.identity import lookup_keys, name_words
 from desk.recovery.settlement import has_open_promise
 
-PAST_VERSION = "1"
+PAST_VERSION = "2"
 """Counts changes of what is made here. Facts made by another version are made anew."""
 
 PAST_SHEET = "past"

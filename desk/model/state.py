@@ -138,14 +138,21 @@ def state_of(case: Case) -> CaseState:
         created_at=case.created_at,
         recovery=bool(case.failure),
     )
+    early: dict[str, list[AnyEntry]] = {}
     for entry in timeline:
-        if read := _READERS.get(type(entry)):
-            read(state, entry)
+        read = _READERS.get(type(entry))
+        if read and (awaited := read(state, entry)):
+            early.setdefault(awaited, []).append(entry)
+        for told in early.pop(entry.id, ()) if early else ():
+            _READERS[type(told)](state, told)
     return state
 
 
-_READERS: KindRegistry[Callable[[CaseState, Any], None]] = KindRegistry()
-"""Functions that apply an entry of a kind to the state. A kind without one changes nothing."""
+_READERS: KindRegistry[Callable[[CaseState, Any], str | None]] = KindRegistry()
+"""Functions that apply an entry of a kind to the state. A kind without one changes nothing.
+
+Where a clock that is slow dated it before the entry that it is about, it gives that one's id, and is applied after it.
+"""
 
 
 @_READERS.for_kinds(Told)
@@ -205,17 +212,21 @@ def _read_refusal(state: CaseState, entry: Refusal) -> None:
 
 
 @_READERS.for_kinds(OfferAnswer)
-def _read_offer_answer(state: CaseState, entry: OfferAnswer) -> None:
+def _read_offer_answer(state: CaseState, entry: OfferAnswer) -> str | None:
     answered = state.offers.get(entry.offer) or state.refusals.get(entry.offer)
-    if answered is not None:
-        answered.take_answer(entry)
+    if answered is None:
+        return entry.offer
+    answered.take_answer(entry)
+    return None
 
 
 @_READERS.for_kinds(Approval)
-def _read_approval(state: CaseState, entry: Approval) -> None:
+def _read_approval(state: CaseState, entry: Approval) -> str | None:
     offer = state.offers.get(entry.offer)
-    if offer is not None:
-        offer.approval = entry
+    if offer is None:
+        return entry.offer
+    offer.approval = entry
+    return None
 
 
 @_READERS.for_kinds(Cause)
@@ -231,10 +242,12 @@ def _read_action(state: CaseState, entry: CorrectiveAction) -> None:
 
 
 @_READERS.for_kinds(ActionDone)
-def _read_action_done(state: CaseState, entry: ActionDone) -> None:
+def _read_action_done(state: CaseState, entry: ActionDone) -> str | None:
     action = state.actions.get(entry.action)
-    if action is not None:
-        action.done_at = entry.at
+    if action is None:
+        return entry.action
+    action.done_at = entry.at
+    return None
 
 
 @_READERS.for_kinds(Promise)
@@ -243,18 +256,24 @@ def _read_promise(state: CaseState, entry: Promise) -> None:
 
 
 @_READERS.for_kinds(Keeper)
-def _read_keeper(state: CaseState, entry: Keeper) -> None:
-    if promise := state.promises.get(entry.promise):
-        promise.kept_by = entry.kept_by
+def _read_keeper(state: CaseState, entry: Keeper) -> str | None:
+    promise = state.promises.get(entry.promise)
+    if promise is None:
+        return entry.promise
+    promise.kept_by = entry.kept_by
+    return None
 
 
 @_READERS.for_kinds(PromiseKept, PromiseBroken)
-def _read_promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> None:
+def _read_promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> str | None:
     kept = isinstance(entry, PromiseKept)
     if promise := state.promises.get(entry.promise):
         promise.status, promise.settled_at, promise.note = "kept" if kept else "broken", entry.at, entry.text
     elif offer := state.offers.get(entry.promise):
         offer.settle(entry, "delivered" if kept else "broken")
+    else:
+        return entry.promise
+    return None
 
 
 @_READERS.for_kinds(Verify)

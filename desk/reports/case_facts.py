@@ -74,7 +74,7 @@ def _facts_of_state(state: CaseState, withdrawn: frozenset[str], clocks: tuple[C
         first=min(state.created_at, state.told_at, *(entry.at for entry in state.timeline[:1])),
         last=max(state.last_at, state.created_at),
         priority=state.priority,
-        customer=next(iter(lookup_keys(state)), state.id),
+        customer=lookup_keys(state) or (state.id,),
         recovery=state.recovery,
         value=_money_or_none(state.value("value")),
         source_sla=str(state.value("source_sla") or "").strip().casefold(),

@@ -75,7 +75,7 @@ class GuessFacts(Struct, frozen=True, array_like=True):
 class CaseFacts(Struct, frozen=True, array_like=True):
     """One case as figures see it.
 
-    `customer` is a key by which cases of one customer are counted once. `value` is what the customer is worth, None when unknown. `first`
+    `customer` holds the keys of which cases of one customer share one. `value` is what the customer is worth, None when unknown. `first`
     and `last` are the times of the first and the last entry: a window that ends after the last reads this row, one before the first
     nothing, any other the case. `flips` are the changes between
     finished and not, the first to finished. `since` is the finishing after the last reopening. `duplicate_of` is the case that this one
@@ -88,7 +88,7 @@ class CaseFacts(Struct, frozen=True, array_like=True):
     first: datetime
     last: datetime
     priority: Priority
-    customer: str = ""
+    customer: tuple[str, ...] = ()
     recovery: bool = False
     value: Decimal | None = None
     source_sla: str = ""

@@ -238,8 +238,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         await self.services.settings_editor.edit()
 
     def action_copy_all(self) -> None:
-        """Copy the cases meant as text, timelines and all."""
-        clipboard.copy_texts(self, clipboard.targets_of(self.screen))
+        """Copy the cases meant as text, or a new seal's pack."""
+        clipboard.copy_all(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer copying and screens only where they make sense.
@@ -249,7 +249,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         if self.desk.session.wall and action in APP_WIDE - {"help"}:
             return False
         if action in ON_CASES:
-            return bool(clipboard.targets_of(self.screen))
+            return bool(clipboard.targets_of(self.screen)) or (action == "copy_all" and clipboard.tells_seal(self.screen))
         if action == "open_screen":
             return self.screen.check_action(str(parameters[0]), ())
         return super().check_action(action, parameters)

@@ -10,7 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from desk.actions_and_keys import ACTIONS, BY_ID, NUMBERED, Action, Where, key_label, keys_of
-from desk.tui.clipboard import targets_of
+from desk.tui.clipboard import targets_of, tells_seal
 
 ON_CASES = frozenset({"copy", "copy_all"})
 """Actions of the app on the cases that the screen on top says are meant."""
@@ -123,7 +123,7 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 
 def _is_valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in ON_CASES:
-        return bool(targets_of(screen))
+        return bool(targets_of(screen)) or (action.id == "copy_all" and tells_seal(screen))
     if action.opens:
         return screen.check_action(action.id, ()) is True
     node = responder_of(screen, action.id)

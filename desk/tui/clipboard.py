@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
@@ -33,6 +34,20 @@ class HasEntry(Protocol):
         ...
 
 
+@runtime_checkable
+class HasSeal(Protocol):
+    """A screen with the line about a handover that was just sealed."""
+
+    def tells_seal(self) -> bool:
+        """Does the line offer a copy of the pack now?"""
+        ...
+
+
+def tells_seal(screen: Screen[Any]) -> bool:
+    """Does the screen offer to copy a new seal's pack?"""
+    return isinstance(screen, HasSeal) and screen.tells_seal()
+
+
 def targets_of(screen: Screen[Any]) -> tuple[str, ...]:
     """The cases an action on this screen is about. None where it shows no case."""
     return screen.targets() if isinstance(screen, HasTargets) else ()
@@ -41,7 +56,7 @@ def targets_of(screen: Screen[Any]) -> tuple[str, ...]:
 def copy_references(app: App[Any], cases: Sequence[str]) -> None:
     """Copy the references of these cases, and say so."""
     if cases:
-        _copy_text(app, " ".join(cases), f"Copied {_names_of(cases)}.")
+        copy_text(app, " ".join(cases), f"Copied {_names_of(cases)}.")
 
 
 def copy_chosen(app: App[Any]) -> None:
@@ -63,7 +78,15 @@ def entry_copy(case: str, block: TextBlock) -> str:
 def copy_entry(app: App[Any], text: str) -> None:
     """Copy the text of an entry, and say so."""
     lines = text.count("\n") + 1
-    _copy_text(app, text, f"Copied this entry, {lines} line{'s' if lines > 1 else ''}.")
+    copy_text(app, text, f"Copied this entry, {lines} line{'s' if lines > 1 else ''}.")
+
+
+def copy_all(app: App[Any]) -> None:
+    """Copy the pack that was just sealed, where the screen offers it. Else the cases meant as text, timelines and all."""
+    if tells_seal(app.screen):
+        import_module("desk.tui.pack_copy").copy_sealed_pack(app)  # its modules are imported now, so that the board stands sooner
+    else:
+        copy_texts(app, targets_of(app.screen))
 
 
 def copy_texts(app: App[Any], cases: Sequence[str]) -> None:
@@ -71,7 +94,7 @@ def copy_texts(app: App[Any], cases: Sequence[str]) -> None:
     texts = [text for case in cases if (text := _case_text(desk_of(app), case))]
     if texts:
         lines = sum(text.count("\n") + 1 for text in texts)
-        _copy_text(app, "\n\n".join(texts), f"Copied {_names_of(cases)} as text, {lines} lines.")
+        copy_text(app, "\n\n".join(texts), f"Copied {_names_of(cases)} as text, {lines} lines.")
 
 
 def _case_text(desk: DeskContext, case: str) -> str:
@@ -79,7 +102,8 @@ def _case_text(desk: DeskContext, case: str) -> str:
     return "\n".join(case_lines(view, desk.clock(), desk.shift)) if view else ""
 
 
-def _copy_text(app: App[Any], text: str, words: str) -> None:
+def copy_text(app: App[Any], text: str, words: str) -> None:
+    """Copy a text, and say so in `words`."""
     app.copy_to_clipboard(text)
     show_toast(app, words, seconds=3)
 

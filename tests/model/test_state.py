@@ -139,6 +139,26 @@ def test_an_action_is_done_when_it_is_ticked() -> None:
     assert found.done_at == at(7)
 
 
+def test_what_a_slow_clock_dated_before_its_beginning_still_settles_it() -> None:
+    """Entries of an import, or of two copies that came together, are dated by other clocks."""
+    made = Promise(id=temporary_id(1), at=at(9), by="bo", text="call", due=at(30))
+    offer = Offer(id=temporary_id(2), at=at(9), by="bo", options=(Option(title="redo"),))
+    action = CorrectiveAction(id=temporary_id(3), at=at(9), by="bo", text="what", owner="bo")
+    state = state_of(
+        case_of(
+            *(made, offer, action),
+            PromiseKept(at=at(7), by="bo", promise=temporary_id(1)),
+            OfferAnswer(at=at(6), by="bo", offer=temporary_id(2), answer="accepted"),
+            OfferAnswer(at=at(7), by="bo", offer=temporary_id(2), answer="delivered"),
+            ActionDone(at=at(8), by="bo", action=temporary_id(3)),
+        )
+    )
+    (promise,), (given,), (done,) = state.promises.values(), state.offers.values(), state.actions.values()
+    assert (promise.status, promise.settled_at) == ("kept", at(7))
+    assert (given.status, given.accepted_at, given.settled_at) == ("delivered", at(6), at(7))
+    assert done.done_at == at(8)
+
+
 def test_changed_fields_win_over_the_header() -> None:
     changes = [
         FieldChange(at=at(0), by="bo", name="subject", was="It broke", now="It broke twice"),

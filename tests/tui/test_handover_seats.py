@@ -17,9 +17,10 @@ from desk.model.entries import StatusChange
 from desk.model.state import state_of
 from desk.store import open_store
 from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.presentation.handover.board_line import SEALED_FOR
 from tests.case_builders import NOW, at, case_of
 from tests.store.store_builders import open_shift
-from tests.tui.app_fixtures import PATIENCE, board_of
+from tests.tui.app_fixtures import PATIENCE, FakeClock, board_of
 from tests.tui.handover_seats import HandoverSeat, handover_file, mixed_cases, seat_at, steady_case
 
 MOST_KEYS, MOST_FOR_RED, MOST_FOR_OTHER = 36, 4, 2
@@ -133,3 +134,29 @@ async def test_four_windows_hand_over_at_once(tmp_path: Path) -> None:
         found = SignedPacks(store.documents(PACKS), store.documents(NOTES), shift=store.shift, cases=store.cases.values()).verify()
         assert found.whole
         assert not found.remarks
+
+
+async def test_a_new_seal_is_copied_from_the_board(tmp_path: Path) -> None:
+    path, clock = handover_file(tmp_path, [steady_case(101)]), FakeClock()
+    async with seat_at(path, "ines") as ines, seat_at(path, "kim", clock=clock) as kim:
+        await ines.open()
+        await ines.sign("a quiet day")
+        await kim.until(lambda: bool(kim.app.desk.handover.record and kim.app.desk.handover.record.signatures))
+        await kim.press("Y")
+        assert kim.app.clipboard.startswith("C-101"), "nothing is sealed yet"
+        await kim.open()
+        await kim.sign("a quiet day")
+        await kim.press("escape")
+        await kim.until_said("Y copies it")
+        await kim.press("Y")
+        assert kim.app.clipboard.startswith("# H-7")
+        assert "Steady 101" in kim.app.clipboard
+        await kim.until_said("Copied H-7 as Markdown.")
+        await kim.press("space", "Y")
+        assert kim.app.clipboard.startswith("C-101"), "marked cases are meant before it"
+        await kim.until(lambda: "Y copies it" not in kim.text)
+        await kim.press("escape")
+        clock.now += SEALED_FOR
+        await kim.until(lambda: "sealed" not in kim.text)
+        await kim.press("Y")
+        assert kim.app.clipboard.startswith("C-101")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from desk.reports.count import Count, FigurePage, FigureRow, ReportBasis, count_of, ids_of
@@ -20,6 +20,21 @@ def flow_flips(case: CaseFacts) -> Iterator[tuple[datetime, bool]]:
 def _is_open_at(case: CaseFacts, at: datetime) -> bool:
     """Was the case logged and not finished just before an instant?"""
     return case.logged < at and sum(flip < at for flip, _ in flow_flips(case)) % 2 == 0
+
+
+def _customer_count(cases: Iterable[CaseFacts]) -> int:
+    """The number of customers. Cases that share a telephone or an address are one's, by way of a third too."""
+    roots: dict[str, str] = {}
+
+    def root_of(key: str) -> str:
+        while (above := roots.setdefault(key, key)) != key:
+            key = above
+        return key
+
+    for case in cases:
+        for key in case.customer:
+            roots[root_of(key)] = root_of(case.customer[0])
+    return len({root_of(key) for key in tuple(roots)})
 
 
 def _logged_cases(basis: ReportBasis) -> list[CaseFacts]:
@@ -41,7 +56,7 @@ def _arrived_cases(basis: ReportBasis) -> list[CaseFacts]:
 
 def _arrived_count(basis: ReportBasis) -> Count:
     found = _arrived_cases(basis)
-    return Count(len(found), cases=ids_of(found), also={"distinct_customers": len({case.customer for case in found})})
+    return Count(len(found), cases=ids_of(found), also={"distinct_customers": _customer_count(found)})
 
 
 def _merged_count(basis: ReportBasis) -> Count:
@@ -51,8 +66,8 @@ def _merged_count(basis: ReportBasis) -> Count:
 def _flip_count(basis: ReportBasis, *, to_finished: bool) -> Count:
     found = [case for case in _logged_cases(basis) for at, finished in flow_flips(case) if finished is to_finished and basis.has(at)]
     cases = ids_of(found)
-    customers = len({case.customer for case in found})
-    return Count(len(found), cases=cases, also={"distinct_cases": len(cases), "distinct_customers": customers})
+    also = {"distinct_cases": len(cases), "distinct_customers": _customer_count(found)}
+    return Count(len(found), cases=cases, also=also)
 
 
 def _finished_count(basis: ReportBasis) -> Count:

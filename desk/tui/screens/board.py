@@ -27,6 +27,7 @@ from desk.tui.messages import (
     ShiftUnreadable,
     SyncStateChanged,
 )
+from desk.tui.presentation.handover.board_line import is_just_sealed
 from desk.tui.screens.board_arrivals import BoardArrivals
 from desk.tui.screens.board_calls import CALLS
 from desk.tui.screens.board_exit import BoardExit
@@ -194,6 +195,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """The marked cases, else the one under the cursor."""
         chosen = self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
         return tuple(filter(self._parts.is_case, chosen))
+
+    def tells_seal(self) -> bool:
+        """Does `Y` mean the pack that was just sealed? Marked cases are meant before it."""
+        return is_just_sealed(self.desk.client.documents.record, self.desk.clock()) and not self.table.marks
 
     def responder(self, action: str) -> DOMNode:
         """The table moves and marks, the screen does the rest."""

@@ -74,7 +74,7 @@ class BoardLines:
         record = desk.client.documents.record
         document = desk.client.documents.table(PACKS).get(record.pack, b"") if record is not None and record.pack else b""
         pieces = board_pieces(record, desk.shift, now, desk.agent, document=document)
-        end = line_end(record, now, key_word("handover", desk.keymap), key_word("copy_pack", desk.keymap))
+        end = line_end(record, now, key_word("handover", desk.keymap), "" if self._table.marks else key_word("copy_all", desk.keymap))
         self._screen.query_one("#handover-line", PiecesLine).show_or_hide(pieces, end)
 
     def _update_concerns(self, now: datetime) -> None:

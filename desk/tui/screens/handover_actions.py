@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from textual import getters
 
-from desk.handover.forms.markdown import markdown_lines
 from desk.handover.forms.words import PackWords
 from desk.handover.plain import PackLine
 from desk.tui.handover_access import HandoverAccess
 from desk.tui.handover_signatures import HandoverSignatures
 from desk.tui.handover_work import HandoverWork
+from desk.tui.pack_copy import copy_pack
 from desk.tui.presentation.handover.seat import PackRow
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.handover_blockers import BlockersScreen
@@ -154,8 +154,7 @@ class HandoverActions(CaseActions[None], inherit_bindings=False):
     def action_copy_pack(self) -> None:
         """Copy the whole handover as Markdown."""
         if (pack := self.access.pack) is not None:
-            self.app.copy_to_clipboard("\n".join(markdown_lines(pack, self.desk.clock())))
-            self.say(f"Copied {pack.id} as Markdown.", seconds=3)
+            copy_pack(self.app, pack)
 
     def action_export_pack(self) -> None:
         """Write the handover to a file."""

@@ -57,18 +57,19 @@ def board_pieces(record: HandoverRecord | None, shift: Shift, now: datetime, age
 
 
 def line_end(record: HandoverRecord | None, now: datetime, key: str, copy_key: str) -> list[Piece]:
-    """The end of the line: the key that opens it. A new seal names the one that copies the pack there."""
-    copies = f" opens it, {copy_key} there copies it" if record is not None and _is_just_sealed(record, now) and copy_key else ""
-    return [("   ", "text"), (key, "key"), (copies, "dim"), (" ", "text")]
+    """The end of the line: the key that opens it. A new seal names the one that copies its pack first."""
+    copies: list[Piece] = [("   ", "text"), (copy_key, "key"), (" copies it", "dim")] if copy_key and is_just_sealed(record, now) else []
+    return [*copies, ("   ", "text"), (key, "key"), (" ", "text")]
 
 
-def _is_just_sealed(record: HandoverRecord, now: datetime) -> bool:
-    return record.stage == "sealed" and now - record.signatures[-1].at < SEALED_FOR
+def is_just_sealed(record: HandoverRecord | None, now: datetime) -> bool:
+    """Is the seal so new that the board tells of it?"""
+    return record is not None and record.stage == "sealed" and now - record.signatures[-1].at < SEALED_FOR
 
 
 def _sealed_pieces(record: HandoverRecord, shift: Shift, now: datetime) -> list[Piece]:
     last = record.signatures[-1]
-    if not _is_just_sealed(record, now):
+    if not is_just_sealed(record, now):
         return _end_pieces(shift, now, "no handover yet")
     until = f"   {safe_text(shift.name) or 'next'} until {time_words(shift.end, now, shift.zone)}" if shift.end is not None else ""
     return [(f" {record.id} sealed ", "ok"), (seal_words(last.seal), "strong"), (until, "text")]
