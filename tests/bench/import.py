@@ -9,6 +9,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
@@ -24,23 +25,33 @@ HEADER = "Ticket ID,Subject,Description,Status,Priority,Agent,Full name,Email,Cr
 STATES = ("Open", "Pending", "Resolved", "Closed", "Waiting on Customer", "Nudge Vendor")
 
 
+@dataclass(frozen=True, slots=True)
+class ImportCost:
+    """Processor seconds and additional peak MB of an import, and those of `csv` alone on as many rows."""
+
+    seconds: float
+    peak: float
+    alone: float
+    least: float
+
+
 def main(small: int = 10_000, large: int = 140_000) -> None:
     """Measure and print."""
     for shape in SHAPES:
-        few, many = (_in_own_process(shape, count) for count in (small, large))
-        for count, (seconds, peak, alone, least) in ((small, few), (large, many)):
-            print_figure(f"{shape}, {count:,} rows", seconds, "s", baseline="csv alone", of=alone)
-            print_figure(f"{shape}, {count:,} rows a second", count / seconds, "rows/s")
-            print_memory(f"{shape}, {count:,} rows, memory", peak, when="at its peak", baseline="csv alone", of=least)
-        straight = few[0] * large / small
-        print_figure(f"{shape}, growth", many[0], "s", baseline="a straight line", of=straight, goal="<= 1.3x")
+        few, many = (import_cost(shape, count) for count in (small, large))
+        for count, cost in ((small, few), (large, many)):
+            print_figure(f"{shape}, {count:,} rows", cost.seconds, "s", baseline="csv alone", of=cost.alone)
+            print_figure(f"{shape}, {count:,} rows a second", count / cost.seconds, "rows/s")
+            print_memory(f"{shape}, {count:,} rows, memory", cost.peak, when="at its peak", baseline="csv alone", of=cost.least)
+        straight = few.seconds * large / small
+        print_figure(f"{shape}, growth", many.seconds, "s", baseline="a straight line", of=straight, goal="<= 1.3x")
 
 
-def _in_own_process(shape: str, count: int) -> tuple[float, float, float, float]:
-    """Seconds and MB of an import, and those of `csv` alone on as many rows, each in a process of its own."""
+def import_cost(shape: str, count: int) -> ImportCost:
+    """Import so many rows, and split as many, each in a process of its own."""
     seconds, peak = _measured(_import(SHAPES[shape](count)))
     alone, least = _measured(_split(plain_rows(count)))
-    return seconds, peak, alone, least
+    return ImportCost(seconds, peak, alone, least)
 
 
 def _measured(act: Callable[[], object]) -> tuple[float, float]:
