@@ -1,6 +1,6 @@
-"""`python -m tests.bench NAME [COUNT] ...` runs the benchmarks of those names, each printing one JSON line a figure; it measures nothing.
+"""`python -m tests.bench` prints every goal of speed as one table; with names it runs those benchmarks. It measures nothing itself.
 
-Some take how many cases they are about.
+`python -m tests.bench NAME [COUNT] ...` prints one JSON line a figure. Some take how many cases they are about.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def names() -> list[str]:
 
 
 def run(wanted: list[str]) -> int:
-    """Run the named benchmarks one after the other; without a name, or with a wrong one, say which there are."""
-    known = names()
+    """Run the named benchmarks one after the other, without a name the table of goals. For a wrong name, say which there are."""
+    known, wanted = names(), wanted or ["goals"]
     counts: dict[str, list[int]] = {}
     for word in wanted:
         if word.isdigit() and counts:

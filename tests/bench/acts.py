@@ -55,15 +55,18 @@ class Work:
 
 def main(count: int = 1_000) -> None:
     """Measure and print."""
-    asyncio.run(_measure_acts(count))
+    for name, work in asyncio.run(works_of(count)).items():
+        for unit in ("calls", "paints", "sent", "styles"):
+            print_figure(f"{name}, {count} cases", getattr(work, unit), unit)
 
 
-async def _measure_acts(count: int) -> None:
+async def works_of(count: int) -> dict[str, Work]:
+    """The work of each act by its name, on a board of so many cases."""
     clock = FakeClock(system_clock().replace(microsecond=0))
     store = FakeShared()
     store.commit(list(board_cases(count, clock.now)))
     app = PaintingApp(session(store, clock))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
         board = await until_read(pilot)
         await until_still(pilot)
         board.ticker.stop()
@@ -79,13 +82,13 @@ async def _measure_acts(count: int) -> None:
             "opening a form and closing it": (lambda: _form(app), 1),
             "a letter of a filter": (lambda: _letters(app), 5),
         }
+        works: dict[str, Work] = {}
         for name, (act, times) in acts.items():
             if name == "a key that scrolls":
                 board.table.move(SIZE[1])
                 await until_still(pilot)
-            work = await _work_of(app, act, times)
-            for unit in ("calls", "paints", "sent", "styles"):
-                print_figure(f"{name}, {count} cases", getattr(work, unit), unit)
+            works[name] = await _work_of(app, act, times)
+        return works
 
 
 async def _work_of(app: PaintingApp, act: Callable[[], Awaitable[None]], times: int) -> Work:

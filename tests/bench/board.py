@@ -18,7 +18,7 @@ KEYS = 60
 IDLE_SECONDS = 20.0
 READ = "3 seconds after the first rows"
 _DOWN = b"\x1b[B"
-_CASE_COLUMN = {"desk": 30, "table-all": 4, "table-visible": 4}
+_CASE_COLUMN = {"desk": 30, "line": 4, "table-all": 4, "table-visible": 4}
 """A cell whose background tells the row of the cursor, away from cells of another colour."""
 
 
@@ -64,16 +64,16 @@ def say_board(name: str, desk: Measured, table: Measured, against: str) -> None:
     print_figure(f"bytes a tick, {name}", desk.bytes, "B", baseline=against, of=table.bytes, goal="<= 1024")
 
 
-def measure(kind: str, count: int, shift: Path | None = None) -> Measured:
+def measure(kind: str, count: int, shift: Path | None = None, *, home: str = "") -> Measured:
     """Run one program, press keys, leave it alone."""
-    terminal = TimedTerminal([sys.executable, "-m", *_words_of(kind, count, shift)], environment())
+    terminal = TimedTerminal([sys.executable, "-m", *_words_of(kind, count, shift)], environment(**({"HOME": home} if home else {})))
     try:
         ready = "READY" if kind == "hello" else "C-1"
         if terminal.wait(lambda: terminal.shows(ready), 120) is None:
             raise RuntimeError(f"{kind} with {count} cases never showed a row")
         terminal.rest(3)
         read = terminal.memory_mb()
-        keys = () if kind == "hello" else tuple(key_latencies(terminal, _CASE_COLUMN[kind]))
+        keys = () if kind == "hello" else tuple(key_latencies(terminal, _CASE_COLUMN[kind], min(KEYS, count - 2)))
         terminal.rest(3)
         cpu, sent = terminal.cpu_seconds(), terminal.bytes
         terminal.rest(IDLE_SECONDS)
@@ -83,11 +83,11 @@ def measure(kind: str, count: int, shift: Path | None = None) -> Measured:
         terminal.close()
 
 
-def key_latencies(terminal: TimedTerminal, column: int) -> list[float]:
-    """Milliseconds from each of many key presses to the bytes that moved the cursor; about a fifth of them scroll."""
+def key_latencies(terminal: TimedTerminal, column: int, keys: int = KEYS) -> list[float]:
+    """Milliseconds from each of many key presses to the bytes that moved the cursor. On a long board about a fifth of them scroll."""
     chance = random.Random(1)
     found: list[float] = []
-    for _ in range(KEYS):
+    for _ in range(keys):
         before = cursor_line(terminal, column)
         typed = terminal.press(_DOWN)
         seen = terminal.wait(lambda was=before: cursor_line(terminal, column) != was, 5)  # type: ignore[misc]  # the default binds the loop's value
@@ -108,6 +108,8 @@ def cursor_line(terminal: TimedTerminal, column: int) -> str:
 def _words_of(kind: str, count: int, shift: Path | None) -> list[str]:
     if kind == "hello":
         return ["tests.bench.empty_app"]
+    if kind == "line":
+        return ["tests.bench.line_board", str(count)]
     return ["tests.bench.board_fixtures", kind, str(count)] if shift is None else ["desk", "--shift", str(shift), "--as", "ines"]
 
 

@@ -72,6 +72,16 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ImportCost:
+    """Processor seconds and additional peak MB of an import, and those of `csv` alone on as many rows."""
+
+    seconds: float
+    peak: float
+    alone: float
+    least: float
+
+
 def main(small: int = 10_000, large: int = 140_000) -> None:
     """Measure and print."""
     least = {count: _measured(plain_table.write, _split, count) for count in sorted({small, large, *_most_rows(large)})}
@@ -84,6 +94,11 @@ def main(small: int = 10_000, large: int = 140_000) -> None:
 
 def _most_rows(large: int) -> set[int]:
     return {min(large, shape.most) for shape in SHAPES.values()}
+
+
+def import_cost(name: str, count: int) -> ImportCost:
+    """The cost of one export of so many rows."""
+    return ImportCost(*_measured(SHAPES[name].write, _import, count), *_measured(plain_table.write, _split, count))
 
 
 def _print_one(name: str, shape: Shape, count: int, least: tuple[float, float]) -> float:

@@ -130,7 +130,7 @@ class Terminals:
         if ours != stock:
             whole = cells(self._whole_paint())
             wrong = [(place, cell) for place, cell in ours.items() if cell not in (stock[place], whole[place])]
-            assert not wrong, f"{what}: {wrong[:5]}"
+            assert not wrong, f"{what}: {[(p, c, stock[p], whole[p]) for p, c in wrong[:50]]}"
 
     def _whole_paint(self) -> pyte.Screen:
         screen = pyte.Screen(*self._size)
@@ -323,7 +323,7 @@ async def test_what_is_seen_through_a_screen_is_what_textual_shows(keys: str) ->
         await until_still(pilot)
         assert len(app.screen_stack) > 1
         for y, strip in enumerate(seen_through(app)):
-            assert pieces(app.screen.render_line(y)) == pieces(strip), y
+            assert pieces(app.screen.render_lines(Region(0, y, 100, 1))[0]) == pieces(strip), y
 
 
 async def test_a_screen_covered_before_it_was_laid_out_is_seen_through_as_nothing() -> None:

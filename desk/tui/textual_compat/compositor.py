@@ -13,10 +13,11 @@ from typing import Any, cast
 
 from rich.cells import get_character_cell_size
 from rich.console import Console, RenderableType
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, CompositorMap, ReflowResult
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from desk.tui.textual_compat.first_paint import FirstPaint
 
@@ -62,6 +63,8 @@ class ChangedLinesCompositor(Compositor):
     def __init__(self, first_paint: FirstPaint) -> None:
         super().__init__()
         self._first_paint: FirstPaint | None = first_paint
+        self._moved: set[Region] = set()
+        """What moved between two layouts."""
 
     def end_wait(self) -> None:
         """Withhold the first paint no longer."""
@@ -77,14 +80,36 @@ class ChangedLinesCompositor(Compositor):
             self._first_paint, full = None, True
         return super().render_update(full, screen_stack, simplify)
 
+    # Textual arranges the whole screen anew for a widget that changed out of view, and holds a map just made for outdated. A scroll is
+    # what brings others into view, and a widget that comes asks for a layout.
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Note what of these widgets is to be painted."""
+        super().update_widgets(widgets & self.visible_widgets.keys())
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay the widgets out anew, and note what is to be painted."""
+        changed = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        self._dirty_regions |= self._moved
+        self._moved = set()
+        return changed
+
+    # After a scroll Textual makes the map when somebody asks for it. The layout that follows finds nothing new in it.
+    @property
+    def full_map(self) -> CompositorMap:
+        """The place of every widget."""
+        before, now = self._full_map, super().full_map
+        if now is not before:
+            changed = (place.clip.intersection(place.region) for _, place in now.items() ^ before.items())
+            self._moved.update(filter(None, changed))
+        return now
+
     def render_partial_update(self) -> ChopsUpdate | None:
         """The update of changed regions. None when there is none."""
         update = super().render_partial_update()
         return None if update is None else ChangedCells(update.chops, update.spans, update.chop_ends)
 
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
-        if crop.size == self.size:
-            return super()._render_chops(crop, is_rendered_line)
         lines = [y for y in crop.line_range if is_rendered_line(y)]
         nothing: dict[int, Strip | None] = {}
         chops: _Chops = [nothing] * self.size.height

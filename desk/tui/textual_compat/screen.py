@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from textual import events
+from textual import events, messages
+from textual._time import get_time
 from textual.app import App
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from desk.tui.textual_compat.compositor import new_compositor
 
@@ -21,17 +24,47 @@ class ThriftyScreen:
     It is a mixin. The widgets were styled when they were mounted. Only a theme changed meanwhile makes other styles.
     """
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The widget with the keys. Textual paints the whole screen when it is another, and not those two alone."""
+
+    _laid_out_at = 0.0
+    """When the last layout began."""
+
     # Textual restyles every screen that is pushed. Its own handler runs after this one, and asks the event.
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         screen = _as_screen(self)
         event.refresh_styles &= screen._css_update_count not in {-1, screen.app._css_update_count}
+
+    # Textual lays a screen out at the first resize once more, and the screens below it with it.
+    def _screen_resized(self, size: Size) -> None:
+        screen = _as_screen(self)
+        if screen._compositor.size != size or screen.size != size:
+            super()._screen_resized(size)  # type: ignore[misc]  # of the screen that it is mixed into
+
+    # Textual asks for another layout wherever a layout gave a widget its size, and for one that was over when it was asked.
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        screen = _as_screen(self)
+        if not (size or screen.outer_size) or (scroll and not screen._layout_widgets):
+            super()._refresh_layout(size, scroll)  # type: ignore[misc]  # as above
+            return
+        asked = {widget: _scroll_bars(widget) for widget in screen.walk_children(Widget, with_self=False) if not widget._layout_required}
+        self._laid_out_at = get_time()
+        super()._refresh_layout(size, scroll)  # type: ignore[misc]  # as above
+        screen._layout_required = False
+        for widget, bars in asked.items():
+            widget._layout_required &= _scroll_bars(widget) != bars
+
+    async def _on_layout(self, message: messages.Layout) -> None:
+        if message.time < self._laid_out_at:
+            message.stop()
+            message.prevent_default()
 
     # Textual repaints the whole of a screen seen under another, and with it the one on top, when a single cell of it changed.
     def _compositor_refresh(self) -> None:
         screen = _as_screen(self)
         dirty = screen._compositor._dirty_regions
         if screen not in screen.app._background_screens or not dirty:
-            super()._compositor_refresh()  # type: ignore[misc]  # of the screen that it is mixed into
+            super()._compositor_refresh()  # type: ignore[misc]  # as above
             return
         stack = screen.app.screen_stack
         for above in stack[stack.index(screen) + 1 :]:
@@ -41,23 +74,32 @@ class ThriftyScreen:
         screen._compositor._dirty_regions = set()
         screen._dirty_widgets.clear()
 
-    # Textual renders the whole screen below for each change of a line that is seen through this one.
-    def render_line(self, y: int) -> Strip:
-        """A line of the screen below, under the background of this one."""
+    # Textual renders the whole screen below for each line that is seen through this one.
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the screen below, under the background of this one."""
         screen = _as_screen(self)
         below = _screen_below(screen)
-        if below is None:
-            line: Strip = super().render_line(y)  # type: ignore[misc]  # as above
-            return line
+        if below is None or crop.column_span != (0, screen.size.width):
+            lines: list[Strip] = super().render_lines(crop)  # type: ignore[misc]  # as above
+            return lines
         screen._dirty_regions.clear()
-        pieces = below._compositor._render_chops(Region(0, y, below.size.width, 1), y.__eq__)[y].values()
-        tinted = BackgroundScreen.process_segments(Strip.join(pieces), screen.styles.background)
-        return Strip(tinted).adjust_cell_length(screen.size.width)
+        chops = below._compositor._render_chops(crop, crop.line_range.__contains__)
+        return [_under_background(Strip.join(chops[y].values()), screen) for y in crop.line_range]
 
 
 def _as_screen(mixed: object) -> Screen[Any]:
     assert isinstance(mixed, Screen)
     return mixed
+
+
+def _scroll_bars(widget: Widget) -> tuple[bool, bool]:
+    return widget.show_vertical_scrollbar, widget.show_horizontal_scrollbar
+
+
+def _under_background(line: Strip, screen: Screen[Any]) -> Strip:
+    """A line of the screen below as it is seen through the background of this one."""
+    tinted = BackgroundScreen.process_segments(line, screen.styles.background)
+    return Strip(tinted).adjust_cell_length(screen.size.width)
 
 
 def _screen_below(screen: Screen[Any]) -> Screen[Any] | None:

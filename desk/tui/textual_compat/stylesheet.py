@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 
+from textual.cache import LRUCache
 from textual.css.model import RuleSet
 from textual.css.styles import RenderStyles, RulesMap
 from textual.css.stylesheet import Stylesheet
@@ -66,14 +67,57 @@ class LateStylesheet(Stylesheet):
             node.refresh()
 
 
+_OF_THE_APP = frozenset({"dark", "light", "ansi", "nocolor", "inline"})
+"""States that all nodes share."""
+_BY_PLACE = frozenset({"first-of-type", "last-of-type", "first-child", "last-child", "odd", "even", "empty"})
+"""States that depend on the nodes beside."""
+_MOST_KEPT = 512
+_Key = tuple[object, ...]
+_Flags = tuple[bool, bool, bool, bool]
+
+
 class _Excerpt(Stylesheet):
-    """A few rules of a stylesheet, which works out the component classes."""
+    """A few rules of a stylesheet, which works out the component classes.
+
+    What they make of a node is kept for the next one that stands alike: a screen that opens again is styled at once.
+    """
 
     def __init__(self, whole: LateStylesheet, rules: list[RuleSet]) -> None:
         super().__init__()
         self._rules = rules
         self._require_parse = False
         self._process_component_classes = whole._process_component_classes  # type: ignore[method-assign]  # it knows every rule
+        chains = [chain.selectors for rule in rules for chain in rule.selector_set]
+        states = {state for chain in chains for selector in chain for state in selector.pseudo_classes}
+        above = {state for chain in chains for selector in chain[:-1] for state in selector.pseudo_classes}
+        self._is_kept = states.isdisjoint(_BY_PLACE)
+        self._shared, self._own, self._above = states & _OF_THE_APP, states - _OF_THE_APP, above - _OF_THE_APP
+        self._kept: LRUCache[_Key, tuple[RulesMap, _Flags]] = LRUCache(_MOST_KEPT)
+
+    def apply(self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[object, ...], RulesMap] | None = None) -> None:
+        """Apply the rules that match a node."""
+        if animate or not self._is_kept or node._is_mounted or node.styles.base._rules:
+            super().apply(node, animate=animate, cache=cache)
+            return
+        key = self._key_of(node)
+        if (kept := self._kept.get(key)) is None:
+            super().apply(node, animate=animate, cache=cache)
+            flags = (node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even)
+            self._kept[key] = node.styles.base._rules.copy(), flags
+            return
+        rules, flags = kept
+        node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even = flags
+        node.styles.base.merge_rules(rules)
+        node.notify_style_update()
+        self._process_component_classes(node)
+
+    def _key_of(self, node: DOMNode) -> _Key:
+        """All that the rules ask of a node and of those it stands in."""
+        path = [*node.ancestors_with_self]
+        names = [(type(each), each._id, frozenset(each._classes)) for each in path]
+        above = [(place, state) for state in self._above for place, each in enumerate(path[1:]) if each.has_pseudo_class(state)]
+        shared = [state for state in self._shared if path[-1].has_pseudo_class(state)]
+        return *names, *above, *shared, *filter(node.has_pseudo_class, self._own)
 
 
 def new_stylesheet(variables: Mapping[str, str]) -> Stylesheet:

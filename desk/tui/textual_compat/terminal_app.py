@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -13,12 +13,13 @@ from typing import Any, Protocol
 from rich.text import Text
 from textual import events
 from textual.app import App, ReturnType
+from textual.await_remove import AwaitRemove
 from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.worker import WorkerFailed
 
 from desk.tui.textual_compat.background_styles import share_background_styles
@@ -46,6 +47,17 @@ _handled: ContextVar[tuple[MessagePump, Message | None]] = ContextVar("_handled"
 """The message being handled, and by whom."""
 
 
+class _AwaitArrival(AwaitMount):
+    """Waits until a screen is there."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        async def wait_for_mount() -> None:
+            for widget in self._widgets:
+                await widget._mounted_event.wait()
+
+        return wait_for_mount().__await__()
+
+
 class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     """An app on a terminal that other programs use too."""
 
@@ -69,6 +81,18 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
             if isinstance(widget, Screen):
                 prepare_screen(widget, self, lambda: self.is_covered)
         return super()._register(parent, *widgets, **places)
+
+    # Textual lays a screen out once more when it is there.
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        found, mount = super()._get_screen(screen)
+        arrival = _AwaitArrival(found, mount._widgets)
+        self._next_callbacks[-1] = events.Callback(callback=arrival)  # it was the last thing done
+        return found, arrival
+
+    # Textual lays out and paints the screen below once more when one is gone, although its place was painted when it closed.
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        only_screens = all(isinstance(node, Screen) for node in nodes)
+        return super()._prune(*nodes, parent=None if only_screens else parent)
 
     # Textual makes its filters for its own first theme, and mends them only when a theme is changed while it runs.
     def follow_theme(self) -> None:

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from desk.tui.forms.field import MORE, PAGE, TEXTS, WORDS, Field, asked_fields
 from desk.tui.forms.inputs.choice import ChoiceInput
@@ -19,6 +18,7 @@ from desk.tui.forms.inputs.messages import TextTypedOnChoice
 from desk.tui.forms.inputs.registry import AnswerInput, input_for
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine
+from desk.tui.forms.screen.field_label import FieldLabel
 from desk.tui.forms.spec import FormSpec
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic
@@ -59,11 +59,13 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """The first page, the fields of every page, room for the rest."""
-        with Vertical(id="pages"):
-            yield from self._rows_of(0)
+        if any(field.page is not None for field in self._spec.fields):
+            with Vertical(id="pages"):
+                yield from self._rows_of(0)
         yield from self._rows_of(None)
-        with Vertical(id="more"):
-            yield Vertical(id="more-pages")
+        if self.has_more:
+            with Vertical(id="more"):
+                yield Vertical(id="more-pages")
 
     def _rows_of(self, page: int | None, *, more: bool = False) -> Iterable[Horizontal]:
         for row in _field_rows([field for field in self._spec.fields if field.page == page and field.more is more]):
@@ -80,7 +82,7 @@ class FormLayout(VerticalScroll, can_focus=False):
         return [Horizontal(*self._field_widgets(field), classes="half -echoed" if field.sort in ECHOED else "half") for field in row]
 
     def _field_widgets(self, field: Field) -> Iterable[Widget]:
-        yield Static(field.label, id=_label_id(field.name), classes="label", markup=False)
+        yield FieldLabel(field.label, id=_label_id(field.name))
         yield self.answer_to(field.name)
         if field.sort in ECHOED:
             yield TonedStatic(id=_echo_id(field.name), classes="echo")
