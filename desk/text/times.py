@@ -14,8 +14,10 @@ EXAMPLES = "+30m, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T
 
 _WIDEST_OFFSET = timedelta(hours=14)
 _HALF_A_DAY = timedelta(hours=12)
+_SMALL_HOURS = timedelta(hours=5)
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NAMED = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_DAY = timedelta(days=1)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
@@ -37,6 +39,9 @@ _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[ t](.+)")
 _UNIT = r"(weeks?|days?|hours?|hrs?|minutes?|mins?|[wdhm])"
 _SPOKEN_SPAN = re.compile(rf"in (\d{{1,7}}|an?|half an) ?{_UNIT}|(\d{{1,7}}|an?|half an) ?{_UNIT} ago")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
+_HOUR_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+HOURS = {word: hour for hour, word in enumerate(_HOUR_WORDS, 1)}
+"""The hours of a clock by their words."""
 
 
 def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
@@ -44,7 +49,8 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
 
     An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
     `mon 9:00` (the next one), `1 dec 9:00` or `1.12. 9:00` (the nearest one). `in 2 hours` and `2 hours ago` are lengths of time too, and
-    `3pm` or `3:30 pm` stands wherever `15:00` may. A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`.
+    `3pm` or `3:30 pm` stands wherever `15:00` may. `tonight at eight` is 20:00, and `24:00` the end of a day.
+    A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`.
     What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the first. Raises Usage with an
     example, and for a year before 1900 or after 2199.
     """
@@ -106,7 +112,8 @@ def _of_our_days(instant: datetime, typed: str) -> datetime:
 def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
     """Write an instant as shortly as it can be said.
 
-    Such as `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`. In UTC where `zone` names no zone.
+    Such as `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`. The coming midnight is `tonight 24:00`. In UTC where `zone`
+    names no zone.
     """
     if not is_of_our_days(instant):
         return f"{instant.date().isoformat()} {instant:%H:%M}"  # no zone can be applied at the ends of the calendar
@@ -120,6 +127,8 @@ def time_words(instant: datetime, now: datetime, place: tzinfo) -> str:
     clock = f"{there:%H:%M}"
     if days == 0:
         return clock
+    if days == 1 and clock == "00:00":
+        return "tonight 24:00"
     if days in {-1, 1}:
         return f"{'tomorrow' if days == 1 else 'yesterday'} {clock}"
     if 1 < days < 7:
@@ -169,12 +178,12 @@ def _next_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
     if clock is None:
         return None
     today = now.astimezone(place).date()
-    return _first_upcoming(now, _utc_instant(today, clock, place), _utc_instant(today + timedelta(days=1), clock, place))
+    return _first_upcoming(now, _utc_instant(today, clock, place), _utc_instant(today + _DAY, clock, place))
 
 
 def _day_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
     word, _, rest = typed.partition(" ")
-    clock = _clock_of_day(rest)
+    clock = _clock_of_day(word, rest.removeprefix("at "))
     if clock is None:
         return None
     today = now.astimezone(place).date()
@@ -192,7 +201,7 @@ def _date_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None
     found = match.groupdict("") if match else {}
     word = found.get("month") or found.get("month_first") or ""
     month = int(word) if word.isdigit() else next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
-    clock = _clock_of_day(found.get("clock", ""))
+    clock = _clock_behind(found.get("clock", ""))
     if not word or not month or clock is None:
         return None
     this_year = now.astimezone(place).year
@@ -202,21 +211,47 @@ def _date_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None
     return min((_utc_instant(day, clock, place) for day in days), key=lambda at: abs(at - now))
 
 
-def _clock_of_day(typed: str) -> time | None:
-    """The clock behind a day, the first moment where there is none."""
-    return _clock_time(typed.removeprefix("at ")) if typed else time()
+def _clock_behind(typed: str) -> timedelta | None:
+    """The time typed behind a day, its first moment where there is none."""
+    return _clock_time(typed.removeprefix("at ")) if typed else timedelta()
 
 
 def _first_upcoming(now: datetime, first: datetime, second: datetime) -> datetime:
     return first if first > now else second
 
 
-def _clock_time(typed: str) -> time | None:
+def _clock_of_day(word: str, typed: str) -> timedelta | None:
+    """The time typed behind a day that is named. Tonight has hours of its own."""
+    if word != "tonight":
+        return _clock_behind(typed)
+    hour = HOURS.get(typed) or (int(typed) if typed.isdecimal() and len(typed) < 3 else None)
+    clock = timedelta(hours=hour) if hour is not None and hour <= 24 else _clock_time(typed)
+    return None if clock is None else _late_clock(clock)
+
+
+def _late_clock(clock: timedelta) -> timedelta:
+    """A time of tonight: the hours before noon are those after it, and the small ones are the next day's."""
+    if clock < _SMALL_HOURS:
+        return clock + _DAY
+    return clock + _HALF_A_DAY if clock <= _HALF_A_DAY else clock
+
+
+def _clock_time(typed: str) -> timedelta | None:
+    """A time of day, counted from its midnight. Raises ValueError for one that no day has."""
     match = _CLOCK.fullmatch(typed)
-    return time(int(match[1]), int(match[2]), int(match[3] or 0)) if match else _half_day_time(typed)
+    if match is None:
+        return _half_day_time(typed)
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if (hour, minute, second) == (24, 0, 0):
+        return _DAY
+    return _since_midnight(time(hour, minute, second))
 
 
-def _half_day_time(typed: str) -> time | None:
+def _since_midnight(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+
+
+def _half_day_time(typed: str) -> timedelta | None:
     """A time before or after noon, such as `3pm`. Noon is 12pm. Raises ValueError for an hour that is none of the twelve."""
     match = _HALF_DAY_CLOCK.fullmatch(typed)
     if match is None:
@@ -224,11 +259,11 @@ def _half_day_time(typed: str) -> time | None:
     hour = int(match[1])
     if not 1 <= hour <= 12:
         raise ValueError(typed)
-    return time(hour % 12 + (12 if match[3] == "p" else 0), int(match[2] or 0))
+    return _since_midnight(time(hour % 12 + (12 if match[3] == "p" else 0), int(match[2] or 0)))
 
 
-def _utc_instant(day: date, clock: time, place: tzinfo) -> datetime:
-    return datetime.combine(day, clock, place).astimezone(UTC)
+def _utc_instant(day: date, clock: timedelta, place: tzinfo) -> datetime:
+    return (datetime.combine(day, time(), place) + clock).astimezone(UTC)
 
 
 def _iso_instant(typed: str, place: tzinfo) -> datetime:

@@ -99,9 +99,11 @@ def test_only_those_whose_limit_suffices_can_say_yes() -> None:
 def test_what_agent_and_lead_are_told() -> None:
     waiting = state_of(case(offer(300)))
     (told,) = approval_notices(waiting, SHIFT, now=NOW, me="ines")
-    assert told.words == "lou or rae must approve the offer of 300 by ines: 10 min left"
+    assert told.words == "lou or rae must approve the offer of 300 by ines, asked 5 min ago"
+    (later,) = approval_notices(waiting, SHIFT, now=at(14), me="ines")
+    assert later.words.endswith(", asked 19 min ago: remind them")
     (asked,) = approval_notices(waiting, SHIFT, now=at(14), me="lou")
-    assert (asked.words, asked.action) == ("you must approve the offer of 300 by ines: 4 min late", "answer")
+    assert (asked.words, asked.action) == ("you must approve the offer of 300 by ines, asked 19 min ago", "answer")
     assert asked.rank < told.rank
 
 

@@ -20,7 +20,7 @@ from desk.tui.forms.kinds.offer_cost_lines import offer_background
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.head_facts import head_sentences
-from desk.tui.screens.case_knowledge import with_failure_number
+from desk.tui.screens.case_knowledge import beside_earlier_cases
 from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.case_builders import NOW, at, case_of
 from tests.recovery.case_screens import POLICY, status_form_lines
@@ -89,8 +89,8 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
         "related_states": lambda case: [each for each in states if each.id != case],
     }
     live = SimpleNamespace(states=lambda: states, **beside)
-    desk: Any = SimpleNamespace(live=live)
-    seen = with_failure_number(desk, CaseMoment(case_view(mine, POLICY), Shift(), NOW, {}))
+    desk: Any = SimpleNamespace(live=live, shift=Shift(), agent="ines", client=SimpleNamespace(online=frozenset()))
+    seen = beside_earlier_cases(desk, CaseMoment(case_view(mine, POLICY), Shift(), NOW, {}))
     context = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)
     queue.update([mine, *others], NOW)

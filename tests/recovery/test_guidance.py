@@ -55,7 +55,9 @@ def after(*entries: AnyEntry, **header: Any) -> Guidance | None:
         ((TAKEN, CALLED, SOLVED), "", "status"),
         ((TAKEN, CALLED, StatusChange(**INES, to="closed")), "", ""),
         ((TAKEN, StatusChange(**INES, to="pending", reason="her bank", recheck=at(60))), "", ""),
-        ((), "delay", "listen"),
+        ((), "delay", "take"),
+        ((TAKEN,), "delay", "contact"),
+        ((TAKEN, CALLED), "delay", "listen"),
         ((TAKEN, CALLED, HEARD), "delay", "apology"),
         (BEGUN, "delay", "offer"),
         ((*BEGUN, OFFERED), "delay", "answer"),
@@ -97,6 +99,25 @@ def test_a_case_that_is_thanked_for_stays_closed() -> None:
     thanks = Incoming(at=at(-5), by="customer", text="Thanks, all is well now")
     found = after(TAKEN, CALLED, SOLVED, thanks)
     assert found == Guidance("status", "close it", "close it")
+
+
+def test_a_case_is_taken_before_anything_is_said_to_its_customer() -> None:
+    found = after(HEARD, failure="delay")
+    assert found == Guidance("take", "take it, then say sorry", "take it first", step="apology")
+    assert after(HEARD, SORRY, OFFERED, failure="delay") == Guidance("take", "take it first", "take it first", step="answer")
+
+
+def test_a_lead_hears_of_it_before_the_customer_is_answered() -> None:
+    def told(*entries: AnyEntry) -> Guidance | None:
+        return guidance_of(state_of(case_of(*entries, failure="delay")), SHIFT, now=NOW, lead="rae")
+
+    assert told(TAKEN, CALLED, HEARD) == Guidance("decider", "tell rae first, then answer them", "tell rae first", step="apology")
+    nobodys = told(HEARD)
+    assert nobodys is not None
+    assert (nobodys.action, nobodys.words, nobodys.step) == ("take", "take it, then tell rae first", "apology")
+    overdue = told(*BEGUN, Promise(**INES, text="a call", due=at(-5)))
+    assert overdue is not None
+    assert overdue.action == "done"
 
 
 def test_words_are_few_and_their_actions_known() -> None:

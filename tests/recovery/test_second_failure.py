@@ -92,7 +92,7 @@ def test_a_lead_knows_when_they_took_part_or_were_told(entry: AnyEntry, told: bo
     mine = case(9, HEARD, entry)
     assert is_lead_told(mine, SHIFT) is told
     words = [notice.words for notice in second_failure_notices(mine, [failed(1, 3)], shift=SHIFT, here=("rae",), me="ines")]
-    assert words == ([] if told else ["our second failure for this customer (C-1): tell rae before you answer"])
+    assert words == ([] if told else ["tell rae before you answer: our second failure for this customer (C-1)"])
 
 
 def test_a_lead_at_the_keyboard_is_only_told_that_it_is_one() -> None:

@@ -30,6 +30,12 @@ from tests.case_builders import NOW
         ("a word within half an hour", "+30m"),
         ("the part in 2 days", "+2d"),
         ("call her\nby 15:00", "15:00"),
+        ("a team tonight at eight", "20:00"),
+        ("a team at 8 tonight", "20:00"),
+        ("a team at eight this evening", "20:00"),
+        ("a call this afternoon at two", "14:00"),
+        ("a team tomorrow morning at nine", "tomorrow 9:00"),
+        ("the proof on Friday evening by seven", "friday 19:00"),
     ],
 )
 def test_a_time_at_the_end_is_what_would_be_typed(text: str, time: str) -> None:
@@ -68,6 +74,11 @@ def test_the_time_at_the_end_of_words_is_known_from_another(text: str, is_same: 
         ("at 14:300", ""),
         ("a ratio of 14:30", ""),
         ("at noon", ""),
+        ("a team tonight at eight, is that good?", "20:00"),
+        ("at 3pm they will ring, at four at the latest you hear from me", "15:00"),
+        ("at one of two places", ""),
+        ("here at 8 tonight or free", "20:00"),
+        ("a call at 12 tonight, no later", "24:00"),
     ],
 )
 def test_a_time_in_the_middle_is_named(text: str, clock: str) -> None:

@@ -35,10 +35,11 @@ async def test_a_notice_or_two_show_and_the_rest_is_a_key_away(monkeypatch: pyte
         room = 1 if size[1] < 30 else 2
         assert len(lines) == min(count, room)
         if count > room:
-            assert lines[-1].endswith(f"{count - room} more notice{'s' if count - room > 1 else ''} A")
+            noun = "" if size[0] < 100 else " notices" if count - room > 1 else " notice"
+            assert lines[-1].endswith(f"A {count - room} more{noun}")
         for line in lines:
             assert "…" in line
-            assert "  a" in line
+            assert "   a apology" in line
         await seat.press("A")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseFactsScreen))
         await until(seat.pilot, lambda: "ALL OF C-101" in seat.text)
@@ -48,17 +49,20 @@ async def test_a_notice_or_two_show_and_the_rest_is_a_key_away(monkeypatch: pyte
         assert seat.pilot.app.screen is seat.screen
 
 
+@pytest.mark.parametrize(("before", "after"), [(0, 1), (1, 2), (2, 1), (0, 8)])
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_the_first_notice_of_a_recovery_moves_nothing(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+async def test_no_notice_of_a_recovery_moves_the_body(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], before: int, after: int
+) -> None:
     store = FakeShared([new_case(1, failure="delay")])
-    with_notices(monkeypatch, 0)
+    with_notices(monkeypatch, before)
     async with at_case("C-101", store, size=size) as seat:
-        before = seat.text.splitlines()
-        with_notices(monkeypatch, 1)
+        stood = next(number for number, line in enumerate(seat.text.splitlines()) if "TIMELINE" in line)
+        with_notices(monkeypatch, after)
         store.commit_elsewhere(Append("C-101", (Apology(**INES, text="sorry"),)))
-        await until(seat.pilot, lambda: " ▲ notice 1" in seat.text)
-        found = [[number for number, line in enumerate(lines) if "TIMELINE" in line] for lines in (before, seat.text.splitlines())]
-        assert found[0] == found[1]
+        await until(seat.pilot, lambda: "APOLOGIES 1" in seat.text or "13:59" in seat.text or "14:00 → apology" in seat.text)
+        await until(seat.pilot, lambda: seat.text.count(" ▲ notice ") == min(after, 1 if size[1] < 30 else 2))
+        assert "TIMELINE" in seat.text.splitlines()[stood]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (160, 45)])

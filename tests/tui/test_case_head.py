@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +16,9 @@ from desk.model.entries import (
     AnyEntry,
     Apology,
     Assign,
+    Cause,
     Contact,
+    CorrectiveAction,
     Incoming,
     Listen,
     Offer,
@@ -28,19 +32,24 @@ from desk.model.entries import (
 )
 from desk.model.shift import Shift
 from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.clock_words import clock_line, clocks_in_order
 from desk.tui.presentation.facts import Fact, all_facts
 from desk.tui.presentation.head_facts import fact_rows, head_sentences
 from desk.tui.presentation.sentence_row import Sentence, sentence_row
+from desk.tui.presentation.state_columns import state_columns
 from desk.tui.presentation.step_row import step_row
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.case_knowledge import CALMING_WORDS
 from desk.tui.screens.evidence import EvidenceScreen
+from desk.tui.widgets.case_header import TitleLine
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until
 from tests.tui.case_driver import at_case
+from tests.tui.test_case_frame import with_notices
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
+WHY, ACTION = Cause(**INES, text="full"), CorrectiveAction(**INES, text="cap", owner="lou", due=at(90))
 ANGRY = Listen(at=at(-30), by="ines", feeling="angry", matters="keys by three", wants="a team today")
 
 
@@ -68,6 +77,7 @@ def steps(moment: CaseMoment, width: int, **more: Any) -> str:
     return plain(step_row(moment, width, **more))
 
 
+OWNED = (Assign(at=at(-30), by="ines", owner="ines", follow_up=at(60)), Contact(at=at(-29), by="ines", channel="phone"))
 CHASED = Incoming(at=at(-20), by="customer", channel="sms", chase=True)
 
 
@@ -162,8 +172,8 @@ def test_the_first_hour_shows_with_all_of_it_until_somebody_reached_them() -> No
 @pytest.mark.parametrize(
     ("theirs", "desk", "words"),
     [
-        ("Asia/Tokyo", "UTC", ["Their time 23:00, night."]),
-        ("Europe/Paris", "UTC", ["Their time 16:00."]),
+        ("Asia/Tokyo", "UTC", ["It is 23:00 where they are, night."]),
+        ("Europe/Paris", "UTC", ["It is 16:00 where they are."]),
         ("Asia/Tokyo", "Asia/Tokyo", []),
         ("Nowhere/Else", "UTC", []),
     ],
@@ -194,9 +204,10 @@ def test_a_row_cuts_nothing_beside_empty_cells(width: int) -> None:
         assert cell_len(shown) >= width - 3
 
 
-@pytest.mark.parametrize(("size", "expected"), [((120, 36), 6), ((80, 24), 5), ((60, 15), 3)])
-async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], expected: int) -> None:
-    """The body begins at the same row before and after a step."""
+@pytest.mark.parametrize(("size", "expected"), [((120, 36), 7), ((80, 24), 5), ((60, 15), 3)])
+async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The body begins at the same row before and after a step, with no notice and with three."""
+    with_notices(monkeypatch, 0)
     store = FakeShared([new_case(1, failure="delay", needs_by=at(60), leaves="high", value=10.0)])
     async with at_case("C-101", store, size=size) as seat:
 
@@ -204,6 +215,7 @@ async def test_the_head_has_its_rows_whatever_happens(size: tuple[int, int], exp
             return next(number for number, line in enumerate(seat.text.splitlines()) if "TIMELINE" in line)
 
         assert body_row() == expected
+        with_notices(monkeypatch, 3 if size[1] >= 20 else 0)
         listen = Listen(**INES, feeling="furious", matters="the keys " * 40, wants="a team " * 40)
         store.commit_elsewhere(Append("C-101", (listen, *(CHASED for _ in range(4)), Apology(**INES, text="sorry"))))
         await until(seat.pilot, lambda: "FURIOUS" in seat.text)
@@ -218,7 +230,7 @@ async def test_the_head_of_a_plain_question_reads_as_it_should(size: tuple[int, 
 
 
 def test_the_steps_are_the_menu() -> None:
-    moment = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
+    moment = sight_of(*OWNED, ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
     assert steps(moment, 120).startswith(" f heard✓   a sorry✓   o offer   p promised✓   r CAUSE   v happy? ")
     assert "next r  why did it happen, and what stops it?" in steps(moment, 120)
     assert steps(moment, 80).startswith(" f✓  a✓  o offer  p✓  r CAUSE  v happy?   next r  why did it happen")
@@ -236,10 +248,101 @@ def test_the_steps_look_alike_from_step_to_step(width: int, taken: str) -> None:
 
 
 def test_the_next_step_says_it_in_words() -> None:
-    assert "next a  say sorry: they had to ask twice" in steps(sight_of(ANGRY, CHASED, CHASED), 120)
-    assert " a SORRY " in steps(sight_of(ANGRY, CHASED, CHASED), 80)
-    assert "next a  they asked twice" in steps(sight_of(ANGRY, CHASED, CHASED), 80)
-    assert "next f  ask how they feel" in steps(sight_of(failure="delay"), 120)
+    owned = sight_of(*OWNED, ANGRY, CHASED, CHASED)
+    assert "next a  say sorry: they had to ask twice" in steps(owned, 120)
+    assert " a SORRY " in steps(owned, 80)
+    assert "next a  they asked twice" in steps(owned, 80)
+    assert "next f  ask how they feel" in steps(sight_of(*OWNED, failure="delay"), 120)
+
+
+def test_a_case_without_owner_is_taken_first_and_the_step_after_it_stays_strong() -> None:
+    nobodys = sight_of(ANGRY, CHASED, CHASED)
+    assert " a SORRY " in steps(nobodys, 120)
+    assert steps(nobodys, 120).rstrip().endswith("next t  take it, then say sorry")
+    assert steps(nobodys, 80).rstrip().endswith("next t  take it first")
+    assert plain(state_columns(nobodys, 120)).split() == ["normal", "new", "no", "owner"]
+
+
+def test_a_lead_who_must_hear_of_it_is_the_next_step() -> None:
+    again = replace(sight_of(*OWNED, ANGRY, earlier=1), lead="lou")
+    assert steps(again, 120).rstrip().endswith("next e  tell lou first, then answer them")
+    assert " a SORRY " in steps(again, 120)
+
+
+def test_what_is_promised_is_asked_by_the_word_of_its_key() -> None:
+    """The key is called done: what stands beside it must mean the same."""
+    done = (*OWNED, ANGRY, Apology(at=at(-10), by="ines", text="sorry"), WHY, ACTION)
+    assert "next d  done? a call by 14:30" in steps(sight_of(*done, Promise(**INES, text="a call", due=at(30))), 120)
+    late = Promise(at=at(-9), by="ines", text="a call", due=at(-5))
+    assert "next d  done? if not, tell them a new time" in steps(sight_of(*done, late), 120)
+    assert "next d  done, or a new time?" in steps(sight_of(*done, late), 70)
+
+
+@pytest.mark.parametrize("taken", range(2**5))
+def test_what_is_next_keeps_its_place_whatever_was_done(taken: int) -> None:
+    every: list[AnyEntry] = [
+        ANGRY,
+        Apology(at=at(-10), by="ines", text="sorry"),
+        Promise(**INES, text="a call", due=at(-1)),
+        Offer(**INES, options=(Option(title="x"),)),
+        Verify(**INES, verdict="below"),
+    ]
+    done = [entry for place, entry in enumerate(every) if taken & 1 << place]
+    assert steps(sight_of(*OWNED, *done, failure="delay"), 120).index("   next ") == 69
+
+
+def test_an_offer_asks_for_their_answer_not_ours() -> None:
+    offered = Offer(**INES, options=(Option(title="x"),))
+    assert " O AGREED?  " in steps(sight_of(*OWNED, ANGRY, Apology(at=at(-10), by="ines", text="sorry"), offered), 120)
+
+
+def test_what_has_no_room_stands_apart_from_what_they_want() -> None:
+    header: dict[str, Any] = {"earlier": 2, "needs_by": at(30), "need": "the keys " * 7, "leaves": "high", "public_risk": "review"}
+    wants = rows(sight_of(ANGRY, CHASED, **header), 120)[1]
+    assert re.fullmatch(r" WANTS   a team today {3,}Our 3rd failure for them\.  May leave us\.  Public: review\. ", wants)
+    assert cell_len(wants) == 120
+
+
+def test_a_promise_after_their_need_is_flagged_beside_it() -> None:
+    late = Promise(**INES, text="a team", due=at(40))
+    (need,) = [each for each in head_sentences(sight_of(ANGRY, late, needs_by=at(30))) if each.words.startswith("Needs")]
+    assert (need.words, need.tone) == ("Needs it by 14:30, we promised 14:40: keys by three.", "late")
+    first = Promise(**INES, text="a call", due=at(20))
+    assert "Needs it by 14:30: keys by three." in spoken(sight_of(ANGRY, late, first, needs_by=at(30)))
+
+
+def clocks(moment: CaseMoment, width: int, *, chosen: int | None = None) -> str:
+    return plain(clock_line(moment, width, chosen=chosen, more_key="W"))
+
+
+def test_promises_stand_together_with_the_words_of_the_first() -> None:
+    call, photo = Promise(**INES, text="call with the decision", due=at(12)), Promise(**INES, text="a photo", due=at(45))
+    both = sight_of(*OWNED, call, photo)
+    assert clocks(both, 120).startswith("2 promises, first in 12 min: call with the decision   fix by ")
+    assert clocks(both, 43) == "2 promises, first in 12 min  W 2 more"
+    assert clocks(sight_of(*OWNED, call), 80).startswith("promise in 12 min: call with the decision   fix by")
+    assert clocks(both, 30) == "promise in 12 min  W 3 more"
+    late = Promise(at=at(-9), by="ines", text="ring her", due=at(-8))
+    assert clocks(sight_of(*OWNED, late, photo), 80).startswith("2 promises, first 8 min late: ring her   ")
+
+
+def test_each_promise_has_its_own_clock_while_one_is_chosen() -> None:
+    both = sight_of(*OWNED, Promise(**INES, text="a call", due=at(12)), Promise(**INES, text="a photo", due=at(45)))
+    first, second, *_ = clocks_in_order(both)
+    assert "promise in 12 min   promise in 45 min" in clocks(both, 120, chosen=first)
+    assert "promise in 45 min" in clocks(both, 30, chosen=second)
+
+
+@pytest.mark.parametrize("width", range(30, 120, 3))
+def test_the_clocks_fit_any_width(width: int) -> None:
+    promises = [Promise(**INES, text="a call " * number, due=at(20 * number)) for number in (1, 2, 3)]
+    assert cell_len(clocks(sight_of(*OWNED, *promises), width)) <= width
+
+
+def test_how_they_like_to_be_reached_is_no_time_to_call() -> None:
+    line = TitleLine()
+    line.moment = sight_of(phone="555-0101", prefers="phone")
+    assert plain(line.compose_line(120)).rstrip().endswith("Tess  555-0101  prefers a call    14:00:00")
 
 
 def test_a_plain_question_has_a_plain_menu() -> None:
@@ -307,7 +410,7 @@ async def test_what_is_missing_opens_the_form_that_gives_it() -> None:
 async def test_before_a_hot_case_a_word_is_said_once_and_hides_no_step() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         assert CALMING_WORDS in seat.text.splitlines()[-1]
-        assert "next a  they asked 3 times" in seat.text
+        assert "next t  take it first" in seat.text
         await seat.press("j")
         assert CALMING_WORDS not in seat.text
         await seat.press("escape")

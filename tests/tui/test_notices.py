@@ -13,7 +13,7 @@ from desk.tui.notice_log import LoggedNotice, NoticeLog
 from desk.tui.screens.notices import NoticesScreen
 from desk.tui.toast import show_toast
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import FakeClock, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
+from tests.tui.app_fixtures import FakeClock, app_on, assert_golden, demo_store, many, screen_text, until, until_read, until_still
 from tests.tui.case_driver import at_case
 
 
@@ -56,19 +56,50 @@ async def toast_of(pilot: Pilot[Any]) -> Toast:
     return pilot.app.screen.query_one(Toast)
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_a_toast_covers_no_line_that_is_worked_with(size: tuple[int, int]) -> None:
-    async with app_on(demo_store()).run_test(notifications=True, size=size) as pilot:
+    async with app_on(many(60)).run_test(notifications=True, size=size) as pilot:
         board = await until_read(pilot)
         toast = await toast_of(pilot)
-        assert toast.region.bottom <= board.query_one("#status").region.y
-        await pilot.press("slash", *"tess")
+        assert toast.region.y == board.query_one("#footer").region.y
+        await pilot.press("slash", *"broke")
         await until_still(pilot)
-        assert board.query_one(Toast).region.bottom <= board.filter_bar.region.y
+        toast = board.query_one(Toast)
+        assert toast.region.y > board.query_one("#filter-text").region.y
+        assert not toast.region.overlaps(board.table.region)
         await pilot.press("escape", "m", *"rang")
         await until_still(pilot)
         toast = await toast_of(pilot)
         assert toast.region.bottom <= pilot.app.screen.query_one("#sheet").region.y
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_of_many_toasts_the_newest_stands_over_the_keys_and_an_error_over_one_line_more(size: tuple[int, int]) -> None:
+    async with app_on(many(60)).run_test(notifications=True, size=size) as pilot:
+        board = await until_read(pilot)
+        for words in (LONG_NEWS, "C-126 logged", LONG_NEWS, "C-127 logged"):
+            show_toast(pilot.app, words)
+        await until(pilot, lambda: [toast.region.height for toast in board.query(Toast)] == [0, 0, 0, 1])
+        await until_still(pilot)
+        assert screen_text(pilot).splitlines()[-1].endswith(" C-127 logged ? keys")
+        show_toast(pilot.app, LONG_NEWS, severity="error")
+        await until(pilot, lambda: board.query(Toast).last().region.height > 0)
+        await until_still(pilot)
+        last = board.query(Toast).last().region
+        assert last.y >= board.query_one("#status").region.y
+        assert last.bottom == size[1]
+        assert not last.overlaps(board.table.region)
+
+
+async def test_a_toast_leaves_the_newest_entry_of_a_case_in_view() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        show_toast(seat.pilot.app, LONG_NEWS)
+        await until(seat.pilot, lambda: "bo's clock" in seat.text)
+        await until_still(seat.pilot)
+        *_, newest, last = seat.text.splitlines()
+        assert newest == "▌     C-102"
+        assert last.lstrip("▌ ").startswith("bo's clock is 1 min ahead")
+        assert last.endswith("…   ? keys")
 
 
 LONG_NEWS = "bo's clock is 1 min ahead of this machine's. What is saved stands in the order in which it was saved. Ask whoever it is."

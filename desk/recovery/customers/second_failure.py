@@ -119,4 +119,11 @@ def second_failure_notices(
     if shift.agent(me).role != "agent":
         yield Notice(again.words, 1)
     elif not is_lead_told(state, shift):
-        yield Notice(f"{again.words}: tell {lead_to_tell(shift, here, me)} before you answer", 1, "decider")
+        yield Notice(f"tell {lead_to_tell(shift, here, me)} before you answer: {again.words}", 1, "decider")
+
+
+def lead_to_hear(state: CaseState, others: Iterable[CaseState], *, shift: Shift, here: Iterable[str], me: str) -> str:
+    """The lead to tell of a second failure before answering. Empty where nobody need be told."""
+    if shift.agent(me).role != "agent" or is_lead_told(state, shift) or second_failure(state, others) is None:
+        return ""
+    return lead_to_tell(shift, here, me)

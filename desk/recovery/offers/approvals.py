@@ -18,6 +18,7 @@ from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 from desk.recovery.offers.cost import customer_worth, exposure, own_limit
 from desk.text.amounts import amount_words
+from desk.text.durations import duration_words
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """The approval an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or none yet."""
@@ -101,7 +102,8 @@ def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) 
     for wait in pending_approvals(state, shift):
         mine = _can_decide(wait, state, shift, me)
         who = "you" if mine else approver_names(wait.cost, wait.offer.by, state, shift)
-        words = f"{who} must approve the offer of {amount_words(wait.cost)} by {wait.offer.by}: {_time_left(wait, now)}"
+        words = f"{who} must approve the offer of {amount_words(wait.cost)} by {wait.offer.by}, {_asked_words(wait, now)}"
+        words += ": remind them" if wait.is_late(now) and not mine else ""
         yield Notice(words, 2 if mine or wait.is_late(now) else 4, "answer" if mine else "")
     for offer in state.offers.values():
         yield from _decision_notices(offer, state, shift)
@@ -119,9 +121,9 @@ def _decision_notices(offer: OfferState, state: CaseState, shift: Shift) -> Iter
         yield Notice(f"{approval.by} did not approve {called}{because}", 2, "offer")
 
 
-def _time_left(wait: PendingApproval, now: datetime) -> str:
-    left = wait.seconds_left(now)
-    return f"{-left // 60} min late" if wait.is_late(now) else f"{left // 60} min left"
+def _asked_words(wait: PendingApproval, now: datetime) -> str:
+    """The time since it was asked for. It is not called late: no clock of the customer's is."""
+    return f"asked {duration_words(int((now - wait.since).total_seconds()))} ago"
 
 
 def _is_limit_overridden(state: CaseState) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -20,24 +22,45 @@ from desk.text.printable import clipped, printable
 from desk.text.times import format_time
 from desk.text.trailing_time import is_ending_in_time
 
-_MOST_WORDS, _FEWEST_WORDS = 44, 22
-"""Cells of the words of what is promised."""
+_MOST_WORDS, _FEWEST_WORDS = 40, 22
+"""Cells of the words of what is promised: as many as a head 120 cells wide has room for."""
+_TAKE_IT = "take it first"
+_SAID_TO_THEM = frozenset({"listen", "apology", "offer", "promise", "decider"})
+_BEGINS = re.compile(r"[^:,]+")
+"""The part of some guidance that says what to do, before why."""
 
 
 class Guidance(msgspec.Struct, frozen=True):
     """The next thing to do, with its action.
 
-    `short` has fewer words, for little room.
+    `short` has fewer words, for little room. `step` is the action that it leads to, where that is another.
     """
 
     action: str
     words: str
     short: str
+    step: str = ""
 
 
-def guidance_of(state: CaseState, shift: Shift, *, now: datetime) -> Guidance | None:
-    """The next thing to do on a case. None while it only waits, and when all is done."""
-    return next((found for find in _SOURCES for found in find(state, shift, now)), None)
+def guidance_of(state: CaseState, shift: Shift, *, now: datetime, lead: str = "") -> Guidance | None:
+    """The next thing to do on a case. None while it only waits, and when all is done.
+
+    `lead` is who must hear of it before the customer is answered, empty for nobody.
+    """
+    found = next((found for find in _SOURCES for found in find(state, shift, now)), None)
+    if found is None or not state.recovery or state.finished:
+        return found
+    if lead and found.action != "done":
+        found = Guidance("decider", f"tell {lead} first, then answer them", f"tell {lead} first", step=found.action)
+    return found if state.owner or state.paused else _taken_first(found)
+
+
+def _taken_first(found: Guidance) -> Guidance:
+    """A case is somebody's before anything is said to its customer: two would call them."""
+    deed = _BEGINS.match(found.words) if found.action in _SAID_TO_THEM else None
+    words = f"take it, then {deed[0]}" if deed else _TAKE_IT
+    words = words if len(words) <= _MOST_WORDS else _TAKE_IT
+    return replace(found, action="take", words=words, short=_TAKE_IT, step=found.step or found.action)
 
 
 def _discontent_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -58,7 +81,7 @@ def _pitfall_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator
 def _late_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     """A late promise comes before the steps that are missing."""
     if any(promise.entry.due and promise.entry.due < now for promise in _open_promises(state)):
-        yield Guidance("done", "a promise is late: kept, or a new time?", "kept, or a new time?")
+        yield Guidance("done", "done? if not, tell them a new time", "done, or a new time?")
 
 
 def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -105,8 +128,8 @@ def _owed_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     if first := min(dated, default=None):
         when = format_time(first[0], now, zone=shift.zone)
         said = "" if is_ending_in_time(first[1], first[0], zone=shift.zone) else f" by {when}"
-        words = f"promised{said}: {printable(first[1])}"
-        yield Guidance("done", clipped(words, _MOST_WORDS), clipped(f"by {when}", _FEWEST_WORDS))
+        words = clipped(f"done? {printable(first[1])}", _MOST_WORDS - len(said))
+        yield Guidance("done", f"{words}{said}", clipped(f"done? by {when}", _FEWEST_WORDS))
 
 
 def _open_promises(state: CaseState) -> Iterator[PromiseState]:

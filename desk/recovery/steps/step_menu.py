@@ -33,7 +33,7 @@ def step_menu(state: CaseState) -> tuple[MenuStep, ...]:
         return (
             MenuStep("listen", "listen", "heard", rail.listened),
             MenuStep("apology", "sorry", "sorry", rail.apologised),
-            MenuStep("answer", "yes/no", "answered", is_taken=False) if is_asked else MenuStep("offer", "offer", "offered", rail.offered),
+            MenuStep("answer", "agreed?", "agreed", is_taken=False) if is_asked else MenuStep("offer", "offer", "offered", rail.offered),
             MenuStep("promise", "promise", "promised", rail.committed),
             MenuStep("cause", "cause", "cause", rail.cause),
             MenuStep("verify", "happy?", "asked", rail.verified),

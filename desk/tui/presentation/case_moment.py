@@ -26,7 +26,8 @@ CLOCK_TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "m
 class CaseMoment(msgspec.Struct, frozen=True):
     """A view of a case at one moment, for its screens.
 
-    `failure_number` counts the customer's failures from 1, and is 0 where nobody looked across all cases. `apology_parts` are the parts
+    `failure_number` counts the customer's failures from 1, and is 0 where nobody looked across all cases. `lead` is who must hear of
+    them before the customer is answered, empty for nobody. `apology_parts` are the parts
     found and missing in each apology, by entry, as far as they were read. `all_states` gives the state of every case.
     """
 
@@ -35,6 +36,7 @@ class CaseMoment(msgspec.Struct, frozen=True):
     now: datetime
     keymap: Mapping[str, tuple[str, ...]]
     failure_number: int = 0
+    lead: str = ""
     apology_parts: Mapping[str, ApologyParts] = msgspec.field(default_factory=dict)
     all_states: Callable[[], Sequence[CaseState]] = tuple
 

@@ -101,7 +101,7 @@ def _clock_pieces(moment: CaseMoment) -> list[Piece]:
 
 def _next_pieces(moment: CaseMoment) -> list[Piece]:
     """The step that helps most now, else what we promised next."""
-    guidance = guidance_of(moment.state, moment.shift, now=moment.now)
+    guidance = guidance_of(moment.state, moment.shift, now=moment.now, lead=moment.lead)
     if guidance is not None:
         return [*_label_pieces("next"), (f"{moment.key(guidance.action)}  ", "key"), (guidance.words, "text")]
     promise = min(_open_promises(moment.state), key=lambda each: each.entry.due or moment.now, default=None)

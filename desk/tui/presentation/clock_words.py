@@ -6,15 +6,20 @@ A clock is a verb while it runs, and what became of it once it is over.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from rich.cells import cell_len
 
 from desk.board.case_view import NEVER
 from desk.sla.clock import Clock, ClockState
 from desk.sla.policy import ClockName
 from desk.text.durations import HOUR, due_words, duration_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
+from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import DONE
-from desk.tui.presentation.toned_text import Piece
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece, pieces_width
 
 _VERBS: dict[ClockName, tuple[str, str]] = {
     "own": ("take", "taken"),
@@ -27,6 +32,10 @@ _VERBS: dict[ClockName, tuple[str, str]] = {
 _ORDER: tuple[ClockState, ...] = ("late", "soon", "running", "paused", "missed", "met", "none")
 _WIDE = 50
 """Cells from which on three blanks stand between clocks."""
+_FOLDED = 38
+"""Cells from which on promises stand together, counted."""
+_LEAST_LABEL = 12
+"""Cells below which the words of a promise are not worth beginning."""
 _NO_TARGET = "no time set"
 
 
@@ -44,36 +53,82 @@ def clocks_in_order(moment: CaseMoment) -> list[int]:
     return sorted(range(len(clocks)), key=urgency)
 
 
+@dataclass(frozen=True, slots=True)
+class _ShownClock:
+    """A clock on the line, in words and in fewer. `label` is what is promised, empty where it is no open promise."""
+
+    place: int
+    words: str
+    short: str
+    tone: str
+    label: str = ""
+
+
 def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: str) -> list[Piece]:
     """The clocks that fit a width, the most pressing first.
 
     Those that were in time give way first, then by how much the others are late, then the last ones, never the `chosen` place. `more_key`
-    shows what had no room.
+    shows what had no room. Promises stand together, with the words of the first, unless one clock is chosen.
     """
     gap = "   " if width >= _WIDE else "  "
-    shown = [(place, clock_piece(moment.view.clocks[place], moment)) for place in clocks_in_order(moment)]
-    shown = [each for each in shown if each[1][0] or each[0] == chosen]
+    shown = [_shown_clock(moment, place) for place in clocks_in_order(moment)]
+    shown = [each for each in shown if each.words or each.place == chosen]
+    if chosen is None and width >= _FOLDED:
+        shown = _folded_promises(shown, moment)
     if _line_width(shown, gap) > width:
-        shown = [each for each in shown if each[1][1] != CLOCK_TONES["met"] or each[0] == chosen]
+        shown = [each for each in shown if each.tone != CLOCK_TONES["met"] or each.place == chosen]
     if _line_width(shown, gap) > width:
-        shown[1:] = [(place, clock_piece(moment.view.clocks[place], moment, short=True)) for place, _ in shown[1:]]
+        shown[1:] = [replace(each, words=each.short) for each in shown[1:]]
+    more: list[Piece] = []
     left_out = 0
-    while len(shown) > 1 and _line_width(shown, gap) + (len(_more_words(left_out, width) + more_key) if left_out else 0) > width:
-        shown.remove(next(each for each in reversed(shown) if each[0] != chosen))
+    while len(shown) > 1 and _line_width(shown, gap) + pieces_width(more) > width:
+        shown.remove(next(each for each in reversed(shown) if each.place != chosen))
         left_out += 1
+        more = _more_pieces(left_out, more_key, width)
+    return [*_line_pieces(shown, gap, chosen, width - pieces_width(more)), *more]
+
+
+def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:
+    clock = moment.view.clocks[place]
+    (words, tone), (short, _) = clock_piece(clock, moment), clock_piece(clock, moment, short=True)
+    label = safe_text(clock.label) if clock.name == "promise" and not clock.outcome else ""
+    return _ShownClock(place, words, short, tone, label)
+
+
+def _folded_promises(shown: Sequence[_ShownClock], moment: CaseMoment) -> list[_ShownClock]:
+    """The clocks, with all open promises counted in the place of the first."""
+    promises = [each for each in shown if moment.view.clocks[each.place].name == "promise" and not moment.view.clocks[each.place].outcome]
+    if len(promises) < 2:
+        return list(shown)
+    first, verb = promises[0], _VERBS["promise"][0]
+    count = f"{len(promises)} promises, first"
+    together = replace(first, words=first.words.replace(verb, count, 1), short=first.short.replace(verb, count, 1))
+    return [together if each is first else each for each in shown if each is first or each not in promises]
+
+
+def _line_pieces(shown: Sequence[_ShownClock], gap: str, chosen: int | None, width: int) -> list[Piece]:
+    """The clocks as pieces. The first promise has its words where room is left."""
+    said = next((each for each in shown if each.label), None) if chosen is None else None
+    if said is not None and width - _line_width(shown, gap) < cell_len(said.label) + 2:
+        shown = [each for each in shown if each.tone != CLOCK_TONES["met"]]
+    room = width - _line_width(shown, gap) - 2
     line: list[Piece] = []
-    for place, (text, tone) in shown:
+    for each in shown:
         line += [(gap, "text")] if line else []
-        line.append((text or _NO_TARGET, "chosen" if place == chosen else tone))
-    return [*line, (_more_words(left_out, width), "dim"), (more_key, "key")] if left_out else line
+        line.append((each.words or _NO_TARGET, "chosen" if each.place == chosen else each.tone))
+        if each is said and room >= min(_LEAST_LABEL, cell_len(each.label)):
+            line.append((f": {cut(each.label, room)}", "text"))
+    return line
 
 
-def _more_words(count: int, width: int) -> str:
-    return f"  {count} more clock{'s' if count > 1 else ''} " if width >= _WIDE else f"  {count} more "
+def _more_pieces(count: int, key: str, width: int) -> list[Piece]:
+    """The clocks without room, counted behind the key that shows them."""
+    words = f" {count} more clock{'s' if count > 1 else ''}" if width >= _WIDE else f" {count} more"
+    return [("  ", "text"), (key, "key"), (words, "dim")]
 
 
-def _line_width(shown: Sequence[tuple[int, Piece]], gap: str) -> int:
-    return sum(len(text or _NO_TARGET) for _, (text, _) in shown) + len(gap) * (len(shown) - 1)
+def _line_width(shown: Sequence[_ShownClock], gap: str) -> int:
+    return sum(len(each.words or _NO_TARGET) for each in shown) + len(gap) * (len(shown) - 1)
 
 
 def clock_piece(clock: Clock, moment: CaseMoment, *, short: bool = False) -> Piece:

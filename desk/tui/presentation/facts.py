@@ -192,7 +192,7 @@ def local_time_words(moment: CaseMoment) -> str:
     there = moment.now.astimezone(ZoneInfo(zone))
     if there.utcoffset() == moment.now.astimezone(ZoneInfo(desk)).utcoffset():
         return ""
-    return f"their time {there:%H:%M}{'' if _MORNING <= there.hour < _EVENING else ', night'}"
+    return f"it is {there:%H:%M} where they are{'' if _MORNING <= there.hour < _EVENING else ', night'}"
 
 
 def _field_facts(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:

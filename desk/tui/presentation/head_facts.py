@@ -6,6 +6,7 @@ The first holds how they feel and what presses, the second what they want. What 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from desk.board.case_view import call_is_due
 from desk.board.contact_times import need_met, need_words
@@ -24,6 +25,8 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 _MOST_LABEL = 14
 """Cells of a feeling that may stand for the customer in one word. A longer one is a sentence."""
 _WIDE = 100
+_APART = 3
+"""Cells between what they want and what else presses."""
 
 
 def fact_rows(moment: CaseMoment, width: int, most: int) -> list[list[Piece]]:
@@ -42,9 +45,17 @@ def fact_rows(moment: CaseMoment, width: int, most: int) -> list[list[Piece]]:
     if not moment.state.recovery and not wants:
         rows = [spread_pieces([feeling, *first], key, width)] if first or feeling[0].strip() else []
         return rows[:most]
-    second, _ = sentence_row([*wants, *left_over], width - LABEL - 2)
-    rows = [spread_pieces([feeling, *first], key, width), [label_piece("WANTS", "title"), *second]]
+    rows = [spread_pieces([feeling, *first], key, width), _wants_row(wants, left_over, width)]
     return rows[:most]
+
+
+def _wants_row(wants: list[Sentence], left_over: list[Sentence], width: int) -> list[Piece]:
+    """What they want, then at the other end what had no room above: it is nothing they want."""
+    room = width - LABEL - 2
+    said, _ = sentence_row(wants, room)
+    rest, _ = sentence_row(left_over, room - pieces_width(said) - _APART)
+    left = [label_piece("WANTS", "title"), *said]
+    return spread_pieces(left, [*rest, (" ", "text")], width) if rest else left
 
 
 def _key_to_all(moment: CaseMoment, width: int) -> list[Piece]:
@@ -112,12 +123,21 @@ def _need_sentences(moment: CaseMoment) -> Iterator[Sentence]:
         yield Sentence(f"{words[0].upper()}{words[1:]}.", "text" if met.at > met.by else "dim")
     elif by:
         past = by < moment.now
+        promised = None if past else _promised_after(moment, by)
         words = f"{'Needed' if past else 'Needs'} {need or 'it'} by {moment.time(by)}"
-        yield Sentence(f"{words}{because}.", "late" if past else "soon", short=f"{words}.", can_be_cut=bool(why))
+        words += f", we promised {moment.time(promised)}" if promised else ""
+        yield Sentence(f"{words}{because}.", "late" if past or promised else "soon", short=f"{words}.", can_be_cut=bool(why))
     elif need:
         yield Sentence(f"Needs {need} now{because}.", "soon", can_be_cut=True)
     elif why:
         yield Sentence(f"It matters: {why}.", can_be_cut=True)
+
+
+def _promised_after(moment: CaseMoment, needed: datetime) -> datetime | None:
+    """The time of our first promise, where that is later than they need it. None otherwise."""
+    due = (clock.due_at for clock in moment.view.clocks if clock.name == "promise" and not clock.outcome and clock.due_at)
+    first = min(due, default=None)
+    return first if first and first > needed else None
 
 
 def _expected_call_sentences(moment: CaseMoment) -> Iterator[Sentence]:

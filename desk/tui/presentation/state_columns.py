@@ -15,7 +15,6 @@ from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 _WIDE, _NORMAL = 100, 80
-_NOBODYS = "nobody's: "
 
 
 def state_columns(moment: CaseMoment, width: int) -> list[Piece]:
@@ -25,21 +24,18 @@ def state_columns(moment: CaseMoment, width: int) -> list[Piece]:
         return [
             (fit(state.priority, 9), "strong" if state.priority == "urgent" else "text"),
             (fit(plain_words(state.status), 9), "text"),
-            *_owner_pieces(moment, 13),
+            _owner_piece(state, 13),
             (fit(worth_words(state), 14, "right"), "dim"),
             (" ", "text"),
         ]
     priority: list[Piece] = [(fit(state.priority, 7), "text")] if width >= _NORMAL else []
-    return [*priority, (fit(plain_words(state.status), 8), "text"), *_owner_pieces(moment, 11)]
+    return [*priority, (fit(plain_words(state.status), 8), "text"), _owner_piece(state, 11)]
 
 
-def _owner_pieces(moment: CaseMoment, width: int) -> list[Piece]:
-    if moment.state.owner:
-        return [(fit(safe_text(moment.state.owner), width), "text")]
-    if moment.state.finished:
-        return [(fit("nobody's", width), "dim")]
-    key = moment.key("take")
-    return [(_NOBODYS, "soon"), (fit(key, width - len(_NOBODYS)), "key")]
+def _owner_piece(state: CaseState, width: int) -> Piece:
+    if state.owner:
+        return fit(safe_text(state.owner), width), "text"
+    return fit("no owner", width), "dim" if state.finished else "soon"
 
 
 def worth_words(state: CaseState) -> str:

@@ -17,7 +17,7 @@ from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
-_MENU = 67
+_MENU = 69
 """Cells of the whole menu, its widest words in it: what is next keeps its place."""
 _LEAST_WORDS = 8
 _WIDE = 100
@@ -30,7 +30,7 @@ def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Seque
     `label` stands first where the rows of facts have no room. `presence` says who else is here, from the longest words to the shortest.
     Its words give way first, and all of them only where nothing else fits.
     """
-    steps, guidance = step_menu(moment.state), guidance_of(moment.state, moment.shift, now=moment.now)
+    steps, guidance = step_menu(moment.state), guidance_of(moment.state, moment.shift, now=moment.now, lead=moment.lead)
     start: list[Piece] = [(f" {safe_text(label)}", "strong")] if label else []
     rows = list(_rows_by_richness(moment, steps, guidance, width))
     people: list[list[Piece]] = [[(f"  {words} ", "soon")] for words in presence if words]
@@ -66,7 +66,7 @@ def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidan
     pieces: list[Piece] = []
     for step in steps:
         pieces.append((gap if pieces else " ", "text"))
-        key, is_next = moment.key(step.action), guidance is not None and guidance.action == step.action
+        key, is_next = moment.key(step.action), guidance is not None and step.action in {guidance.action, guidance.step}
         if is_next:
             pieces += [(f"{key} {step.word.upper()}", "next")]
         elif step.is_taken:

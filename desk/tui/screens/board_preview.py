@@ -12,6 +12,7 @@ from textual.timer import Timer
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.case_preview import PREVIEW_LINES
+from desk.tui.screens.case_knowledge import beside_earlier_cases
 from desk.tui.widgets.case_preview import CasePreview
 from desk.tui.widgets.case_table import CaseTable
 
@@ -74,4 +75,4 @@ class BoardPreview:
         desk, preview = self._desk, self._widget
         view = desk.live.queue.view(self._table.cursor)
         if preview is not None and preview.display:
-            preview.show(CaseMoment(view, desk.shift, now, desk.keymap) if view else None)
+            preview.show(beside_earlier_cases(desk, CaseMoment(view, desk.shift, now, desk.keymap)) if view else None)

@@ -15,7 +15,7 @@ from desk.tui.presentation.signs import WARNING
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
-from desk.tui.screens.case_knowledge import notices_of_case, with_failure_number
+from desk.tui.screens.case_knowledge import beside_earlier_cases, notices_of_case
 from desk.tui.screens.case_sheet import CaseSheet
 
 
@@ -36,7 +36,7 @@ class CaseFactsScreen(CaseSheet, inherit_bindings=False):
         looked_at = moment.state.case.rev, moment.now.replace(second=0, microsecond=0)
         if self._told is None or self._told[0] != looked_at:
             told = [_notice_block(moment, number, notice) for number, notice in enumerate(notices_of_case(self.desk, moment))]
-            known = all_facts(with_failure_number(self.desk, moment))
+            known = all_facts(beside_earlier_cases(self.desk, moment))
             self._told = looked_at, [*told, *(_fact_block(number, fact) for number, fact in enumerate(known))]
         return self._told[1]
 

@@ -13,6 +13,7 @@ from desk.board.case_notices import NoticeContext, case_notices
 from desk.board.case_view import CaseView
 from desk.model.state import CaseState
 from desk.recovery.customers.history import failure_number
+from desk.recovery.customers.second_failure import lead_to_hear
 from desk.recovery.notices import Notice
 from desk.recovery.steps.step_menu import step_menu
 from desk.tui.desk_context import DeskContext
@@ -31,9 +32,11 @@ def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     )
 
 
-def with_failure_number(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
+def beside_earlier_cases(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
     """The case as seen beside the customer's earlier ones (S3.4)."""
-    return replace(moment, failure_number=failure_number(moment.state, desk.live.related_states(moment.state.id)))
+    state, others = moment.state, desk.live.related_states(moment.state.id)
+    lead = lead_to_hear(state, others, shift=desk.shift, here=desk.client.online, me=desk.agent)
+    return replace(moment, failure_number=failure_number(state, others), lead=lead)
 
 
 def moment_of_case(desk: DeskContext, view: CaseView, now: datetime) -> CaseMoment:

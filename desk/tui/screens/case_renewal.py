@@ -20,11 +20,11 @@ from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.timeline import Timeline, news_words
 from desk.tui.screens.case_knowledge import (
     CALMING_WORDS,
+    beside_earlier_cases,
     is_helpful,
     moment_of_case,
     needs_calming,
     notices_of_case,
-    with_failure_number,
 )
 from desk.tui.screens.case_widgets import CaseWidgets
 from desk.tui.visibility import is_in_view
@@ -122,7 +122,6 @@ class CaseRenewal:
             return
         self._say_calming_words(moment)
         self._widgets.panes.show_places(moment.state)
-        self._widgets.summary.show_case(moment)
         self._show_minute(moment)
         self._show_moment(moment)
         actions = valid_actions(self._screen, "case", self._desk.keymap)
@@ -138,7 +137,7 @@ class CaseRenewal:
     def _show_minute(self, moment: CaseMoment) -> None:
         """Show the facts and notices, which look across all cases."""
         self._minute = moment.now.replace(second=0, microsecond=0)
-        self._widgets.summary.show_minute(with_failure_number(self._desk, moment), notices_of_case(self._desk, moment))
+        self._widgets.summary.show(beside_earlier_cases(self._desk, moment), notices_of_case(self._desk, moment))
         self._widgets.panes.show_moment(moment, needs_all_cases=True)
 
     def _show_moment(self, moment: CaseMoment) -> None:

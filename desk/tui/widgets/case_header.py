@@ -27,7 +27,9 @@ from desk.tui.widgets.toned_line import TONE_CLASSES, StaticTonedLine, tone_clas
 
 _WIDE = 100
 """Cells from which on the head has room for words that may be left out."""
-_PREFERRED = {"phone": "call", "email": "e-mail", "sms": "text"}
+_PREFERRED = {"phone": "a call", "email": "e-mail", "sms": "a text"}
+_DUE = ("DUE", "title")
+"""The label of clocks that press nobody. Whether all is well with a case they cannot say: somebody's word may be waited for."""
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
 
@@ -68,7 +70,7 @@ def _reach_pieces(moment: CaseMoment, width: int) -> list[Piece]:
     phone, prefers = safe_text(state.value("phone") or ""), safe_text(state.value("prefers") or "")
     pieces: list[Piece] = [(safe_text(state.customer) or "no name", "strong")]
     pieces += [(f"  {phone}", "text")] if phone else []
-    pieces += [(f"  {_PREFERRED.get(prefers, prefers)} first", "dim")] if prefers and width >= _WIDE else []
+    pieces += [(f"  prefers {_PREFERRED.get(prefers, prefers)}", "dim")] if prefers and width >= _WIDE else []
     return pieces
 
 
@@ -146,7 +148,8 @@ class ClockStrip(Widget, can_focus=True):
         if moment is None:
             return []
         upcoming = next_due(moment.view, moment.now)
-        risk = ("unclear", "soon") if moment.view.is_unclear else (RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])
+        risk = _DUE if upcoming.risk == "ok" else (RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])
+        risk = ("unclear", "soon") if moment.view.is_unclear else risk
         left, right = [label_piece(*risk)], state_columns(moment, width)
         room = width - pieces_width(left) - pieces_width(right) - 2
         chosen = self.chosen if self.has_focus else None

@@ -30,14 +30,11 @@ class CaseSummary(Vertical):
         yield StepLine(id="case-steps")
         yield NoticeLines(id="case-notices")
 
-    def show_case(self, moment: CaseMoment) -> None:
-        """Show what changes with the case."""
+    def show(self, moment: CaseMoment, notices: Sequence[Notice]) -> None:
+        """Show a case. What it says may change with every minute."""
+        self.facts.show(moment)
         self.steps.moment = moment
         self.steps.update_text()
-
-    def show_minute(self, moment: CaseMoment, notices: Sequence[Notice]) -> None:
-        """Show what may change with every minute."""
-        self.facts.show(moment)
         self.notices.show(notices, moment.key, are_usual=moment.state.recovery)
 
     def show_presence(self, *words: str) -> None:

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from desk.actions_and_keys import BY_ID
 from desk.recovery.notices import Notice
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import WARNING
@@ -18,15 +19,17 @@ from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 _MOST, _TALL = 2, 30
 """Notices with a line of their own, and the lines of a window that has room for more than one."""
+_WIDE = 100
+"""Cells from which on it is said what there is more of."""
 _LOW = 20
-"""Lines of a window from which on a line is kept free, so that the first notice moves nothing."""
+"""Lines of a window from which on lines are kept free, so that no notice moves anything."""
 
 
 class NoticeLines(Widget):
     """Shows notices, the most pressing first.
 
-    A line has a sign, the words, and the key that answers it. The last one counts those without a line, with the key that shows them.
-    Where notices come with most steps, a line stays free for the first.
+    A line has a sign, the words, and the key that answers it with its word. The last one counts those without a line, behind the key
+    that shows them. Where notices come with most steps, as many lines stay free as there is room for.
     """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "soon", "key")
@@ -37,17 +40,17 @@ class NoticeLines(Widget):
         super().__init__(id=id)
         self._notices: tuple[Notice, ...] = ()
         self._key: Callable[[str], str] = str
-        self._least = 0
+        self._are_usual = False
 
     def show(self, notices: Sequence[Notice], key: Callable[[str], str], *, are_usual: bool = False) -> None:
         """Show these notices.
 
-        `key` gives the key of an action as it stands on the keyboard. A line is kept free for notices that `are_usual`.
+        `key` gives the key of an action as it stands on the keyboard. Lines are kept free for notices that `are_usual`.
         """
-        if tuple(notices) == self._notices and self._least == int(are_usual):
+        if tuple(notices) == self._notices and self._are_usual == are_usual:
             return
         before = self._rows
-        self._notices, self._key, self._least = tuple(notices), key, int(are_usual)
+        self._notices, self._key, self._are_usual = tuple(notices), key, are_usual
         self.refresh(layout=self._rows != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -58,7 +61,8 @@ class NoticeLines(Widget):
     def _rows(self) -> int:
         """The lines taken or kept free. A low window has one."""
         height = self.app.size.height
-        return max(min(_MOST if height >= _TALL else 1, len(self._notices)), self._least if height >= _LOW else 0)
+        most = _MOST if height >= _TALL else 1
+        return most if self._are_usual and height >= _LOW else min(most, len(self._notices))
 
     def lines(self, width: int, height: int) -> list[FlowLine]:
         """The notices that fit, laid out.
@@ -70,8 +74,12 @@ class NoticeLines(Widget):
         return [self._notice_line(notice, width, more if notice is shown[-1] else 0) for notice in shown]
 
     def _notice_line(self, notice: Notice, width: int, more: int) -> FlowLine:
-        right: list[Piece] = [(f"  {self._key(notice.action)}", "key")] if notice.action else []
-        right += [(f"   {more} more notice{'s' if more > 1 else ''} ", "dim"), (self._key("about"), "key")] if more else []
+        right: list[Piece] = []
+        if notice.action:
+            right += [(f"   {self._key(notice.action)}", "key"), (f" {BY_ID[notice.action].label}", "dim")]
+        if more:
+            noun = "" if width < _WIDE else " notice" if more == 1 else " notices"
+            right += [(f"   {self._key('about')}", "key"), (f" {more} more{noun}", "dim")]
         left: list[Piece] = [(f" {WARNING} ", "soon")]
         room = max(0, width - 1 - pieces_width(left) - pieces_width(right))
         words = cut(safe_text(notice.words), room)
