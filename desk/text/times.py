@@ -212,7 +212,7 @@ def _date_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None
 
 
 def _clock_behind(typed: str) -> timedelta | None:
-    """The time typed behind a day, its first moment where there is none."""
+    """The time typed behind a day. Without one it is the day's first moment."""
     return _clock_time(typed.removeprefix("at ")) if typed else timedelta()
 
 
@@ -230,7 +230,10 @@ def _clock_of_day(word: str, typed: str) -> timedelta | None:
 
 
 def _late_clock(clock: timedelta) -> timedelta:
-    """A time of tonight: the hours before noon are those after it, and the small ones are the next day's."""
+    """A time of tonight.
+
+    The hours before noon are those after it, and the small ones are the next day's.
+    """
     if clock < _SMALL_HOURS:
         return clock + _DAY
     return clock + _HALF_A_DAY if clock <= _HALF_A_DAY else clock

@@ -48,7 +48,7 @@ class TerminalEvents:
 
     @property
     def is_idle(self) -> bool:
-        """Is it so long since the last bytes that nothing can be unfinished?"""
+        """Is nothing unfinished, because nothing came for so long?"""
         return self._monotonic() - self._came > IDLE_SECONDS
 
     def tick(self) -> Iterator[Message]:

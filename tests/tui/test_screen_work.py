@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ SIZE = (120, 36)
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Counts layouts by the screen, paints of a whole screen, and rules compared with nodes."""
     count = Counter[str]()
 
@@ -40,7 +40,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
     counting(Compositor, "reflow", lambda root, size: f"layout of {type(root).__name__}")
     counting(Compositor, "render_full_update", lambda *_: "whole paint")
     counting(Stylesheet, "_check_rule", lambda *_: "rule")
-    yield count
+    return count
 
 
 async def open_form(pilot: Pilot[Any], key: str = "a") -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from desk.model.entry_states import PromiseState
 from desk.model.shift import Shift
@@ -56,7 +56,7 @@ def guidance_of(state: CaseState, shift: Shift, *, now: datetime, lead: str = ""
 
 
 def _taken_first(found: Guidance) -> Guidance:
-    """A case is somebody's before anything is said to its customer: two would call them."""
+    """The guidance, with taking the case first. Else two would call the customer."""
     deed = _BEGINS.match(found.words) if found.action in _SAID_TO_THEM else None
     words = f"take it, then {deed[0]}" if deed else _TAKE_IT
     words = words if len(words) <= _MOST_WORDS else _TAKE_IT

@@ -97,7 +97,7 @@ def _scroll_bars(widget: Widget) -> tuple[bool, bool]:
 
 
 def _under_background(line: Strip, screen: Screen[Any]) -> Strip:
-    """A line of the screen below as it is seen through the background of this one."""
+    """A line of the screen below, seen through this one's background."""
     tinted = BackgroundScreen.process_segments(line, screen.styles.background)
     return Strip(tinted).adjust_cell_length(screen.size.width)
 

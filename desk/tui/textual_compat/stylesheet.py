@@ -112,7 +112,7 @@ class _Excerpt(Stylesheet):
         self._process_component_classes(node)
 
     def _key_of(self, node: DOMNode) -> _Key:
-        """All that the rules ask of a node and of those it stands in."""
+        """All that the rules ask of a node and its ancestors."""
         path = [*node.ancestors_with_self]
         names = [(type(each), each._id, frozenset(each._classes)) for each in path]
         above = [(place, state) for state in self._above for place, each in enumerate(path[1:]) if each.has_pseudo_class(state)]
