@@ -50,7 +50,7 @@ def fact_rows(moment: CaseMoment, width: int, most: int) -> list[list[Piece]]:
 
 
 def _wants_row(wants: list[Sentence], left_over: list[Sentence], width: int) -> list[Piece]:
-    """What they want. What had no room above stands apart, at the other end."""
+    """Their wish. What had no room above stands apart, at the other end."""
     room = width - LABEL - 2
     said, _ = sentence_row(wants, room)
     rest, _ = sentence_row(left_over, room - pieces_width(said) - _APART)
