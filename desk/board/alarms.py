@@ -5,7 +5,7 @@ It rings once for each clock that turns soon or late, in open hours, and not thr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -59,12 +59,18 @@ class Alarms:
     def __init__(self, me: str) -> None:
         self._me = me
         self._told: set[_ClockKey] = set()
+        self._standing: MutableMapping[str, CaseView] = {}
+        self._begun_at: datetime | None = None
         self._waiting: dict[str, CaseView] = {}
         self._quiet_until: dict[Severity, datetime] = {}
 
-    def baseline(self, views: Iterable[CaseView], now: datetime) -> None:
-        """Take the present clocks as known. Opening the board rings for nothing that happened before."""
-        self._told |= {key for view in views for key, _ in _turned_clocks(view, now)}
+    def baseline(self, views: MutableMapping[str, CaseView], now: datetime) -> None:
+        """Take what these clocks are at `now` for known.
+
+        Opening the board rings for nothing that happened before. Nobody else may change the mapping. A view of it is asked for when its
+        case is checked for the first time.
+        """
+        self._standing, self._begun_at = views, now
 
     def check(self, views: Iterable[CaseView], now: datetime) -> Alert | None:
         """Give the alert for these cases at `now`, None without news. What turned in closed hours is told when the desk opens."""
@@ -82,6 +88,7 @@ class Alarms:
 
     def _new_alerts(self, view: CaseView, now: datetime) -> Iterable[ClockAlert]:
         self._waiting.pop(view.id, None)
+        self._note_standing(view.id)
         if view.state.owner not in {"", self._me}:
             return
         for key, clock in _turned_clocks(view, now):
@@ -92,6 +99,12 @@ class Alarms:
                 continue
             self._told.add(key)
             yield ClockAlert(view.id, key[1], key[-1])
+
+    def _note_standing(self, case: str) -> None:
+        """Take for told what of a case had turned at first."""
+        view = self._standing.pop(case, None)
+        if view is not None and self._begun_at is not None:
+            self._told |= {key for key, _ in _turned_clocks(view, self._begun_at)}
 
 
 def _turned_clocks(view: CaseView, now: datetime) -> Iterable[tuple[_ClockKey, Clock | None]]:

@@ -151,6 +151,11 @@ class BriefState(CaseState):
         """The time of the last entry."""
         return self._head.last_at
 
+    @property
+    def has_cause(self) -> bool:
+        """Was a cause found? The brief says it without the case."""
+        return "causes" not in self._head.empty
+
     def value(self, name: str) -> Any:
         """A header field with its changes applied."""
         place = _VALUE_PLACES.get(name)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from desk.board.case_view import CaseView
 from desk.model.state import CaseState
 
 
@@ -18,6 +21,11 @@ class CauseIndex:
         if self._states is None:
             self._states = tuple(self._found.values())
         return self._states
+
+    def fill(self, cases: Iterable[str], views: Mapping[str, CaseView]) -> None:
+        """Begin anew with these cases."""
+        self._found = {case: views[case].state for case in cases}
+        self._states = None
 
     def put(self, state: CaseState) -> None:
         """Add a case, or replace it by its newer state."""

@@ -59,6 +59,11 @@ class Filter(msgspec.Struct, frozen=True):
         return find_hits(self.tree, view, flag_name)
 
     @property
+    def asks_nothing(self) -> bool:
+        """Is nothing typed?"""
+        return self.tree == AllOf()
+
+    @property
     def asks_archive(self) -> bool:
         """Does it ask for archived cases?"""
         return not self.names.isdisjoint((ARCHIVED, EVERYWHERE))

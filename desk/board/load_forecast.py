@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from desk.board.case_view import NextDue
+from desk.board.queue_order import RiskKey, due_of, is_ahead
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12
@@ -30,14 +30,15 @@ class LoadForecast(msgspec.Struct, frozen=True):
         return any(self.slots)
 
 
-def load_forecast(cases: Iterable[tuple[str, NextDue]], now: datetime) -> LoadForecast:
-    """Forecast the next hour from what each case needs next."""
+def load_forecast(cases: Iterable[tuple[str, RiskKey]], now: datetime) -> LoadForecast:
+    """Forecast the next hour from the places of cases in the queue."""
     due: list[list[tuple[datetime, str]]] = [[] for _ in range(SLOTS)]
-    for case, upcoming in cases:
-        if upcoming.due_at is not None and upcoming.risk in {"soon", "ok"}:
-            slot = (upcoming.due_at - now) // SLOT
+    for case, key in cases:
+        if is_ahead(key):
+            due_at = due_of(key)
+            slot = (due_at - now) // SLOT
             if 0 <= slot < SLOTS:
-                due[slot].append((upcoming.due_at, case))
+                due[slot].append((due_at, case))
     counts = tuple(len(slot) for slot in due)
     fullest = sorted(due[counts.index(max(counts))])
     if len(fullest) < PEAK_SIZE:

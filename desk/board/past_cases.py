@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -73,6 +73,11 @@ class PastCases:
 
     def __contains__(self, case: object) -> bool:
         return case in self._places
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of all."""
+        return tuple(self._places)
 
     def case(self, case: str) -> PastCase | None:
         """One case in short. None when it is in no archive."""

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import bisect
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import takewhile
+from itertools import compress, takewhile
 
-from desk.board.case_view import NEVER, CaseView, NextDue, Risk, case_view, next_change, next_due
+from desk.board.board_index import BoardIndex
+from desk.board.case_view import NEVER, CaseView, case_view, next_due
 from desk.board.filter.case_index import CaseIndex
-from desk.board.filters import Filter, compile_filter, is_narrower
+from desk.board.filters import BACKLOG, Filter, compile_filter, is_narrower
+from desk.board.lazy_views import LazyViews
 from desk.board.load_forecast import LoadForecast, load_forecast
 from desk.board.next_best import Suggestion, next_best_case
 from desk.board.past_cases import PastCases
-from desk.board.queue_order import RiskKey, risk_key
+from desk.board.queue_columns import QueueColumns
+from desk.board.queue_item import queue_item
+from desk.board.queue_order import RiskKey, due_of, is_late
 from desk.board.queue_tally import Counts, QueueTally
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.rows import BoardRow, row_of
-from desk.board.sorts import BY_RISK, Sort, SortKey
+from desk.board.shown_order import PlaceKey, ShownOrder
+from desk.board.sorts import BY_RISK, Sort
+from desk.board.turn_schedule import TurnSchedule
 from desk.model.case import Case
+from desk.model.ids import case_id
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.text.latest_moment import LatestMoment
 
-_PlaceKey = tuple[SortKey, RiskKey]
-"""The place of a case on the board: the order asked for, then the risk."""
 _TIMED_REFRESH = timedelta(seconds=15)
 """Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
 _SCORED_CASES = 300
@@ -49,28 +53,25 @@ class Queue:
         """The cases that are in an archive and only looked at. They count in no figure."""
         self._shift = Shift()
         self._tally = QueueTally(me)
-        self._views: dict[str, CaseView] = {}
-        self._upcoming: dict[str, NextDue] = {}
+        self._views = LazyViews()
         self._keys: dict[str, RiskKey] = {}
-        self._order: list[tuple[_PlaceKey, str]] = []
-        self._shown: dict[str, _PlaceKey] = {}
+        self._listed: set[str] = set()
+        """The cases that are shown where nothing is asked for."""
+        self._order = ShownOrder()
         self._sort = BY_RISK
-        self._turn_heap: list[tuple[float, str]] = []
-        self._turn_of: dict[str, float] = {}
-        self._ids: list[str] = []
+        self._turns = TurnSchedule()
         self._failures = RepeatFailureIndex()
         self._index = CaseIndex()
         self._backlog: frozenset[str] = frozenset()
         self._filter = self._compile_filter("")
         self._filtered_at: datetime | None = None
-        self._moved = False
         self._turned: dict[str, None] = {}
         self._latest = LatestMoment()
 
     @property
     def ids(self) -> Sequence[str]:
         """Ids of the cases that pass the filter, worst first. As of the last `tick`."""
-        return self._ids
+        return self._order.ids
 
     @property
     def filter_in_force(self) -> Filter:
@@ -83,9 +84,28 @@ class Queue:
         return self._filter.text
 
     @property
-    def views(self) -> Mapping[str, CaseView]:
+    def views(self) -> LazyViews:
         """Every case by id, those that do not pass included."""
         return self._views
+
+    def open(self, index: BoardIndex, now: datetime) -> None:
+        """Begin anew with the cases of an index."""
+        self._views = index.views
+        self._fill(index.columns)
+        for view in index.unrated():
+            self.update_view(view, now)
+
+    def _fill(self, columns: QueueColumns) -> None:
+        """Take the items of columns. The next tick rates what turned since."""
+        ids = columns.ids
+        self._keys = dict(zip(ids, columns.keys, strict=True))
+        self._listed = set(compress(ids, columns.listed))
+        self._turns.fill(zip(columns.turn_times, ids, strict=True))
+        self._tally.fill(dict(zip(ids, columns.counted, strict=True)))
+        self._failures.fill(columns.failed_customers, self._views)
+        for number in columns.approvals:
+            self._tally.count_approvals(self._views[case_id(number)], self._shift)
+        self._filtered_at = None
 
     def update(self, cases: Iterable[Case], now: datetime) -> None:
         """Add or replace cases that are new or changed."""
@@ -98,29 +118,26 @@ class Queue:
         self._failures.put(view.state)
         self._rate_case(view, now)
 
-    def use_past(self, past: PastCases) -> None:
-        """Count the failures of archived cases as well from now on."""
-        self._failures.past = past.of_customer
-        self._filtered_at = None
-
-    def use_backlog(self, cases: Collection[str]) -> None:
-        """Take these cases for the backlog from the next tick on."""
-        if self._backlog == (wanted := frozenset(cases)):
-            return
-        self._backlog = wanted
-        if self._filter.asks_backlog:
-            self._filtered_at = None
-
     def drop(self, cases: Iterable[str]) -> None:
         """Remove cases that left the shift."""
         for case in cases:
-            self._hide_case(case)
-            self._tally.drop(case)
-            self._failures.drop(case)
-            self._index.drop(case)
-            self.archived.discard(case)
-            for held in (self._views, self._upcoming, self._keys, self._turn_of):
-                held.pop(case, None)
+            self._order.hide(case)
+            for held in (self._tally, self._failures, self._index, self._turns):
+                held.drop(case)
+            for known in (self._views, self._listed, self.archived):
+                known.discard(case)
+            self._keys.pop(case, None)
+
+    def use_past(self, past: PastCases) -> None:
+        """Count the failures of archived cases as well from now on."""
+        self._failures.past = past.of_customer
+        self._ask_anew("guard")
+
+    def use_backlog(self, cases: Collection[str]) -> None:
+        """Take these cases for the backlog from the next tick on."""
+        if self._backlog != (wanted := frozenset(cases)):
+            self._backlog = wanted
+            self._ask_anew(BACKLOG)
 
     def set_shift(self, shift: Shift) -> None:
         """Use the roles and limits of this shift from now on."""
@@ -128,15 +145,16 @@ class Queue:
             return
         self._shift = shift
         self._filter = self._compile_filter(self._filter.text)
-        self._filtered_at = None
-        for view in self._views.values():
-            self._tally.count_approvals(view, shift)
+        self._ask_anew("approval")
+        for case in self._tally.asking:
+            self._tally.count_approvals(self._views[case], shift)
 
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
         before, self._filter = self._filter, self._compile_filter(text)
-        if self._filtered_at is not None and is_narrower(self._filter, before):
-            self._narrow_to_filter(self._filtered_at)
+        at = self._filtered_at
+        if at is not None and is_narrower(self._filter, before):
+            self._order.narrow(lambda case: self._filter.test(self._views[case], at))
         else:
             self._filtered_at = None
 
@@ -149,14 +167,14 @@ class Queue:
         """Show the cases in another order from the next tick on."""
         self._sort, self._filtered_at = sort, None
 
-    def _place_key(self, case: str) -> _PlaceKey:
-        return self._sort.key(self._views[case]), self._keys[case]
+    def _ask_anew(self, word: str) -> None:
+        """Apply the filter anew where it asks for this."""
+        if word in self._filter.names:
+            self._filtered_at = None
 
-    def _narrow_to_filter(self, at: datetime) -> None:
-        """Ask only the cases that are shown. No other can pass."""
-        self._order = [(key, case) for key, case in self._order if self._filter.test(self._views[case], at)]
-        self._shown = {case: key for key, case in self._order}
-        self._moved = True
+    def _place_key(self, case: str) -> PlaceKey:
+        sorted_by = () if self._sort is BY_RISK else self._sort.key(self._views[case])
+        return sorted_by, self._keys[case]
 
     def _compile_filter(self, text: str) -> Filter:
         """Compile a filter for a board. Where none asks for finished cases, those whose after-care is due are shown too."""
@@ -175,17 +193,12 @@ class Queue:
         """Bring the order up to `now`. True when the list of ids changed."""
         self.rate_turned(now)
         if self._filtered_at is None or (self._filter.is_timed and abs(now - self._filtered_at) >= _TIMED_REFRESH):
-            self._apply_filter(now)
-        if not self._moved:
-            return False
-        before, self._ids, self._moved = self._ids, [case for _, case in self._order], False
-        return self._ids != before
+            self._order.fill({case: self._place_key(case) for case in self._keys if self._is_shown(case, now)})
+            self._filtered_at = now
+        return self._order.settle()
 
-    def _apply_filter(self, now: datetime) -> None:
-        """Apply the filter to every case anew."""
-        self._shown = {case: self._place_key(case) for case in self._keys if self._filter.test(self._views[case], now)}
-        self._order = sorted((key, case) for case, key in self._shown.items())
-        self._filtered_at, self._moved = now, True
+    def _is_shown(self, case: str, now: datetime) -> bool:
+        return case in self._listed if self._filter.asks_nothing else self._filter.test(self._views[case], now)
 
     def rate_turned(self, now: datetime) -> None:
         """Rate the cases of which a clock turned by `now`. The list of ids waits for the next `tick`.
@@ -195,44 +208,29 @@ class Queue:
         moment = now.timestamp()
         if self._latest.is_set_back(moment):
             self._filtered_at = None
-            for view in self._views.values():
+            for view in self._views.in_turn():
                 self._rate_case(view, now)
-        while self._turn_heap and self._turn_heap[0][0] <= moment:
-            at, case = heapq.heappop(self._turn_heap)
-            if self._turn_of.get(case) == at:
-                self._rate_case(self._views[case], now)
-                self._turned[case] = None
+        for case in self._turns.pop_turned(moment):
+            self._rate_case(self._views[case], now)
+            self._turned[case] = None
 
     def _rate_case(self, view: CaseView, now: datetime) -> None:
         """Update a case's place, its figures and its next turning point."""
-        case, upcoming = view.id, next_due(view, now)
-        self._upcoming[case] = upcoming
-        self._keys[case] = risk_key(view, upcoming)
-        self._tally.count(view, upcoming.risk, now, archived=case in self.archived)
+        case, item, is_archived = view.id, queue_item(view, now), view.id in self.archived
+        self._keys[case] = item.key
+        if item.is_listed and not is_archived:
+            self._listed.add(case)
+        else:
+            self._listed.discard(case)
+        self._tally.count(case, item, is_archived=is_archived)
         self._tally.count_approvals(view, self._shift)
-        if self._filtered_at is not None:
-            self._place_case(view, self._place_key(case), now)
-        turn = next_change(view, now)
-        self._turn_of.pop(case, None)
-        if turn is not None:
-            self._turn_of[case] = turn.timestamp()
-            heapq.heappush(self._turn_heap, (turn.timestamp(), case))
-
-    def _place_case(self, view: CaseView, key: _PlaceKey, now: datetime) -> None:
-        passes = self._filter.test(view, now)
-        if passes and self._shown.get(view.id) == key:
+        self._turns.put(case, item.turn)
+        if self._filtered_at is None:
             return
-        self._hide_case(view.id)
-        if passes:
-            self._shown[view.id] = key
-            bisect.insort(self._order, (key, view.id))
-            self._moved = True
-
-    def _hide_case(self, case: str) -> None:
-        key = self._shown.pop(case, None)
-        if key is not None:
-            del self._order[bisect.bisect_left(self._order, (key, case))]
-            self._moved = True
+        if self._is_shown(case, now):
+            self._order.place(case, self._place_key(case))
+        else:
+            self._order.hide(case)
 
     def pop_turned(self) -> list[CaseView]:
         """Take the cases of which a clock turned since last asked. Whoever rings bells needs them."""
@@ -242,11 +240,11 @@ class Queue:
     @property
     def next_turn(self) -> float | None:
         """The next time at which the order changes by itself. A timestamp, None when nothing will turn."""
-        return self._turn_heap[0][0] if self._turn_heap else None
+        return self._turns.next
 
     def next_turns(self, count: int, *, skipped: Collection[str] = ()) -> list[tuple[float, str]]:
         """The next cases to turn, each behind its time. Soonest first."""
-        return heapq.nsmallest(count, ((at, case) for case, at in self._turn_of.items() if case not in skipped))
+        return self._turns.soonest(count, skipped=skipped)
 
     def row(self, case: str, now: datetime) -> BoardRow:
         """The row of one case. Ask only for rows that are seen."""
@@ -264,7 +262,7 @@ class Queue:
     def matches(self, text: str, now: datetime) -> Iterator[bool]:
         """The answer of a filter for one case after the other. Raises Usage when `text` cannot be read."""
         test = self._compile_filter(text).test
-        return (test(view, now) for view in list(self._views.values()))
+        return (test(view, now) for view in self._views.in_turn())
 
     def read_texts(self) -> Iterator[None]:
         """Make the text of cases ready to be searched, one by one."""
@@ -274,19 +272,23 @@ class Queue:
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
-        return self._tally.counts(len(self._ids))
+        return self._tally.counts(len(self.ids))
 
     def forecast(self, now: datetime) -> LoadForecast:
         """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""
-        return load_forecast([(case, self._upcoming[case]) for case in self._ids[:_FORECAST_CASES]], now)
+        return load_forecast([(case, self._keys[case]) for case in self.ids[:_FORECAST_CASES]], now)
 
-    def late_cases(self, ids: Sequence[str]) -> list[tuple[str, datetime]]:
+    def late_cases(self, ids: Sequence[str], now: datetime) -> list[tuple[str, datetime]]:
         """The late cases heading a list, with their due times.
 
         The list is worst first.
         """
-        late = takewhile(lambda upcoming: upcoming[1].risk == "late", ((case, self._upcoming[case]) for case in ids))
-        return [(case, upcoming.due_at or NEVER) for case, upcoming in late]
+        return [(case, self._late_since(case, now)) for case in takewhile(lambda case: is_late(self._keys[case]), ids)]
+
+    def _late_since(self, case: str, now: datetime) -> datetime:
+        """The due time of a late case. One whose clock stands still has it in its view alone."""
+        due_at = due_of(self._keys[case])
+        return next_due(self._views[case], now).due_at or NEVER if due_at == NEVER else due_at
 
     def next_best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, None when there is none.
@@ -296,7 +298,3 @@ class Queue:
         worst = heapq.nsmallest(_SCORED_CASES + len(skipped), self._keys, key=self._keys.__getitem__)
         weighed = dict.fromkeys((*worst, *self._tally.to_approve))
         return next_best_case((self._views[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)
-
-    def risk(self, case: str, now: datetime) -> Risk:
-        """The risk of a case at `now`."""
-        return next_due(self._views[case], now).risk

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from desk.board.case_view import NEVER, RISK_RANK, CaseView, NextDue, next_due
 from desk.model.ids import case_order
 
 RiskKey = tuple[float, float, int]
 """The place of a case by its risk. Less is worse."""
+_NEVER_AT = NEVER.timestamp()
 _URGENT_RANK = 0.5
 """Behind what is late, before what is soon due."""
 
@@ -40,3 +41,18 @@ def _rank_of(view: CaseView, upcoming: NextDue) -> float:
     state, rank = view.state, RISK_RANK[upcoming.risk]
     is_urgent = state.priority == "urgent" and not state.owner and not state.finished and not state.paused
     return min(rank, _URGENT_RANK) if is_urgent else rank
+
+
+def is_late(key: RiskKey) -> bool:
+    """Is a case late at its place?"""
+    return key[0] == RISK_RANK["late"]
+
+
+def is_ahead(key: RiskKey) -> bool:
+    """Has a case its time before it, with a clock that runs?"""
+    return RISK_RANK["late"] < key[0] <= RISK_RANK["ok"]
+
+
+def due_of(key: RiskKey) -> datetime:
+    """The time by which a case is ordered. `NEVER` without one, and where its clock stands still."""
+    return NEVER if key[1] >= _NEVER_AT else datetime.fromtimestamp(key[1], UTC)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 import msgspec
 
-from desk.board.case_view import CaseView, Risk
+from desk.board.case_view import CaseView
+from desk.board.queue_item import Figures, QueueItem
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import approvals_for
 
-_NO_FIGURES = (0, 0, 0, 0, 0, 0, 0)
+_Part = tuple[int, int, int, int, int, int, int]
+"""The part of a case: its figures, and whether it is ours."""
+_NO_PART: _Part = (0, 0, 0, 0, 0, 0, 0)
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -36,9 +39,11 @@ class QueueTally:
     """Keeps the part of each case in the figures, and their sums. `me` is whoever looks."""
 
     def __init__(self, me: str) -> None:
+        self.asking: set[str] = set()
+        """The cases with an offer that may wait for somebody's word."""
         self._me = me
-        self._figures: dict[str, tuple[int, ...]] = {}
-        self._totals = list(_NO_FIGURES)
+        self._parts: dict[str, _Part] = {}
+        self._totals: tuple[int, ...] = _NO_PART
         self._to_approve: dict[str, int] = {}
 
     @property
@@ -46,41 +51,46 @@ class QueueTally:
         """The cases with an offer that waits for our word."""
         return self._to_approve.keys()
 
-    def count(self, view: CaseView, risk: Risk, now: datetime, *, archived: bool) -> None:
-        """Count a case, new or changed. An archived one counts in no figure."""
-        self._put_figures(view.id, _NO_FIGURES if archived else _figures_of(view, risk, self._me, now=now))
+    def fill(self, figures: Mapping[str, tuple[Figures, str]]) -> None:
+        """Begin anew with the figures and owners of many cases."""
+        parts = {kind: self._part_of(*kind) for kind in set(figures.values())}
+        self._parts = dict(zip(figures, map(parts.__getitem__, figures.values()), strict=True))
+        times = Counter(self._parts.values())
+        self._totals = tuple(sum(part[place] * count for part, count in times.items()) for place in range(len(_NO_PART)))
+        self.asking.clear()
+        self._to_approve.clear()
 
-    def _put_figures(self, case: str, figures: tuple[int, ...]) -> None:
-        before = self._figures.get(case, _NO_FIGURES)
-        if figures != before:
-            self._totals = [total - was + is_now for total, was, is_now in zip(self._totals, before, figures, strict=True)]
-            self._figures[case] = figures
+    def count(self, case: str, item: QueueItem, *, is_archived: bool) -> None:
+        """Count a case, new or changed. An archived one counts in no figure."""
+        self._put_part(case, _NO_PART if is_archived else self._part_of(item.figures, item.owner))
+
+    def _part_of(self, figures: Figures, owner: str) -> _Part:
+        return *figures, int(bool(figures[0]) and owner == self._me != "")
+
+    def _put_part(self, case: str, part: _Part) -> None:
+        before = self._parts.get(case, _NO_PART)
+        if part != before:
+            self._totals = tuple(total - was + is_now for total, was, is_now in zip(self._totals, before, part, strict=True))
+            self._parts[case] = part
 
     def count_approvals(self, view: CaseView, shift: Shift) -> None:
         """Count the offers of a case that wait for our word."""
-        if view.asks_approval and (mine := len(approvals_for(view.state, shift, self._me))):
+        self._to_approve.pop(view.id, None)
+        if not view.asks_approval:
+            self.asking.discard(view.id)
+            return
+        self.asking.add(view.id)
+        if mine := len(approvals_for(view.state, shift, self._me)):
             self._to_approve[view.id] = mine
-        else:
-            self._to_approve.pop(view.id, None)
 
     def drop(self, case: str) -> None:
         """Count a case no more."""
-        self._put_figures(case, _NO_FIGURES)
-        self._figures.pop(case, None)
+        self._put_part(case, _NO_PART)
+        self._parts.pop(case, None)
+        self.asking.discard(case)
         self._to_approve.pop(case, None)
 
     def counts(self, shown: int) -> Counts:
         """The figures, of which `shown` cases pass the filter."""
         still_open, late, soon, promises, chased, debt, mine = self._totals
         return Counts(still_open, late, soon, promises, chased, debt, shown, sum(self._to_approve.values()), mine)
-
-
-def _figures_of(view: CaseView, risk: Risk, me: str, *, now: datetime) -> tuple[int, ...]:
-    """The part of one case in the figures, as in `Counts`."""
-    state = view.state
-    if state.finished:
-        asks_soon = risk == "soon" and view.aftercare_from is not None
-        return (0, int(view.promise_overdue(now)), int(asks_soon), 0, 0, int(view.debt is not None), 0)
-    promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks)
-    is_mine = state.owner == me != ""
-    return (1, int(risk == "late"), int(risk == "soon"), promises, int(state.chases > 0), 0, int(is_mine))

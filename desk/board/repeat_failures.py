@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from desk.board.case_view import CaseView
+from desk.board.customer_index import CustomerIndex, CustomerKeys
 from desk.model.state import CaseState
 from desk.recovery.customers.history import failure_number
 from desk.recovery.customers.identity import lookup_keys
@@ -24,24 +26,26 @@ class RepeatFailureIndex:
     def __init__(self, past: Callable[[Iterable[str]], Sequence[CaseState]] = no_past) -> None:
         self.past = past
         self._states: dict[str, CaseState] = {}
-        self._names: dict[str, tuple[str, ...]] = {}
-        self._by_name: dict[str, set[str]] = {}
+        self._customers = CustomerIndex()
+        self._views: Mapping[str, CaseView] = {}
+
+    def fill(self, kept: CustomerKeys, views: Mapping[str, CaseView]) -> None:
+        """Begin anew with the recoveries among these views, given their keys."""
+        self._states.clear()
+        self._customers.fill(kept)
+        self._views = views
 
     def put(self, state: CaseState) -> None:
         """Add or replace a case."""
-        if state.id in self._states:
-            self.drop(state.id)
+        self.drop(state.id)
         if state.recovery:
             self._states[state.id] = state
-            self._names[state.id] = lookup_keys(state)
-            for name in self._names[state.id]:
-                self._by_name.setdefault(name, set()).add(state.id)
+            self._customers.put(state.id, lookup_keys(state))
 
     def drop(self, case: str) -> None:
         """Remove a case. An unknown one is no error."""
-        if self._states.pop(case, None) is not None:
-            for name in self._names.pop(case):
-                self._by_name[name].discard(case)
+        self._states.pop(case, None)
+        self._customers.drop(case)
 
     def second_failure(self, state: CaseState) -> SecondFailure | None:
         """The guard against a second failure of this customer. None for a first one, and for a finished case."""
@@ -54,9 +58,12 @@ class RepeatFailureIndex:
         return failure_number(state, known) if counts else 1
 
     def _of_customer(self, state: CaseState) -> list[CaseState]:
-        keys = self._names[state.id] if self._states.get(state.id) is state else lookup_keys(state)
-        found = {case for name in keys for case in self._by_name.get(name, ())}
-        return [*(self._states[case] for case in found), *self.past(keys)]
+        known = self._customers.keys_of(state.id) if self._states.get(state.id) is state else None
+        keys = lookup_keys(state) if known is None else known
+        return [*map(self._state_of, self._customers.cases_with(keys)), *self.past(keys)]
+
+    def _state_of(self, case: str) -> CaseState:
+        return self._states[case] if case in self._states else self._views[case].state
 
     def is_repeat_failure(self, state: CaseState) -> bool:
         """Was this customer failed before?"""

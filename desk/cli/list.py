@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from desk.board.case_brief import BriefBook
@@ -13,7 +13,7 @@ from desk.board.filters import compile_filter
 from desk.board.queue_order import worst_first
 from desk.board.repeat_failures import RepeatFailureIndex, no_past
 from desk.board.rows import BoardRow, row_of
-from desk.cli.board_views import shift_views
+from desk.cli.board_index import shift_index
 from desk.cli.case_json import case_json
 from desk.cli.context import Context
 from desk.cli.output import aligned_columns, print_json, print_line
@@ -27,6 +27,8 @@ from desk.text.times import zone_named
 if TYPE_CHECKING:
     from desk.store.protocol import Store
 
+NO_OPEN_CASE = "No open case. `desk new` logs one."
+
 
 def list_cases(context: Context, options: argparse.Namespace) -> int:
     """Print the queue, worst first."""
@@ -36,9 +38,12 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
         past, asked = Past(store), asks.asks_archive
         archived = list(_archived_cases(past, asks.names, everything=options.archived or asked))
         looked_at = {case.id for case in archived if asked}
-        zone = zone_named(store.shift.zone)
-        views = [*shift_views(store, BriefBook(context.policy, zone)), *(case_view(case, context.policy, zone) for case in archived)]
-        finished = options.all or options.archived
+        zone, finished = zone_named(store.shift.zone), options.all or options.archived
+        index = shift_index(store, BriefBook(context.policy, zone), context.now)
+        if asks.asks_nothing and not finished:
+            print_views(context, [index.views[case] for case in index.open_cases(context.now)], context.now, zone)
+            return 0
+        views = [*index.views.in_turn(), *(case_view(case, context.policy, zone) for case in archived)]
         print_queue(
             context,
             views,
@@ -85,14 +90,18 @@ def print_queue(
     for view in views:
         failures.put(view.state)
     chosen = worst_first((view for view in views if passes(view, now)), now)
+    print_views(context, chosen, now, zone_named(shift.zone), nothing="No case matches." if words or finished else NO_OPEN_CASE)
+
+
+def print_views(context: Context, views: Sequence[CaseView], now: datetime, zone: tzinfo, *, nothing: str = NO_OPEN_CASE) -> None:
+    """Print cases in the order given, as at `now`. `nothing` is said for none."""
     if context.json:
-        print_json([case_json(view, now) for view in chosen])
+        print_json([case_json(view, now) for view in views])
         return
-    if not chosen:
-        print_line("No case matches." if words or finished else "No open case. `desk new` logs one.")
+    if not views:
+        print_line(nothing)
         return
-    zone = zone_named(shift.zone)
-    rows = [_row_cells(row_of(view, now, zone=zone)) for view in chosen]
+    rows = [_row_cells(row_of(view, now, zone=zone)) for view in views]
     for line in aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
         print_line(line)
 

@@ -118,6 +118,11 @@ class CaseState:
         """The time of the last entry."""
         return self.timeline[-1].at if self.timeline else self.created_at
 
+    @property
+    def has_cause(self) -> bool:
+        """Was a cause found?"""
+        return bool(self.causes)
+
     def value(self, name: str) -> Any:
         """A header field with its changes applied."""
         return self.fields.get(name, getattr(self.case, name, None))

@@ -121,7 +121,7 @@ class Clock(Struct, frozen=True, kw_only=True):
 
         None when it changes no more, or not by time.
         """
-        if self.state(now) not in ("running", "soon"):
+        if self.state(now) not in ("running", "soon", "paused"):  # paused ones too: an entry may be of a time to come
             return None
         late_from = None if self.late_after is None else self.late_after + _MICROSECOND
         return min((at for at in (self.warn_at, late_from) if at is not None and at > now), default=None)

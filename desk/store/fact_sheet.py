@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from desk.model.ids import case_id
 from desk.store.documents.case_merge import OriginMarks
 from desk.store.documents.documents import Documents
+from desk.store.fact_table import FactTable, MakeDigest, TableInFile, no_digest
 
 MakeRow = Callable[[bytes], bytes]
 """Makes the row of one case from its document. It must be pure."""
@@ -19,18 +19,21 @@ class FactSheet(msgspec.Struct, frozen=True):
     """A kind of facts.
 
     `name` is part of the file's name. `key` is everything besides the case that a row depends on, such as the text of the policy and
-    the version of `make`: rows made under another key are made anew. With `keep` off nothing is written beside the archive.
+    the version of `make`: rows made under another key are made anew. With `keep` off nothing is written beside the archive. `digest` is
+    made of the rows of a shift together, and kept with them.
     """
 
     name: str
     key: str
     make: MakeRow
     keep: bool = True
+    digest: MakeDigest = no_digest
 
 
-def made_case_facts(documents: Documents, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
-    """The row of each case by its id, made now."""
-    return ((case_id(number), sheet.make(bytes(documents.document(number)))) for number in documents)
+def made_case_facts(documents: Documents, sheet: FactSheet) -> FactTable:
+    """The row of each case, made now."""
+    made = {number: (0, sheet.make(bytes(documents.document(number)))) for number in documents}
+    return FactTable(TableInFile(), sheet.digest, made=made)
 
 
 class FactRow(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from desk.errors import Refused
 from desk.model.case import Case
@@ -14,6 +14,7 @@ from desk.store.documents.documents import Documents
 from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.drafts import MemoryDrafts
 from desk.store.fact_sheet import FactRow, FactSheet, made_case_facts
+from desk.store.fact_table import FactTable
 from desk.store.presence import MemoryPresence
 from desk.store.protocol import RefreshResult
 from desk.store.watch import NullWatch
@@ -96,7 +97,7 @@ class MemoryStore:
         """Every case as it is now, decoded when it is asked for."""
         return FrozenCases(self._documents)
 
-    def case_facts(self, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
+    def case_facts(self, sheet: FactSheet) -> FactTable:
         """The row of each case, made now."""
         return made_case_facts(self._documents, sheet)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desk.store.documents.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
     from desk.store.fact_sheet import FactRow, FactSheet
+    from desk.store.fact_table import FactTable
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
@@ -120,8 +121,8 @@ class Store(Protocol):
         """Every case as it is now, decoded when it is asked for. Any thread may ask."""
         ...
 
-    def case_facts(self, sheet: FactSheet) -> Iterable[tuple[str, bytes]]:
-        """The row of each case on the shift, by its id.
+    def case_facts(self, sheet: FactSheet) -> FactTable:
+        """The row of each case on the shift, and their digest.
 
         They are in no order. A shift in a file keeps them beside it, where the sheet says so. Raises Damaged.
         """

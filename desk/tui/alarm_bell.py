@@ -40,7 +40,7 @@ class AlarmBell:
     def _begin_anew(self, now: datetime) -> None:
         """Take for known what stands now."""
         self._alarms = Alarms(self._desk.agent)
-        self._alarms.baseline(self._desk.live.queue.views.values(), now)
+        self._alarms.baseline(self._desk.live.queue.views.copy(), now)
 
     def stop(self) -> None:
         """Stop ringing."""

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from operator import attrgetter
 from typing import Any, Protocol
 
+from desk.board.board_index import BoardIndex
 from desk.board.case_view import CaseView, case_view
 from desk.board.cause_index import CauseIndex
 from desk.board.mentions import mention_for
@@ -15,6 +16,7 @@ from desk.board.past_cases import PastCases
 from desk.board.queue import Queue
 from desk.board.related_cases import RelatedCases
 from desk.model.case import Case
+from desk.model.ids import case_id
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import LOOK_BACK
@@ -44,8 +46,8 @@ class ShiftSource(Protocol):
         """The targets and calendars in force."""
         ...
 
-    async def load(self, each: Callable[[Sequence[CaseView]], None] | None = None) -> Any:
-        """Read the shift. `each` is called on another thread with the views of some cases at a time. Raises DeskError."""
+    async def load(self, take: Callable[[BoardIndex], None] | None = None) -> Any:
+        """Read the shift. `take` is called on another thread with what a board needs of it. Raises DeskError."""
         ...
 
 
@@ -149,19 +151,21 @@ class LiveShift:
         now = self._clock()
         self.is_reading = True
         try:
-            await self._source.load(lambda views: self._load_slice(views, now))
+            await self._source.load(lambda index: self._open_index(index, now))
         finally:
             self.is_reading = False
             self._states = None
         self.queue.zone = self.zone
         self.queue.set_shift(self._source.shift)
 
-    def _load_slice(self, views: Sequence[CaseView], now: datetime) -> None:
-        """Take in some cases on the thread of the store."""
+    def _open_index(self, index: BoardIndex, now: datetime) -> None:
+        """Begin with an index, on the thread of the store."""
         self.queue.zone = self.zone
         self._policy = self._source.policy  # a database tells its own with its first cases
-        for view in views:
-            self.queue.update_view(view, now)
+        self.queue.open(index, now)
+        self._related.fill(index.columns, index.views)
+        self._causes.fill(map(case_id, index.columns.causes), index.views)
+        for view in index.unrated():
             self._related.put(view.state)
             self._causes.put(view.state)
 
@@ -216,7 +220,7 @@ class LiveShift:
         Those that still ask for somebody are on the board as well.
         """
         self.past = message.past
-        self.past.drop_returned(view.state for view in self.queue.views.values())
+        self.past.drop_returned(self.queue.views[case].state for case in self.past.ids if case in self.queue.views)
         self.queue.use_past(self.past)
         self._states = None
         ids = [case.id for case in message.cases]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
+from datetime import datetime
 
+from desk.board.board_index import BoardIndex, IndexBook
 from desk.board.case_brief import BRIEF_SHEET, BriefBook
-from desk.board.case_view import CaseView
 from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
@@ -18,11 +18,8 @@ from desk.store.watch import ChangeWatch
 from desk.tui.live_documents import Tables, copied_tables
 from desk.tui.window_cases import WindowCases
 
-SLICE = 50
-"""Cases read at once: the keyboard gets its turn between two slices."""
-
-ReadSlice = Callable[[Sequence[CaseView]], None]
-"""Takes the views of some cases while the shift is read."""
+TakeIndex = Callable[[BoardIndex], None]
+"""Takes what a board needs of all cases."""
 
 OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
 """Commits of others, with cases, facts of the shift and documents after them."""
@@ -65,16 +62,16 @@ class OpenedStore:
             raise Refused("The shift is not open yet. Nothing was written.")
         return self._store
 
-    def read_cases(self, book: BriefBook, each: ReadSlice | None) -> WindowCases:
-        """Read the briefs of all cases. `each` is called with the views of some of them at a time. Raises Damaged."""
-        ids: list[str] = []
-        unread, sheet = self.store.frozen_cases(), FactSheet(BRIEF_SHEET, book.key, book.row_of_document, keep=bool(book.key))
-        waiting = iter(self.store.case_facts(sheet))
-        while part := list(islice(waiting, SLICE)):
-            ids += (case for case, _ in part)
-            if each:
-                each([book.view(row, unread.__getitem__) if row else book.view_of(unread[case]) for case, row in part])
-        return WindowCases(ids, unread)
+    def read_index(self, book: BriefBook, clock: Callable[[], datetime]) -> tuple[BoardIndex, WindowCases]:
+        """Read the index of all cases.
+
+        The cases themselves are left to be read. Raises Damaged.
+        """
+        unread = self.store.frozen_cases()
+        index_book = IndexBook(book, unread.__getitem__, clock)
+        sheet = FactSheet(BRIEF_SHEET, book.key, book.row_of_document, keep=bool(book.key), digest=index_book.digest)
+        rows = self.store.case_facts(sheet)
+        return index_book.index(rows, rows.take_digest()), WindowCases(rows, unread)
 
     def commit(self, changes: Sequence[Change]) -> OwnWork:
         """Commit, and take what it read of others under the lock.

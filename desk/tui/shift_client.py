@@ -40,7 +40,7 @@ from desk.tui.messages import (
     ShiftRead,
 )
 from desk.tui.named_tasks import NamedTasks
-from desk.tui.opened_store import OpenedStore, OthersWork, OwnWork, ReadSlice
+from desk.tui.opened_store import OpenedStore, OthersWork, OwnWork, TakeIndex
 from desk.tui.others_reader import OthersReader
 from desk.tui.own_commits import OwnCommits
 from desk.tui.past_reader import PastReader
@@ -94,15 +94,15 @@ class ShiftClient:
 
     # ---------------------------------------------------------------- the shift
 
-    async def load(self, each: ReadSlice | None = None) -> None:
+    async def load(self, take: TakeIndex | None = None) -> None:
         """Open the store and read what a board needs of every case.
 
-        `each` is called on the worker thread with the views of some cases at a time, before anything is posted: the place for work that
-        would hold up the keyboard. Raises Damaged, or Refused when the file may not be read.
+        `take` is called with it on the worker thread, before anything is posted: the place for work that would hold up the keyboard.
+        Raises Damaged, or Refused when the file may not be read.
         """
         try:
             with bulk_read():
-                self._known, self.shift = await read_patiently(lambda: self._thread.run(lambda: self._read_store(each)), Damaged)
+                self._known, self.shift = await read_patiently(lambda: self._thread.run(lambda: self._read_store(take)), Damaged)
         except DeskError as error:
             self._status.change("offline" if isinstance(error, Offline) else "damaged")
             raise
@@ -119,14 +119,14 @@ class ShiftClient:
         if (newer := self._session.newer_policy) is not None:
             self._tasks.start("policy", watch_policy(self._thread, newer, found=self._use_policy, post=self._post))
 
-    def _read_store(self, each: ReadSlice | None) -> tuple[WindowCases, Shift]:
+    def _read_store(self, take: TakeIndex | None) -> tuple[WindowCases, Shift]:
         try:
-            return self._read_opened(self._opened.open(), each)
+            return self._read_opened(self._opened.open(), take)
         except Offline:
             self._opened.wait()
             raise
 
-    def _read_opened(self, store: Store, each: ReadSlice | None) -> tuple[WindowCases, Shift]:
+    def _read_opened(self, store: Store, take: TakeIndex | None) -> tuple[WindowCases, Shift]:
         self.shift = store.shift
         self.documents.put(copied_tables(store))
         self._status.write_problem = store.write_problem()
@@ -135,7 +135,10 @@ class ShiftClient:
         if not self._session.read_only:
             store.note_unsure(self.drafts.unsure)
         self._read_policy()
-        return self._opened.read_cases(BriefBook(self.policy, zone_or_utc(store.shift.zone)), each), store.shift
+        index, cases = self._opened.read_index(BriefBook(self.policy, zone_or_utc(store.shift.zone)), self._session.clock)
+        if take is not None:
+            take(index)
+        return cases, store.shift
 
     def _read_policy(self) -> None:
         """Take the policy of a shift that tells it only now. One that makes no sense is told."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from desk import data
+from desk.board.board_index import IndexBook
 from desk.board.case_brief import BRIEF_SHEET, BriefBook
 from desk.board.filter.case_index import folded_text, text_segments
 from desk.board.queue import Queue
@@ -72,8 +73,9 @@ def queue_of_briefs(store: MemoryStore, now: datetime) -> Queue:
     """The board as a window opens it, of which no case was read yet."""
     policy, unread = read_policy(data.text("policy.toml"), "policy.toml"), store.frozen_cases()
     queue, book = Queue(policy, me="ines"), BriefBook(policy, UTC)
-    for _, row in store.case_facts(FactSheet(BRIEF_SHEET, book.key, book.row_of_document)):
-        queue.update_view(book.view(row, unread.__getitem__), now)
+    index_book = IndexBook(book, unread.__getitem__, lambda: now)
+    rows = store.case_facts(FactSheet(BRIEF_SHEET, book.key, book.row_of_document, digest=index_book.digest))
+    queue.open(index_book.index(rows, rows.take_digest()), now)
     queue.tick(now)
     return queue
 

@@ -37,7 +37,7 @@ def alert_clocks(ring: Alert | None) -> list[tuple[str, str, str]]:
 
 def test_a_clock_rings_once_when_it_is_soon_due_and_once_when_it_is_late() -> None:
     alarms, view = Alarms("ines"), new_view()
-    alarms.baseline([view], NOW)
+    alarms.baseline({view.id: view}, NOW)
     assert alert_clocks(alarms.check([view], at(16))) == [("C-1", "own", "soon")]
     assert alarms.check([view], at(17)) is None
     assert alert_clocks(alarms.check([view], at(20.1))) == [("C-1", "own", "late")]
@@ -46,7 +46,7 @@ def test_a_clock_rings_once_when_it_is_soon_due_and_once_when_it_is_late() -> No
 
 def test_opening_the_board_rings_for_nothing_that_was() -> None:
     alarms, view = Alarms("ines"), new_view(logged=-500)
-    alarms.baseline([view], NOW)
+    alarms.baseline({view.id: view}, NOW)
     assert alarms.check([view], at(1)) is None
 
 

@@ -112,7 +112,7 @@ def test_an_appointment_rings_once() -> None:
     alarms, queue = Alarms("ines"), Queue(POLICY)
     view = view_of(call_at(-70), logged=-80, priority="low", appointment=at(20))
     queue.update_view(view, NOW)
-    alarms.baseline([view], NOW)
+    alarms.baseline({view.id: view}, NOW)
     queue.tick(at(5))
     ring = alarms.check(queue.pop_turned(), at(5))
     assert ring is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from desk import data
-from desk.board.case_view import NextDue, case_view, next_due
+from desk.board.case_view import case_view
 from desk.board.load_forecast import LoadForecast, load_forecast
 from desk.board.queue import Queue
+from desk.board.queue_order import RiskKey, queue_key
 from desk.model.case import Case
 from desk.model.entries import Assign, Contact, Promise
 from desk.sla.policy_file import read_policy
@@ -20,8 +21,8 @@ def promised_case(number: int, minutes: float) -> Case:
     return case_of(taken, Contact(at=at(-58), by="ines"), promise, case_id=f"C-{number}", priority="low")
 
 
-def promised_due(number: int, minutes: float) -> tuple[str, NextDue]:
-    return f"C-{number}", next_due(case_view(promised_case(number, minutes), POLICY), NOW)
+def promised_due(number: int, minutes: float) -> tuple[str, RiskKey]:
+    return f"C-{number}", queue_key(case_view(promised_case(number, minutes), POLICY), NOW)
 
 
 def test_nothing_due_is_nothing_to_say() -> None:
@@ -53,7 +54,7 @@ def test_a_queue_looks_ahead_from_any_moment_as_from_cases_read_anew() -> None:
     found = []
     for minutes in range(0, 90, 4):
         queue.tick(at(minutes))
-        fresh = [(case, next_due(queue.views[case], at(minutes))) for case in queue.ids]
+        fresh = [(case, queue_key(queue.views[case], at(minutes))) for case in queue.ids]
         found.append(queue.forecast(at(minutes)))
         assert found[-1] == load_forecast(fresh, at(minutes))
     assert len({each.slots for each in found}) > 5

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk import data
-from desk.board.case_view import CaseView, case_view
+from desk.board.case_view import CaseView, case_view, next_due
 from desk.board.queue import Queue
 from desk.data.demo import demo_changes
 from desk.model.case import Case, Header
@@ -59,7 +59,7 @@ def test_an_urgent_case_that_nobody_owns_comes_before_what_is_soon_due_and_count
     assert list(filled.ids)[:3] == ["C-1", "C-6", "C-3"]
     assert list(filled.ids).index("C-7") > 2
     soon_urgent = queue_of(SOON, new_case(6, logged=-4, priority="urgent"))
-    assert soon_urgent.risk("C-6", NOW) == "soon"
+    assert next_due(soon_urgent.views["C-6"], NOW).risk == "soon"
     assert soon_urgent.counts().soon == 2
 
 

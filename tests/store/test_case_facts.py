@@ -50,9 +50,9 @@ def shift(tmp_path: Path) -> Path:
 
 
 def rows(store: Store, sheet: FactSheet) -> dict[str, int]:
-    pairs = list(store.case_facts(sheet))
-    found = {case: msgspec.json.decode(row) for case, row in pairs}
-    assert len(pairs) == len(found), "each case has one row"
+    table = store.case_facts(sheet)
+    found = {case: msgspec.json.decode(row) for case, row in table.items()}
+    assert len(table) == len(list(table)) == len(found), "each case has one row"
     assert found == {case: [case, len(store.cases[case].entries)] for case in store.cases}
     return {case: entries for case, (_, entries) in found.items()}
 
@@ -179,6 +179,31 @@ def test_every_byte_of_the_file_is_held(shift: Path) -> None:
         kept.write_bytes(whole[:place] + bytes([whole[place] ^ 0x20]) + whole[place + 1 :])
         with open_shift(shift, read_only=True) as store:
             rows(store, maker.sheet())
+
+
+def test_a_row_that_is_damaged_after_it_was_found_whole_is_empty(shift: Path) -> None:
+    maker = Maker()
+    read(shift, maker)
+    kept = facts_path(shift, "board")
+    with open_shift(shift, read_only=True) as store:
+        table = store.case_facts(maker.sheet())
+        assert msgspec.json.decode(table["C-103"]) == ["C-103", 1]
+        with kept.open("r+b") as file:
+            file.seek(-3, 2)
+            file.write(b"?")
+        assert (table["C-103"], table["C-102"]) == (b"", b'["C-102",1]')
+        kept.write_bytes(b"")
+        assert table["C-102"] == b""
+
+
+def test_rows_are_read_from_the_file_that_was_opened(shift: Path) -> None:
+    maker = Maker()
+    read(shift, maker)
+    with open_shift(shift, read_only=True) as store:
+        table = store.case_facts(maker.sheet())
+        commit(shift, append("C-102"))
+        read(shift, maker)
+        assert table["C-102"] == b'["C-102",1]'
 
 
 def test_another_key_makes_them_anew(shift: Path) -> None:

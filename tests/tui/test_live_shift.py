@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from desk.board.board_index import BoardIndex
 from desk.board.case_notices import NoticeContext, case_notices
-from desk.board.case_view import CaseView, case_view
+from desk.board.case_view import case_view
+from desk.board.lazy_views import LazyViews
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Assign, Cause, CorrectiveAction, Link, Memo
@@ -38,10 +40,10 @@ class FakeSource:
     def shift(self) -> Shift:
         return self.store.shift
 
-    async def load(self, each: Callable[[Sequence[CaseView]], None] | None = None) -> None:
+    async def load(self, take: Callable[[BoardIndex], None] | None = None) -> None:
         self.cases = dict(self.store.cases)
-        if each:
-            each([case_view(case, self.policy) for case in self.cases.values()])
+        if take:
+            take(BoardIndex(LazyViews(self.cases, lambda case: case_view(self.cases[case], self.policy))))
 
     def commit(self, case: str, *entries: AnyEntry) -> None:
         self.store.commit([Append(case, entries)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,6 @@ from tinydb import TinyDB
 
 from desk.board.alarms import Alarms
 from desk.board.case_brief import BriefBook
-from desk.board.case_view import CaseView
 from desk.board.queue import Queue
 from desk.data.demo import demo_changes
 from desk.model.changes import Append
@@ -105,12 +104,8 @@ def board_from_briefs(store: FileStore, now: datetime) -> Queue:
     queue, opened = Queue(POLICY, me="ines"), OpenedStore(lambda: store)
     opened.open()
     queue.set_shift(store.shift)
-
-    def take_in(views: Sequence[CaseView]) -> None:
-        for view in views:
-            queue.update_view(view, now)
-
-    opened.read_cases(BriefBook(POLICY, UTC), take_in)
+    index, _ = opened.read_index(BriefBook(POLICY, UTC), lambda: now)
+    queue.open(index, now)
     assert opened.watch is not None
     opened.watch.close()
     return queue
@@ -126,7 +121,7 @@ def board_from_cases(store: FileStore, now: datetime) -> Queue:
 def assert_same_board(one: Queue, other: Queue, moments: list[datetime]) -> None:
     bells = Alarms("ines"), Alarms("ines")
     for bell, queue in zip(bells, (one, other), strict=True):
-        bell.baseline(queue.views.values(), moments[0])
+        bell.baseline(queue.views.copy(), moments[0])
     for now in moments:
         turned = []
         for queue in (one, other):

@@ -33,6 +33,7 @@ from desk.store.documents.documents import Documents, exact_case_number
 from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
 from desk.store.fact_sheet import FactRow, FactSheet, made_case_facts
+from desk.store.fact_table import FactTable
 from desk.store.paths import file_name
 from desk.store.protocol import RefreshResult
 
@@ -231,7 +232,7 @@ class DatabaseStore:
         """Every case as it is now, decoded when it is asked for."""
         return FrozenCases(self._reader.documents)
 
-    def case_facts(self, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
+    def case_facts(self, sheet: FactSheet) -> FactTable:
         """The row of each case, made now."""
         return made_case_facts(self._reader.documents, sheet)
 

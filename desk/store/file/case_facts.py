@@ -7,7 +7,8 @@ A row belongs to one content of a document, told by its length and sum. So it do
 checkpoint, an undo, another program or another history: what changed is made anew, and nothing else. Where the file names the snapshot
 that stands there, the documents are not read at all. The file begins with its sum:
 
-    DESKROWS  crc32 of the rest, the rest
+    DESKROWS  crc32 of the rest, length of the table
+    table, row after row
 """
 
 from __future__ import annotations
@@ -17,18 +18,16 @@ import os
 import struct
 import sys
 import zlib
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import accumulate
 from pathlib import Path
 
 import msgspec
 
 from desk.errors import Refused
-from desk.model.ids import case_id
 from desk.store.disk.durable_io import copy_permissions, create_beside, open_regular, write_all
 from desk.store.documents.document_codec import Document
 from desk.store.fact_sheet import FactSheet
+from desk.store.fact_table import FactTable, KeptTable, Row, RowFile, TableInFile, row_contents
 from desk.store.file.kept_facts import facts_path
 from desk.store.file.loaded_shift import LoadedShift
 from desk.store.file.reader import ShiftReader
@@ -37,44 +36,12 @@ from desk.store.paths import ShiftPaths
 KEEP_SECONDS = 300.0
 """Seconds between two writings while a board is open. It is written once more when the board is left."""
 
-_VERSION = 1
-_HEAD = struct.Struct("<8sI")
+_VERSION = 3
+_HEAD = struct.Struct("<8sII")
 _MAGIC = b"DESKROWS"
+_CHUNK = 1 << 20
 
-
-_Row = tuple[int, bytes]
-"""The content of a document, by its length and sum, and the row made of it."""
-_Rows = Mapping[int, _Row]
-
-
-class _Table(msgspec.Struct, frozen=True, array_like=True):
-    """Rows as they stand in a file.
-
-    `key` is all that they depend on besides the documents, `snapshot` the snapshot whose cases they are, empty for none. `numbers`,
-    `contents` and `sizes` are columns: the cases, what tells their documents, and how long each row is.
-    """
-
-    key: str = ""
-    snapshot: str = ""
-    numbers: bytes = b""
-    contents: bytes = b""
-    sizes: bytes = b""
-    rows: bytes = b""
-
-    def by_number(self) -> _Rows:
-        """The content and the row of each case."""
-        sizes = _read_column(self.sizes)
-        rows = (self.rows[end - size : end] for size, end in zip(sizes, accumulate(sizes), strict=True))
-        return dict(zip(_read_column(self.numbers), zip(_read_column(self.contents), rows, strict=True), strict=True))
-
-
-_decode_table = msgspec.msgpack.Decoder(_Table).decode
-
-
-def _read_column(data: bytes) -> array[int]:
-    column = array("Q")
-    column.frombytes(data)
-    return column
+_decode_table = msgspec.msgpack.Decoder(KeptTable).decode
 
 
 class KeptCaseFacts:
@@ -86,25 +53,18 @@ class KeptCaseFacts:
         self._paths = paths
         self._reader = reader
         self._sheet: FactSheet | None = None
-        self._made: dict[int, _Row] = {}
+        self._made: dict[int, Row] = {}
 
-    def rows(self, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
-        """The row of each case, by its id. Those that are not kept are made, and kept where the sheet says so. Raises Damaged."""
-        table, documents = self._kept_table(sheet), self._reader.documents
-        known, is_current = table.by_number(), table.snapshot == _snapshot_of(self._reader.loaded) != ""
-        if is_current:
-            changed = documents.changed
-            yield from ((case_id(number), row) for number, (_, row) in known.items() if number not in changed)
-            looked_at: Iterable[tuple[int, Document]] = ((number, documents.document(number)) for number in changed if number in documents)
-        else:
-            looked_at = documents.stream()
-        for number, (_, row) in self._present_rows(known, looked_at, sheet):
-            yield case_id(number), row
+    def table(self, sheet: FactSheet) -> FactTable:
+        """The row of each case. Those that are not kept are made, and kept where the sheet says so. Raises Damaged."""
+        kept = self._kept_table(sheet)
+        found = self._present_table(kept, sheet)
         if sheet.keep:
-            self._sheet = sheet
-            if not is_current:
-                self.keep()
+            self._sheet, self._kept_at = sheet, self._monotonic()
+            if self._is_outdated(kept):
+                self._write_table(found, sheet)
         self._made.clear()
+        return found
 
     def keep_if_old(self) -> None:
         """Keep the rows anew when that was not done for some minutes. A checkpoint of thousands of cases comes more often."""
@@ -114,32 +74,66 @@ class KeptCaseFacts:
     def keep(self) -> None:
         """Write the rows where others are kept. A folder that takes none costs time only."""
         self._kept_at = self._monotonic()
-        sheet, loaded = self._sheet, self._reader.loaded
-        if sheet is None:
-            return
-        table, snapshot = self._kept_table(sheet), _snapshot_of(loaded) if loaded.is_checkpointed else ""
-        if table.snapshot != snapshot if snapshot else self._made:
-            present = dict(self._present_rows(table.by_number(), self._reader.documents.stream(), sheet))
-            with contextlib.suppress(OSError):
-                _write_table(self._paths.shift, sheet, _filled_table(_key_of(sheet), snapshot, present))
+        if (sheet := self._sheet) is not None:
+            kept = self._kept_table(sheet)
+            if self._is_outdated(kept):
+                self._write_table(self._present_table(kept, sheet), sheet)
 
-    def _present_rows(self, known: _Rows, documents: Iterable[tuple[int, Document]], sheet: FactSheet) -> Iterator[tuple[int, _Row]]:
-        """The rows of documents, those of unknown content made now."""
+    @property
+    def _snapshot(self) -> str:
+        """The snapshot that holds every case as it is now. Empty for none."""
+        return _snapshot_of(self._reader.loaded) if self._reader.loaded.is_checkpointed else ""
+
+    def _is_outdated(self, kept: TableInFile) -> bool:
+        snapshot = self._snapshot
+        return kept.table.snapshot != snapshot if snapshot else bool(self._made)
+
+    def _present_table(self, kept: TableInFile, sheet: FactSheet) -> FactTable:
+        """The rows of the cases as they are now. Where the table is of the snapshot that stands there, most are not looked at."""
+        documents = self._reader.documents
+        changed = documents.changed
+        if kept.table.snapshot == _snapshot_of(self._reader.loaded) != "":
+            present = [number for number in changed if number in documents]
+            made = dict(self._made_rows(((number, documents.document(number)) for number in present), sheet, {}))
+            return FactTable(kept, sheet.digest, made=made, gone=changed.difference(present))
+        contents = row_contents(kept.table)
+        gone = set(contents)
+        made = dict(self._made_rows(_passed_documents(documents.stream(), gone), sheet, contents))
+        return FactTable(kept, sheet.digest, made=made, gone=gone)
+
+    def _made_rows(self, documents: Iterable[tuple[int, Document]], sheet: FactSheet, kept: Mapping[int, int]) -> Iterator[tuple[int, Row]]:
+        """The rows of those documents that have another content than was kept."""
         for number, document in documents:
             content = len(written := bytes(document)) << 32 | zlib.crc32(written)
-            row = next((row for row in (known.get(number), self._made.get(number)) if row is not None and row[0] == content), None)
-            if row is None:
-                row = self._made[number] = content, sheet.make(written)
-            yield number, row
+            if kept.get(number) == content:
+                continue
+            known = self._made.get(number)
+            if known is None or known[0] != content:
+                known = self._made[number] = content, sheet.make(written)
+            yield number, known
 
-    def _kept_table(self, sheet: FactSheet) -> _Table:
-        """The rows in the file. None of them when it is not there, torn, or made otherwise."""
+    def _write_table(self, table: FactTable, sheet: FactSheet) -> None:
+        shift = self._paths.shift
+        with contextlib.suppress(OSError):
+            _put_in_place(facts_path(shift, sheet.name), shift, *table.to_be_kept(_key_of(sheet), self._snapshot))
+
+    def _kept_table(self, sheet: FactSheet) -> TableInFile:
+        """The table in the file. An empty one when it is not there, torn, or made otherwise."""
         with contextlib.suppress(OSError, Refused, struct.error, msgspec.DecodeError):
-            with open(open_regular(facts_path(self._paths.shift, sheet.name), os.O_RDONLY), "rb") as file:
-                (magic, crc), rest = _HEAD.unpack(file.read(_HEAD.size)), file.read()
-            if magic == _MAGIC and zlib.crc32(rest) == crc and (table := _decode_table(rest)).key == _key_of(sheet):
-                return table
-        return _Table()
+            file = RowFile(open_regular(facts_path(self._paths.shift, sheet.name), os.O_RDONLY))
+            magic, crc, size = _HEAD.unpack(file.read(0, _HEAD.size))
+            if magic == _MAGIC and _sum_after_head(file) == crc:
+                table, start = _decode_table(file.read(_HEAD.size, _HEAD.size + size)), _HEAD.size + size
+                return TableInFile(table, file, start) if table.key == _key_of(sheet) else TableInFile()
+        return TableInFile()
+
+
+def _sum_after_head(file: RowFile) -> int:
+    """The sum of what follows the head. Nothing of it is kept in memory."""
+    found, place = 0, _HEAD.size
+    while chunk := file.read(place, place + _CHUNK):
+        found, place = zlib.crc32(chunk, found), place + len(chunk)
+    return found
 
 
 def _key_of(sheet: FactSheet) -> str:
@@ -155,23 +149,24 @@ def _snapshot_of(loaded: LoadedShift) -> str:
     return f"{meta.lineage} {meta.generation} {meta.seq} {meta.history} {inode} {size} {changed}"
 
 
-def _filled_table(key: str, snapshot: str, rows: _Rows) -> _Table:
-    found = rows.values()
-    contents, sizes = _column_of(content for content, _ in found), _column_of(len(row) for _, row in found)
-    return _Table(key, snapshot, _column_of(rows), contents, sizes, b"".join(row for _, row in found))
+def _passed_documents(documents: Iterable[tuple[int, Document]], unseen: set[int]) -> Iterator[tuple[int, Document]]:
+    """The documents, each taken out of those that were not seen."""
+    for number, document in documents:
+        unseen.discard(number)
+        yield number, document
 
 
-def _column_of(values: Iterable[int]) -> bytes:
-    return array("Q", values).tobytes()
+def _put_in_place(path: Path, shift: Path, table: KeptTable, rows: bytes) -> None:
+    """Put a table and its rows in their file.
 
-
-def _write_table(shift: Path, sheet: FactSheet, table: _Table) -> None:
-    """Put the rows in their file, with the rights of the shift. Raises OSError."""
-    path, data = facts_path(shift, sheet.name), msgspec.msgpack.encode(table)
+    It has the rights of the shift. Raises OSError.
+    """
+    head = msgspec.msgpack.encode(table)
     fd, aside = create_beside(path, shift, locked=False)
     try:
         copy_permissions(fd, shift)
-        write_all(fd, _HEAD.pack(_MAGIC, zlib.crc32(data)) + data)
+        write_all(fd, _HEAD.pack(_MAGIC, zlib.crc32(rows, zlib.crc32(head)), len(head)) + head)
+        write_all(fd, rows)
         aside.rename(path)
     except BaseException:
         aside.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from desk.store.documents.documents import Documents, exact_case_number
 from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.documents.renumbered_changes import named_cases
 from desk.store.fact_sheet import FactRow, FactSheet
+from desk.store.fact_table import FactTable
 from desk.store.file.archives import Archives
 from desk.store.file.case_facts import KeptCaseFacts
 from desk.store.file.checkpoint_schedule import CheckpointSchedule
@@ -215,12 +216,12 @@ class FileStore:
         """Every case as it is now, decoded when it is asked for."""
         return FrozenCases(self._reader.documents)
 
-    def case_facts(self, sheet: FactSheet) -> Iterator[tuple[str, bytes]]:
-        """The row of each case on the shift, by its id.
+    def case_facts(self, sheet: FactSheet) -> FactTable:
+        """The row of each case on the shift.
 
-        What is kept of them is kept beside the file, by a store that may write. Raises Damaged.
+        They are kept beside the file, by a store that may write. Raises Damaged.
         """
-        return self._facts.rows(replace(sheet, keep=sheet.keep and not self._read_only))
+        return self._facts.table(replace(sheet, keep=sheet.keep and not self._read_only))
 
     def _tell_clock(self, seconds_behind: float) -> None:
         """Say once that this machine's clock is behind the file's last commit."""

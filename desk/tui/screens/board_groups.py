@@ -45,7 +45,7 @@ class LateGroup:
         queue, self._old = self._desk.live.queue, ()
         if self._filter.text or queue.sort is not BY_RISK:
             return ids
-        late = queue.late_cases(ids)
+        late = queue.late_cases(ids, now)
         old = [case for case, due_at in late if due_at < now - _OLD]
         if len(old) < _LEAST_FOLDED:
             return ids

@@ -1,0 +1,73 @@
+"""The index that a board is opened from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from desk.board.case_brief import BriefBook, ReadCase
+from desk.board.case_view import CaseView
+from desk.board.lazy_views import LazyViews
+from desk.board.queue_columns import NO_COLUMNS, QueueColumns, merged_columns, read_columns, ties_of
+from desk.board.queue_item import queue_item
+from desk.model.ids import case_number
+
+
+class BoardIndex:
+    """The cases of a shift, as a board is opened with them.
+
+    Their queue items stand in columns. A view is made when it is asked for, and at once of a case that the columns lack.
+    """
+
+    def __init__(self, views: LazyViews, columns: QueueColumns = NO_COLUMNS) -> None:
+        self.views = views
+        self.columns = columns
+
+    def unrated(self) -> Iterator[CaseView]:
+        """The views of the cases that the columns lack. One of another number than its file says stands under its own."""
+        if len(self.columns.ids) == len(self.views):
+            return
+        rated = set(self.columns.ids)
+        for case in [case for case in self.views if case not in rated]:
+            view = self.views[case]
+            if view.id != case:
+                self.views.discard(case)
+            yield view
+
+    def open_cases(self, now: datetime) -> list[str]:
+        """The unfinished cases at a moment, worst first."""
+        moment, columns = now.timestamp(), self.columns
+        standing = {case: item for case, item in zip(columns.ids, columns.items(), strict=True) if item.turn > moment}
+        rated = standing | {case: queue_item(self.views[case], now) for case in self.views if case not in standing}
+        return [case for _, case in sorted((item.key, case) for case, item in rated.items() if item.is_open)]
+
+
+class IndexBook:
+    """Makes a board's index of the briefs of its cases. `read` gives a case, `clock` the present moment."""
+
+    def __init__(self, book: BriefBook, read: ReadCase, clock: Callable[[], datetime]) -> None:
+        self._book = book
+        self._read = read
+        self._clock = clock
+
+    def index(self, rows: Mapping[str, bytes], digest: bytes) -> BoardIndex:
+        """The index of cases, given their briefs."""
+        columns = read_columns(digest, self._clock().timestamp())
+        return BoardIndex(LazyViews(rows, lambda case: self._view_of(case, rows[case])), columns)
+
+    def _view_of(self, case: str, row: bytes) -> CaseView:
+        return self._book.view(row, self._read) if row else self._book.view_of(self._read(case))
+
+    def digest(self, before: bytes, rows: Mapping[str, bytes], changed: Collection[str]) -> bytes:
+        """The columns of cases as bytes.
+
+        `before` are those of an earlier time, `changed` the cases that are not as they were then. One without a brief is in no column, nor
+        is one of another number than its file says.
+        """
+        now = self._clock()
+        known = read_columns(before, now.timestamp())
+        views = (self._book.view(row, self._read) for case in (changed if known.at else rows) if (row := rows.get(case)))
+        fresh = {case_number(view.id): (queue_item(view, now), ties_of(view)) for view in views if view.id in rows}
+        return msgspec.msgpack.encode(merged_columns(known, fresh, now.timestamp(), gone=set(map(case_number, changed))))

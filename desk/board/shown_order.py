@@ -1,0 +1,57 @@
+"""The cases that a board shows, in their order."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Mapping, Sequence
+
+from desk.board.queue_order import RiskKey
+from desk.board.sorts import SortKey
+
+PlaceKey = tuple[SortKey, RiskKey]
+"""The place of a case on the board: the order asked for, then the risk."""
+
+
+class ShownOrder:
+    """Keeps cases sorted by their keys, and moves one by itself."""
+
+    def __init__(self) -> None:
+        self.ids: Sequence[str] = []
+        """The cases as of the last `settle`."""
+        self._keys: dict[str, PlaceKey] = {}
+        self._pairs: list[tuple[PlaceKey, str]] = []
+        self._is_moved = False
+
+    def fill(self, keys: Mapping[str, PlaceKey]) -> None:
+        """Show these cases and no others."""
+        self._keys = dict(keys)
+        self._pairs = sorted((key, case) for case, key in keys.items())
+        self._is_moved = True
+
+    def narrow(self, passes: Callable[[str], bool]) -> None:
+        """Show only those that pass."""
+        self._pairs = [(key, case) for key, case in self._pairs if passes(case)]
+        self._keys = {case: key for key, case in self._pairs}
+        self._is_moved = True
+
+    def place(self, case: str, key: PlaceKey) -> None:
+        """Show a case in its place."""
+        if self._keys.get(case) != key:
+            self.hide(case)
+            self._keys[case] = key
+            bisect.insort(self._pairs, (key, case))
+            self._is_moved = True
+
+    def hide(self, case: str) -> None:
+        """Show a case no more. One that is not shown is no error."""
+        key = self._keys.pop(case, None)
+        if key is not None:
+            del self._pairs[bisect.bisect_left(self._pairs, (key, case))]
+            self._is_moved = True
+
+    def settle(self) -> bool:
+        """Give the list of ids anew. True when it changed."""
+        if not self._is_moved:
+            return False
+        before, self.ids, self._is_moved = self.ids, [case for _, case in self._pairs], False
+        return self.ids != before

@@ -1,0 +1,138 @@
+"""The rows of the cases on a shift."""
+
+from __future__ import annotations
+
+import os
+import weakref
+import zlib
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+import msgspec
+
+from desk.model.ids import case_id, case_number
+
+Row = tuple[int, bytes]
+"""The content of a document, by its length and sum, and the row made of it."""
+MakeDigest = Callable[[bytes, Mapping[str, bytes], Collection[str]], bytes]
+"""Makes the digest of all rows.
+
+It is given the digest of an earlier time, empty for none, the rows, and the cases whose rows are not what they were then.
+"""
+
+
+def no_digest(_before: bytes, _rows: Mapping[str, bytes], _changed: Collection[str]) -> bytes:
+    """Nothing is asked of all rows together."""
+    return b""
+
+
+class KeptTable(msgspec.Struct, frozen=True, array_like=True):
+    """Rows as they stand in a file.
+
+    `key` is all that they depend on besides the documents, `snapshot` the snapshot whose cases they are, empty for none. `numbers`,
+    `contents`, `sizes` and `sums` are columns: the cases, what tells their documents, and how long each row is, with its sum. The rows
+    themselves follow in the file.
+    """
+
+    key: str = ""
+    snapshot: str = ""
+    numbers: bytes = b""
+    contents: bytes = b""
+    sizes: bytes = b""
+    sums: bytes = b""
+    digest: bytes = b""
+
+
+class RowFile:
+    """A file of rows that stays open, whatever takes its place. `fd` is closed with it."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        weakref.finalize(self, os.close, fd)
+
+    def read(self, begin: int, end: int) -> bytes:
+        """The bytes from one place to another. Fewer where the file was cut. Any thread may ask."""
+        return os.pread(self._fd, end - begin, begin)
+
+
+class TableInFile(NamedTuple):
+    """A table and the file of its rows, which begin at `start`."""
+
+    table: KeptTable = KeptTable()
+    file: RowFile | None = None
+    start: int = 0
+
+
+class FactTable(Mapping[str, bytes]):
+    """The row of each case, and the digest of all.
+
+    Kept rows are read when they are asked for. One that was damaged meanwhile is empty.
+    """
+
+    def __init__(self, stored: TableInFile, make: MakeDigest, *, made: Mapping[int, Row], gone: Collection[int] = ()) -> None:
+        """Join kept rows with those that were made since. The cases that are `gone` have none."""
+        kept, self._file, start = stored
+        self._numbers, self._contents = _read_column(kept.numbers), _read_column(kept.contents)
+        self._sums = _read_column(kept.sums)
+        self._made = {case_id(number): row for number, row in made.items()}
+        self._ends = array("Q", accumulate(_read_column(kept.sizes), initial=start))
+        self._places = dict(zip(map(case_id, self._numbers), range(len(self._numbers)), strict=True))
+        changed = {*self._made, *map(case_id, gone)}
+        for case in changed:
+            self._places.pop(case, None)
+        self._digest = kept.digest if kept.digest and not changed else make(kept.digest, self, changed)
+
+    def __getitem__(self, case: str) -> bytes:
+        place = self._places.get(case)
+        return self._made[case][1] if place is None else self._kept_row(place)
+
+    def _kept_row(self, place: int) -> bytes:
+        row = b"" if self._file is None else self._file.read(self._ends[place], self._ends[place + 1])
+        return row if zlib.crc32(row) == self._sums[place] else b""
+
+    def __contains__(self, case: object) -> bool:
+        return case in self._places or case in self._made
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._places, self._made)
+
+    def __len__(self) -> int:
+        return len(self._places) + len(self._made)
+
+    def take_digest(self) -> bytes:
+        """Give the digest, and keep it no longer. The rows are needed for hours."""
+        digest, self._digest = self._digest, b""
+        return digest
+
+    def to_be_kept(self, key: str, snapshot: str) -> tuple[KeptTable, bytes]:
+        """The table as it is kept, and its rows."""
+        found = [(self._numbers[place], self._contents[place], self._kept_row(place)) for place in self._places.values()]
+        found += [(case_number(case), content, row) for case, (content, row) in self._made.items()]
+        rows = [row for _, _, row in found]
+        table = KeptTable(
+            key=key,
+            snapshot=snapshot,
+            numbers=_column_of(number for number, _, _ in found),
+            contents=_column_of(content for _, content, _ in found),
+            sizes=_column_of(map(len, rows)),
+            sums=_column_of(map(zlib.crc32, rows)),
+            digest=self._digest,
+        )
+        return table, b"".join(rows)
+
+
+def row_contents(kept: KeptTable) -> Mapping[int, int]:
+    """The content of each case whose row is kept."""
+    return dict(zip(_read_column(kept.numbers), _read_column(kept.contents), strict=True))
+
+
+def _read_column(data: bytes) -> array[int]:
+    column = array("Q")
+    column.frombytes(data)
+    return column
+
+
+def _column_of(values: Iterable[int]) -> bytes:
+    return array("Q", values).tobytes()
