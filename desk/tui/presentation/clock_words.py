@@ -6,9 +6,10 @@ A clock is a verb while it runs, and what became of it once it is over.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from desk.board.case_view import NEVER
@@ -53,8 +54,7 @@ def clocks_in_order(moment: CaseMoment) -> list[int]:
     return sorted(range(len(clocks)), key=urgency)
 
 
-@dataclass(frozen=True, slots=True)
-class _ShownClock:
+class _ShownClock(msgspec.Struct, frozen=True):
     """A clock on the line.
 
     `label` is what is promised, empty where it is no open promise.
