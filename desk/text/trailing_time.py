@@ -33,7 +33,7 @@ _NAMED_DAY = re.compile(rf"\b(?:tomorrow|{_WEEKDAY})\b")
 
 
 def named_clock(text: str) -> str:
-    """The first time after `by` or `at` in a text, as typed.
+    """The first time of day that a text names, as typed.
 
     Empty when there is none. It may be about something else than the text is: an agent decides.
     """

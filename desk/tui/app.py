@@ -213,7 +213,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """
         if isinstance(self.screen, TakesLetters) and self.desk.type_ahead.is_early(event, self.screen):
             self.screen.hear(event)
-        elif isinstance(self.focused, OneLineInput) and event.is_printable:
+        elif isinstance(self.focused, OneLineInput) and event.is_printable and not self.focused.is_left:
             self.focused.insert_text_at_cursor(event.character or "")
 
     def action_help(self) -> None:

@@ -50,6 +50,6 @@ class Ticker:
         self._beat(now)
 
     def _wake_owner(self) -> None:
-        """Beat as a message of the owner: a fault is then its own."""
+        """Beat as a message of the owner, who then answers for faults."""
         beat = self._next
         self._owner.call_later(lambda: self._beat_and_rearm() if self._next is beat else None)

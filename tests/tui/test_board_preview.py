@@ -27,10 +27,10 @@ async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> Non
         assert "ANGRY   asked 3 times   needs it by 15:35" in text
         assert "wants" in text
         assert "take late  answer late  fix in 62 min" in text
-        assert " next  a  " in text
+        assert " next  t  take it, then say sorry" in text
         await pilot.press("j")
         await until(pilot, lambda: "── C-124  Gift came" in screen_text(pilot))
-        assert " next  r  " in screen_text(pilot)
+        assert " next  e  tell lou first, then answer them" in screen_text(pilot)
 
 
 SIZES = [((80, 24), 18, False), ((80, 24), 4, True), ((60, 15), 11, False), ((200, 50), 80, True)]

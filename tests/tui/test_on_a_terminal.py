@@ -41,6 +41,15 @@ def test_the_first_rows_seen_are_the_true_ones(shift: Path, environment: Mapping
             assert " more " not in frame
 
 
+def test_a_filter_typed_and_given_up_in_one_breath_is_gone(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment, columns=80, rows=24) as terminal:
+        terminal.wait_for("C-101", "open 18", "? keys")
+        terminal.press("/owner:bo\x1b")
+        terminal.wait_until(lambda text: "/ owner" not in text and "? keys" in text and "C-112" in text, "the whole board again")
+        terminal.press("/owner:bo\r")
+        terminal.wait_for("/ owner:bo", " of 18")
+
+
 def test_two_windows_see_each_other(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
         ines.wait_for("C-101", "open 18")

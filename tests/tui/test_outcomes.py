@@ -395,7 +395,7 @@ def failed_twice() -> FakeShared:
 @pytest.mark.parametrize("key", ["c", "a", "o"])
 async def test_a_lead_hears_of_a_second_failure_before_it_is_answered(key: str, size: tuple[int, int]) -> None:
     async with at_case("C-102", failed_twice(), size=size) as seat:
-        assert "our second failure for this customer" in seat.text
+        assert "▲ tell lou before you answer: our second failure" in seat.text
         await seat.form(key)
         assert "lou should hear first" in seat.text
 

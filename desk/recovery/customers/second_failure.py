@@ -123,7 +123,10 @@ def second_failure_notices(
 
 
 def lead_to_hear(state: CaseState, others: Iterable[CaseState], *, shift: Shift, here: Iterable[str], me: str) -> str:
-    """The lead to tell of a second failure before answering. Empty where nobody need be told."""
+    """The lead who must hear before the customer is answered.
+
+    Empty where nobody need be told.
+    """
     if shift.agent(me).role != "agent" or is_lead_told(state, shift) or second_failure(state, others) is None:
         return ""
     return lead_to_tell(shift, here, me)

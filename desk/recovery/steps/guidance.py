@@ -56,7 +56,10 @@ def guidance_of(state: CaseState, shift: Shift, *, now: datetime, lead: str = ""
 
 
 def _taken_first(found: Guidance) -> Guidance:
-    """The guidance, with taking the case first. Else two would call the customer."""
+    """The taking of a case before what was found.
+
+    Two would call its customer else.
+    """
     deed = _BEGINS.match(found.words) if found.action in _SAID_TO_THEM else None
     words = f"take it, then {deed[0]}" if deed else _TAKE_IT
     words = words if len(words) <= _MOST_WORDS else _TAKE_IT

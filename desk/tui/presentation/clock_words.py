@@ -55,7 +55,10 @@ def clocks_in_order(moment: CaseMoment) -> list[int]:
 
 
 class _ShownClock(msgspec.Struct, frozen=True):
-    """A clock on the line, in words and in fewer. `label` is what is promised, empty where it is no open promise."""
+    """A clock on the line.
+
+    `label` is what is promised, empty where it is no open promise.
+    """
 
     place: int
     words: str
@@ -96,7 +99,10 @@ def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:
 
 
 def _folded_promises(shown: Sequence[_ShownClock], moment: CaseMoment) -> list[_ShownClock]:
-    """The clocks. All open promises are counted in the first one's place."""
+    """The clocks, all open promises as one.
+
+    It stands in the place of the first.
+    """
     promises = [each for each in shown if moment.view.clocks[each.place].name == "promise" and not moment.view.clocks[each.place].outcome]
     if len(promises) < 2:
         return list(shown)
@@ -107,7 +113,10 @@ def _folded_promises(shown: Sequence[_ShownClock], moment: CaseMoment) -> list[_
 
 
 def _line_pieces(shown: Sequence[_ShownClock], gap: str, chosen: int | None, width: int) -> list[Piece]:
-    """The clocks as pieces. The first promise has its words where room is left."""
+    """The clocks as pieces.
+
+    The first promise has its words where room is left.
+    """
     said = next((each for each in shown if each.label), None) if chosen is None else None
     if said is not None and width - _line_width(shown, gap) < cell_len(said.label) + 2:
         shown = [each for each in shown if each.tone != CLOCK_TONES["met"]]

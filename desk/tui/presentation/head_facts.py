@@ -50,7 +50,10 @@ def fact_rows(moment: CaseMoment, width: int, most: int) -> list[list[Piece]]:
 
 
 def _wants_row(wants: list[Sentence], left_over: list[Sentence], width: int) -> list[Piece]:
-    """Their wish. What had no room above stands apart, at the other end."""
+    """The row of their wishes, with what had no room above.
+
+    That stands at the other end, for it is nothing they want.
+    """
     room = width - LABEL - 2
     said, _ = sentence_row(wants, room)
     rest, _ = sentence_row(left_over, room - pieces_width(said) - _APART)
@@ -134,7 +137,10 @@ def _need_sentences(moment: CaseMoment) -> Iterator[Sentence]:
 
 
 def _promised_after(moment: CaseMoment, needed: datetime) -> datetime | None:
-    """The time of our first promise, if they need it earlier. None otherwise."""
+    """The time of our first promise, if they need it before.
+
+    None otherwise.
+    """
     due = (clock.due_at for clock in moment.view.clocks if clock.name == "promise" and not clock.outcome and clock.due_at)
     first = min(due, default=None)
     return first if first and first > needed else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from desk.actions_and_keys import BY_ID
@@ -34,8 +35,14 @@ _SAVE_QUESTION = "Save it under which number, 1 to 9? esc does not."
 class FilterInput(OneLineInput):
     """The text of the filter."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
     asks_number = False
     """Is the next key the number of a view?"""
+
+    def __init__(self, leave: Callable[[], object]) -> None:
+        super().__init__(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
+        self._leave = leave
 
     @dataclass
     class NumberTyped(Message):
@@ -50,6 +57,11 @@ class FilterInput(OneLineInput):
             event.stop()
             self.asks_number = False
             self.post_message(self.NumberTyped(event.key))
+
+    def action_leave(self) -> None:
+        """Leave the line at once: keys behind this one are the board's."""
+        self.is_left = True
+        self._leave()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take every line of a paste, as words of one filter."""
@@ -96,6 +108,7 @@ class FilterBar(Vertical):
 
         action: str
 
+    _focused_before: Widget | None = None
     _pause_timer: Timer | None = None
     _moves_rows = False
     """Do the arrows move the cursor of the board? Up alone goes to older filters."""
@@ -112,7 +125,7 @@ class FilterBar(Vertical):
         yield Static("", id="filter-wrong", markup=False)
         with Horizontal():
             yield Static(" / ", id="filter-sign", markup=False)
-            yield FilterInput(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
+            yield FilterInput(self.leave)
             yield Static("", id="filter-answer", markup=False)
         yield FilterHintLine(saves=self._has_views, id="filter-hint")
         if self._has_views:
@@ -123,10 +136,11 @@ class FilterBar(Vertical):
         self._filter.begin()
         self._moves_rows, self._offered = False, ()
         field = self.query_one(FilterInput)
-        field.asks_number = False
+        field.asks_number = field.is_left = False
         with field.prevent(Input.Changed):
             field.value = self._filter.text
         field.cursor_position = len(field.value)
+        self._focused_before = self.screen.focused
         self.screen.set_focus(field)  # at once, for the next key is a letter of the filter
         self.show_matches(self._filter.matches)
         self._show_hint()
@@ -145,6 +159,8 @@ class FilterBar(Vertical):
     @on(Input.Changed)
     def _try_after_pause(self, event: Input.Changed) -> None:
         event.stop()
+        if self.query_one(FilterInput).is_left:  # letters that came together with the escape behind them
+            return
         self._moves_rows = False
         self._show_hint()
         self._stop_timer()
@@ -158,15 +174,13 @@ class FilterBar(Vertical):
             self._filter.history.keep(event.value)
             self.post_message(self.Kept())
 
-    def on_key(self, event: events.Key) -> None:
-        """Leave by escape, with the filter as it was before."""
-        if event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self._stop_timer()
-            self._filter.cancel()
-            self.post_message(self.Changed(readable=True))
-            self.post_message(self.Closed())
+    def leave(self) -> None:
+        """Go back to the filter before, and to where the keys went."""
+        self.screen.set_focus(self._focused_before)
+        self._stop_timer()
+        self._filter.cancel()
+        self.post_message(self.Changed(readable=True))
+        self.post_message(self.Closed())
 
     def _try_text(self, text: str) -> bool:
         """Show what matches, or say why this is no filter. False when it is none."""

@@ -15,6 +15,9 @@ class OneLineInput(Input):
     A text too long for it shows its beginning while the keys are elsewhere.
     """
 
+    is_left = False
+    """Was it left by a key, so that the letters behind it are none of its text?"""
+
     @property
     def cursor_screen_offset(self) -> Offset:
         """The cell of the cursor on the screen. Textual gives the one behind it at the end of a text."""
@@ -37,5 +40,8 @@ class OneLineInput(Input):
         self.scroll_to_region(Region(cell, 0, 1, 1), force=True, animate=False)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Take keys in the order in which they come."""
-        await run_own_binding(self, event)
+        """Take keys in the order in which they come. Those behind the key that leaves are for what is below."""
+        if not self.is_left:
+            await run_own_binding(self, event)
+        if self.is_left:
+            event.prevent_default()

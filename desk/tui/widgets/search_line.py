@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from desk.tui.widgets.one_line_input import OneLineInput
 
 _EXAMPLE = "words of an entry, a name, a channel"
+
+
+class SearchInput(OneLineInput):
+    """The words of a search. Escape calls `leave`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, leave: Callable[[], object]) -> None:
+        super().__init__(placeholder=_EXAMPLE, compact=True)
+        self._leave = leave
+
+    def action_leave(self) -> None:
+        """Leave the line at once: keys behind this one are the case's."""
+        self.is_left = True
+        self._leave()
 
 
 class SearchLine(Horizontal):
@@ -51,20 +68,25 @@ class SearchLine(Horizontal):
 
         is_kept: bool
 
+    _focused_before: Widget | None = None
+
     def compose(self) -> ComposeResult:
         """The sign, the text, the answer."""
         yield Static(" / ", classes="search-sign", markup=False)
-        yield OneLineInput(placeholder=_EXAMPLE, compact=True)
+        yield SearchInput(self._give_up)
         yield Static("", classes="search-answer", markup=False)
 
     def begin(self) -> None:
         """Start typing, the last words chosen."""
         self.display = True
-        self.screen.set_focus(self.query_one(OneLineInput))  # at once, for the next key is a letter of the search
+        field = self.query_one(SearchInput)
+        field.is_left = False
+        self._focused_before = self.screen.focused
+        self.screen.set_focus(field)  # at once, for the next key is a letter of the search
 
     def end(self) -> None:
         """Search no more, and hide the line."""
-        field = self.query_one(OneLineInput)
+        field = self.query_one(SearchInput)
         with field.prevent(Input.Changed):
             field.value = ""
         self.show_answer("")
@@ -86,19 +108,17 @@ class SearchLine(Horizontal):
     @on(Input.Changed)
     def _tell_change(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(event.value))
+        if not self.query_one(SearchInput).is_left:  # else letters that came together with the escape behind them
+            self.post_message(self.Changed(event.value))
 
     @on(Input.Submitted)
     def _keep_search(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Closed(bool(event.value.strip())))
 
-    def on_key(self, event: events.Key) -> None:
-        """Give the search up by escape."""
-        if event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Closed(False))
+    def _give_up(self) -> None:
+        self.screen.set_focus(self._focused_before)
+        self.post_message(self.Closed(False))
 
     def action_step(self, steps: int) -> None:
         """Go to another entry while typing."""
