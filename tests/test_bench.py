@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.bench import __main__ as bench
 from tests.bench import environment as surroundings
+from tests.bench.commands import processor_times
 from tests.bench.environment import ROOT, environment
 from tests.bench.figures import print_memory
+from tests.bench.goal_table import NO_SIZE, Goal, ratios, title_line
 
 BENCH = ROOT / "tests" / "bench"
 
@@ -57,3 +61,37 @@ def test_a_figure_of_memory_says_when(capsys: pytest.CaptureFixture[str]) -> Non
     print_memory("memory, 25 cases", 40.0, when="once read", baseline="hello", of=20.0)
     line = json.loads(capsys.readouterr().out)
     assert (line["figure"], line["value"], line["unit"], line["ratio"]) == ("memory, 25 cases, once read", 40.0, "MB", 2.0)
+
+
+def test_a_goal_stands_in_columns_and_says_what_missed_it() -> None:
+    line = Goal("memory", "hello", {25: 1.2, 1_000: 1.44, 20_000: 1.4}, 1.4).line
+    assert line.split() == ["memory", "1.2x", "1.44x!", "1.4x", "<=", "1.4x", "hello"]
+    title = title_line()
+    assert line.index("1.44x!") == title.index("1,000")
+    assert line.index("<= 1.4x") == title.index("goal")
+
+
+def test_a_goal_that_is_about_no_shift_and_one_not_measured_say_so() -> None:
+    assert Goal("import", "csv", {NO_SIZE: 9.0}, 10).line.split() == ["import", "9x", "<=", "10x", "csv"]
+    absent = Goal("desk log", "task modify", {}, 1, absent="taskwarrior is not installed").line
+    assert "taskwarrior is not installed" in absent
+    assert absent.endswith("task modify")
+
+
+def test_a_ratio_is_between_equal_sizes() -> None:
+    assert ratios({25: 3.0, 1_000: 4.0}, {25: 2.0, 10_000: 1.0}) == {25: 1.5}
+
+
+def test_commands_take_turns_and_one_that_fails_is_told() -> None:
+    spent = processor_times({"short": ["true"], "long": [sys.executable, "-c", "sum(range(3_000_000))"]}, 2)
+    assert 0 <= spent["short"] < spent["long"]
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        processor_times({"wrong": ["false"]}, 1)
+
+
+def test_without_a_name_the_goals_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[int, ...]] = []
+    monkeypatch.setattr("tests.bench.goals.main", lambda *counts: ran.append(counts))
+    assert bench.run([]) == 0
+    assert ran == [()]
+    assert bench.run(["nothing"]) == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.bench.figures import percentile
 from tests.bench.filter import letter_costs
 from tests.bench.goal_table import NO_SIZE, SIZES, Goal, ratios, title_line
 from tests.bench.hearing import hearing_cost
-from tests.bench.start import HELLO, LIVE, ROWS, Start, leave_board, median_starts
+from tests.bench.start import HELLO, LIVE, ROWS, leave_board, median_starts
 from tests.bench.taskwarrior import ABSENT, Taskwarrior, is_installed
 
 _LINE_BOARD = "the least board Textual allows"
@@ -52,19 +52,9 @@ def start_goals(shifts: Shifts, home: Path) -> Iterator[Goal]:
         programs[f"{ROWS} {size}"] = (_desk(path), "C-1")
         programs[f"{LIVE} {size}"] = (_desk(path), f"open {size}")
     found = median_starts(programs, str(home))
-    clocks: tuple[tuple[str, Callable[[Start], float]], ...] = (("on the wall", _wall_of), ("processor", _processor_of))
-    for name, most in ((ROWS, 0.25), (LIVE, 1.5)):
-        for clock, value in clocks:
-            taken = {size: value(found[f"{name} {size}"]) / value(found[HELLO]) for size in shifts}
-            yield Goal(f"{name}, {clock}", HELLO, taken, most)
-
-
-def _wall_of(start: Start) -> float:
-    return start.wall
-
-
-def _processor_of(start: Start) -> float:
-    return start.cpu
+    yield Goal(f"{ROWS}, on the wall", HELLO, {size: found[f"{ROWS} {size}"].wall / found[HELLO].wall for size in shifts}, 0.25)
+    yield Goal(f"{LIVE}, on the wall", HELLO, {size: found[f"{LIVE} {size}"].wall / found[HELLO].wall for size in shifts}, 1.5)
+    yield Goal(f"{LIVE}, processor", HELLO, {size: found[f"{LIVE} {size}"].cpu / found[HELLO].cpu for size in shifts}, 1.5)
 
 
 def board_goals(shifts: Shifts, home: Path) -> Iterator[Goal]:

@@ -96,7 +96,7 @@ class _Excerpt(Stylesheet):
 
     def apply(self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[object, ...], RulesMap] | None = None) -> None:
         """Apply the rules that match a node."""
-        if animate or not self._is_kept or node._is_mounted or node.styles.base._rules:
+        if not self._is_kept or node._is_mounted or node.styles.base._rules:
             super().apply(node, animate=animate, cache=cache)
             return
         key = self._key_of(node)

@@ -71,6 +71,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         self.bound_key = ""
         """The key whose action runs."""
         self._rescue: asyncio.Task[None] | None = None
+        self._disable_tooltips = True  # nothing here has one, and each screen would make the widget for it
         # Textual takes a terminal of no known colours for one of all colours. Its filters have no public list.
         if os.environ.get("TERM", "") in _COLOURLESS:
             self._filters.append(NoColor())

@@ -131,7 +131,8 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self.autofill.renew(context)
         layout.hide_conditional()
         values = layout.values
-        self.live.renew(values, context)
+        if self.spec.live_lines:
+            self.live.renew(values, context)
         for field in self.spec.fields:
             if field.sort in ECHOED:
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))

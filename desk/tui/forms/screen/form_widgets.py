@@ -35,7 +35,8 @@ def form_widgets(spec: FormSpec, layout: FormLayout, advisor: TextAdvisor | None
             yield from _beside_fields(spec, advisor, on_top=on_top)
         if advisor:
             yield advisor.advice
-        yield LivePanel(spec)
+        if spec.live_lines:
+            yield LivePanel(spec)
         yield TonedStatic(id="said")
         yield KeyLine(id="sheet-keys")
 
