@@ -10,7 +10,7 @@ import msgspec
 
 from desk.importers.case_entries import agent_id, final_status_entry, imported_entries, imported_header, iso_time, source_hash, status_time
 from desk.importers.imported_case import CASE_FIELDS, NO_SUBJECT, ImportedCase, ImportResult, has_no_subject
-from desk.importers.known_cases import COMMENT_REF
+from desk.importers.known_cases import COMMENT_REF, ROWS_SOURCE
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
 from desk.model.entries import AnyEntry, Assign, Contact, FieldChange, Incoming, Retract, StatusChange, Told
@@ -42,6 +42,8 @@ def update_entries(known: Case, tellings: Sequence[ImportedCase], result: Import
     `tellings` are all that the file says of the case: several where mails of one thread do not name each other.
     """
     imported = _joined_telling(tellings)
+    if imported.source == ROWS_SOURCE and imported.external_id == known.id:
+        return ()
     last = last_import_values(known)
     if known.source_hash == source_hash(imported) and not any(entry.ref.startswith(IMPORT_REF) for entry in known.entries):
         return ()

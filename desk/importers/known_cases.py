@@ -12,11 +12,14 @@ from desk.importers.imported_case import Comment, ImportedCase, has_no_subject, 
 from desk.importers.reading.ticket_numbers import plain_number
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Contact, text_of
+from desk.model.state import state_of
 
 PLAIN_SOURCE = "generic"
 """The source of a table whose product could not be told."""
 OWN_SOURCE = "desk"
 """The source of a case that goes by a number of ours."""
+ROWS_SOURCE = "desk-csv"
+"""The source of a case that came as a row of an export of ours."""
 COMMENT_REF = "comment:"
 MOST_ALIASES = 100
 """Mails of a thread by which it is looked for in the archives."""
@@ -41,12 +44,19 @@ class KnownCases:
 
     def on_shift(self, imported: ImportedCase) -> Case | None:
         """The case on the shift. None when there is none."""
+        if (own := self._own_case(imported)) is not None:
+            return own
         number = plain_number(imported.external_id)
         found = self._by_key.get((imported.source, number))
         if found is not None:
             return found
         others = self._by_number.get(number, ())
         return next((case for case in others if _is_same_case(case, imported)), None) or self._answered_case(imported)
+
+    def _own_case(self, imported: ImportedCase) -> Case | None:
+        """The case that a row of its own shift tells of."""
+        own = self._cases.get(imported.external_id) if imported.source == ROWS_SOURCE else None
+        return own if own and abs(state_of(own).told_at - imported.created) <= _SAME_START else None
 
     def told_apart(self, imported: ImportedCase) -> ImportedCase:
         """A thread whose mails carry no id of other known ones.

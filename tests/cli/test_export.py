@@ -53,6 +53,19 @@ def test_an_export_brought_into_an_empty_file_is_the_same_board(desk: CommandLin
     assert desk.ok("import", "cases.out", "--apply", "--json").json["new"] == 0
 
 
+def test_rows_bring_the_cases_into_an_empty_file_and_nothing_into_their_own(desk: CommandLine) -> None:
+    demo = desk.shift.with_name("demo.json")
+    desk.ok("demo", "--shift", str(demo), "--json")
+    here = ("--shift", str(demo))
+    desk.ok("export", "--out", "cases.csv", *here)
+    figures = desk.ok("import", "cases.csv", "--json", *here).json
+    assert (figures["format"], figures["new"], figures["changed"]) == ("desk-csv", 0, 0)
+    desk.ok("import", "cases.csv", "--apply")
+    told = ("subject", "customer", "status", "priority", "owner", "told_at")
+    there = {case["external"][1]: [case[name] for name in told] for case in desk.ok("list", "--json").json}
+    assert there == {case["id"]: [case[name] for name in told] for case in desk.ok("list", "--json", *here).json}
+
+
 def _archived_and_open(desk: CommandLine) -> tuple[str, ...]:
     """A shift with an open case and two archived ones, of two months, exported whole. Gives the options that name it."""
     here = ("--shift", str(desk.shift.with_name("old.json")))

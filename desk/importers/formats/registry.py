@@ -8,6 +8,7 @@ from __future__ import annotations
 from desk.importers.formats import (
     cfpb,
     chatwoot,
+    desk_table,
     event_log,
     freshdesk,
     freshdesk_api,
@@ -32,6 +33,7 @@ from desk.importers.reading.json_records import JsonFormat
 from desk.importers.reading.mapped_table import TableFormat
 
 TABLE_FORMATS: tuple[TableFormat, ...] = (
+    desk_table.FORMAT,
     servicenow.LOG_FORMAT,
     cfpb.FORMAT,
     nyc311.FORMAT,
