@@ -53,7 +53,11 @@ class NotSaved(DeskError):
 
 
 class Offline(NotSaved):
-    """The database cannot be reached. Nothing was written, and it may come back."""
+    """The database cannot be reached. Nothing was written, and it may come back. `why` is the driver's word for it."""
+
+    def __init__(self, words: str, why: str = "") -> None:
+        super().__init__(words)
+        self.why = why
 
 
 class Unsure(NotSaved):

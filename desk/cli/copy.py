@@ -8,6 +8,7 @@ import contextlib
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.errors import Refused
+from desk.store.place import Place
 from desk.store.shift_copy import copy_shift
 
 
@@ -28,8 +29,28 @@ def copy_place(context: Context, options: argparse.Namespace) -> int:
             raise Refused(source.absence_words())
         here = opened.enter_context(contextlib.closing(target.open_copy(agent=context.agent, read_only=False)))
         count = copy_shift(there, here)
+    policy = _copy_policy(source, target, context.agent)
     if context.json:
-        print_json({"from": source.shown, "to": target.shown, "cases": count.cases, "archived": count.archived})
+        print_json({"from": source.shown, "to": target.shown, "cases": count.cases, "archived": count.archived, "policy": policy})
     else:
         print_line(f"{count.cases} cases and {count.archived} archived ones were copied to {target.shown}. {source.shown} is as it was.")
+        if words := _POLICY_WORDS.get(policy):
+            print_line(words)
     return 0
+
+
+_POLICY_WORDS = {
+    "copied": "Its targets were copied too, and count there.",
+    "kept": "The targets there are others, and stay as they are: look at both with `desk policy show`.",
+}
+
+
+def _copy_policy(source: Place, target: Place, agent: str) -> str:
+    """Bring the policy where there is none. Returns what became of it: copied, kept, same or none."""
+    own, there = source.own_policy(), target.own_policy()
+    if own is None:
+        return "none" if there is None else "kept"
+    if there is not None:
+        return "same" if there[0] == own[0] else "kept"
+    target.put_policy(own[0], agent=agent)
+    return "copied"

@@ -8,8 +8,6 @@ from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.cli.policy_file import policy_text, read_policy_file
 from desk.errors import Refused
-from desk.model.changes import PutDocument
-from desk.store.place import POLICY
 from desk.text.outside import file_path
 
 
@@ -31,7 +29,6 @@ def put_policy(context: Context, options: argparse.Namespace) -> int:
         raise Refused(
             f"The policy of a shift file is the file {context.place.file.with_suffix('.toml')}: edit that one. Nothing was written."
         )
-    with context.store(writing=True, begins=True) as store:
-        store.commit([PutDocument(POLICY, 1, {"text": path.read_text(encoding="utf-8")})])
+    context.place.put_policy(path.read_text(encoding="utf-8"), agent=context.agent)
     print_line(f"{len(policy.rules)} rules of {path.name} are in force on {context.place.shown}.")
     return 0

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from desk.store.protocol import Store
     from desk.store.shift_copy import CopyStore
 
-POLICY = "policy"
-"""The table of the policy of a shift that keeps its own."""
-
 
 class StoreSettings(msgspec.Struct, frozen=True):
     """An agent's settings for stores.
@@ -117,4 +114,8 @@ class Place(Protocol):
 
     def own_policy(self) -> tuple[str, str] | None:
         """The shift's own policy: its text and where it stands. None without one. Raises Refused."""
+        ...
+
+    def put_policy(self, text: str, *, agent: str) -> None:
+        """Give the shift a policy of its own. Raises Refused, and NotSaved."""
         ...

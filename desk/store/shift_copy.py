@@ -20,7 +20,7 @@ from desk.store.documents.document_codec import Document, DocumentTable
 from desk.store.documents.document_version import document_version
 from desk.store.documents.documents import Documents, LastNumbers
 from desk.store.documents.missing_commit import missing_commit
-from desk.store.documents.table_names import SHIFT
+from desk.store.documents.table_names import POLICY, SHIFT
 
 _CASES_AT_ONCE = 500
 """Cases in one commit. A large one keeps the others' commits waiting."""
@@ -75,7 +75,8 @@ def copy_shift(source: CopyStore, target: CopyStore) -> CopyCount:
     """Bring everything of one shift into another.
 
     What is there already is left alone, so copying twice adds nothing. A document that tells a later version takes the place of the one
-    before. Raises Refused, before anything is written, when two cases have one number.
+    before. The policy is not among them: a file keeps its own beside it. Raises Refused, before anything is written, when two cases have
+    one number.
     """
     archived = {number: _CaseMark.of(document) for _, number, document in target.archive.documents()}
     _refuse_other_cases(
@@ -169,6 +170,7 @@ def _document_part(here: Documents, tables: Mapping[str, DocumentTable]) -> Comm
     put = {
         name: _later_documents(table, here.tables.get(name, {}), _span_of if name == SHIFT else document_version)
         for name, table in tables.items()
+        if name != POLICY
     }
     return Commit(seq=here.seq + 1, put={name: table for name, table in put.items() if table}) if any(put.values()) else None
 

@@ -30,9 +30,9 @@ from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.toast import show_toast
 
-_STANDS = "The board shows what was read before. Nothing can be logged until the file is whole; desk check says what is wrong."
+_STANDS = "The board shows what was read before. Nothing can be logged until it is whole; desk check says what is wrong."
 _OVER: dict[SyncState, str] = {
-    "damaged": "The shift file is whole again.",
+    "damaged": "The shift is whole again.",
     "missing": "The shift file is back. What could not be saved meanwhile can be saved now.",
     "offline": "The database is back. What could not be saved meanwhile can be saved now.",
 }
@@ -87,7 +87,7 @@ class ShiftNews:
         """Say what is wrong with the file."""
         self.post(message)
         if isinstance(message.error, Missing | Offline):  # the header goes on saying it
-            show_toast(self._app, str(message.error), seconds=30, severity="error")
+            show_toast(self._app, _absence_words(message.error), seconds=30, severity="error")
         elif self._desk.live.cases:  # what is open keeps the keys
             show_toast(self._app, f"{message.error} {_STANDS}", seconds=30, severity="error")
         elif isinstance(self._app.screen, BoardScreen):
@@ -134,6 +134,13 @@ class ShiftNews:
             show_toast(self._app, client.write_problem, seconds=15, severity="warning")
 
 
+def _absence_words(error: Missing | Offline) -> str:
+    """Words for a shift that is not there now. What helps most comes first: a toast over a form has one line."""
+    if isinstance(error, Missing):
+        return str(error)
+    return f"The database cannot be reached; desk tries again by itself. What was saved before is safe. ({error.why})"
+
+
 def _unexpected_error(error: Exception) -> DeskError:
     words = "The shift could not be read to its end, for a reason that nobody foresaw"
-    return Refused(f"{words} ({type(error).__name__}: {error!s:.200}). Nothing was written. `desk check` says whether the file is whole.")
+    return Refused(f"{words} ({type(error).__name__}: {error!s:.200}). Nothing was written. `desk check` says whether the shift is whole.")

@@ -109,7 +109,7 @@ def test_archived_packs_go_to_another_file_the_same(handed_over: CommandLine) ->
     desk, there = handed_over, handed_over.shift.with_name("there.json")
     for brought in (1, 0):
         copied = desk.ok("copy", str(desk.shift), str(there), "--json").json
-        assert copied == {"from": str(desk.shift), "to": str(there), "cases": brought, "archived": brought}
+        assert copied == {"from": str(desk.shift), "to": str(there), "cases": brought, "archived": brought, "policy": "none"}
         assert stored(there) == stored(desk.shift)
     assert verified(desk) == verified(desk, "--shift", str(there)) == (True, 6)
     assert "is whole" in desk.ok("--shift", str(there), "check").out
@@ -190,3 +190,21 @@ def test_a_case_that_was_reopened_there_stays_on_its_shift(with_case: CommandLin
     other.ok("log", "memo", "C-101", "they rang again")
     desk.ok("copy", str(desk.shift), str(other.shift))
     assert [case["id"] for case in other.ok("list", "--all", "--json").json] == ["C-101"]
+
+
+@pytest.mark.parametrize("is_database", [False, True], ids=["file", "database"])
+def test_the_policy_goes_with_the_shift_and_is_never_replaced(postgres: PostgresServer, with_case: CommandLine, is_database: bool) -> None:
+    desk, back = with_case, with_case.shift.with_name("back.json")
+    there = postgres.address() if is_database else str(desk.shift.with_name("there.json"))
+    own = '[[rules]]\nname = "mild"\nown = 60\nreply = 120\n'
+    desk.shift.with_suffix(".toml").write_text(own)
+    for source, target in ((str(desk.shift), there), (there, str(back))):
+        assert "targets were copied too" in desk.ok("copy", source, target).out
+        assert "targets" not in desk.ok("copy", source, target).out
+        assert desk.ok("--shift", target, "policy", "show").out == own
+        assert desk.ok("--shift", target, "report", "--json").json["figures"] == desk.ok("report", "--json").json["figures"]
+    desk.shift.with_suffix(".toml").write_text(own.replace("60", "90"))
+    assert "targets there are others" in desk.ok("copy", str(desk.shift), there).out
+    assert desk.ok("copy", str(desk.shift), there, "--json").json["policy"] == "kept"
+    assert desk.ok("--shift", there, "policy", "show").out == own
+    assert back.with_suffix(".toml").read_text() == own

@@ -60,6 +60,7 @@ async def test_offline_is_said_and_what_was_typed_is_saved_when_it_is_back(shift
         shift.proxy.is_refusing = True
         shift.proxy.cut()
         await until(pilot, lambda: "OFFLINE" in screen_text(pilot))
+        await until(pilot, lambda: "The database cannot be reached; desk tries again by itself." in screen_text(pilot))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Not saved: the database cannot be reached" in screen_text(pilot))
         assert "kept as a draft" in screen_text(pilot)
@@ -111,7 +112,8 @@ async def test_what_was_saved_after_all_closes_its_form_and_leaves_no_draft(shif
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "still not known" in screen_text(pilot))
         shift.proxy.is_refusing = False
-        await until(pilot, lambda: "It was saved" in screen_text(pilot))
+        await until(pilot, lambda: "memo logged on C-101, u takes it back" in screen_text(pilot))
+        assert [notice.words for notice in app.notices if notice.words.startswith("It was saved")]
         await until(pilot, lambda: not isinstance(app.screen, EntryFormScreen))
         await until(pilot, lambda: not app.desk.client.drafts.known)
         await until(pilot, lambda: "✎" not in screen_text(pilot))

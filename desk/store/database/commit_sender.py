@@ -18,7 +18,7 @@ from desk.model.changes import Committed
 from desk.store.database.commit_rows import CommitRows, FedCommit, told_line
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.link import DatabaseLink
-from desk.store.database.link_errors import LinkLost, NoSchema, TryAgain
+from desk.store.database.link_errors import LinkLost, NoSchema, TryAgain, offline_error
 from desk.store.database.prepared_commit import Preparation, PreparedCommit
 from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
 from desk.store.documents.commit_plan import clock_words
@@ -164,7 +164,7 @@ class CommitSender:
             except NoSchema:  # there is no shift any more
                 committed = None
             except (LinkLost, TryAgain) as error:
-                raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
+                raise offline_error(str(error)) from error
             del self._unsure[token]
             self._reader.settled.append(SettledCommit(token, committed))
             self._reader.notices.append(_WAS_SAVED if committed else _WAS_NOT_SAVED)

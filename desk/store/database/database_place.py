@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desk.errors import Refused
+from desk.model.changes import PutDocument
 from desk.store.case_archive import CaseArchive
 from desk.store.database.address import database_address
 from desk.store.database.database_archive import DatabaseArchive
@@ -20,7 +22,8 @@ from desk.store.database.link import DatabaseLink, aside
 from desk.store.database.link_errors import NoSchema
 from desk.store.database.migration import grant_lines, set_up
 from desk.store.database.statements import NEWEST_POLICY
-from desk.store.place import POLICY, PlaceReport, StoreSettings
+from desk.store.documents.table_names import POLICY
+from desk.store.place import PlaceReport, StoreSettings
 
 if TYPE_CHECKING:
     from desk.store.shift_copy import CopyStore
@@ -100,6 +103,11 @@ class DatabasePlace:
             return msgspec.json.decode(document, type=_PolicyDocument).text, f"the policy in {self.shown}"
         except msgspec.DecodeError as error:
             raise Refused(f"The policy in {self.shown} cannot be read ({error}). Put it anew: desk policy put FILE") from error
+
+    def put_policy(self, text: str, *, agent: str) -> None:
+        """Put the policy into the shift. Raises Offline, Refused and NotSaved."""
+        with contextlib.closing(self.open(agent=agent, read_only=False)) as store:
+            store.commit([PutDocument(POLICY, 1, {"text": text})])
 
     def _policy_document(self) -> bytes | None:
         store = self._store() if self._store is not None else None

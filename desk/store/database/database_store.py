@@ -22,7 +22,7 @@ from desk.store.database.database_archive import OpenArchive
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.database_writer import DatabaseWriter
 from desk.store.database.link import DatabaseLink, aside
-from desk.store.database.link_errors import DatabaseBusy, LinkLost, NoSchema, TryAgain
+from desk.store.database.link_errors import DatabaseBusy, LinkLost, NoSchema, TryAgain, offline_error
 from desk.store.database.listener import Listener, opened_listener
 from desk.store.database.migration import set_up
 from desk.store.database.presence import DatabasePresence
@@ -193,7 +193,7 @@ class DatabaseStore:
         except DatabaseBusy as error:
             raise DatabaseBusy(self._busy_words(str(error))) from error
         except Offline as error:
-            raise Offline(f"Not saved: {_lower_first(str(error))} Nothing of this was written.") from error
+            raise Offline(f"Not saved: the database cannot be reached. Nothing of this was written. ({error.why})", error.why) from error
 
     def _refuse_if_read_only(self) -> None:
         if self._read_only:
@@ -207,7 +207,7 @@ class DatabaseStore:
             try:
                 set_up(self._link)
             except (LinkLost, TryAgain) as error:
-                raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
+                raise offline_error(str(error)) from error
             self._reader.update()
 
     def _busy_words(self, words: str) -> str:
@@ -279,7 +279,3 @@ class DatabaseStore:
         if self._listener is not None:
             self._listener.close()
         self._link.close()
-
-
-def _lower_first(words: str) -> str:
-    return words[:1].lower() + words[1:]

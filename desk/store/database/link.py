@@ -16,7 +16,7 @@ from psycopg.adapt import Loader
 
 from desk.errors import DeskError, Offline
 from desk.store.database.address import DatabaseAddress
-from desk.store.database.link_errors import POOL_SIGNS, LinkLost, connection_error, link_error
+from desk.store.database.link_errors import POOL_SIGNS, LinkLost, connection_error, link_error, offline_error
 from desk.store.database.statements import SERVER_CLOCK, SESSION, in_schema
 from desk.wall_clock import system_clock
 
@@ -97,7 +97,7 @@ class DatabaseLink:
         try:
             return self.rows(statement, parameters)
         except LinkLost as error:
-            raise Offline(f"The database does not answer ({error}). What was saved before is safe.") from error
+            raise offline_error(str(error)) from error
 
     def _executed(self, connection: LimitedConnection, statement: str, parameters: Sequence[Any] | dict[str, Any]) -> Rows:
         try:

@@ -61,7 +61,10 @@ def _desk_error(error: psycopg.Error, state: str) -> DeskError:
             "looks after the database."
         )
     if state == "42501":
-        return Refused(f"The database does not let this account do that ({error_line(error)}). Nothing was written.")
+        return Refused(
+            "The database does not let this account do that. Nothing was written. Whoever owns it gives the rights: desk check --roles "
+            f"({error_line(error)})"
+        )
     if state == "DK001":
         return Refused("The shift's database is of another version of desk. Nothing was written. Use that version, or run: desk check")
     return NotSaved(f"Not saved: the database refused it ({error_line(error)}). Nothing of this was written.")
@@ -70,22 +73,29 @@ def _desk_error(error: psycopg.Error, state: str) -> DeskError:
 def connection_error(error: psycopg.Error, shown: str) -> DeskError:
     """The error for a connection that could not be made."""
     line = error_line(error)
-    if any(words in line for words in _FOR_GOOD):
-        return Refused(f"{shown} does not let us in: {line}. Nothing was written.")
-    return Offline(f"The database cannot be reached ({shown}: {line}). What was saved before is safe.")
+    cure = next((cure for words, cure in _FOR_GOOD.items() if words in line), "")
+    if cure:
+        return Refused(f"{shown} does not let us in. {cure} Nothing was written. ({line})")
+    return offline_error(f"{shown}: {line}")
 
 
-_FOR_GOOD = (
-    "password authentication failed",
-    "no password supplied",
-    "no pg_hba.conf entry",
-    "does not exist",
-    "root certificate",
-    "does not support SSL",
-    "certificate verify failed",
-    "does not match host name",
-)
-"""The words of libpq after which another attempt would end alike."""
+def offline_error(why: str) -> Offline:
+    """The error for a database that cannot be reached. `why` is the driver's word for it."""
+    return Offline(f"The database cannot be reached. What was saved before is safe. ({why})", why)
+
+
+_ASK = "Ask whoever looks after the database."
+_FOR_GOOD = {
+    "password authentication failed": f"The password is not the one it wants: look into ~/.pgpass. {_ASK}",
+    "no password supplied": f"It wants a password, and ~/.pgpass has none for it. {_ASK}",
+    "no pg_hba.conf entry": f"It does not take this account from this machine. {_ASK}",
+    "does not exist": "Look at the address: there is no database, or no account, of that name.",
+    "root certificate": "The certificates by which it is checked are not where the address says.",
+    "does not support SSL": "It offers no encryption, which the address asks for. Where nobody can listen, say sslmode=disable.",
+    "certificate verify failed": f"Nobody known here signed its certificate: it may be another server. {_ASK}",
+    "does not match host name": f"Its certificate is that of another host: it may be another server. {_ASK}",
+}
+"""The words of libpq after which another attempt would end alike, with what to do."""
 
 
 def error_line(error: BaseException) -> str:

@@ -12,10 +12,9 @@ from collections import deque
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from desk.errors import Offline
 from desk.store.database.commit_rows import ToldCommit, told_commit
 from desk.store.database.link import DatabaseLink, LimitedConnection
-from desk.store.database.link_errors import LinkLost, error_line, link_error
+from desk.store.database.link_errors import LinkLost, error_line, link_error, offline_error
 from desk.store.database.statements import NOTIFY, TAKE_SEAT, in_schema
 
 PRESENCE_WORD = "here"
@@ -112,7 +111,7 @@ def opened_listener(link: DatabaseLink, channel: str) -> tuple[Listener | None, 
     except psycopg.Error as error:
         connection.close()
         if isinstance(link_error(error), LinkLost):
-            raise Offline(f"The database cannot be reached ({error_line(error)}). What was saved before is safe.") from error
+            raise offline_error(error_line(error)) from error
         return None, error_line(error)
     listener = Listener(connection, seat)
     try:
@@ -125,6 +124,6 @@ def opened_listener(link: DatabaseLink, channel: str) -> tuple[Listener | None, 
     is_broken = listener.is_broken
     listener.close()
     if is_broken:
-        raise Offline("The database cannot be reached: the link broke. What was saved before is safe.")
+        raise offline_error("the link broke")
     link.note_pool()
     return None, "what is told does not arrive"

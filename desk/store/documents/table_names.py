@@ -13,6 +13,9 @@ UNREADABLE = "unreadable"
 SET_ASIDE = "set_aside"
 """The table of documents whose place was taken by another version."""
 
+POLICY = "policy"
+"""The table of the policy of a shift that keeps its own."""
+
 ONLY = "1"
 """The key of the one document in `_meta` and in `shift`."""
 

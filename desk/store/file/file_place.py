@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.errors import Refused
+from desk.new_files import save_new
 from desk.store.case_archive import CaseArchive
 from desk.store.file.file_archive import FileArchive
 from desk.store.file.file_store import FileStore
@@ -115,3 +116,13 @@ class FilePlace:
             return path.read_text(encoding="utf-8"), str(path)
         except (OSError, UnicodeDecodeError) as error:
             raise Refused(f"The policy in {path} cannot be read ({error}). Mend it, or move it away to use the usual targets.") from error
+
+    def put_policy(self, text: str, *, agent: str) -> None:
+        """Write the policy to `NAME.toml` beside the file, where there is none. Raises Refused."""
+        path = self.file.with_suffix(".toml")
+        try:
+            save_new(path, text, 0o666)
+        except FileExistsError as error:
+            raise Refused(f"The policy of a shift file is the file {path}: edit that one. Nothing was written.") from error
+        except OSError as error:
+            raise Refused(f"The policy {path} cannot be written ({error.strerror}).") from error

@@ -32,7 +32,7 @@ psycopg = pytest.importorskip("psycopg")
         ("53200", "NotSaved", "has no room"),
         ("53300", "NotSaved", "has no room"),
         ("25006", "Refused", "only reads"),
-        ("42501", "Refused", "does not let this account"),
+        ("42501", "Refused", "desk check --roles"),
         ("DK001", "Refused", "another version of desk"),
         ("22P05", "NotSaved", "refused it"),
     ],
@@ -68,5 +68,7 @@ def test_what_ends_alike_again_is_refused_and_the_rest_is_tried_again(said: str,
 
     found = connection_error(psycopg.OperationalError(said), "postgresql://ines@db/desk")
     assert type(found) is kind
+    assert str(found).startswith("postgresql://ines@db/desk does not let us in. " if kind is Refused else "The database cannot be reached. ")
+    assert str(found).endswith(")"), "what the driver said comes last"
     assert "postgresql://ines@db/desk" in str(found)
     assert "connection to server" not in str(found)
