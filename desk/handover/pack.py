@@ -102,13 +102,14 @@ def ranked_cases(moment: HandoverMoment) -> RankedCases:
 
 
 def rank_of(view: CaseView, moment: HandoverMoment) -> CaseRank | None:
-    """A case with its place in the order. None for one that is not in the pack."""
+    """A case with its place in the order. It holds for the minute. None for one that is not in the pack."""
     if view.id not in moment.record.added and not is_in_pack(view, moment):
         return None
     reading = heat_of(view, moment)
     if reading.heat != "red" and view.id in moment.record.dropped:  # a red one cannot be dropped
         return None
-    return _order_key(view, reading.heat, moment.now), RankedCase(view, reading)
+    minute = moment.now.replace(second=0, microsecond=0)  # cases ranked in one minute stand in the order of their numbers
+    return _order_key(view, reading.heat, minute), RankedCase(view, reading)
 
 
 def cases_of_ranks(found: Iterable[CaseRank], moment: HandoverMoment) -> RankedCases:

@@ -81,7 +81,7 @@ class HandoverSignatures:
         if record is not None and record.stage == "sealed":
             self._move_old()
             self._screen.say(
-                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. It stands above the board for five minutes.",
+                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. The board tells it for five minutes.",
                 seconds=12,
             )
         elif record is not None:

@@ -16,7 +16,7 @@ from desk.handover.forms.words import PackWords
 from desk.handover.line import line_of
 from desk.handover.moment import time_words
 from desk.handover.notes import AddedNote, DroppedNote, KnownNote, QuestionNote, ReadBackNote
-from desk.handover.pack import MOST_LINES, build_pack, pack_of
+from desk.handover.pack import MOST_LINES, build_pack, cases_of_ranks, pack_of, rank_of
 from desk.handover.plain import Pack
 from desk.model.case import Case
 from desk.model.entries import (
@@ -42,6 +42,7 @@ from desk.model.state import state_of
 from desk.text.printable import has_driving_characters
 from tests.case_builders import NOW, at, case_of
 from tests.handover.packs import built, demo_moment, moment_of
+from tests.tui.handover_seats import red_case
 
 SOLVED = StatusChange(at=at(-30), by="ines", to="solved")
 OWNED = Assign(at=at(-50), by="ines", owner="ines")
@@ -94,6 +95,17 @@ def test_added_and_dropped_by_hand_but_never_a_red_one() -> None:
 def test_lines_stand_by_heat_then_as_on_the_board() -> None:
     heats = [line.heat for line in build_pack(demo_moment()).cases]
     assert heats == sorted(heats, key=["red", "watch", "steady"].index)
+
+
+def test_cases_ranked_at_other_seconds_of_a_minute_stand_in_the_order_of_their_numbers() -> None:
+    """A window ranks a case again when it changed, and the others at the minute."""
+    cases = [red_case(101), red_case(102)]
+    ranks = []
+    for number, case in enumerate(cases):
+        moment = moment_of(*cases, now=NOW + timedelta(seconds=20 * number))
+        ranks.append(rank_of(moment.views[case.id], moment))
+    found = [rank for rank in ranks if rank is not None]
+    assert [rank.view.id for rank in cases_of_ranks(found, moment_of(*cases, now=NOW)).lines] == ["C-101", "C-102"]
 
 
 def test_a_large_desk_has_a_backlog_that_is_read_back_as_one() -> None:

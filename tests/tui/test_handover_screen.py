@@ -300,6 +300,7 @@ async def test_the_sheet_that_signs_counts_what_was_read_back_only() -> None:
     async with seat_in(demo_in("talk"), "ines", size=(120, 36), clock=FakeClock(HALF_PAST_ONE)) as ines:
         await ines.form("ctrl+s")
         await ines.until_said("kim has from now  3 cases, 4 promises")
+        assert "17 not read back; your signature accepts 1" in ines.text
 
 
 async def test_the_second_signer_sees_what_happened_since() -> None:
@@ -350,9 +351,14 @@ async def test_from_a_case_it_opens_at_the_line_and_enter_goes_back_to_the_case(
 
 async def test_steady_lines_are_read_back_as_one() -> None:
     store = handover_store(mixed_cases(0, 0, 3))
-    async with seat_in(store, "kim") as kim:
+    async with seat_in(store, "kim", size=(80, 24)) as kim:
         assert kim.here == "steady"
-        await kim.say("space", "All three wait until tomorrow, I leave them be.")
+        assert "C-101  Steady 101   kim   look again: customer chooses   tomorrow 14:00\n C-102" in kim.text, "a line each"
+        assert "1-5" not in kim.text.splitlines()[-1], "a group has no parts"
+        await kim.form("space")
+        await kim.until_said("ctrl+s give it and take 3 cases")
+        await kim.type("All three wait until tomorrow, I leave them be.")
+        await kim.save()
         assert set(record_in(store).read_backs) == {"C-101", "C-102", "C-103"}
 
 

@@ -114,7 +114,11 @@ class PackWords:
 
     def next_action(self, line: PackLine) -> str:
         """The next action: who, what, when."""
-        return "   ".join(part for part in (line.next.owner or "-", printable(line.next.text), self.due(line.next.due)) if part)
+        return "   ".join(self.next_parts(line))
+
+    def next_parts(self, line: PackLine) -> tuple[str, ...]:
+        """The parts of the next action that are known."""
+        return tuple(part for part in (line.next.owner or "-", printable(line.next.text), self.due(line.next.due)) if part)
 
     def if_then(self, line: PackLine) -> str:
         """The if-then, a blank where it is asked for."""

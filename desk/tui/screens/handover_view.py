@@ -11,6 +11,7 @@ from desk.text.times import zone_or_utc
 from desk.tui.handover_access import HandoverAccess
 from desk.tui.presentation.handover.head import (
     HEAT_TONES,
+    accepted_words,
     blocker_pieces,
     divider_pieces,
     lists_pieces,
@@ -86,7 +87,8 @@ class HandoverView:
         self._screen.query_one("#pack-before", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
         if self.is_narrow:
             blockers = f"   blockers {len(pack.blockers)}" if pack.blockers and pack.state != "sealed" else ""
-            self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: [(f" {progress}{blockers}", "strong")])
+            accepted = f"   {accepted_words(pack)}" if seat.mood == "talk" else ""
+            self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: [(f" {progress}{accepted}{blockers}", "strong")])
         else:
             self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
         moment = self._row_moment(seat, now)

@@ -48,6 +48,7 @@ def group_read_back_form(name: str, cases: Sequence[str], record: HandoverRecord
         fields=_read_back_fields(),
         build=no_entries,
         changes=_read_back_changes(cases, seen, moving=name != BACKLOG),
+        save_word=lambda values: "give it" if name == BACKLOG else f"give it and take {len(cases):,} cases",
         saved_words="read back",
     )
 

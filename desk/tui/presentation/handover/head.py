@@ -45,7 +45,7 @@ def _title_end(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int
         return [(f"{pack.id} {state}  " if pack.state != "live" or width >= 72 else "", "strong"), clock]
     heats = [(f"{heat} {pack.count(heat)}  ", HEAT_TONES[heat]) for heat in HEATS]
     if seat.mood == "talk":
-        heats = [(f"accepted {sum('accepted' in line.marks for line in pack.cases)} of {len(pack.cases)}  ", "text")]
+        heats = [(f"{accepted_words(pack)}  ", "text")]
     return [*heats, (f"  {pack.id} {state}    ", "strong"), clock]
 
 
@@ -68,6 +68,11 @@ def progress_words(pack: Pack, seat: Seat) -> str:
             return f"read back {back} of {total}"
         case _:
             return f"back {back} of {total}"
+
+
+def accepted_words(pack: Pack) -> str:
+    """The count of read-backs that were accepted."""
+    return f"accepted {sum('accepted' in line.marks for line in pack.cases)} of {len(pack.cases)}"
 
 
 def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, width: int, unread: int = 0) -> list[Piece]:

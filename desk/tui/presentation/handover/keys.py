@@ -40,4 +40,8 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
     yield "ctrl+s", "sign"
     if stage == "frozen":
         yield "R", "reopen"
-    yield from (("L", "lists"), ("?", "keys")) if not is_narrow else (("1-5", "part"), ("?", "keys"))
+    if not is_narrow:
+        yield "L", "lists"
+    elif row is not None and row.line is not None:
+        yield "1-5", "part"
+    yield "?", "keys"

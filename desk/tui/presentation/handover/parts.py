@@ -98,8 +98,8 @@ def group_blocks(row: PackRow, pack: Pack, now: datetime) -> list[TextBlock]:
     words = PackWords(pack, now)
     blocks = [TextBlock("group", ((group_words(row), "strong"),), hang=3)]
     for line in row.lines[:_MOST_IN_GROUP]:
-        because = "; ".join(line.because) or "nothing presses"
-        said = f"{safe_text(line.customer)}   {safe_text(words.next_action(line))}   ({because})"
+        because = (f"({'; '.join(line.because)})",) if line.because else ()
+        said = "   ".join(map(safe_text, (line.customer, *words.next_parts(line), *because)))
         blocks.append(TextBlock(line.case, ((f"{line.case}{GLUE * 2}", "strong"), (said, "text")), hang=8))
     if len(row.lines) > _MOST_IN_GROUP:
         blocks.append(TextBlock("more", ((f".. {len(row.lines) - _MOST_IN_GROUP:,} more", "dim"),)))

@@ -76,7 +76,7 @@ def _next_words(dues: Sequence[Due], pack: Pack, now: datetime, word: str = "") 
 
 def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
     """The facts of the sheet that signs."""
-    facts = [("cases", _case_words(pack))]
+    facts = [("cases", _case_words(pack, seat))]
     if seat.is_in:
         facts.append(("yours from now", transfer_to(seat.agent, pack).words(pack, now)))
     else:
@@ -92,7 +92,7 @@ def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
     return facts
 
 
-def _case_words(pack: Pack) -> str:
+def _case_words(pack: Pack, seat: Seat) -> str:
     """The lines by what was done with them. `20: 3 read back, 1 accepted, 17 not read back; signing accepts 1`."""
     given = [line.read_back for line in pack.cases if line.read_back is not None]
     accepted, corrected = sum(bool(each.accepted_by) for each in given), sum(each.corrected is not None for each in given)
@@ -102,7 +102,8 @@ def _case_words(pack: Pack) -> str:
     rest = len(pack.cases) - len(given) - own
     open_ones = len(given) - accepted - corrected
     ends = [f"{rest} not read back"] if rest else []
-    ends += [f"the outgoing side's signature accepts {open_ones}"] if open_ones else []
+    whose = "your" if seat.is_out else "the outgoing side's"
+    ends += [f"{whose} signature accepts {open_ones}"] if open_ones else []
     return "; ".join((f"{len(pack.cases)}: {words}", *ends))
 
 
