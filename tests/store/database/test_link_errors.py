@@ -68,7 +68,8 @@ def test_what_ends_alike_again_is_refused_and_the_rest_is_tried_again(said: str,
 
     found = connection_error(psycopg.OperationalError(said), "postgresql://ines@db/desk")
     assert type(found) is kind
-    assert str(found).startswith("postgresql://ines@db/desk does not let us in. " if kind is Refused else "The database cannot be reached. ")
+    begin = "postgresql://ines@db/desk does not let us in. " if kind is Refused else "The database cannot be reached. "
+    assert str(found).startswith(begin)
     assert str(found).endswith(")"), "what the driver said comes last"
     assert "postgresql://ines@db/desk" in str(found)
     assert "connection to server" not in str(found)
