@@ -33,8 +33,8 @@ from desk.tui.toast import show_toast
 _STANDS = "The board shows what was read before. Nothing can be logged until it is whole; desk check says what is wrong."
 _OVER: dict[SyncState, str] = {
     "damaged": "The shift is whole again.",
-    "missing": "The shift file is back. What could not be saved meanwhile can be saved now.",
-    "offline": "The database is back. What could not be saved meanwhile can be saved now.",
+    "missing": "The shift file is back. What was not saved can be saved now.",
+    "offline": "The database is back. What was not saved can be saved now.",
 }
 """Words for the end of a state in which nothing could be logged."""
 _TRY_AGAIN_SECONDS = 2.0
