@@ -153,7 +153,11 @@ class ShiftClient:
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift, tables, others = await self._thread.run(lambda: self._committed(changes))
+        try:
+            committed, shift, tables, others = await self._thread.run(lambda: self._committed(changes))
+        except (Offline, Unsure):
+            self._status.change("offline")  # the next look would say so, up to half a minute later
+            raise
         self.documents.put(tables)
         if others is not None:
             self.own.rename(others[0].renumbered)

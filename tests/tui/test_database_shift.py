@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,23 @@ async def test_what_was_saved_after_all_closes_its_form_and_leaves_no_draft(shif
         await until(pilot, lambda: "Taken back" in screen_text(pilot))
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_save_that_takes_long_says_that_it_goes_on(shift: Desk, size: tuple[int, int]) -> None:
+    app = board_on(shift)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until_read(pilot)
+        await pilot.press("enter", "m", *"over a slow way")
+        shift.proxy.is_frozen = True
+        pressed = asyncio.ensure_future(pilot.press("ctrl+s"))  # the key is done with when the save is
+        while "Still saving ..." not in screen_text(pilot):
+            assert not pressed.done()
+            await asyncio.sleep(0.05)
+        shift.proxy.is_frozen = False
+        await pressed
+        await until(pilot, lambda: not isinstance(app.screen, EntryFormScreen))
+        assert entry_texts(shift.open("bo"))[1:] == ["over a slow way"]
+
+
 async def test_what_was_not_saved_stays_in_its_form(shift: Desk) -> None:
     app = board_on(shift)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -199,6 +217,7 @@ async def lose_an_answer(pilot: Pilot[Any], shift: Desk, text: str) -> None:
     shift.proxy.is_refusing, shift.proxy.cut_answer_to = True, text.encode()
     await pilot.press("ctrl+s")
     await until(pilot, lambda: "not known whether this was saved" in flowing_text(pilot))
+    assert "OFFLINE" in screen_text(pilot).splitlines()[0]
 
 
 def flowing_text(pilot: Pilot[Any]) -> str:

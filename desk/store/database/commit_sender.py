@@ -5,7 +5,6 @@ One function of the server takes a commit, or says that something came between. 
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Iterable
 from uuid import uuid4
@@ -33,6 +32,8 @@ _FREE_TRIES = 2
 """Tries of a commit before the lock is held while looking, so that nobody starves."""
 
 _TRIES = 6
+_ANSWER_SECONDS = 7.0
+"""Seconds for the answer to a commit. The server itself gives up its lock after five."""
 _LARGE_SECONDS = 120.0
 """Seconds that a large commit may take, such as an import."""
 
@@ -108,7 +109,7 @@ class CommitSender:
     def _sent(self, token: str, rows: CommitRows, line: str, rests_on_all: bool) -> tuple[int, bool] | None:
         """Number of a commit, and whether its token stood there before. None when something came between."""
         head = [FORMAT, token, self._agent, self._reader.documents.seq, rests_on_all]
-        with self._link.patience(_LARGE_SECONDS) if rows.is_large else contextlib.nullcontext():
+        with self._link.patience(_LARGE_SECONDS) if rows.is_large else self._link.answered_within(_ANSWER_SECONDS):
             found = self._link.rows(APPEND, [*head, *rows.arguments(), line])
         return (found[0][0], found[0][1]) if found else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
@@ -30,6 +31,10 @@ from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 _STILL_UNSURE = "It is still not known whether this was saved: the database cannot be reached yet. Your text is kept as a draft."
+_STILL_SAVING = "Still saving ... It takes longer than usual. This form tells you how it went."
+SLOW_SECONDS = 1.0
+"""Seconds after which a save is said to go on."""
+
 _GO_ON, _AS_IT_IS = "go on", "as it is"
 
 Answered = Callable[[str | None], Awaitable[None]]
@@ -91,7 +96,7 @@ class SaveFlow:
         wanted: Sequence[Change] = ()
         try:
             wanted = self._submission.changes(values)
-            await self._submission.commit(wanted, asked=asked)
+            await self._commit(wanted, asked=asked)
         except (ClosingRefused, OfferQuestioned) as refused:
             self._ask_about_rules(refused.unmet, values)
         except NeedsLead:
@@ -108,6 +113,17 @@ class SaveFlow:
             await self._say_error(error)
         else:
             await self._close_saved(values)
+
+    async def _commit(self, wanted: Sequence[Change], *, asked: bool) -> None:
+        """Commit, and say so where it takes long: nothing can be typed meanwhile."""
+        saying = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._host.say, [((_STILL_SAVING, "soon"),)])
+        began = saying.when() - SLOW_SECONDS
+        try:
+            await self._submission.commit(wanted, asked=asked)
+        finally:
+            saying.cancel()
+            if asyncio.get_running_loop().time() - began >= SLOW_SECONDS:
+                self._host.say([])
 
     async def hear_settled(self, token: str, *, is_saved: bool) -> None:
         """Go on once the fate of a commit is known. What was saved needs no form any more."""
