@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from desk.cli import run
+from desk.store import database_place, open_store
+from desk.store.documents.documents import Documents
+from desk.store.place import StoreSettings
 
 NOW = "2026-05-04T14:00:00Z"
 
@@ -60,3 +65,17 @@ class CommandLine:
     def case(self, case: str = "C-101") -> Any:
         """One case as JSON."""
         return self.ok("show", case, "--json").json
+
+    def opened(self, agent: str = "ines") -> AbstractContextManager[Any]:
+        """Another store on the shift for the block, of whichever engine it is."""
+        if not self.address:
+            return closing(open_store(self.shift, agent=agent))
+        return closing(database_place(self.address, {}, StoreSettings()).open(agent=agent, read_only=False))
+
+    def live(self) -> dict[str, dict[str, Any]]:
+        """All that stands on the shift and in no archive, by table and key."""
+        with self.opened() as store:
+            here: Documents = store.documents_now
+            cases = {str(number): msgspec.json.decode(here.document(number)) for number in here}
+            tables = {name: {key: msgspec.json.decode(body) for key, body in table.items()} for name, table in here.tables.items()}
+        return {**tables, "cases": cases}

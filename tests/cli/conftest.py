@@ -10,12 +10,16 @@ import pytest
 from tests.cli.command_line import CommandLine
 
 BOTH_ENGINES = {
+    "test_check_archive": "only_settled|writing_to_an_archived|archived_failures|takes_no_archived",
     "test_concern": "",
     "test_explain": "",
-    "test_handover": "whole_of_it|unowned_red|frozen_pack|night_is_handed|double_shift|second_person|one_person_signs",
+    "test_export": "",
+    "test_handover": "",
+    "test_handover_concerns": "",
     "test_import_file": "",
     "test_list_show": "",
     "test_log": "",
+    "test_mail_folder": "",
     "test_new": "",
     "test_replay": "",
     "test_review": "",
@@ -25,9 +29,11 @@ BOTH_ENGINES = {
 
 FILES_OWN = re.compile(
     "makes_the_file|without_a_shift_file|two_first_imports|damaged|read_only_file|fault_adds_nobody|what_is_wrong|takes_nothing_more"
-    "|amounts_are_read|another_sign"
+    "|amounts_are_read|another_sign|comes_back_as_archives|moves_what_was_archived|folded_file|through_tinydb|changed_behind|taken_away"
+    "|out_of_the_file|keeps_its_span|stays_named|nobody_knows|unknown_shift|in_an_archived_pack|on_the_night_of_the_change"
+    "|archived_since|of_another_desk|file_rewritten|out_by_hand|leaves_the_file"
 )
-"""Tests that look at the file itself, or at the policy beside it."""
+"""Tests that look at the file itself and beside it: damage, edits by other programs, archives and the policy."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -391,11 +391,11 @@ def test_a_night_is_handed_to_nobody_and_taken_by_whoever_comes(two_cases: Comma
     ],
 )
 def test_bad_input_is_said_in_a_line_and_nothing_is_written(two_cases: CommandLine, words: tuple[str, ...], code: int) -> None:
-    before = two_cases.shift.read_bytes(), journal_of(two_cases)
+    before = two_cases.live()
     answer = two_cases("handover", *words)
     assert (answer.code, answer.out) == (code, "")
     assert answer.err.startswith("desk: ")
-    assert (two_cases.shift.read_bytes(), journal_of(two_cases)) == before
+    assert two_cases.live() == before
 
 
 def journal_of(desk: CommandLine) -> bytes:
@@ -481,18 +481,23 @@ def hand_over(desk: CommandLine, day: int) -> None:
         desk.ok("handover", "sign", "--override", "in a test", agent=agent, now=now)
 
 
-def test_old_packs_and_notes_leave_the_live_file_and_are_shown_and_verified_there(two_cases: CommandLine) -> None:
+def test_old_packs_and_notes_leave_the_shift_and_are_shown_and_verified_there(two_cases: CommandLine) -> None:
     desk = two_cases
     for day in range(5, 11):
         hand_over(desk, day)
-    desk.ok("check", "--fold")
-    live = json.loads(desk.shift.read_bytes())
+    live = desk.live()
     assert sorted(live["packs"]) == ["4", "5", "6"]
     assert {note["handover"] for note in live["handover_notes"].values()} == {"H-5", "H-6"}
     found = desk.ok("handover", "verify", "--json").json
     assert (found["whole"], found["packs"]) == (True, 6)
     assert pack(desk, "H-1")["state"] == "sealed"
     assert [row["id"] for row in desk.ok("handover", "list", "--json").json] == [f"H-{number}" for number in range(1, 7)]
+
+
+def test_a_word_changed_in_an_archived_pack_is_named(two_cases: CommandLine) -> None:
+    desk = two_cases
+    for day in range(5, 11):
+        hand_over(desk, day)
     archive = desk.shift.with_name("shift-2026-05.json")
     with TinyDB(archive) as db:
         document = db.table("packs").all()[0]
@@ -561,7 +566,7 @@ def test_a_case_logged_between_reading_and_writing_is_read_anew(two_cases: Comma
         changes = read_back_changes(source, cases, text, **rest)
         if not calls:
             calls.append(1)
-            with closing(open_store(desk.shift, agent="kim")) as other:
+            with desk.opened("kim") as other:
                 other.commit([Append("C-101", (Memo(at=source.now, by="kim", text="meanwhile"),))])
         return changes
 
@@ -656,9 +661,7 @@ def test_the_notes_of_a_concern_that_is_over_leave_with_the_seal(two_cases: Comm
         desk.ok("concern", "new", title, "--owner", "ines")
     desk.ok("concern", "over", "K-1", "--reason", "all were told")
     sealed(desk)
-    desk.ok("check", "--fold")
-    notes = json.loads(desk.shift.read_bytes())["concern_notes"]
-    assert {note["concern"] for note in notes.values()} == {"K-2"}
+    assert {note["concern"] for note in desk.live()["concern_notes"].values()} == {"K-2"}
 
 
 def test_what_a_killed_process_left_to_do_after_the_seal_is_done_by_the_next(
@@ -670,11 +673,9 @@ def test_what_a_killed_process_left_to_do_after_the_seal_is_done_by_the_next(
         killed.setattr(handover, "tidy_after_seal", lambda *_: None)
         for day in range(5, 10):
             hand_over(desk, day)
-    desk.ok("check", "--fold")
-    assert len(json.loads(desk.shift.read_bytes())["packs"]) == 5
+    assert len(desk.live()["packs"]) == 5
     desk.ok("handover", "build", "--to", "ines", agent="bo", now="2026-05-10T14:00:00Z")
-    desk.ok("check", "--fold")
-    assert sorted(json.loads(desk.shift.read_bytes())["packs"]) == ["3", "4", "5"]
+    assert sorted(desk.live()["packs"]) == ["3", "4", "5"]
     assert desk.ok("handover", "verify", "--json").json["packs"] == 5
 
 
@@ -765,9 +766,7 @@ def test_settled_cases_leave_with_the_seal_and_others_stay(two_cases: CommandLin
         desk.ok("log", "contact", case, "done", "--set", "channel=phone", now="2026-03-01T10:05:00Z")
         desk.ok("log", "status", case, "--set", "to=closed", now=closed)
     sealed(desk)
-    desk.ok("check", "--fold")
-    live = {case["id"] for case in json.loads(desk.shift.read_bytes())["cases"].values()}
-    assert live == {"C-101", "C-102", "C-104"}
+    assert {case["id"] for case in desk.live()["cases"].values()} == {"C-101", "C-102", "C-104"}
     assert desk.ok("handover", "verify").code == 0
 
 
