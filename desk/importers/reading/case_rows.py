@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
@@ -169,6 +170,16 @@ def require_id(table: MappedTable, record: Record) -> str:
 
 def row_tags(table: MappedTable, record: Record) -> tuple[str, ...]:
     """The tags of every tag column, each once, in their order."""
-    cells = (cell for cell in table.cell_texts(record, "tags") if normalise(cell) not in NO_VALUE)
-    found = (clean_line(tag) for cell in cells for tag in _TAG_SEPARATORS.split(cell))
-    return tuple(dict.fromkeys(tag for tag in found if tag))
+    found: list[tuple[str, ...]] = []
+    for cell in table.cell_texts(record, "tags"):
+        if cell not in table.tags_of:
+            table.tags_of[cell] = _tags_in(cell)
+        found.append(table.tags_of[cell])
+    return found[0] if len(found) == 1 else tuple(dict.fromkeys(chain.from_iterable(found)))
+
+
+def _tags_in(cell: str) -> tuple[str, ...]:
+    """The tags of a cell. None where it says so in words."""
+    if normalise(cell) in NO_VALUE:
+        return ()
+    return tuple(dict.fromkeys(filter(None, map(clean_line, _TAG_SEPARATORS.split(cell)))))
