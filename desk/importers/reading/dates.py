@@ -176,9 +176,9 @@ def _number_moment(text: str) -> datetime | None:
 
 
 def holds_numbers(cells: Collection[str]) -> bool:
-    """Are most of a column's times bare numbers? One odd cell does not hide that."""
+    """Are more of a column's times bare numbers than dates? A cell that is neither does not hide that."""
     numbers = sum(1 for cell in cells if _NUMBER.fullmatch(cell) and not _COMPACT.fullmatch(cell) and _number_moment(cell))
-    return numbers * 2 > len(cells)
+    return numbers * 2 > len(cells) or (numbers > 0 and numbers > sum(1 for cell in cells if is_certain(cell) or date_parts(cell)))
 
 
 @lru_cache(maxsize=4_096)
