@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from desk.cli.archived_source import archived_source
 from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
+from desk.cli.garbage_collection import rare_collection
 from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
 from desk.cli.import_lateness import late_count
 from desk.cli.input_file import read_input
@@ -55,6 +56,7 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
         return _import_path(file_path(options.file, "FILE"), context, options, changes)
 
 
+@rare_collection()
 def _import_path(path: Path, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
     """Preview or bring in a file. `changes` gets the first of its changes before they are committed."""
     if not options.format and not path.is_dir() and (exported := read_desk_export(read_input(path))):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desk.cli.archived_source import archived_source
 from desk.cli.context import Context
+from desk.cli.garbage_collection import rare_collection
 from desk.cli.import_exported import archive_again, exported_lines
 from desk.cli.import_file import import_options, plan_lines, read_cases
 from desk.cli.import_lateness import late_count
@@ -31,6 +32,7 @@ def _tell_nobody(_step: str) -> TellProgress:
     return lambda _done, _total: None
 
 
+@rare_collection()
 def planned_import(context: Context, name: str, tell: TellStep = _tell_nobody) -> PlannedImport:
     """A file in lines, and its changes to the shift. Raises Usage and Refused."""
     path = file_path(name, "FILE")

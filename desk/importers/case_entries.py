@@ -188,9 +188,9 @@ def _history_entries(case: ImportedCase) -> Iterator[AnyEntry]:
         yield from _event_entries(event, priority)
         priority = event.priority or priority
     if case.resolved and not any(event.status == "solved" for event in case.events) and case.status in FINISHED:
-        yield _status_entry(case.resolved, "solved")
+        yield _status_entry(max(case.resolved, began_at(case)), "solved")
     if case.closed and not any(event.status == "closed" for event in case.events) and case.status == "closed":
-        yield _status_entry(case.closed, "closed")
+        yield _status_entry(max(case.closed, began_at(case)), "closed")
     if case.assignee and not any(event.assignee is not None for event in case.events):
         at = _taken_at(case)
         yield Assign(at=at, by=SYSTEM, owner=agent_id(case.assignee), ref=f"assign:{case.assignee}:{iso_time(at)}")

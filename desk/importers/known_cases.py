@@ -95,6 +95,8 @@ class KnownCases:
 
         Its subject may name it. An archive knows a thread by the mail that began it, which the later ones refer to.
         """
+        if not imported.aliases and not imported.case_tag:
+            return None
         tag = [(OWN_SOURCE, imported.case_tag)] if imported.case_tag else []
         names = (*tag, *((imported.source, mail) for mail in imported.aliases[:MOST_ALIASES]))
         found = (case for case in map(self._find_archived, names) if case is not None)

@@ -43,6 +43,7 @@ from desk.importers.reading.warnings import Warnings
 from desk.importers.reading.workbook import is_workbook, read_sheets, table_of_sheet
 from desk.importers.sheet_choice import sheet_with_cases
 
+_DEEPEST_LIST = 4
 _CASE_RECORDS = frozenset({"tickets", "cases", "issues", "conversations", "requests", "incidents", "data", "results", "result", "items"})
 """What products call their lists of cases in JSON."""
 
@@ -247,10 +248,20 @@ def _refuse_ruined_ids(table: MappedTable, name: str) -> None:
 def _find_objects(root: Any) -> Sequence[Any]:
     """The records in a JSON value.
 
-    They are the value itself when it is one record, else the longest list of objects in it or one level down.
+    They are the value itself when it is one record, or what stands under its ids, else the longest list of objects in it or
+    in objects within it.
     """
-    if isinstance(root, dict) and all(any(normalise(key) in COLUMNS[field] for key in root) for field in ("id", "created")):
+    if _is_record(root):
         return [root]
-    inner = list(root.values()) if isinstance(root, dict) else []
-    lists = [root, *inner, *(value for found in inner if isinstance(found, dict) for value in found.values())]
+    if isinstance(root, dict) and root and all(map(_is_record, root.values())):
+        return list(root.values())
+    lists, level = [root], [root]
+    for _ in range(_DEEPEST_LIST):
+        level = [value for found in level if isinstance(found, dict) for value in found.values()]
+        lists += level
     return max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in objects_in(found)), default=[root])
+
+
+def _is_record(value: Any) -> bool:
+    """Has a value the keys that a case needs?"""
+    return isinstance(value, dict) and all(any(normalise(key) in COLUMNS[field] for key in value) for field in ("id", "created"))

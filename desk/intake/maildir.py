@@ -25,6 +25,7 @@ _WHOLE_LOOK = 5.0
 """Seconds after which the folders are read again, whatever their times say."""
 _FOLDERS = ("new", "cur")
 _SECONDS = re.compile(r"(\d{1,11})\.")
+_FLAGS = re.compile(r"[:;!][12],(.*)$")
 _DAY = 86_400
 
 
@@ -53,13 +54,19 @@ def mail_files(folder: Path) -> list[MailFile]:
         paths = [path for name in _FOLDERS for path in (folder / name).iterdir() if not path.name.startswith(".")]
     except OSError as error:
         raise Refused(f"The maildir {folder} cannot be read ({error.strerror}). Nothing was taken.") from error
-    found = (_mail_file(path) for path in paths if "D" not in path.name.partition(":2,")[2])
+    found = (_mail_file(path) for path in paths if "D" not in _flags_of(path.name))
     return sorted(filter(None, found), key=lambda file: (file.seconds, file.name))
+
+
+def _flags_of(name: str) -> str:
+    """The flags behind the name of a mail. Some systems allow no colon there."""
+    found = _FLAGS.search(name)
+    return found[1] if found else ""
 
 
 def _mail_file(path: Path) -> MailFile | None:
     """A mail by its path. None when it was moved since it was listed."""
-    name = path.name.partition(":")[0]
+    name = _FLAGS.sub("", path.name)
     told = _SECONDS.match(name)
     try:
         return MailFile(path, name, int(told[1]) if told else int(path.stat().st_mtime))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desk.cli.garbage_collection import rare_collection
 from desk.cli.import_file import read_cases
 from desk.cli.input_file import read_input
 from desk.importers.desk_export import plan_desk_export, read_desk_export
@@ -140,6 +141,7 @@ def _timed(act: Callable[[Path], Any], path: Path) -> tuple[float, float]:
     return seconds, max(peak, 0.1) if kept is not None else 0.0
 
 
+@rare_collection()
 def _import(path: Path) -> Any:
     """The plan of an import, by the steps of the command."""
     if not path.is_dir() and (exported := read_desk_export(read_input(path))):

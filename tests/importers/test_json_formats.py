@@ -615,3 +615,9 @@ def test_the_first_of_several_people_in_an_object_owns() -> None:
         json.dumps([{"id": 7, "subject": "Lamp", "status": "open", "created_at": "2026-11-20T09:15:00Z", "assignees": people}]), "x.json"
     ).cases
     assert case.assignee == "Bo Bright"
+
+
+def test_records_are_found_wherever_they_stand() -> None:
+    ticket = {"id": 7, "subject": "Lamp", "status": "open", "created_at": "2026-11-20T09:15:00Z"}
+    for root in (ticket, [ticket], {"data": {"tickets": [ticket]}}, {"response": {"result": {"items": [ticket]}}}, {"7": ticket}):
+        assert [case.external_id for case in read(json.dumps(root), "x.json").cases] == ["7"]

@@ -151,3 +151,26 @@ def test_a_body_reads_as_text(body: str) -> None:
 def test_a_body_that_only_looks_coded_stays(body: str) -> None:
     (case,) = read(one_cell(Description=body)).cases
     assert case.description == body
+
+
+@pytest.mark.parametrize("cell", ["a,b", "a; b", "['a', 'b']", '["a","b"]', "a\nb"])
+def test_tags_however_they_are_listed(cell: str) -> None:
+    (case,) = read(one_cell(Tags=cell)).cases
+    assert case.tags == ("a", "b")
+
+
+@pytest.mark.parametrize("cell", ["Ada Anyone <ada@mail.example>", "Ada Anyone (ada@mail.example)", "Ada Anyone [ada@mail.example]"])
+def test_an_address_behind_a_name(cell: str) -> None:
+    (case,) = read(one_cell(Customer=cell)).cases
+    assert (case.customer, case.email) == ("Ada Anyone", "ada@mail.example")
+
+
+def test_one_odd_cell_hides_no_numbers_of_days_however_alike_they_are() -> None:
+    rows = [[str(number), "Lamp", "open", "46346.5", "46347.25" if number else "soon"] for number in range(6)]
+    found = read(table(["Ticket ID", "Subject", "Status", "Created", "Resolved"], *rows))
+    assert [case.resolved for case in found.cases] == [None, *[utc("2026-11-21 06:00")] * 5]
+
+
+def test_a_case_that_ended_before_it_began_ends_when_it_begins() -> None:
+    (case,) = commit(plan_import(read(one_cell(Status="resolved", Resolved="2026-11-01 09:00")), {})).values()
+    assert min(entry.at for entry in case.entries) == case.created_at == AT

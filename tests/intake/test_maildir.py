@@ -107,8 +107,16 @@ def test_a_second_maildir_may_hold_what_we_sent(desk: CommandLine, maildir: Path
     assert kinds(desk) == ["told", "contact"]
 
 
-def test_drafts_are_left_where_they_are(desk: CommandLine, maildir: Path) -> None:
-    drop_mail(maildir, "1777885200.M1.host", mail(1)).rename(maildir / "cur" / "1777885200.M1.host:2,DS")
+@pytest.mark.parametrize("sign", [":", ";", "!"])
+def test_drafts_are_left_where_they_are(desk: CommandLine, maildir: Path, sign: str) -> None:
+    drop_mail(maildir, "1777885200.M1.host", mail(1)).rename(maildir / "cur" / f"1777885200.M1.host{sign}2,DS")
+    assert "no new mail" in take(desk, maildir).out
+
+
+def test_a_mail_that_is_flagged_anew_is_the_same_where_no_colon_may_stand(desk: CommandLine, maildir: Path) -> None:
+    lying = drop_mail(maildir, "1777885200.M1.host", mail(1)).rename(maildir / "cur" / "1777885200.M1.host;2,S")
+    take(desk, maildir)
+    lying.rename(maildir / "cur" / "1777885200.M1.host;2,RS")
     assert "no new mail" in take(desk, maildir).out
 
 

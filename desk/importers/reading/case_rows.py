@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
-from desk.importers.reading.cell_values import NO_VALUE, cell_values
+from desk.importers.reading.cell_values import NO_VALUE, cell_values, unlisted_text
 from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
@@ -23,6 +24,7 @@ from desk.model.entry_values import Status
 
 _NO_WORDS: Mapping[str, str] = {}
 _UNSEEN = dict.fromkeys(map(ord, ZERO_WIDTH))
+_ADDRESS_BEHIND = re.compile(r"([^()\[\]]*)[(\[]([^\s()\[\]@]+@[^\s()\[\]@]+)[)\]]")
 _TAG_SEPARATORS = re.compile(r"[;,|\n]")
 _LATER_TIMES = ("first_response", "updated", "resolved", "closed")
 _LAST_MINUTE = timedelta(hours=23, minutes=59)
@@ -137,13 +139,12 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
 def _name_and_address(person: str) -> tuple[str, str]:
     """The name and the address of a person.
 
-    They are written as `Ada Anyone <ada@mail.example>` or as an address. Another name is a name alone.
+    They are written as `Ada Anyone <ada@mail.example>`, with other brackets, or as an address. Another name is a name alone.
     """
     if "@" not in person:
         return person, ""
-    name, opened, address = person.removesuffix(")").rpartition("(")
-    if opened and "@" in address and " " not in address:
-        return name.strip() or address, address
+    if bracketed := _ADDRESS_BEHIND.fullmatch(person):
+        return bracketed[1].strip() or bracketed[2], bracketed[2]
     if "<" not in person:
         return person, "" if " " in person else person
     name, address = next(iter(mail_addresses(person)), (person, ""))
@@ -169,6 +170,16 @@ def require_id(table: MappedTable, record: Record) -> str:
 
 def row_tags(table: MappedTable, record: Record) -> tuple[str, ...]:
     """The tags of every tag column, each once, in their order."""
-    cells = (cell for cell in table.cell_texts(record, "tags") if normalise(cell) not in NO_VALUE)
-    found = (clean_line(tag) for cell in cells for tag in _TAG_SEPARATORS.split(cell))
-    return tuple(dict.fromkeys(tag for tag in found if tag))
+    found: list[tuple[str, ...]] = []
+    for cell in table.cell_texts(record, "tags"):
+        if cell not in table.tags_of:
+            table.tags_of[cell] = _tags_in(cell)
+        found.append(table.tags_of[cell])
+    return found[0] if len(found) == 1 else tuple(dict.fromkeys(chain.from_iterable(found)))
+
+
+def _tags_in(cell: str) -> tuple[str, ...]:
+    """The tags of a cell. None where it says so in words."""
+    if normalise(cell) in NO_VALUE:
+        return ()
+    return tuple(dict.fromkeys(filter(None, map(clean_line, _TAG_SEPARATORS.split(unlisted_text(cell))))))

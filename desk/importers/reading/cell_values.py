@@ -43,11 +43,14 @@ def cell_values(cell: str) -> list[str]:
     They stand apart by line breaks, semicolons or bars, whole names and addresses by commas too. The comma of a last name that stands first
     parts nothing. A list of a program is one of ours.
     """
-    if _LISTED.fullmatch(cell):
-        cell = "|".join(_BETWEEN_LISTED.split(cell.strip("[] \t\n")[1:-1]))
-    found = [value.strip() for value in _SEPARATORS.split(cell)]
+    found = [value.strip() for value in _SEPARATORS.split(unlisted_text(cell))]
     parted = [part.strip() for value in found for part in (value.split(",") if _is_list(value) else [value])]
     return list(dict.fromkeys(value for value in parted if value))
+
+
+def unlisted_text(cell: str) -> str:
+    """The values of a program's list, parted by bars. Another cell as it is."""
+    return "|".join(_BETWEEN_LISTED.split(cell.strip("[] \t\n")[1:-1])) if _LISTED.fullmatch(cell) else cell
 
 
 def _is_list(value: str) -> bool:

@@ -37,13 +37,15 @@ def clean_text(text: str) -> str:
 
     Newlines and tabs stay, and every line end is a newline. Emoji, joiners and letters of every script stay. Text is never cut.
     """
-    if not is_unclean(text):
+    if text.isprintable() or not is_unclean(text):  # the first is quicker, and tells of most
         return text
     return _CONTROL.sub("", _LINE_BREAK.sub("\n", _ESCAPES.sub("", text)))
 
 
 def clean_line(text: str) -> str:
     """Cleaned text on one line, for names and subjects."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     line = " ".join(clean_text(text).split())
     return text if line == text else line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -26,6 +27,8 @@ _CLOCK = re.compile(rf"(?<![\d:])(?P<hour>\d{{1,2}})[:h](?P<minute>\d{{2}})(?:[:
 _HOUR_AFTER_DATE = re.compile(rf"{_DATE}.*?[\sT]\d{{1,2}}[:h.]\d{{2}}.*", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?(z)?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_PLAIN_STAMP = re.compile(r"(?:19[89]|2[01]\d)\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d")
+"""The commonest spelling of a time, which is read at once."""
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
@@ -72,6 +75,9 @@ class TimeParser:
         return TimeParser(UTC, self._day_first, self._warnings)
 
     def _parse_instant(self, cell: str, numeric: bool) -> datetime | None:
+        if _PLAIN_STAMP.fullmatch(cell):
+            with suppress(ValueError):
+                return self._instant_of(datetime.fromisoformat(cell))
         text = _SPACES.sub(" ", cell).strip()
         if text.casefold() in NO_DATE or text.startswith("0000-00-00"):
             return None
@@ -170,14 +176,16 @@ def _number_moment(text: str) -> datetime | None:
 
 
 def holds_numbers(cells: Collection[str]) -> bool:
-    """Are most of a column's times bare numbers? One odd cell does not hide that."""
+    """Are more of a column's times bare numbers than dates? A cell that is neither does not hide that."""
     numbers = sum(1 for cell in cells if _NUMBER.fullmatch(cell) and not _COMPACT.fullmatch(cell) and _number_moment(cell))
-    return numbers * 2 > len(cells)
+    return numbers * 2 > len(cells) or (numbers > 0 and numbers > sum(1 for cell in cells if is_certain(cell) or date_parts(cell)))
 
 
 @lru_cache(maxsize=4_096)
 def has_clock(cell: str) -> bool:
     """Does a time say an hour? A bare number does where it has a fraction, or counts seconds."""
+    if _PLAIN_STAMP.fullmatch(cell):
+        return True
     if _NUMBER.fullmatch(cell):
         return not cell.isdecimal() or len(cell) > 8
     if compact := _COMPACT.fullmatch(cell):

@@ -97,6 +97,10 @@ class MappedTable:
         at |= {field: (pair.day,) for field, pair in self._clocks.items()}
         columns = {field: self._cells_to_parse(at[field][0]) for field in form.time_fields if field in at}
         cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
+        self.status_meanings: dict[str, str | None] = {}
+        """Meanings of the status words that were looked up, None of unknown ones."""
+        self.tags_of: dict[str, tuple[str, ...]] = {}
+        """The tags of cells that were split."""
         self._lines: dict[str, str] = {}
         self._own_fields: set[str] = set()
         self._names_in: dict[str, list[str]] = {}
@@ -104,6 +108,7 @@ class MappedTable:
         self._told_unread: set[tuple[int, str]] = set()
         self._names = {field: excerpt(table.header[indexes[0]]) for field, indexes in at.items()}
         self._columns = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
+        self._single_columns = {field: indexes[0] for field, indexes in self._columns.items() if len(indexes) == 1}
         for odd in (name for name in columns if name not in cells):
             warnings.add(
                 "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
@@ -139,10 +144,10 @@ class MappedTable:
 
         Empty when there is no such column or its word means empty. Of several columns it is the first cell with content.
         """
-        at = self._columns.get(field)
-        if at is None:
-            return ""
-        for index in at:
+        if (single := self._single_columns.get(field)) is not None:
+            cell = record.cells[single].strip()
+            return "" if cell in self._blanks else cell
+        for index in self._columns.get(field, ()):
             if (cell := record.cells[index].strip()) not in self._blanks:
                 return cell
         return ""
@@ -230,6 +235,8 @@ class MappedTable:
 
         One that cannot be read is warned of, kept beside the case, and None.
         """
+        if field not in self._columns:
+            return None
         try:
             return self.cell_time(record, field)
         except Unreadable as error:

@@ -30,11 +30,13 @@ def row_status(table: MappedTable, record: Record, own: Mapping[str, str], defau
     None where the source threw the case away.
     `default` is that of a row which says nothing. An unknown word of a case that somebody has is open at least.
     """
-    word, end = table.cell_line(record, "status"), _end_of_row(table, record)
-    meaning = _told_meaning(table, word) or status_meaning(word, own)
+    word = table.cell_line(record, "status")
+    if word not in table.status_meanings:
+        table.status_meanings[word] = _told_meaning(table, word) or status_meaning(word, own)
+    meaning = table.status_meanings[word]
     if meaning is None and word:
         meaning = _kind_meaning(table, record) or phrase_meaning(word)
-    meaning = meaning or end
+    meaning = meaning or _end_of_row(table, record)
     if meaning is None:
         meaning = "open" if word and default == "new" and table.person_name(record, "assignee") else default
         if word:

@@ -38,6 +38,8 @@ def plain_number(number: str) -> str:
 
 def is_ruined(number: str) -> bool:
     """Did a spreadsheet make a power or an error of this number?"""
+    if number.isalnum() and "E" not in number and "e" not in number:
+        return False
     return _RUINED.fullmatch(number.strip()) is not None or _ERROR.fullmatch(number.strip()) is not None
 
 
