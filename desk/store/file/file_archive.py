@@ -153,11 +153,7 @@ class FileArchive:
 
 
 def _extra_tables(archive: Path) -> Mapping[str, DocumentTable]:
-    with ShiftDB(archive) as db:
-        snapshot = db.snapshot()
-    if snapshot is None:
-        return {}
-    with contextlib.closing(snapshot):
+    with opened_archive(archive) as snapshot:
         return {name: table for name, table in snapshot.all_tables().items() if name not in _OWN_TABLES}
 
 
