@@ -27,9 +27,12 @@ LIVE_SEALED = 2
 """The newest sealed handovers whose notes stay in the live file."""
 
 
-def archived_tables(store: Store) -> Mapping[str, Mapping[int, bytes]]:
-    """The notes and packs in the archives of a shift. Raises Damaged for an archive that cannot be read."""
-    return store.archive.tables((NOTES, PACKS))
+def archived_tables(store: Store, since: str = "") -> Mapping[str, Mapping[int, bytes]]:
+    """The notes and packs in the archives of a shift, from the month `since` on.
+
+    Raises Damaged for an archive that cannot be read.
+    """
+    return store.archive.tables((NOTES, PACKS), since)
 
 
 def move_old(store: Store, now: datetime) -> list[str]:

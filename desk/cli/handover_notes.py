@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -39,6 +40,8 @@ from desk.text.times import parse_time
 _NEXT_FIELDS = ("next", "next.owner", "next.due")
 
 ChangeMaker = Callable[[HandoverSource, Store], Sequence[PutDocument]]
+
+_CASE_ID = re.compile(r"[Cc]-?\d+")
 
 
 def edit_line(context: Context, options: argparse.Namespace) -> int:
@@ -86,12 +89,12 @@ def mark_read(context: Context, options: argparse.Namespace) -> int:
 
 
 def ask_question(context: Context, options: argparse.Namespace) -> int:
-    """Ask about a case, or about the whole. The first word may name the case."""
+    """Ask about a case, or about the whole. The first word may name the case. One that is not there is refused."""
 
     def make(source: HandoverSource, store: Store) -> Sequence[PutDocument]:
         first, *rest = options.words
-        if rest and normal_case_id(first) in store.cases:
-            return ask_changes(source, " ".join(rest), case=normal_case_id(first))
+        if rest and (normal_case_id(first) in store.cases or _CASE_ID.fullmatch(first)):
+            return ask_changes(source, " ".join(rest), case=find_case(store, first).id)
         return ask_changes(source, " ".join(options.words))
 
     return _write_notes(context, make)

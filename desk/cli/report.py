@@ -92,7 +92,7 @@ def _counted_report(context: Context, collector: FactCollector, pages: Iterable[
         cases=collector.facts,
         me=context.agent,
         minute_rate=Decimal(str(shift.minute_rate)),
-        packs=sealed_packs(source.store),
+        packs=sealed_packs(source.store, collector.window),
     )
     return Report(
         window=collector.window,

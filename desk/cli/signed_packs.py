@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 import msgspec
@@ -15,12 +16,12 @@ from desk.reports.window import HandedSpan, Window
 from desk.store.protocol import Store
 
 
-def sealed_packs(store: Store) -> tuple[PackFacts, ...]:
-    """The facts of every sealed handover, in the archives too.
+def sealed_packs(store: Store, window: Window) -> tuple[PackFacts, ...]:
+    """The facts of the handovers that were sealed since a window began.
 
-    Raises Damaged for an archive that cannot be read.
+    A pack stands in the archive of the month of its seal, so older ones are not read. Raises Damaged for one that cannot be read.
     """
-    return tuple(packs_facts(_pack_documents(store)))
+    return tuple(packs_facts(_pack_documents(store, f"{window.start.astimezone(UTC):%Y-%m}")))
 
 
 def handed_over_spans(store: Store) -> tuple[HandedSpan, ...]:
@@ -40,9 +41,9 @@ def handover_window(store: Store, handover: str) -> Window:
     return Window(span.start, span.end, store.shift.zone, "shift", wanted)
 
 
-def _pack_documents(store: Store) -> Iterator[Mapping[str, Any]]:
+def _pack_documents(store: Store, since: str = "") -> Iterator[Mapping[str, Any]]:
     try:
-        documents = {**archived_tables(store).get(PACKS, {}), **store.documents(PACKS)}
+        documents = {**archived_tables(store, since).get(PACKS, {}), **store.documents(PACKS)}
     except Damaged as error:
         raise Damaged(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
     for document in documents.values():

@@ -67,12 +67,12 @@ class CaseArchive(Protocol):
         """Month, number and document of each archived case, each counted once. Raises Damaged."""
         ...
 
-    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
-        """The documents of all extra tables by month. Raises Damaged."""
+    def month_tables(self, since: str = "") -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+        """The documents of all extra tables by month, from the month `since` on. Raises Damaged."""
         ...
 
-    def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
-        """The documents of some extra tables in the archives. Raises Damaged."""
+    def tables(self, names: Container[str], since: str = "") -> Mapping[str, Mapping[int, bytes]]:
+        """The documents of some extra tables in the archives, from the month `since` on. Raises Damaged."""
         ...
 
     def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:
@@ -114,11 +114,11 @@ class NoArchive:
         """No case."""
         return iter(())
 
-    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+    def month_tables(self, since: str = "") -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
         """No document."""
         return {}
 
-    def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
+    def tables(self, names: Container[str], since: str = "") -> Mapping[str, Mapping[int, bytes]]:
         """No document."""
         return {}
 

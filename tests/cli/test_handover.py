@@ -280,6 +280,8 @@ def test_two_incoming_take_by_pledge_and_the_later_read_back_is_asked(two_cases:
 def test_questions_and_corrections_block_until_they_are_answered(two_cases: CommandLine) -> None:
     desk = two_cases
     desk.ok("handover", "build", "--to", "bo")
+    nowhere = desk("handover", "ask", "C-999", "does she know?", agent="bo")
+    assert (nowhere.code, "C-999" in nowhere.err) == (1, True), "it is no question about the whole"
     asked = desk.ok("handover", "ask", "C-101", "does she know?", agent="bo").out.strip()
     desk.ok("handover", "accept", "C-101", "C-102", "--read-back", "I ring Tess at three and look at Otto.", agent="bo")
     desk.ok("handover", "correct", "C-101", "at half past two")
@@ -781,6 +783,8 @@ def test_an_overdue_action_of_an_archived_case_is_handed_over_and_a_damaged_arch
         facts.unlink()
     told = desk.ok("handover", "show")
     assert "What is overdue in the archives is missing here." in told.err
+    listed = desk("handover", "list")
+    assert (listed.code, "holds nothing of desk any more. Nothing was written. Put a good copy in its place" in listed.err) == (5, True)
     assert "C-101  Tess Tampleton" in told.out
 
 

@@ -122,6 +122,7 @@ def test_documents_move_to_the_archive_and_stay_readable(shift: Path) -> None:
             store.commit([PutDocument("packs", document={"part": part})])
         assert archive_documents(store, "2026-05", lambda: [("packs", 1)]) == (("packs", 1),)
         assert store.documents("packs") == {2: b'{"part":"two"}'}
+        assert [store.archive.tables(["packs"], since).keys() for since in ("", "2026-05", "2026-06")] == [{"packs"}, {"packs"}, set()]
         archive_closed(store, JUNE)
     may = read_plainly(ShiftPaths(shift).archive("2026-05"))
     assert may["packs"] == {1: {"part": "one"}}

@@ -43,7 +43,7 @@ from tests.tui.app_fixtures import (
     until_read,
     until_still,
 )
-from tests.tui.handover_seats import HandoverSeat, handover_store, mixed_cases, red_case, seat_in, watch_case
+from tests.tui.handover_seats import HandoverSeat, handover_file, handover_store, mixed_cases, red_case, seat_at, seat_in, watch_case
 
 SIZES = [(120, 36), (80, 24)]
 SAID = "I ring Red 101 at once and tell them where it stands by half past two."
@@ -673,6 +673,31 @@ def test_a_time_of_another_day_is_never_cut_in_the_list() -> None:
         for width in (120, 80):
             texts = [text.strip() for text, _ in row_pieces(PackRow(line.case, (at_then,)), moment, width, chosen=False)]
             assert said in texts
+
+
+def test_those_at_a_line_are_named_as_far_as_there_is_room() -> None:
+    line = build_pack(demo_moment()).cases[0]
+    moment = RowMoment(HALF_PAST_ONE, "UTC", others=tuple((line.case, agent) for agent in ("bo", "kim", "lou")))
+    for width, said in ((120, "bo < +2 kim"), (80, "bo < +2")):
+        texts = [text for text, _ in row_pieces(PackRow(line.case, (line,)), moment, width, chosen=False)]
+        assert [text.strip() for text in texts if "<" in text] == [said]
+        assert all(text.endswith(" ") for text in texts if "kim" in text and "<" in text), "the next column stands apart"
+
+
+async def test_of_two_who_come_each_begins_and_goes_on_at_their_own_lines(tmp_path: Path) -> None:
+    """In the talk all see one order. What a colleague was given comes after one's own."""
+    path = handover_file(tmp_path, mixed_cases(3, 0, 0), incoming=("kim", "bo"))
+    async with seat_at(path, "ines") as ines, seat_at(path, "bo") as bo:
+        await ines.open()
+        await ines.until(lambda: ines.pack is not None)
+        await bo.open()
+        assert bo.pack is not None
+        takers = {line.case: line.taker for line in bo.pack.cases}
+        assert takers == {"C-101": "kim", "C-102": "bo", "C-103": "kim"}
+        await bo.until(lambda: "bo and ines are here" in bo.text)
+        assert bo.here == "C-102"
+        await bo.say("space", "I ring them at once, and a colleague rings them too.")
+        await bo.until(lambda: bo.here in {"C-101", "C-103"})
 
 
 async def test_a_frozen_line_asks_for_no_more_than_what_was_signed() -> None:

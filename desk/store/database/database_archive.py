@@ -64,13 +64,13 @@ class DatabaseArchive:
         none: list[tuple[str, int, bytes]] = []
         return iter(self._asked(lambda link: list(_archived_documents(link)), none))
 
-    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
-        """The documents of all extra tables by month."""
-        return self._asked(_month_tables, {})
+    def month_tables(self, since: str = "") -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+        """The documents of all extra tables by month, from the month `since` on."""
+        return self._asked(lambda link: _month_tables(link, since), {})
 
-    def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
-        """The documents of some extra tables in the archives."""
-        return joined_tables(self.month_tables(), names)
+    def tables(self, names: Container[str], since: str = "") -> Mapping[str, Mapping[int, bytes]]:
+        """The documents of some extra tables in the archives, from the month `since` on."""
+        return joined_tables(self.month_tables(since), names)
 
     def _cases(self) -> list[tuple[ArchiveKey, Case]]:
         none: list[tuple[ArchiveKey, Case]] = []
@@ -157,8 +157,10 @@ def _fact_rows(link: DatabaseLink, sheet: FactSheet) -> Iterator[FactRow]:
         yield FactRow(Path(month), number, origin.revision, origin.marks, sheet.make(document))
 
 
-def _month_tables(link: DatabaseLink) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+def _month_tables(link: DatabaseLink, since: str) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
     found: dict[str, dict[str, dict[int, bytes]]] = {}
     for name, number, month, seq in link.read(ARCHIVED_DOCUMENTS):
+        if month < since:
+            continue
         found.setdefault(month, {}).setdefault(name, {})[number] = link.read(DOCUMENT_AT, (name, number, seq))[0][0]
     return found

@@ -10,9 +10,10 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from desk.errors import Damaged
+from desk.errors import Damaged, ForeignFile
 from desk.store.documents.archived_document import ArchivedDocument
 from desk.store.documents.document_codec import document_entries
+from desk.store.file.read_errors import archive_error
 from desk.store.file.snapshot import Snapshot, read_snapshot
 from desk.store.paths import ShiftPaths
 
@@ -61,7 +62,10 @@ class Archives:
 @contextlib.contextmanager
 def opened_archive(path: Path) -> Iterator[Snapshot]:
     """An archive for the block. Raises Damaged when it cannot be read, and when it went away meanwhile."""
-    snapshot = read_snapshot(path)
+    try:
+        snapshot = read_snapshot(path)
+    except ForeignFile as error:
+        raise archive_error(path) from error
     if snapshot is None:
         raise Damaged(f"{path} is not there any more. Nothing was written; try again.")
     with contextlib.closing(snapshot):

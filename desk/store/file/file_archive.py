@@ -104,18 +104,20 @@ class FileArchive:
             if (archive, number) in counted:
                 yield self.month_of(archive), number, document
 
-    def month_tables(self) -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
-        """The documents of all extra tables by month. Raises Damaged."""
+    def month_tables(self, since: str = "") -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
+        """The documents of all extra tables by month, from the month `since` on. Raises Damaged."""
         found: dict[str, dict[str, dict[int, bytes]]] = {}
         for archive in self._paths.archives():
+            if self.month_of(archive) < since:
+                continue
             month = found.setdefault(self.month_of(archive), {})
             for name, table in _extra_tables(archive).items():
                 month.setdefault(name, {}).update({int(key): bytes(document) for key, document in table.items()})
         return found
 
-    def tables(self, names: Container[str]) -> Mapping[str, Mapping[int, bytes]]:
-        """The documents of some extra tables in the archives. Raises Damaged."""
-        return joined_tables(self.month_tables(), names)
+    def tables(self, names: Container[str], since: str = "") -> Mapping[str, Mapping[int, bytes]]:
+        """The documents of some extra tables in the archives, from the month `since` on. Raises Damaged."""
+        return joined_tables(self.month_tables(since), names)
 
     def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:
         """Move cases to the archives of their months. Raises NotSaved and Damaged."""
@@ -151,11 +153,7 @@ class FileArchive:
 
 
 def _extra_tables(archive: Path) -> Mapping[str, DocumentTable]:
-    with ShiftDB(archive) as db:
-        snapshot = db.snapshot()
-    if snapshot is None:
-        return {}
-    with contextlib.closing(snapshot):
+    with opened_archive(archive) as snapshot:
         return {name: table for name, table in snapshot.all_tables().items() if name not in _OWN_TABLES}
 
 

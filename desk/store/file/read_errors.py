@@ -18,6 +18,14 @@ def foreign_error(path: Path, kind: str) -> ForeignFile:
     )
 
 
+def archive_error(path: Path) -> Damaged:
+    """The error for an archive that holds nothing of a shift any more."""
+    return Damaged(
+        f"The archive {path} holds nothing of desk any more. Nothing was written. Put a good copy in its place, or move it away: "
+        "its cases are missing then."
+    )
+
+
 def damaged_error(path: Path, why: object) -> Damaged:
     """The error for a file that cannot be read."""
     return Damaged(f"{path} cannot be read: {why}. It was left as it is. Run: desk check --repair (it keeps a copy first)")

@@ -17,7 +17,7 @@ from desk.handover.plain import Pack
 from desk.tui.bindings import screen_bindings
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import CasesChanged, HandoverRead, PolicyChanged, PresenceChanged
-from desk.tui.presentation.handover.seat import AT_HANDOVER, PackRow, next_row, pack_rows
+from desk.tui.presentation.handover.seat import AT_HANDOVER, PackRow, Seat, next_step, pack_rows
 from desk.tui.screens.handover_actions import HandoverActions
 from desk.tui.screens.handover_view import HandoverView
 from desk.tui.ticker import Ticker
@@ -51,6 +51,7 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
         self._minute: datetime | None = None
         self._announcing: Timer | None = None
         self._is_stale = False
+        self._has_begun = False
 
     def compose(self) -> ComposeResult:
         """Head, list, line, foot."""
@@ -175,10 +176,20 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
             self._view.show_empty()
             return
         self.pack_list.show(self._rows())
+        self._begin_at_own(seat)
         if self._first_case and (self._go_to_case(self._first_case) or not self.desk.handover.unread):
             self.say_missed(self._first_case)
             self._first_case = ""
         self._view.show(pack, seat)
+
+    def _begin_at_own(self, seat: Seat) -> None:
+        """Begin at the agent's first line, where several share their side."""
+        if self._has_begun or self.row is None:
+            return
+        self._has_begun = True
+        own = seat.own
+        if own is not None and not any(map(own, self.row.lines)):
+            self.pack_list.choose(next_step(self.pack_list.rows, self.row.key, seat))
 
     # ---------------------------------------------------------------- moving
 
@@ -221,7 +232,7 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
     def go_on(self) -> None:
         """Go to the next line that needs the agent."""
         seat = self.access.seat
-        following = next_row(self.pack_list.rows, self.pack_list.chosen, lambda row: bool(seat and seat.row_step(row)))
+        following = next_step(self.pack_list.rows, self.pack_list.chosen, seat) if seat is not None else ""
         if following:
             self.pack_list.choose(following)
         else:

@@ -161,6 +161,7 @@ def test_documents_move_to_an_archive_and_their_numbers_stay_taken(desk: Desk) -
     for store in (ines, bo, desk.open("kim")):
         assert store.documents("packs") == {2: b'{"n":2}'}
         assert store.archive.tables(["packs"]) == {"packs": {1: b'{"n":1}'}}
+        assert [store.archive.tables(["packs"], month) for month in ("2026-05", "2026-06")] == [store.archive.tables(["packs"]), {}]
     assert archive_documents(ines, "2026-05", lambda: [("packs", 2)]) == (("packs", 2),)
     assert desk.open("lou").commit([PutDocument("packs", document={})]).documents == (("packs", 3),)
 

@@ -29,7 +29,8 @@ def title_pieces(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: i
     """The first line: people, state, time."""
     who = f"{', '.join(pack.from_.agents)} to {', '.join(pack.to.agents) or 'nobody'}"
     if seat.mood == "talk":
-        who = f"{' and '.join((seat.agent, *dict.fromkeys(other.agent for other in seat.others_at_it)))} are here"
+        here = list(dict.fromkeys((seat.agent, *(other.agent for other in seat.others_at_it))))
+        who = f"{', '.join(here[:-1])} and {here[-1]} are here"
     right = _title_end(pack, seat, now, zone, width)
     span = f"{pack.from_.name or 'this shift'}{_span_words(pack, now) if width >= _WIDE else ''}"
     coming = f" ({pack.to.name or 'next'}, until {time_words(pack.to.until, now, pack.zone)})" if pack.to.until and width >= _WIDE else ""

@@ -12,6 +12,7 @@ from desk.handover.moment import time_words
 from desk.handover.plain import MARKS, PackLine
 from desk.model.presence import AgentPresence
 from desk.text.durations import duration_words
+from desk.text.printable import cells
 from desk.text.times import zone_or_utc
 from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.handover.head import HEAT_TONES
@@ -35,9 +36,11 @@ class RowMoment(msgspec.Struct, frozen=True):
     talking: bool = False
     others: tuple[tuple[str, str], ...] = ()
 
-    def names_at(self, case: str) -> str:
-        """The others at a case, each with a pointing sign."""
-        return " ".join(dict.fromkeys(f"{agent} <" for at, agent in self.others if at == case))
+    def names_at(self, case: str, room: int = 99) -> str:
+        """The others at a case, each with a pointing sign. Those without room are counted."""
+        names = list(dict.fromkeys(f"{agent} <" for at, agent in self.others if at == case))
+        words = " ".join(names)
+        return words if len(names) < 2 or cells(words) <= room else f"{names[0]} +{len(names) - 1}"
 
 
 def gone_words(others: Sequence[AgentPresence], now: datetime) -> str:
@@ -71,14 +74,14 @@ def row_pieces(row: PackRow, moment: RowMoment, width: int, *, chosen: bool) -> 
     customer, who, when, marks = _column_widths(width)
     middle = width - 1 - _HEAT - _CASE - customer - who - when - marks
     said, by, at = _said_words(line, moment)
-    here = moment.names_at(line.case)
+    here = moment.names_at(line.case, (who - cells(by) if wide else marks) - 2)
     return [
         cursor,
         (fit(line.heat, _HEAT), HEAT_TONES[line.heat]),
         (fit(line.case, _CASE), "strong"),
         (fit(safe_text(line.customer), customer - 1) + " ", "strong" if chosen else "text"),
         (fit(said, max(0, middle - 1)) + " ", "dim" if moment.talking and line.read_back is None else "text"),
-        (fit(f"{here} {by}".strip(), who), "soon" if here else "dim"),
+        (fit(f"{here} {by}".strip(), who - 1) + " " if who else "", "soon" if here else "dim"),
         (fit(at, when), "late" if at == "now" else "text"),
         (fit(here if here and not wide else mark_words(line, wide=wide), marks), "soon" if _is_waiting(line) else "dim"),
     ]

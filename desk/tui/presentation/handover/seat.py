@@ -80,18 +80,23 @@ class Seat(msgspec.Struct, frozen=True):
         )
 
     @property
-    def mine(self) -> IsMine | None:
+    def own(self) -> IsMine | None:
         """Tells the agent's lines, where several share their side.
 
-        Those of nobody at the desk are everybody's. None where nobody shares it, and in the talk.
+        Those of nobody at the desk are everybody's. None where nobody shares it.
         """
         built = self.record.built
-        if self.mood == "prepare" and len(built.outgoing) > 1:
+        if self.is_out and len(built.outgoing) > 1:
             others = {agent for agent in built.outgoing if agent != self.agent}
             return lambda line: line.owner not in others
-        if self.mood == "read" and len(built.incoming) > 1:
+        if self.is_in and len(built.incoming) > 1:
             return lambda line: line.taker == self.agent
         return None
+
+    @property
+    def mine(self) -> IsMine | None:
+        """Tells the lines that stand first. None in the talk, where all see one order."""
+        return self.own if self.mood in {"prepare", "read"} else None
 
     @property
     def mood(self) -> Mood:
@@ -144,6 +149,17 @@ class Seat(msgspec.Struct, frozen=True):
     def cases_of_step(self, row: PackRow, step: Step) -> tuple[str, ...]:
         """The cases of a row on which a step is due."""
         return tuple(line.case for line in row.lines if self.step(line) == step) if row.lines else row.cases
+
+
+def next_step(rows: Sequence[PackRow], here: str, seat: Seat) -> str:
+    """The key of the next row on which something is due from the agent, their own before those of others."""
+
+    def is_due(row: PackRow) -> bool:
+        return bool(seat.row_step(row))
+
+    own = seat.own
+    first = next_row(rows, here, lambda row: is_due(row) and any(map(own, row.lines))) if own is not None else ""
+    return first or next_row(rows, here, is_due)
 
 
 def next_row(rows: Sequence[PackRow], here: str, is_wanted: Callable[[PackRow], bool]) -> str:
