@@ -10,6 +10,7 @@ from itertools import compress, takewhile
 from desk.board.board_index import BoardIndex
 from desk.board.case_view import NEVER, CaseView, case_view, next_due
 from desk.board.filter.case_index import CaseIndex
+from desk.board.filter.fields import CaseTest
 from desk.board.filters import BACKLOG, Filter, compile_filter, is_narrower
 from desk.board.lazy_views import LazyViews
 from desk.board.load_forecast import LoadForecast, load_forecast
@@ -258,10 +259,9 @@ class Queue:
         """The view of one case, None for an unknown one."""
         return self._views.get(case)
 
-    def matches(self, text: str, now: datetime) -> Iterator[bool]:
-        """The answer of a filter for one case after the other. Raises Usage when `text` cannot be read."""
-        test = self._compile_filter(text).test
-        return (test(view, now) for view in self._views.in_turn())
+    def test_of(self, text: str) -> CaseTest:
+        """The test of a filter. Raises Usage when `text` cannot be read."""
+        return self._compile_filter(text).test
 
     def read_texts(self) -> Iterator[None]:
         """Make the text of cases ready to be searched, one by one."""
