@@ -10,6 +10,7 @@ from itertools import compress, takewhile
 from desk.board.board_index import BoardIndex
 from desk.board.case_view import NEVER, CaseView, case_view, next_due
 from desk.board.filter.case_index import CaseIndex
+from desk.board.filter.fields import CaseTest
 from desk.board.filters import BACKLOG, Filter, compile_filter, is_narrower
 from desk.board.lazy_views import LazyViews
 from desk.board.load_forecast import LoadForecast, load_forecast
@@ -32,10 +33,8 @@ from desk.text.latest_moment import LatestMoment
 
 _TIMED_REFRESH = timedelta(seconds=15)
 """Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
-_SCORED_CASES = 300
-"""Number of the worst cases that compete for the next best one."""
-_FORECAST_CASES = 300
-"""Number of the worst cases in the forecast of the next hour."""
+_WORST_CASES = 300
+"""Number of the worst cases that compete for the next best one, and of those in the forecast of the next hour."""
 
 
 class Queue:
@@ -101,7 +100,7 @@ class Queue:
         self._keys = dict(zip(ids, columns.keys, strict=True))
         self._listed = set(compress(ids, columns.listed))
         self._turns.fill(zip(columns.turn_times, ids, strict=True))
-        self._tally.fill(dict(zip(ids, columns.counted, strict=True)))
+        self._tally.fill(ids, columns.counted, columns.figures)
         self._failures.fill(columns.failed_customers, self._views)
         for number in columns.approvals:
             self._tally.count_approvals(self._views[case_id(number)], self._shift)
@@ -173,8 +172,8 @@ class Queue:
             self._filtered_at = None
 
     def _place_key(self, case: str) -> PlaceKey:
-        sorted_by = () if self._sort is BY_RISK else self._sort.key(self._views[case])
-        return sorted_by, self._keys[case]
+        key = self._keys[case]
+        return key if self._sort is BY_RISK else (*self._sort.key(self._views[case]), *key)
 
     def _compile_filter(self, text: str) -> Filter:
         """Compile a filter for a board. Where none asks for finished cases, those whose after-care is due are shown too."""
@@ -193,7 +192,8 @@ class Queue:
         """Bring the order up to `now`. True when the list of ids changed."""
         self.rate_turned(now)
         if self._filtered_at is None or (self._filter.is_timed and abs(now - self._filtered_at) >= _TIMED_REFRESH):
-            self._order.fill({case: self._place_key(case) for case in self._keys if self._is_shown(case, now)})
+            shown = self._listed if self._filter.asks_nothing else {case for case in self._keys if self._is_shown(case, now)}
+            self._order.fill({case: self._place_key(case) for case in self._keys if case in shown})
             self._filtered_at = now
         return self._order.settle()
 
@@ -259,10 +259,9 @@ class Queue:
         """The view of one case, None for an unknown one."""
         return self._views.get(case)
 
-    def matches(self, text: str, now: datetime) -> Iterator[bool]:
-        """The answer of a filter for one case after the other. Raises Usage when `text` cannot be read."""
-        test = self._compile_filter(text).test
-        return (test(view, now) for view in self._views.in_turn())
+    def test_of(self, text: str) -> CaseTest:
+        """The test of a filter. Raises Usage when `text` cannot be read."""
+        return self._compile_filter(text).test
 
     def read_texts(self) -> Iterator[None]:
         """Make the text of cases ready to be searched, one by one."""
@@ -276,7 +275,7 @@ class Queue:
 
     def forecast(self, now: datetime) -> LoadForecast:
         """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""
-        return load_forecast([(case, self._keys[case]) for case in self.ids[:_FORECAST_CASES]], now)
+        return load_forecast([(case, self._keys[case]) for case in self.ids[:_WORST_CASES]], now)
 
     def late_cases(self, ids: Sequence[str], now: datetime) -> list[tuple[str, datetime]]:
         """The late cases heading a list, with their due times.
@@ -295,6 +294,6 @@ class Queue:
 
         It is chosen among the worst, so that it answers at once on the fullest board.
         """
-        worst = heapq.nsmallest(_SCORED_CASES + len(skipped), self._keys, key=self._keys.__getitem__)
+        worst = heapq.nsmallest(_WORST_CASES + len(skipped), self._keys, key=self._keys.__getitem__)
         weighed = dict.fromkeys((*worst, *self._tally.to_approve))
         return next_best_case((self._views[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)

@@ -25,6 +25,7 @@ COLUMNS_VERSION = "1"
 """Counts changes of what an item holds. Columns of another version are not read."""
 _RANK_STEP = 2
 """Ranks are halves, and stand doubled in their column."""
+_RANKS = tuple(place / _RANK_STEP for place in range(256))
 
 
 class CaseTies(NamedTuple):
@@ -77,8 +78,7 @@ class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
     @cached_property
     def keys(self) -> list[RiskKey]:
         """The place of each by its risk."""
-        ranks = [rank / _RANK_STEP for rank in self.ranks]
-        return list(zip(ranks, _read_column("d", self.dues), _read_column("Q", self.numbers), strict=True))
+        return list(zip(map(_RANKS.__getitem__, self.ranks), _read_column("d", self.dues), _read_column("Q", self.numbers), strict=True))
 
     @property
     def turn_times(self) -> array[float]:
@@ -86,9 +86,9 @@ class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
         return _read_column("d", self.turns)
 
     @property
-    def counted(self) -> Iterator[tuple[Figures, str]]:
-        """The figures of each, and its owner."""
-        return map(self.figures.__getitem__, _read_column("I", self.kinds))
+    def counted(self) -> array[int]:
+        """The place of the figures of each."""
+        return _read_column("I", self.kinds)
 
     @property
     def customers(self) -> CustomerKeys:
@@ -102,8 +102,8 @@ class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def items(self) -> Iterator[QueueItem]:
         """The item of each."""
-        for key, turn, (figures, owner), is_listed in zip(self.keys, self.turn_times, self.counted, self.listed, strict=True):
-            yield QueueItem(key, turn, figures, owner, bool(is_listed))
+        for key, turn, kind, is_listed in zip(self.keys, self.turn_times, self.counted, self.listed, strict=True):
+            yield QueueItem(key, turn, *self.figures[kind], bool(is_listed))
 
 
 def _read_column(sort: str, data: bytes) -> array[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -51,12 +51,11 @@ class QueueTally:
         """The cases with an offer that waits for our word."""
         return self._to_approve.keys()
 
-    def fill(self, figures: Mapping[str, tuple[Figures, str]]) -> None:
-        """Begin anew with the figures and owners of many cases."""
-        parts = {kind: self._part_of(*kind) for kind in set(figures.values())}
-        self._parts = dict(zip(figures, map(parts.__getitem__, figures.values()), strict=True))
-        times = Counter(self._parts.values())
-        self._totals = tuple(sum(part[place] * count for part, count in times.items()) for place in range(len(_NO_PART)))
+    def fill(self, cases: Sequence[str], kinds: Sequence[int], figures: Sequence[tuple[Figures, str]]) -> None:
+        """Begin anew with many cases. The figures and the owner of each stand at the place that is its kind."""
+        parts, times = [self._part_of(*kind) for kind in figures], Counter(kinds)
+        self._parts = dict(zip(cases, map(parts.__getitem__, kinds), strict=True))
+        self._totals = tuple(sum(part[place] * times[kind] for kind, part in enumerate(parts)) for place in range(len(_NO_PART)))
         self.asking.clear()
         self._to_approve.clear()
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from desk.board.queue_order import RiskKey
-from desk.board.sorts import SortKey
-
-PlaceKey = tuple[SortKey, RiskKey]
-"""The place of a case on the board: the order asked for, then the risk."""
+PlaceKey = tuple[Any, ...]
+"""The place of a case on the board: the order asked for, then the risk. Less comes first."""
 
 
 class ShownOrder:

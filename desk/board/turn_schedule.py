@@ -17,7 +17,8 @@ class TurnSchedule:
 
     def fill(self, turns: Iterable[tuple[float, str]]) -> None:
         """Begin anew with the turns of many cases."""
-        self._heap = sorted(turn for turn in turns if turn[0] != NEVER_TURNS)  # a sorted list is a heap
+        self._heap = [turn for turn in turns if turn[0] != NEVER_TURNS]
+        heapq.heapify(self._heap)
         self._at = {case: at for at, case in self._heap}
 
     def put(self, case: str, at: float) -> None:

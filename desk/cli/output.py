@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
 
 from desk.first_frame.early_terminal import give_back_terminal
@@ -88,6 +88,14 @@ def aligned_columns(rows: Sequence[Sequence[str]], *, widest: int = 40) -> list[
 
     User text is cut to `widest` cells, except in the last column.
     """
-    clean = [[*(clipped(printable(cell), widest) for cell in row[:-1]), printable(row[-1])] for row in rows]
-    widths = [max(map(cells, column)) for column in zip(*clean, strict=True)]
-    return ["  ".join(cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in clean]
+    *columns, last = zip(*rows, strict=True)
+    aligned = *(_padded_cells(column, widest) for column in columns), map(printable, last)
+    return ["  ".join(row).rstrip() for row in zip(*aligned, strict=True)]
+
+
+def _padded_cells(column: Sequence[str], widest: int) -> Iterator[str]:
+    """The cells of a column in one width. Each text is measured once, however often it stands there."""
+    clean = {cell: clipped(printable(cell), widest) for cell in set(column)}
+    width = max(map(cells, clean.values()))
+    padded = {cell: text + " " * (width - cells(text)) for cell, text in clean.items()}
+    return map(padded.__getitem__, column)

@@ -32,13 +32,14 @@ from desk.model.entry_facts import has_reached
 from desk.model.field_names import field_name
 from desk.model.kind_registry import KindRegistry
 from desk.text.amounts import amount_words
+from desk.text.late_pattern import late_pattern
 from desk.text.printable import plain_words
 from desk.text.times import format_time
 
 TimeFormat = Callable[[datetime], str]
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
-_LENGTH = re.compile(r"\b(?:in|within) (?:an?|half an|\d+) ?(?:min|minute|h|hour|day)", re.IGNORECASE)
+_MOMENT = late_pattern(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_LENGTH = late_pattern(r"\b(?:in|within) (?:an?|half an|\d+) ?(?:min|minute|h|hour|day)", re.IGNORECASE)
 """A length of time in a promise. The time itself stands behind it in brackets."""
 _SENTENCE_FIELDS = ("remember",)
 """Fields printed as a sentence of their own, after the others."""

@@ -14,6 +14,7 @@ from desk.model.facts import finished_since
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
+from desk.text.late_pattern import late_pattern
 
 _MOST_READ = 4000
 """Characters of a message that are read."""
@@ -39,16 +40,16 @@ _PATTERNS = (
     r"\b(?:my lawyer|a lawyer|solicitor|ombudsman|small claims|trading standards|bad review)\b",
     r"\bgo elsewhere\b|\btake my (?:business|money) elsewhere\b|\bmy money back\b|\bnever again\b|!!",
 )
-_DISCONTENT = re.compile("|".join(_PATTERNS), re.IGNORECASE)
-_SHOUTED = re.compile(r"\b[A-Z]{3,}\b(?:[ ,]+\b[A-Z]{2,}\b){3,}")
+_DISCONTENT = late_pattern("|".join(_PATTERNS), re.IGNORECASE)
+_SHOUTED = late_pattern(r"\b[A-Z]{3,}\b(?:[ ,]+\b[A-Z]{2,}\b){3,}")
 _DECIDER = r"(?:manager|supervisor|boss|superior|team lead|somebody in charge|someone in charge|person in charge)"
-_MANAGER_WISH = re.compile(
+_MANAGER_WISH = late_pattern(
     r"\b(?:want|need|like|demand|insist on|get me|give me|put me through|pass me|ask(?:ing)? for|speak|talk|escalate|let me)\b"
     rf"(?: (?!about\b)\w+){{0,4}} (?:with |to |for )?(?:(?:your|the|a|an) )?{_DECIDER}\b"
     r"(?! (?:account|role|login|app|access|password|version|page|view|rights|edition|licen[cs]e))",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]*[.!?]*")
+_SENTENCE = late_pattern(r"[^.!?\n]*[.!?]*")
 
 
 @lru_cache(_TEXTS_KEPT)

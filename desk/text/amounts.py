@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from desk.errors import Usage
+from desk.text.late_pattern import late_pattern
 
-_PLAIN = re.compile(r"\d{0,20}\.?\d{1,20}(?:e[+-]?\d{1,3})?")
-_UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
-_ONE_SIGN = re.compile(r"\d{1,20}[.,]\d{1,20}")
-_GROUPED = re.compile(r"\d{1,3}(?:([., '])\d{3})(?:\1\d{3}){0,5}(?:([.,])\d{1,20})?")
+_PLAIN = late_pattern(r"\d{0,20}\.?\d{1,20}(?:e[+-]?\d{1,3})?")
+_UNCLEAR = late_pattern(r"([1-9]\d{0,2})[.,](\d{3})")
+_ONE_SIGN = late_pattern(r"\d{1,20}[.,]\d{1,20}")
+_GROUPED = late_pattern(r"\d{1,3}(?:([., '])\d{3})(?:\1\d{3}){0,5}(?:([.,])\d{1,20})?")
 _SIGNS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
-_CODES = re.compile(
+_CODES = late_pattern(
     "aed|ars|aud|bgn|brl|cad|chf|clp|cny|cop|czk|dkk|egp|eur|gbp|hkd|huf|idr|ils|inr|isk|jpy|"
     "kes|krw|mad|mxn|myr|ngn|nok|nzd|pen|php|pln|ron|rsd|sar|sek|sgd|thb|try|twd|uah|usd|vnd|zar"
 )
 _CURRENCY = r"euros?|[a-z]{3}|[€$£¥]"
-_NO_CENTS = re.compile(r"(?<=\d)([.,])(?:-{1,2}|\u2013|\u2014)(?=$|\s|[a-z€$£¥])")
-_MONEY = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<number>[-+]?[\d.,' ]{{0,40}}\d(?:e[+-]?\d{{1,3}})?) ?(?P<after>{_CURRENCY})?")
+_NO_CENTS = late_pattern(r"(?<=\d)([.,])(?:-{1,2}|\u2013|\u2014)(?=$|\s|[a-z€$£¥])")
+_MONEY = late_pattern(rf"(?P<before>{_CURRENCY})? ?(?P<number>[-+]?[\d.,' ]{{0,40}}\d(?:e[+-]?\d{{1,3}})?) ?(?P<after>{_CURRENCY})?")
 _CENT = Decimal("0.01")
 _MOST_DIGITS = 20
 _ONE_FORM = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"`{}|\\^]+", re.IGNORECASE)
-_CASE_NUMBER = re.compile(r"(?<![\w-])C-[1-9][0-9]{0,8}(?![\w-])")
+from desk.text.late_pattern import late_pattern
+
+_ADDRESS = late_pattern(r"\bhttps?://[^\s<>\"`{}|\\^]+", re.IGNORECASE)
+_CASE_NUMBER = late_pattern(r"(?<![\w-])C-[1-9][0-9]{0,8}(?![\w-])")
 _SENTENCE_MARKS = ".,;:!?'*_"
 _BRACKETS = {")": "(", "]": "["}
 _KEPT_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"

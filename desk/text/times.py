@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from desk.errors import Usage
+from desk.text.late_pattern import late_pattern
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLES = "+30m, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
@@ -21,23 +22,23 @@ _DAY = timedelta(days=1)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_WORDED_DAY = re.compile(
+_WORDED_DAY = late_pattern(
     r"(?:(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})|(?P<month_first>[a-z]{3,9})\.? (?P<day_behind>\d{1,2}))\.?"
     r"(?:,? (?P<year>\d{4}))?(?:,? (?P<clock>.+))?"
 )
-_DOTTED_DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?(?: (?P<clock>.+))?")
-_CLOCK_FIRST = re.compile(r"(.+?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
-_HOURS_AND_MINUTES = re.compile(r"in (\d{1,3}) ?h(?:ours?|rs?)? ?(?:and )?(\d{1,2}) ?(?:m(?:in(?:ute)?s?)?)?")
+_DOTTED_DAY = late_pattern(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?(?: (?P<clock>.+))?")
+_CLOCK_FIRST = late_pattern(r"(.+?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
+_HOURS_AND_MINUTES = late_pattern(r"in (\d{1,3}) ?h(?:ours?|rs?)? ?(?:and )?(\d{1,2}) ?(?:m(?:in(?:ute)?s?)?)?")
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """The instants that a desk reckons with. Nearer to the ends of the calendar, zones and targets leave it."""
-_SPAN = re.compile(r"([+-])((?:\d{1,7}[wdhm])+)")
-_PART = re.compile(r"(\d+)([wdhm])")
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
-_OFFSET_CLOCK = re.compile(r"((?:.+[ tT])?\d{1,2}:\d{2}(?::\d{2})?) ?([+-])(\d{1,2})(?::?(\d{2}))?")
-_HALF_DAY_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?")
-_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[ t](.+)")
+_SPAN = late_pattern(r"([+-])((?:\d{1,7}[wdhm])+)")
+_PART = late_pattern(r"(\d+)([wdhm])")
+_CLOCK = late_pattern(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
+_OFFSET_CLOCK = late_pattern(r"((?:.+[ tT])?\d{1,2}:\d{2}(?::\d{2})?) ?([+-])(\d{1,2})(?::?(\d{2}))?")
+_HALF_DAY_CLOCK = late_pattern(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?")
+_ISO_DAY = late_pattern(r"(\d{4}-\d{2}-\d{2})[ t](.+)")
 _UNIT = r"(weeks?|days?|hours?|hrs?|minutes?|mins?|[wdhm])"
-_SPOKEN_SPAN = re.compile(rf"in (\d{{1,7}}|an?|half an) ?{_UNIT}|(\d{{1,7}}|an?|half an) ?{_UNIT} ago")
+_SPOKEN_SPAN = late_pattern(rf"in (\d{{1,7}}|an?|half an) ?{_UNIT}|(\d{{1,7}}|an?|half an) ?{_UNIT} ago")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _HOUR_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 HOURS = {word: hour for hour, word in enumerate(_HOUR_WORDS, 1)}

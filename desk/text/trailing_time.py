@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from desk.text.late_pattern import late_pattern
 from desk.text.times import HOURS, parse_time
 
 _WEEKDAY = r"mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
@@ -18,18 +19,18 @@ _CLOCK_AND_DAY = (
     rf"(?:\b(?:on\s+)?(?P<before>{_DAY})\s+)?\b(?:by|at|before|until|till)\s+(?:(?P<day>{_DAY})\s+(?:at\s+)?)?{_CLOCK}"
     rf"(?:\s+(?:on\s+)?(?P<after>{_DAY}))?"
 )
-_BY_CLOCK = re.compile(_CLOCK_AND_DAY + _LAST, re.IGNORECASE)
-_CLOCK_WITHIN = re.compile(rf"{_CLOCK_AND_DAY}\b", re.IGNORECASE)
-_BY_NOON = re.compile(
+_BY_CLOCK = late_pattern(_CLOCK_AND_DAY + _LAST, re.IGNORECASE)
+_CLOCK_WITHIN = late_pattern(rf"{_CLOCK_AND_DAY}\b", re.IGNORECASE)
+_BY_NOON = late_pattern(
     rf"\b(?:by|at|before|until|till)\s+(?:(?P<day>{_DAY})\s+)?noon(?:\s+(?:on\s+)?(?P<after>{_DAY}))?{_LAST}", re.IGNORECASE
 )
-_WITHIN = re.compile(
+_WITHIN = late_pattern(
     rf"\b(?:in|within)\s+(?P<count>\d{{1,3}}|an?|half an)\s+(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|days?){_LAST}", re.IGNORECASE
 )
 
 _NOON = 12
 _LATE = ("tonight", "evening", "afternoon")
-_NAMED_DAY = re.compile(rf"\b(?:tomorrow|{_WEEKDAY})\b")
+_NAMED_DAY = late_pattern(rf"\b(?:tomorrow|{_WEEKDAY})\b")
 
 
 def named_clock(text: str) -> str:

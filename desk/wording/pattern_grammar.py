@@ -21,11 +21,11 @@ functions of the nodes, and matcher.py finds many patterns in one walk over a te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import cast
 
+from desk.text.late_pattern import late_pattern
 from desk.wording.pattern_tree import Anchor, Choice, Gap, Node, NodeSequence, Not, OneOf, PatternError, WordClass, choice_of
 from desk.wording.spelling import Spelling
 from desk.wording.tokens import token_text
@@ -33,9 +33,9 @@ from desk.wording.tokens import token_text
 _CLASSES = frozenset({"name", "number", "quotation", "field"})
 _ANCHORS = frozenset("^$,/[]")
 _PLAIN = r"[\w'’]+(?:[ |]+[\w'’]+)*"
-_LEXEME = re.compile(rf"\s*(\({_PLAIN}\)|\.{{2,3}}\d+|[()|?\[\]^$,/!]|@[a-z_]+|[^\s()|?\[\]^$,/!@]+)\s*")
+_LEXEME = late_pattern(rf"\s*(\({_PLAIN}\)|\.{{2,3}}\d+|[()|?\[\]^$,/!]|@[a-z_]+|[^\s()|?\[\]^$,/!@]+)\s*")
 """A plain group, a gap, a sign, a list, or a word."""
-_WORD = re.compile(r"\*?[\w'’]+\*?|\w+\*\w+")
+_WORD = late_pattern(r"\*?[\w'’]+\*?|\w+\*\w+")
 _DEEPEST = 8
 """Levels of lists within lists. A list that goes deeper names itself."""
 

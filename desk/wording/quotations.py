@@ -5,20 +5,21 @@ Every style counts: straight and typographic, single and double, guillemets both
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
+
+from desk.text.late_pattern import late_pattern
 
 QuotedSpan = tuple[int, int]
 
 _CLOSERS = {"“": '”"', "„": '“”"', "”": "”", '"': '"”', "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’'", "‚": "‘’'", "'": "'’"}
-_CLOSING = {opening: re.compile(f"[{closers}]") for opening, closers in _CLOSERS.items()}
+_CLOSING = {opening: late_pattern(f"[{closers}]") for opening, closers in _CLOSERS.items()}
 _SINGLE = "'‘‚"
 _ALWAYS_OPENS = "“„‘‚"
-_START = re.compile(rf"(?<![^\r\n])[ \t]*>[^\r\n]*|[{''.join(_CLOSERS)}]")
-_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
+_START = late_pattern(rf"(?<![^\r\n])[ \t]*>[^\r\n]*|[{''.join(_CLOSERS)}]")
+_PARAGRAPH_END = late_pattern(r"\n[ \t\r]*\n")
 _BEFORE_OPENING = frozenset(" \t\n\r\u00a0([{-–—:/")
-_INSIDE_A_CLAUSE = re.compile(r"\s+[a-z]")
+_INSIDE_A_CLAUSE = late_pattern(r"\s+[a-z]")
 
 
 def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from desk.board.case_brief import BriefBook, ReadCase
+from desk.board.case_view import CaseView
+from desk.cli.output import aligned_columns
+from desk.text.printable import cells, clipped, printable
 from tests.cli.command_line import CommandLine
 
 FIELDS = {
@@ -53,6 +59,29 @@ def test_finished_cases_show_with_all(with_case: CommandLine) -> None:
 def test_worst_stands_first(with_case: CommandLine) -> None:
     with_case.ok("new", "--customer", "B", "--subject", "fresh", "--priority", "low")
     assert [case["id"] for case in with_case.ok("list", "--json").json] == ["C-101", "C-102"]
+
+
+def test_a_list_makes_the_views_alone_that_it_prints(with_case: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_case.ok("new", "--customer", "B", "--subject", "ended", "--priority", "low")
+    with_case.ok("log", "status", "C-102", "--set", "to=solved")
+    made: list[bytes] = []
+    view = BriefBook.view
+
+    def noted(book: BriefBook, row: bytes, read: ReadCase) -> CaseView:
+        made.append(row)
+        return view(book, row, read)
+
+    monkeypatch.setattr(BriefBook, "view", noted)
+    assert "C-102" not in with_case.ok("list").out
+    assert len(made) == 3, "both are rated, one is printed"
+
+
+@given(st.lists(st.tuples(st.text(), st.text(), st.text()), min_size=1))
+def test_columns_are_aligned_in_cells_whatever_stands_in_them(rows: list[tuple[str, str, str]]) -> None:
+    clean = [[*(clipped(printable(cell), 12) for cell in row[:-1]), printable(row[-1])] for row in rows]
+    widths = [max(map(cells, column)) for column in zip(*clean, strict=True)]
+    lines = ["  ".join(cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in clean]
+    assert aligned_columns(rows, widest=12) == lines
 
 
 def test_a_filter_may_begin_with_minus(with_case: CommandLine) -> None:

@@ -229,6 +229,33 @@ def test_what_a_board_left_is_kept_when_it_closes(shift: Path) -> None:
     assert read(shift, maker) == []
 
 
+def test_few_new_rows_do_not_hold_up_a_board_and_are_kept_when_it_is_left(shift: Path) -> None:
+    maker = Maker()
+    with open_shift(shift) as store:
+        store.commit([new_case(f"more {number}") for number in range(9)])
+    read(shift, maker)
+    commit(shift, append("C-102"))
+    kept = facts_path(shift, "board").read_bytes()
+    with open_shift(shift) as store:
+        rows(store, maker.sheet())
+        assert maker.take() == ["C-102"]
+        assert facts_path(shift, "board").read_bytes() == kept
+    assert facts_path(shift, "board").read_bytes() != kept
+    assert read(shift, maker) == []
+
+
+def test_rows_of_one_kind_are_not_taken_for_another_of_the_same_process(shift: Path) -> None:
+    maker, other = Maker(), Maker()
+    with open_shift(shift) as store:
+        store.commit([new_case(f"more {number}") for number in range(9)])
+    read(shift, maker)
+    commit(shift, append("C-102"))
+    with open_shift(shift) as store:
+        rows(store, maker.sheet())
+        rows(store, other.sheet("another policy"))
+    assert len(other.made) == 12
+
+
 def test_an_open_board_keeps_them_some_minutes_apart(shift: Path) -> None:
     maker, now = Maker(), [0.0]
     with open_shift(shift, monotonic=lambda: now[0]) as store:

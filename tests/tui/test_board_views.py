@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from rich.cells import cell_len
 
+from desk.board.case_view import CaseView
+from desk.board.lazy_views import LazyViews
 from desk.config import DEFAULT_VIEWS
 from desk.model.changes import Append
 from desk.model.entries import StatusChange
@@ -34,6 +38,24 @@ def test_names_stay_whole_and_the_rest_is_counted(width: int, left_out: str, cur
     assert left_out in shown
     assert f"{current} 10" in shown
     assert "…" not in shown
+
+
+async def test_one_pass_over_the_cases_counts_every_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    passes: list[LazyViews] = []
+    in_turn = LazyViews.in_turn
+
+    def noted(views: LazyViews) -> Iterator[CaseView]:
+        passes.append(views)
+        return in_turn(views)
+
+    monkeypatch.setattr(LazyViews, "in_turn", noted)
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: "late 8" in screen_text(pilot))
+        passes.clear()
+        found = [views async for views in board.scope.counted_views(FakeClock()())]
+        assert len(passes) == 1
+        assert [count for _, count, _ in found[-1]][:4] == [18, 4, 8, 4]
 
 
 async def test_a_low_window_has_no_line_for_them() -> None:

@@ -36,6 +36,8 @@ from desk.store.paths import ShiftPaths
 KEEP_SECONDS = 300.0
 """Seconds between two writings while a board is open. It is written once more when the board is left."""
 
+_WORTH_KEEPING = 8
+"""One part in so many, made now, is kept before the board is shown."""
 _VERSION = 3
 _HEAD = struct.Struct("<8sII")
 _MAGIC = b"DESKROWS"
@@ -56,14 +58,21 @@ class KeptCaseFacts:
         self._made: dict[int, Row] = {}
 
     def table(self, sheet: FactSheet) -> FactTable:
-        """The row of each case. Those that are not kept are made, and kept where the sheet says so. Raises Damaged."""
+        """The row of each case. Those that are not kept are made. Raises Damaged.
+
+        They are kept where the sheet says so: at once when much was made, else when the board is left.
+        """
+        if self._sheet is None or self._sheet.key != sheet.key:
+            self._made.clear()
         kept = self._kept_table(sheet)
         found = self._present_table(kept, sheet)
+        is_much = len(self._made) * _WORTH_KEEPING > len(found)
         if sheet.keep:
             self._sheet, self._kept_at = sheet, self._monotonic()
-            if self._is_outdated(kept):
+            if is_much:
                 self._write_table(found, sheet)
-        self._made.clear()
+        if is_much or not sheet.keep:
+            self._made.clear()
         return found
 
     def keep_if_old(self) -> None:

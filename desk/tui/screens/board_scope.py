@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
+from desk.board.filter.fields import CaseTest
 from desk.board.next_best import Suggestion
 from desk.concerns.calls import next_call
 from desk.errors import DeskError, Usage
@@ -19,7 +21,7 @@ from desk.tui.widgets.next_best_line import NextBestLine
 
 CountedView = tuple[str, int | None, bool]
 """Name of a saved view, the cases it shows, and whether its filter cannot be read."""
-_TURN = 100
+_TURN = 50
 """Cases asked before the keyboard is looked after again."""
 Item = TypeVar("Item")
 
@@ -85,26 +87,30 @@ class BoardScope:
             self._screen.warn(f"The saved view {name!r} cannot be read: {error}", seconds=5)
 
     async def counted_views(self, now: datetime, *, with_texts: bool = True) -> AsyncIterator[list[CountedView]]:
-        """The saved views, again each time one more is counted.
+        """The saved views, again when they are counted.
 
-        The keyboard has its turn in between. With `with_texts` the text of cases is made ready to be searched as well.
+        One pass over the cases counts all of them, and the keyboard has its turn in between. With `with_texts` the text of cases is made
+        ready to be searched as well.
         """
         desk = self._screen.desk
-        queue = desk.live.queue
-        found: list[CountedView] = [(name, None, False) for name, _ in desk.views]
-        yield found
+        queue, saved = desk.live.queue, desk.views
+        yield [(name, None, False) for name, _ in saved]
         if with_texts:
             await desk.client.read_all_cases()
         async for _ in _with_turns(queue.read_texts() if with_texts else ()):
             pass
-        for place, (name, text) in enumerate(desk.views):
-            try:
-                count = sum([matches async for matches in _with_turns(queue.matches(text, now))])
-            except Usage:
-                found[place] = (name, None, True)
-            else:
-                found[place] = (name, count, False)
-            yield list(found)
+        tests, counts = dict(self._readable_views()), [0] * len(saved)
+        async for view in _with_turns(queue.views.in_turn()):
+            for place, test in tests.items():
+                counts[place] += test(view, now)
+        yield [(name, counts[place] if place in tests else None, place not in tests) for place, (name, _) in enumerate(saved)]
+
+    def _readable_views(self) -> Iterator[tuple[int, CaseTest]]:
+        """The tests of the saved views that can be read, by their places."""
+        desk = self._screen.desk
+        for place, (_, text) in enumerate(desk.views):
+            with suppress(Usage):
+                yield place, desk.live.queue.test_of(text)
 
     async def save_view(self, number: int, text: str) -> bool:
         """Save a filter as the view of a number. False when the settings would not take it."""
