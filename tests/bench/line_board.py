@@ -44,7 +44,7 @@ class LineRows(ScrollView, can_focus=True):
         """A line as Textual paints it."""
         row = y + int(self.scroll_offset.y)
         if row >= self._count:
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, _PLAIN)
         left, right = self._cells(row, row == self._cursor)
         text, colour = self._countdown(row)
         style = (_CURSOR if row == self._cursor else _PLAIN) + Style.parse(colour)

@@ -1,24 +1,27 @@
 """A shift of hours in minutes: two boards on one file, a third process that commits, cases and forms opened all along.
 
-It compares the first quarter with the last: memory, processor, threads, open files, tasks.
+It compares each quarter with the one before: memory, processor, threads, open files, tasks of the loop.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from desk.model.changes import Append
 from desk.store import open_store
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import shift_of
+from tests.bench.counted_desk import ASK
 from tests.bench.environment import environment
-from tests.bench.figures import median, print_figure, print_memory
+from tests.bench.figures import median, print_figure
 from tests.bench.timed_terminal import TimedTerminal
 from tests.store.store_builders import memo
 
@@ -37,13 +40,15 @@ class Look:
     processor: float
     threads: int
     files: int
+    tasks: int
 
 
 class Board:
     """A board that is used and looked at."""
 
     def __init__(self, path: Path, agent: str, home: str) -> None:
-        command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", agent]
+        self._told = path.with_name(f"tasks-{agent}")
+        command = [sys.executable, "-m", "tests.bench.counted_desk", str(self._told), "--shift", str(path), "--as", agent]
         self.terminal = TimedTerminal(command, environment(HOME=home))
         if self.terminal.wait(lambda: self.terminal.shows(f"open {CASES}"), 120) is None:
             raise RuntimeError("the board never showed its cases")
@@ -62,7 +67,17 @@ class Board:
         share = (spent - self._spent) / seconds * 100
         self._spent = spent
         threads, files = len(list((proc / "task").iterdir())), len(list((proc / "fd").iterdir()))
-        self.looks.append(Look(self.terminal.memory_mb(), share, threads, files))
+        self.looks.append(Look(self.terminal.memory_mb(), share, threads, files, self._tasks()))
+
+    def _tasks(self) -> int:
+        """The tasks of its loop. It tells them when asked."""
+        self._told.unlink(missing_ok=True)
+        os.kill(self.terminal.pid, ASK)
+        for _ in range(100):
+            self.terminal.rest(0.05)
+            if self._told.exists() and (told := self._told.read_text(encoding="utf-8")):
+                return int(told)
+        raise RuntimeError("the board never told its tasks")
 
 
 def main(events: int = 2_000) -> None:
@@ -91,20 +106,14 @@ def main(events: int = 2_000) -> None:
 
 
 def say_quarters(name: str, looks: Sequence[Look]) -> None:
-    """Print the last quarter beside the first."""
-    quarter = max(1, len(looks) // 4)
-    first, last = looks[:quarter], looks[-quarter:]
-    print_memory(
-        name,
-        median([look.memory for look in last]),
-        when="last quarter",
-        baseline="first quarter",
-        of=median([look.memory for look in first]),
-        goal="flat",
-    )
-    for figure, unit in (("processor", "%"), ("threads", "threads"), ("files", "open files")):
-        value, of = (median([float(getattr(look, figure)) for look in part]) for part in (last, first))
-        print_figure(f"{name}, last quarter", value, unit, baseline="first quarter", of=of, goal="flat")
+    """Print each quarter beside the one before it: memory first, which takes longest to rest."""
+    size = max(1, len(looks) // 4)
+    quarters = [looks[start : start + size] for start in range(0, size * 4, size) if start < len(looks)]
+    for figure, unit in (("memory", "MB"), ("processor", "%"), ("threads", "threads"), ("files", "open files"), ("tasks", "tasks")):
+        values = [median([float(getattr(look, figure)) for look in part]) for part in quarters]
+        for number, (before, value) in enumerate(pairwise(values), 2):
+            when = f"{name}, {figure}, quarter {number}"
+            print_figure(when, value, unit, baseline="the quarter before", of=before, goal="flat")
 
 
 if __name__ == "__main__":
