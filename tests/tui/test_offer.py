@@ -200,7 +200,7 @@ DEAR = Offer(**INES, options=(Option(title="a re-run", value_now=300.0), Option(
 async def test_a_lead_says_no_in_three_keys_and_the_agent_is_told() -> None:
     store = desk_with(HEARD, SORRY, DEAR, Assign(**INES, owner="ines"))
     async with at_case("C-101", store, agent="lou") as seat:
-        assert "15 min left" in seat.text
+        assert "you must approve the offer of 300 by ines, asked just now" in seat.text
         await seat.form("O")
         assert "ines waits for a word since 14:00" in seat.text
         assert "300.00" in seat.text
@@ -212,14 +212,14 @@ async def test_a_lead_says_no_in_three_keys_and_the_agent_is_told() -> None:
         assert "not approved: what else can be offered?" in seat.text
 
 
-async def test_a_wait_that_is_late_says_so() -> None:
+async def test_a_wait_says_since_when_it_lasts_and_then_to_remind_them() -> None:
     store = desk_with(HEARD, SORRY, DEAR)
     async with at_case("C-101", store) as seat:
-        assert "15 min left" in seat.text
+        assert "must approve the offer of 300 by ines, asked just now" in seat.text
         seat.clock.go(16 * 60)
         seat.screen.renewal.tick(seat.clock())
         await seat.settled()
-        assert "1 min late" in seat.text
+        assert "asked 16 min ago: remind them" in seat.text
 
 
 async def test_above_the_leads_limit_a_lead_sees_whose_word_it_is() -> None:
