@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from desk.model.case import Case
-from desk.model.entries import CorrectiveAction, Promise
+from desk.model.entries import Cause, Contact, CorrectiveAction, Promise
 from desk.model.state import CaseState, state_of
-from desk.recovery.texts.apology_parts import apology_parts, is_empty_promise, missing_part
-from tests.case_builders import NOW
+from desk.recovery.texts.apology_parts import apology_parts, is_empty_promise, missing_part, part_to_tell
+from tests.case_builders import NOW, at
 from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -42,6 +42,19 @@ def test_the_heaviest_part_that_no_apology_has_is_lacking() -> None:
 def test_a_promise_is_a_repair_whatever_was_said() -> None:
     promise = Promise(**INES, id="1.2", text="a team by one", due=NOW)
     assert lacking("I am sorry that you waited.", OURS, entries=(promise,)) == "explanation"
+
+
+def test_what_a_cause_and_its_action_answer_is_given_once_they_heard_from_us_since() -> None:
+    rest = f"I am sorry that you waited. {OURS} {REPAIR}"
+    cause, action = Cause(**INES, id="1.2", text="two orders"), CorrectiveAction(**INES, id="1.3", text="read", owner="bo", due=NOW)
+    assert lacking(rest, entries=(cause, action)) == "explanation"
+    told = Contact(at=at(1), by="ines", text="told her all of it")
+    assert lacking(rest, entries=(cause, told)) == "repentance"
+    assert lacking(rest, entries=(cause, action, told)) == ""
+    part = missing_part([apology_parts(rest, shipped())], state(cause))
+    assert part is not None
+    assert part_to_tell(part, state(cause))
+    assert not part_to_tell(part, state())
 
 
 def test_never_again_is_an_empty_promise_until_there_is_an_action() -> None:

@@ -176,7 +176,7 @@ def test_cost_stands_beside_value_always_both() -> None:
 def test_an_offer_says_what_it_waits_for() -> None:
     cheap, dear = Offer(**INES, options=(Option(value_now=72),)), Offer(**INES, options=(Option(value_now=300),))
     assert "waits for their answer: O" in words(offers.offer_blocks(sight_of(cheap)))
-    assert "a lead or manager must approve it: 15 min left" in words(offers.offer_blocks(sight_of(dear)))
+    assert "a lead or manager must approve it" in words(offers.offer_blocks(sight_of(dear)))
     declined = OfferAnswer(**INES, offer="101.2", answer="declined", text="no thanks")
     said = words(offers.offer_blocks(sight_of(dear, declined)))
     assert "declined" in said

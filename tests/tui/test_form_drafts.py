@@ -237,13 +237,15 @@ async def test_a_draft_is_thrown_away_by_one_key_after_a_question(size: tuple[in
         await seat.sheet()
         assert fields(store, "apology")["text"] == "Tess, sorry"
         await seat.press("f7", "y")
-        await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
+        await until(seat.pilot, lambda: "Thrown away: apology." in seat.text)
+        assert seat.pilot.app.screen is seat.screen
         assert fields(store, "apology") == {}
         assert seat.logged == ()
         form = await seat.form("a")
         assert form.values["text"] == ""
         await seat.press("f7")
         assert await seat.sheet() is form
+        assert "nothing is typed here  esc leaves" in seat.text
 
 
 async def test_what_is_thrown_away_is_named_as_the_form_names_it() -> None:

@@ -175,6 +175,8 @@ async def test_an_offer_of_two_choices_accepted_at_once() -> None:
         await seat.type("money back")
         assert "choice 2 of 3" in seat.text
         assert "pays if 5 in 100 stay for it" in seat.text
+        await seat.press("ctrl+y")
+        assert '"money back" costs us nothing here' in seat.text
         offer, answer = await seat.saved("ctrl+y", entries=2)
         assert isinstance(offer, Offer)
         assert isinstance(answer, OfferAnswer)
@@ -219,7 +221,7 @@ async def test_a_dear_offer_can_wait_for_a_leads_word_which_the_lead_gives() -> 
         await seat.press("ctrl+s")
         assert "limit" in await seat.asked()
         (offer,) = await seat.saved("l")
-        assert "lou must approve it: 15 min left" in seat.text
+        assert "lou must approve it" in seat.text
     async with at_case("C-101", store, agent="lou") as seat:
         await seat.form("O")
         (word,) = await seat.saved("enter")

@@ -78,7 +78,7 @@ async def test_a_case_handed_to_me_is_said_and_stays_said_until_i_act() -> None:
     async with at_case("C-101", store, size=(120, 36)) as seat:
         store.commit_elsewhere(Append("C-101", (Assign(**BO, owner="ines", reason="you know her"),)))
         await until(seat.pilot, lambda: "C-101 Tess [/b] is yours now, from bo: you know her" in seat.text)
-        assert "▲ bo handed it to you: you know her  t" in seat.text
+        assert "▲ bo handed it to you: you know her   t take" in seat.text
         await seat.form("t")
         await seat.saved("enter")
         assert "▲ bo handed it to you" not in seat.text

@@ -12,6 +12,7 @@ from desk.board.case_view import case_view
 from desk.model.changes import Append, SetShift
 from desk.model.entries import AnyEntry, Apology, Approval, Assign, FieldChange, Listen, Offer, OfferAnswer, Option, Refusal
 from desk.model.shift import Agent, Shift
+from desk.recovery.offers.amounts import given_money_words
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, demo_store, new_case, sheet_text, until
 from tests.tui.case_driver import Seat, at_case, kinds
@@ -199,7 +200,7 @@ DEAR = Offer(**INES, options=(Option(title="a re-run", value_now=300.0), Option(
 async def test_a_lead_says_no_in_three_keys_and_the_agent_is_told() -> None:
     store = desk_with(HEARD, SORRY, DEAR, Assign(**INES, owner="ines"))
     async with at_case("C-101", store, agent="lou") as seat:
-        assert "15 min left" in seat.text
+        assert "you must approve the offer of 300 by ines, asked just now" in seat.text
         await seat.form("O")
         assert "ines waits for a word since 14:00" in seat.text
         assert "300.00" in seat.text
@@ -211,14 +212,14 @@ async def test_a_lead_says_no_in_three_keys_and_the_agent_is_told() -> None:
         assert "not approved: what else can be offered?" in seat.text
 
 
-async def test_a_wait_that_is_late_says_so() -> None:
+async def test_a_wait_says_since_when_it_lasts_and_then_to_remind_them() -> None:
     store = desk_with(HEARD, SORRY, DEAR)
     async with at_case("C-101", store) as seat:
-        assert "15 min left" in seat.text
+        assert "must approve the offer of 300 by ines, asked just now" in seat.text
         seat.clock.go(16 * 60)
         seat.screen.renewal.tick(seat.clock())
         await seat.settled()
-        assert "1 min late" in seat.text
+        assert "asked 16 min ago: remind them" in seat.text
 
 
 async def test_above_the_leads_limit_a_lead_sees_whose_word_it_is() -> None:
@@ -375,3 +376,50 @@ async def test_the_times_of_the_examples_can_still_be_kept() -> None:
         await seat.form("o")
         assert "team at 15:00, guaranteed" in seat.text
         assert "can wait until 15:00" in seat.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_time_at_the_end_of_what_we_give_is_the_time_of_the_offer(size: tuple[int, int]) -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, failure="no-show"), size=size) as seat:
+        form = await seat.form("o")
+        await seat.type("a team tonight at eight")
+        await until(seat.pilot, lambda: form.values["options.0.by"] == "20:00")
+        (made,) = await seat.saved("ctrl+s")
+    assert isinstance(made, Offer)
+    assert made.options[0].by == NOW.replace(hour=20)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_money_and_a_time_in_the_words_of_an_offer_are_asked_about_once_each(size: tuple[int, int]) -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, failure="no-show"), size=size) as seat:
+        form = await seat.form("o")
+        await seat.type("a team tonight at eight and the fee back")
+        await seat.press("ctrl+y")
+        await until(seat.pilot, lambda: '"fee back" costs us nothing here: how much is it?  ctrl+y again saves it so' in seat.text)
+        await seat.press(*"72", "ctrl+y")
+        await until(seat.pilot, lambda: "your words say 20:00: is that the time we give it by?" in seat.text)
+        assert form.values["options.0.value_now"] == "72"
+        await seat.press(*"20:00")
+        made, _ = await seat.saved("ctrl+y", entries=2)
+    assert isinstance(made, Offer)
+    assert (made.options[0].value_now, made.options[0].by) == (72.0, NOW.replace(hour=20))
+
+
+async def test_whoever_means_it_saves_an_offer_of_words_that_cost_nothing() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, failure="no-show")) as seat:
+        await seat.form("o")
+        await seat.type("a refund of the deposit")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: '"refund" costs us nothing here' in seat.text)
+        (made,) = await seat.saved("ctrl+s")
+    assert isinstance(made, Offer)
+
+
+@pytest.mark.parametrize("text", ["a free ride home", "15% off", "the fare back", "72 back", "we waive it", "free of charge"])
+def test_words_that_give_money_away_are_found(text: str) -> None:
+    assert given_money_words(text)
+
+
+@pytest.mark.parametrize("text", ["a team at 13:00", "a nut-free menu", "feel free to call", "when she is free to talk", "call her back"])
+def test_words_that_only_sound_like_money_are_not(text: str) -> None:
+    assert given_money_words(text) == ""

@@ -92,6 +92,8 @@ async def test_words_without_a_time_get_the_usual_hour_back() -> None:
         await seat.form("p")
         await seat.type("call her by 15:30")
         await seat.type(" or so")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: "by +1h, not 15:30?  ctrl+s again saves it so" in seat.text)
         (promise,) = await seat.saved("ctrl+s")
         assert isinstance(promise, Promise)
         assert promise.due == NOW + timedelta(hours=1)
@@ -293,3 +295,14 @@ async def test_an_accepted_offer_that_was_kept_stays_among_the_promises(size: tu
         await seat.settled()
         assert "kept 13:55  offer accepted" in seat.text
         assert "none yet   p  say what happens" not in seat.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_much_the_same_promise_is_asked_about_once(size: tuple[int, int]) -> None:
+    async with at_case("C-101", owed(CALL), size=size) as seat:
+        await seat.form("p")
+        await seat.type("call with the new times")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: 'much the same is promised already, by 13:55: "call with the new time"' in seat.text)
+        assert seat.logged == ()
+        await seat.saved("ctrl+s")

@@ -205,3 +205,16 @@ async def test_a_suggestion_in_a_field_is_put_away_by_the_same_key() -> None:
         assert first not in seat.text
         await seat.press("right")
         assert form.values["action"] == ""
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_much_the_same_action_is_asked_about_once(size: tuple[int, int]) -> None:
+    async with at_case("C-102", learned(), size=size) as seat:
+        await seat.form("r")
+        await seat.type("slots were overbooked")
+        await seat.press("tab", "tab", "tab")
+        await seat.type("cap them!")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: 'lou does much the same already, by tomorrow 14:00 (C-101): "cap them"' in seat.text)
+        assert seat.logged == ()
+        assert await seat.saved("ctrl+s", entries=2)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from desk.model.changes import Append, SetShift
-from desk.model.entries import Apology, Contact, CorrectiveAction, Listen, Offer
+from desk.model.entries import Apology, Contact, CorrectiveAction, Listen, Offer, Promise
 from desk.model.shift import Agent, Shift
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.screen import text_advisor
 from desk.wording.check import WordingRules
-from tests.case_builders import NOW
+from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import FakeShared, new_case, until
 from tests.tui.case_driver import Seat, at_case
 from tests.wording.shipped import shipped
@@ -277,3 +277,9 @@ async def test_the_pane_says_what_each_apology_has_and_what_all_of_them_lack() -
         await seat.type("We booked two teams on one truck, and that was our mistake.")
         await seat.saved("ctrl+s")
         await until(seat.pilot, lambda: "p lacks repair: what happens now, by when?" in seat.text)
+        action = CorrectiveAction(**INES, text="one list for both desks", owner="bo", due=at(90))
+        seat.store.commit_elsewhere(Append("C-101", (Promise(**INES, text="a team", due=NOW), action)))
+        await until(seat.pilot, lambda: "c an action is known: tell them what changes" in seat.text)
+        assert "lacks repair" not in seat.text
+        seat.store.commit_elsewhere(Append("C-101", (Contact(at=at(1), by="ines", text="told her how it came about"),)))
+        await until(seat.pilot, lambda: "an action is known" not in seat.text)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.color import Color
 from textual.filter import ANSIToTruecolor
+from textual.pilot import Pilot
 from textual.theme import Theme
 
 from desk.tui import stylesheets, themes
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.widgets.toned_line import tone_style
 from desk.tui.widgets.toned_static import TonedStatic
-from tests.tui.app_fixtures import app_on, demo_store, until_read
+from tests.tui.app_fixtures import app_on, demo_store, until_read, until_still
 from tests.tui.case_driver import at_case
 
 TONES = ("text", "strong", "dim", "title", "key", "late", "soon", "ok", "met", "missed", "paused")
@@ -140,3 +142,33 @@ async def test_hints_of_a_form_are_readable_and_quieter_than_what_is_typed(theme
             found = [value for field in ("text", "alternatives", "asked") for value in hint_contrasts(form, field)]
             assert found
             assert READABLE <= min(found) <= max(found) < typed, f"{theme.name}: {found}"
+
+
+SCREENS = ("", "slash", "enter slash", "enter o ctrl+x", "enter a", "s", "colon", "question_mark", "R", "h", "enter B", "C", "F", "enter S")
+"""The keys to screens that differ in what they lay under their words."""
+
+
+def painted_contrasts(pilot: Pilot[Any]) -> dict[tuple[str, str], tuple[float, str]]:
+    """The contrast of every pair of colours that words are painted in, with some of the words."""
+    found: dict[tuple[str, str], tuple[float, str]] = {}
+    for strip in pilot.app.screen._compositor.render_strips():
+        for text, style, _ in strip:
+            if style is None or style.color is None or style.bgcolor is None or not any(map(str.isalnum, text)):
+                continue
+            front, back = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+            found[front.hex, back.hex] = contrast(front, back), text.strip()
+    return found
+
+
+@pytest.mark.parametrize("keys", SCREENS)
+@pytest.mark.parametrize("theme", themes.OWN, ids=lambda theme: theme.name)
+async def test_every_word_on_every_screen_is_readable(theme: Theme, keys: str) -> None:
+    """Placeholders, too, and words on a title, a sheet or the line with the cursor."""
+    async with app_on(demo_store(), theme=theme.name).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        for key in keys.split():
+            await pilot.press(key)
+            await until_still(pilot)
+        found = painted_contrasts(pilot)
+        assert len(found) > 2
+        assert {pair: said for pair, said in found.items() if said[0] < READABLE} == {}

@@ -14,6 +14,12 @@ from desk.text.amounts import parse_number
 
 AMOUNT_FIELDS = frozenset({"value_now", "value_later", "cost"})
 """The fields of an option that may be typed as a share."""
+_GIVEN_MONEY = re.compile(
+    r"(?:\b(?:fee|price|money|deposit|charge|cost|fare|ticket|rent|half)s? (?:back|off)\b|\brefund\w*|\bdiscount\w*|\bvouchers?\b"
+    r"|\bcredit\w*|\bwaive\w*|\bhalf price\b|\bno charge\b|\d ?%|\b\d[\d.,]* (?:off|back)\b"
+    r"|(?<![-\w])(?<!feel )free\b(?! (?:to|at|on|by|until)\b))",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 
 
@@ -22,6 +28,12 @@ class ShareBasis(msgspec.Struct, frozen=True):
 
     amount: float
     name: str
+
+
+def given_money_words(text: str) -> str:
+    """The words of a text that give money away. Empty where there are none."""
+    found = _GIVEN_MONEY.search(text)
+    return found[0] if found else ""
 
 
 def price_of(state: CaseState) -> ShareBasis | None:

@@ -18,7 +18,7 @@ from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 from desk.recovery.offers.cost import customer_worth, exposure, own_limit
 from desk.text.amounts import amount_words
-from desk.text.durations import duration_words
+from desk.text.durations import MINUTE, duration_words
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """The approval an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or none yet."""
@@ -123,7 +123,8 @@ def _decision_notices(offer: OfferState, state: CaseState, shift: Shift) -> Iter
 
 def _asked_words(wait: PendingApproval, now: datetime) -> str:
     """The time since it was asked for. It is not called late: no clock of the customer's is."""
-    return f"asked {duration_words(int((now - wait.since).total_seconds()))} ago"
+    seconds = int((now - wait.since).total_seconds())
+    return "asked just now" if seconds < MINUTE else f"asked {duration_words(seconds)} ago"
 
 
 def _is_limit_overridden(state: CaseState) -> bool:

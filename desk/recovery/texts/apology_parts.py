@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 import msgspec
 
+from desk.model.entries import Contact
 from desk.model.state import CaseState
 from desk.wording.check import WordingPart, WordingRules, check
 
@@ -30,12 +32,34 @@ def apology_parts(text: str, rules: WordingRules) -> ApologyParts:
 def missing_part(apologies: Collection[ApologyParts], state: CaseState) -> WordingPart | None:
     """The heaviest part that no apology of a case has yet.
 
-    None when only dispensable parts are missing. A promise or an offer is a repair, in whatever words.
+    None when only dispensable parts are missing.
     """
-    has = {part for each in apologies for part in each.present}
-    repaired = bool(state.promises or state.offers)
-    lacking = [part for each in apologies for part in each.missing if part not in has and not (repaired and part.name == "repair")]
+    has, given = {part for each in apologies for part in each.present}, parts_given(state)
+    lacking = [part for each in apologies for part in each.missing if part not in has and part.name not in given]
     return max((part for part in lacking if part.weight >= _DISPENSABLE), key=lambda part: part.weight, default=None)
+
+
+def parts_given(state: CaseState) -> frozenset[str]:
+    """The names of parts that something else gave.
+
+    A promise or an offer is a repair, in whatever words. A cause explains, and an action says what changes, once we have been in touch
+    with the customer since.
+    """
+    told = max((entry.at for entry in state.timeline if isinstance(entry, Contact)), default=None)
+    given = {"repair"} if state.promises or state.offers else set[str]()
+    return frozenset(given | {name for name, at in _untold_parts(state).items() if told is not None and told >= at})
+
+
+def part_to_tell(part: WordingPart, state: CaseState) -> bool:
+    """Is a part known by now, and only to be told?"""
+    return part.name in _untold_parts(state)
+
+
+def _untold_parts(state: CaseState) -> dict[str, datetime]:
+    """The parts that the cause and its action answer, with when those were logged."""
+    causes = [cause.at for cause in state.causes]
+    actions = [action.entry.at for action in state.actions.values()]
+    return {name: min(times) for name, times in (("explanation", causes), ("repentance", actions)) if times}
 
 
 def is_empty_promise(apologies: Iterable[ApologyParts], state: CaseState) -> bool:

@@ -120,6 +120,7 @@ LiveLines = Callable[[Values, EntryContext], Sequence[FlowLine]]
 Fill = Callable[[Values, EntryContext], Mapping[str, str]]
 Suggest = Callable[[Values, EntryContext], Mapping[str, Sequence[str]]]
 Rewrite = Callable[[Values, EntryContext], Values]
+Doubt = Callable[[Values, EntryContext], tuple[str, str] | None]
 Prerequisite = Callable[[EntryContext], tuple[str, str] | None]
 
 
@@ -174,6 +175,8 @@ class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Puts away what stands suggested below the fields. False where nothing does."""
     known: PresetMenu | None = None
     """Gives answers known from elsewhere. They are found by typing, behind one key."""
+    doubt: Doubt | None = None
+    """Gives what had better be looked at before saving, as (field, words). It is said once, and saving again goes on."""
     rewrite: Rewrite | None = None
     """Gives texts anew when a value that appears in them has changed, such as a time."""
     money_echo: Callable[[str, Values, EntryContext], FlowLine] | None = None

@@ -14,7 +14,8 @@ from desk.errors import DeskError, Usage
 from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
-from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
+from desk.recovery.offers.amounts import AMOUNT_FIELDS, basis_of, given_money_words, price_of, with_amounts
+from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.context_facts import customer_facts
 from desk.tui.forms.field import PAGE, THEN, Field, Values
 from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, amount_echo, cost_lines, offer_background, offer_prerequisite
@@ -24,6 +25,8 @@ from desk.tui.forms.usual_fields import behind_more
 from desk.tui.presentation.toned_text import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
+_OF_MONEY = frozenset({"refund", "discount"})
+_PAGES = tuple(f"options.{number}." for number in range(CHOICES))
 _TO_KEEP = timedelta(hours=1)
 """From now until the time of the examples."""
 _DECISIVE_FIELDS = ("title", "value_now", "value_later", "cost", "staff_minutes", "extra", "condition", "by")
@@ -57,7 +60,8 @@ def offer_form(context: EntryContext) -> FormSpec:
         saved_words=_saved_words,
         money_echo=amount_echo,
         rewrite=rewrite_times,
-        derive=_usual_chances,
+        derive=_derived_answers,
+        doubt=offer_doubt,
         menus={"presets": template_menu(), "gestures": gesture_menu()},
         prerequisite=offer_prerequisite,
     )
@@ -86,8 +90,8 @@ def _choice_fields(number: int, gestures_key: str, *, soon: str, ask_price: bool
     yield Field(name=named("condition"), label="if they", hint=f"can wait until {soon}", page=number)
     if ask_price:
         yield Field(name="price", label="price", sort="number", hint="480: % is of it", page=number)
-    yield Field(name=named("value_now"), label="off now", sort="money", hint="72 or 15%", page=number)
-    yield Field(name=named("value_later"), label="off next time", sort="money", hint="48 or 10%", page=number)
+    yield Field(name=named("value_now"), label="off now", sort="money", hint="money or 15%", page=number)
+    yield Field(name=named("value_later"), label="off next time", sort="money", hint="money or 10%", page=number)
     yield from behind_more(_seldom_asked(number, gestures_key))
 
 
@@ -108,13 +112,37 @@ def _seldom_asked(number: int, gestures_key: str) -> Iterable[Field]:
     yield Field(name=named("redeem"), label="use it by", sort="time", hint="2026-12-31", page=number)
 
 
-def _usual_chances(values: Values, context: EntryContext) -> dict[str, str]:
-    """The share of those who come again for less, where nobody says.
+def _derived_answers(values: Values, context: EntryContext) -> dict[str, str]:
+    """The time that ends what we give, and the share of those who come again for less.
 
-    It is three in ten, as in the movers' case (S4.11).
+    That is three in ten, as in the movers' case (S4.11).
     """
-    pages = (f"options.{number}." for number in range(CHOICES))
-    return {f"{page}chance": "0.3" if values.get(f"{page}value_later") else "" for page in pages}
+    found: dict[str, str] = {}
+    for page in _PAGES:
+        found[f"{page}by"] = trailing_time(values.get(f"{page}title", ""))
+        found[f"{page}chance"] = "0.3" if values.get(f"{page}value_later") else ""
+    return found
+
+
+def offer_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None:
+    """A choice whose words name money or a time that its fields do not have."""
+    for page in _PAGES:
+        title = values.get(f"{page}title", "")
+        money = given_money_words(title) or (values[f"{page}remedy"] if values.get(f"{page}remedy") in _OF_MONEY else "")
+        if money and not any(values.get(f"{page}{name}") for name in AMOUNT_FIELDS):
+            return f"{page}value_now", f'"{money}" costs us nothing here: how much is it?'
+        named = named_clock(f"{title}. {values.get(f'{page}condition', '')}")
+        if named and not values.get(f"{page}by"):
+            return f"{page}by", f"your words say {named}: is that the time we give it by?"
+    return _said_doubt(values)
+
+
+def _said_doubt(values: Values) -> tuple[str, str] | None:
+    """A time in what we say that no choice has."""
+    named = named_clock(values.get("text", ""))
+    if not named or any(values.get(f"{page}by") for page in _PAGES):
+        return None
+    return "options.0.by", f"your words say {named}: is that the time we give it by?"
 
 
 def offer_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:

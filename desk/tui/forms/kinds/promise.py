@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
+from desk.text.similarity import similarity
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, Fill, FormSpec, TextCheck
@@ -16,6 +17,8 @@ from desk.tui.forms.usual_fields import behind_more, due_field, person_field, te
 from desk.tui.presentation.toned_text import FlowLine
 
 PROMISE_DUE, ANSWER_DUE = "+1h", "+20m"
+_SAME = 0.8
+"""Two promises of this similarity are asked about: one of them may be a slip."""
 VISIBLE_PROMISES = ("a photo of it", "a written confirmation", "a note on where it stands", "the replaced thing in their hands")
 """Things customers like to see after a breakdown (S2.18)."""
 
@@ -53,6 +56,7 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
         live_lines=_due_hint_lines,
         live_rows=2,
         derive=_due_from_text(PROMISE_DUE),
+        doubt=_promise_doubt,
         suggest=(lambda values, context: {"text": VISIBLE_PROMISES}) if name == "tangible" else None,
         saved_words="promise logged on",
         text_check=TextCheck(kind="contact", to_customer=False, heeds=_is_rule_heeded),
@@ -99,6 +103,19 @@ def _due_hint_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]
     if named and values["due"] in {PROMISE_DUE, ANSWER_DUE}:
         return (((f"your words say {named}, the time is still {values['due']}: type {named} if you mean it", "soon"),),)
     return ((("a time at the end of your words becomes the time: by 15:00, in 20 minutes, by noon tomorrow", "dim"),),)
+
+
+def _promise_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None:
+    """A time in the middle of the words that is not the one promised, or much the same promised already."""
+    named = named_clock(values["text"])
+    if named and values["due"] == PROMISE_DUE:
+        return "due", f"by {values['due']}, not {named}?"
+    for promise in context.state.promises.values():
+        said = promise.entry
+        if promise.status == "open" and similarity(said.text, values["text"]) >= _SAME:
+            by = f", by {context.time_words(said.due)}" if said.due else ""
+            return "text", f'much the same is promised already{by}: "{said.text}"'
+    return None
 
 
 def _is_rule_heeded(values: Values, rule: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -15,6 +15,7 @@ from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause, recent_mistakes
 from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import has_action
+from desk.text.similarity import similarity
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec, Preset, PresetMenu, TextCheck
 from desk.tui.forms.usual_fields import due_field, person_field, text_field
@@ -23,6 +24,8 @@ from desk.tui.presentation.toned_text import FlowLine
 
 _MOST_CASES = 3
 """Earlier cases named one by one. Of more, the last ones."""
+_SAME = 0.8
+"""Two actions of this similarity are asked about: one of them may be a slip."""
 _CACHED_SEARCHES = 16
 """Searches for whys that are kept while another why is typed."""
 
@@ -47,6 +50,7 @@ def root_cause_form(context: EntryContext) -> FormSpec:
         suggest=mistakes.suggestions,
         known=PresetMenu(words="known causes", title="The same cause as before: type to find it", presets=mistakes.presets),
         put_away=mistakes.put_away,
+        doubt=partial(_same_action_doubt, "action"),
         context_facts=_customer_account(context.state),
         facts_on_top=True,
         text_check=TextCheck(kind="cause", to_customer=False),
@@ -92,8 +96,21 @@ def corrective_action_form(context: EntryContext, answered: Cause) -> FormSpec:
         ),
         build=build,
         suggest=lambda values, context: {"text": usual_actions(answered.class_)},
+        doubt=partial(_same_action_doubt, "text"),
         single_case=True,
     )
+
+
+def _same_action_doubt(name: str, values: Values, context: EntryContext) -> tuple[str, str] | None:
+    """Much the same action that is open already, here or on another case. `name` is the field of the action."""
+    states = [context.state, *(state for state in context.others() if state.id != context.state.id)]
+    for state in states if values[name] else ():
+        for action in state.actions.values():
+            said = action.entry
+            if action.is_open and similarity(said.text, values[name]) >= _SAME:
+                by = f", by {context.time_words(said.due)}" if said.due else ""
+                return name, f'{said.owner} does much the same already{by} ({state.id}): "{said.text}"'
+    return None
 
 
 def _cause_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:

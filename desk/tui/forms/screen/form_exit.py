@@ -81,6 +81,7 @@ class FormExit:
             if answer:
                 await self._drafts.close(saved=True)
                 await self._form.close(saved=False)
+                show_toast(self._form.app, f"Thrown away: {self._spec.title.lower()}.", seconds=3)
 
         lines = [("", line) for line in self._drafts.typed_text.splitlines()[1:]]
         self._form.app.push_screen(ChoiceDialog("Throw away what is typed here?", lines, [("y", "throw it away", "yes")]), answered)

@@ -195,8 +195,6 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow a key only in forms that use it."""
-        if action == "discard":
-            return self.drafts.is_typed or self.drafts.is_restored
         if action == "more":
             return self.form_layout.has_more and not self.field_cursor.has_selection
         return has_use_for(self.spec, action) and super().check_action(action, parameters)
@@ -291,8 +289,11 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         await self._exit.leave()
 
     def action_discard(self) -> None:
-        """Ask whether to throw away what is typed."""
-        self._exit.ask_to_discard()
+        """Ask whether to throw away what is typed. Where there is nothing, that is said."""
+        if self.drafts.is_typed or self.drafts.is_restored:
+            self._exit.ask_to_discard()
+        else:
+            self.say_until_typed((("nothing is typed here", "dim"), ("  esc leaves", "text")))
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. What was saved needs no draft any more."""

@@ -87,11 +87,14 @@ class SaveFlow:
         self._unsure_values: Values | None = None
         """The answers of a commit of which it is not known whether it was saved. None where this form did not make it."""
         self._taken_for_tomorrow: set[tuple[str, str]] = set()
+        self._doubted: set[tuple[str, str]] = set()
 
     async def save(self, typed: Values, *, asked: bool) -> None:
         """Save these answers, or ask. `asked` says that the agent was asked already and goes on."""
         values = asked_values(self._spec.fields, typed)
         if await self._lacks_something(values) or await self._is_past_today(values) or await self._is_unfilled():
+            return
+        if await self._is_doubtful(values):
             return
         wanted: Sequence[Change] = ()
         try:
@@ -175,10 +178,25 @@ class SaveFlow:
             return False
         self._taken_for_tomorrow.add((past.name, values[past.name]))
         meant = context.time_words(parse_time(values[past.name], context.now, zone=context.shift.zone))
-        key = "enter" if self._spec.quick else context.key_of("save")
-        self._host.say_until_typed(((f"{values[past.name]} is past: {meant}?", "soon"), (f"  {key} again saves it so", "text")))
-        await self._layout.focus_on(past.name)
+        await self._question(past.name, f"{values[past.name]} is past: {meant}?", values)
         return True
+
+    async def _is_doubtful(self, values: Values) -> bool:
+        """Had something better be looked at? It is said once, with the cursor on it."""
+        found = self._spec.doubt(values, self._submission.context()) if self._spec.doubt else None
+        if found is None or found in self._doubted:
+            return False
+        self._doubted.add(found)
+        await self._question(*found, values)
+        return True
+
+    async def _question(self, name: str, words: str, values: Values) -> None:
+        """Ask about an answer, with the key that saves it all the same."""
+        key_of, variants = self._submission.context().key_of, self._spec.save_variants.items()
+        usual = "enter" if self._spec.quick else key_of("save")
+        key = next((key_of(action) for action, (_, then) in variants if then == values[THEN]), usual)
+        self._host.say_until_typed(((safe_text(words), "soon"), (f"  {key} again saves it so", "text")))
+        await self._layout.focus_on(name)
 
     async def _is_unfilled(self) -> bool:
         """Is a field of a template left in the text? It is said, with the cursor on it."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from desk.model.entries import Apology
-from desk.recovery.texts.apology_parts import is_empty_promise, missing_part
+from desk.recovery.texts.apology_parts import is_empty_promise, missing_part, part_to_tell, parts_given
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
+
+_TO_TELL = {"explanation": "the cause is known: tell them how it happened", "repentance": "an action is known: tell them what changes"}
 
 
 def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
@@ -31,7 +33,9 @@ def _parts_words(moment: CaseMoment, apology: Apology) -> str:
     said = moment.apology_parts.get(apology.id)
     if said is None:
         return ""
-    lacks = f", lacks {safe_text(said.missing[0].label)}" if said.missing else ""
+    given = parts_given(moment.state)
+    missing = next((part for part in said.missing if part.name not in given), None)
+    lacks = f", lacks {safe_text(missing.label)}" if missing else ""
     return f"{len(said.present)} of {len(said.present) + len(said.missing)}{lacks}"
 
 
@@ -44,6 +48,8 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     if not state.apologies or state.finished:
         return None
     part = missing_part(said, state)
+    if part is not None and part_to_tell(part, state):
+        return MissingItem(_TO_TELL[part.name], "contact")
     if part is not None:
         return MissingItem(f"lacks {safe_text(part.label)}: {safe_text(part.asks)}", "promise" if part.name == "repair" else "apology")
     if not said and not state.promises and not state.offers:

@@ -20,7 +20,6 @@ from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.amounts import amount_words
-from desk.text.durations import duration_words
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_block import TextBlock
@@ -55,9 +54,7 @@ def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval |
         yield f"  {word}", "missed" if standing == "declined" else "dim"
     if wait is not None:
         who = approver_names(wait.cost, wait.offer.by, moment.state, moment.shift)
-        left = wait.seconds_left(moment.now)
-        when = f"{duration_words(left)} {'late' if left < 0 else 'left'}"
-        yield f"  {who} must approve it: {when}", "late" if wait.is_late(moment.now) else "soon"
+        yield f"  {who} must approve it", "soon"
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
         word = "delivered" if delivered_at(offer) else offer.answer.answer
