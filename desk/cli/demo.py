@@ -26,7 +26,7 @@ def open_demo(context: Context, options: argparse.Namespace) -> int:
     if sys.stdin.isatty() and sys.stdout.isatty():
         seat_colleagues(shift)
         return open_board(shift, options)
-    print_line(f"25 cases of today in {shift.path}; open them with: desk --shift {shift.path} --as {shift.agent}")
+    print_line(f"25 cases in {shift.path}; open them with: desk --shift {shift.path} --as {shift.agent}")
     if before is not None and not options.again:
         print_error(f"The one before is {before}; `desk demo --again` goes on with the newest.")
     return 0

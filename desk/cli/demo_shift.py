@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +13,8 @@ from desk.data.demo import demo_changes
 from desk.data.demo_history import demo_history
 from desk.data.demo_presence import demo_presence
 from desk.errors import Refused
-from desk.model.case import Case, encode_case
-from desk.model.changes import NewCase
+from desk.model.case import encode_case
 from desk.model.ids import case_number
-from desk.model.state import state_of
-from desk.recovery.settlement import unsettled_cases
 from desk.store.file.file_archive import append_to_month
 from desk.store.file.file_store import FileStore
 from desk.store.file.presence import FilePresence
@@ -39,24 +35,18 @@ def write_demo(context: Context, path: Path | None = None) -> Context:
     shift = context.for_shift(path, agent=DEMO_AGENT)
     with shift.store(writing=True, begins=True) as store:
         assert isinstance(store, FileStore), "a demo is a file"
-        history = demo_history(shift.now)
-        settled = _settled_cases(history, shift.now)
-        earlier = [NewCase(case, case.entries) for case in history if case not in settled]
-        store.commit([*earlier, *demo_changes(shift.now)])
-        _archive_cases(store, settled)
+        store.commit(demo_changes(shift.now))
+        _archive_history(store, shift.now)
     return shift
 
 
-def _settled_cases(history: Sequence[Case], now: datetime) -> list[Case]:
-    """The earlier cases that ask nothing of anybody any more. Only these leave a shift."""
-    unsettled = unsettled_cases([state_of(case) for case in history], now, now, zone=UTC)
-    return [case for case in history if case.id not in unsettled]
+def _archive_history(store: FileStore, now: datetime) -> None:
+    """Put the demo's earlier cases into the archives of their months.
 
-
-def _archive_cases(store: FileStore, cases: Sequence[Case]) -> None:
-    """Put earlier cases into the archives of their months."""
+    They go unsettled ones and all, as with `archive --even-unsettled`: an overdue action of one is handed over.
+    """
     months: dict[str, dict[int, bytes]] = {}
-    for case in cases:
+    for case in demo_history(now):
         months.setdefault(f"{case.entries[-1].at.astimezone(UTC):%Y-%m}", {})[case_number(case.id)] = encode_case(case)
     for month, documents in months.items():
         append_to_month(ShiftPaths(store.path), month, documents, lineage=store.raw_commits.lineage)

@@ -10,7 +10,7 @@ import msgspec
 from desk.data.demo import demo_sample
 from desk.data.demo_times import DemoTimes, Raw
 from desk.model.case import Case, Header
-from desk.model.entries import ActionDone, AnyEntry, Assign, Cause, Contact, CorrectiveAction, StatusChange, Told, Verify
+from desk.model.entries import ActionDone, AnyEntry, Assign, Cause, Contact, CorrectiveAction, StatusChange, Told
 from desk.model.entry_values import CUSTOMER
 from desk.model.ids import assign_ids, case_id, temporary_id
 from desk.text.printable import plain_words
@@ -48,7 +48,6 @@ def _case_entries(told_at: datetime, subject: str, cause: Raw, times: DemoTimes,
     if is_last:
         yield from _action_entries(done_at, cause, times)
     yield StatusChange(at=done_at, by=_OWNER, to="solved", reason="put right")
-    yield Verify(at=done_at, by=_OWNER, verdict="met", words="all well again")
     yield StatusChange(at=done_at, by=_OWNER, to="closed", reason="put right", outcome="kept")
 
 

@@ -774,7 +774,6 @@ def test_settled_cases_leave_with_the_seal_and_others_stay(two_cases: CommandLin
 
 def test_an_overdue_action_of_an_archived_case_is_handed_over_and_a_damaged_archive_is_told(desk: CommandLine) -> None:
     desk.ok("demo", "--shift", str(desk.shift), "--json")
-    desk.ok("archive", "--before", "2026-05-04", "--even-unsettled")
     overdue = pack(desk)["lists"]["actions"]
     assert [(row["case"], row["owner"]) for row in overdue] == [("C-98", "kim")]
     assert [row["cause"] for row in pack(desk)["lists"]["again"]][:2] == ["overbooked-slots", "proof-not-read-back"]
