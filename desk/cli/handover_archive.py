@@ -28,7 +28,7 @@ LIVE_SEALED = 2
 
 
 def archived_tables(store: Store, since: str = "") -> Mapping[str, Mapping[int, bytes]]:
-    """The notes and packs in the archives of a shift, from the month `since` on.
+    """The archived notes and packs, from the month `since` on.
 
     Raises Damaged for an archive that cannot be read.
     """

@@ -51,6 +51,10 @@ class EventIndex:
         """The number of events up to an instant."""
         return bisect_right(self._times, at)
 
+    def count_within(self, start: datetime, at: datetime) -> int:
+        """The number of events from one instant up to another."""
+        return max(0, self.count_until(at) - bisect_left(self._times, start))
+
     def between(self, after: datetime, until: datetime) -> Sequence[Event]:
         """The events after one instant, up to another."""
         return self._events[self.count_until(after) : self.count_until(until)]

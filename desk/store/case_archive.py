@@ -68,11 +68,11 @@ class CaseArchive(Protocol):
         ...
 
     def month_tables(self, since: str = "") -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
-        """The documents of all extra tables by month, from the month `since` on. Raises Damaged."""
+        """The documents of all extra tables by month. Those before `since` are left out. Raises Damaged."""
         ...
 
     def tables(self, names: Container[str], since: str = "") -> Mapping[str, Mapping[int, bytes]]:
-        """The documents of some extra tables in the archives, from the month `since` on. Raises Damaged."""
+        """The archived documents of some extra tables. Months before `since` are left out. Raises Damaged."""
         ...
 
     def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:

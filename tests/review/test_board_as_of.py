@@ -99,6 +99,7 @@ def test_events_are_found_from_either_side() -> None:
     assert len(events) == 7
     assert events.first_at == at(-60)
     assert events.count_until(at(-50)) == 3
+    assert (events.count_within(at(-50), at(-40)), events.count_within(at(-40), at(-50))) == (3, 0), "the shift alone"
     assert events.next_at(at(-60)) == at(-50)
     assert events.next_at(at(-50), lambda event: event.is_chase) == at(-20)
     assert events.next_at(at(-20)) is None

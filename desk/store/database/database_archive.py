@@ -65,11 +65,11 @@ class DatabaseArchive:
         return iter(self._asked(lambda link: list(_archived_documents(link)), none))
 
     def month_tables(self, since: str = "") -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
-        """The documents of all extra tables by month, from the month `since` on."""
+        """The documents of all extra tables by month. Those before `since` are left out."""
         return self._asked(lambda link: _month_tables(link, since), {})
 
     def tables(self, names: Container[str], since: str = "") -> Mapping[str, Mapping[int, bytes]]:
-        """The documents of some extra tables in the archives, from the month `since` on."""
+        """The archived documents of some extra tables. Months before `since` are left out."""
         return joined_tables(self.month_tables(since), names)
 
     def _cases(self) -> list[tuple[ArchiveKey, Case]]:

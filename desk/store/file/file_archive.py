@@ -105,7 +105,7 @@ class FileArchive:
                 yield self.month_of(archive), number, document
 
     def month_tables(self, since: str = "") -> Mapping[str, Mapping[str, Mapping[int, bytes]]]:
-        """The documents of all extra tables by month, from the month `since` on. Raises Damaged."""
+        """The documents of all extra tables by month. Those before `since` are left out. Raises Damaged."""
         found: dict[str, dict[str, dict[int, bytes]]] = {}
         for archive in self._paths.archives():
             if self.month_of(archive) < since:
@@ -116,7 +116,7 @@ class FileArchive:
         return found
 
     def tables(self, names: Container[str], since: str = "") -> Mapping[str, Mapping[int, bytes]]:
-        """The documents of some extra tables in the archives, from the month `since` on. Raises Damaged."""
+        """The archived documents of some extra tables. Months before `since` are left out. Raises Damaged."""
         return joined_tables(self.month_tables(since), names)
 
     def take_cases(self, choose: MonthSelector) -> Mapping[str, tuple[str, ...]]:

@@ -19,7 +19,7 @@ def foreign_error(path: Path, kind: str) -> ForeignFile:
 
 
 def archive_error(path: Path) -> Damaged:
-    """The error for an archive that holds nothing of a shift any more."""
+    """The error for an archive that is no file of ours."""
     return Damaged(
         f"The archive {path} holds nothing of desk any more. Nothing was written. Put a good copy in its place, or move it away: "
         "its cases are missing then."

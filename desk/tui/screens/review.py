@@ -174,7 +174,9 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
             zone=self.desk.zone,
             shift=self.desk.shift.name,
             counts=board.queue.counts() if board and is_there else None,
-            events=(board.events.count_until(self.at), len(board.events)) if board else (0, 0),
+            events=(board.events.count_within(self.span.start, self.at), board.events.count_within(self.span.start, self.span.end))
+            if board
+            else (0, 0),
             progress=self._progress if is_there else self._progress or (0, len(self.desk.client.cases)),
             filter=board.queue.filter_text if board else "",
             is_running=self._run_timer is not None,

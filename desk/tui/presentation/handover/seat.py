@@ -152,7 +152,10 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 def next_step(rows: Sequence[PackRow], here: str, seat: Seat) -> str:
-    """The key of the next row on which something is due from the agent, their own before those of others."""
+    """The next row on which something is due from the agent.
+
+    Their own come before those of others. Empty where nothing is due.
+    """
 
     def is_due(row: PackRow) -> bool:
         return bool(seat.row_step(row))
