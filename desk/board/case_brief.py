@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from desk import __version__
 from desk.board.case_view import CaseView, case_view
@@ -46,7 +47,7 @@ ReadCase = Callable[[str], Case]
 
 
 class _ClockBrief(Struct, frozen=True, array_like=True):
-    """A clock whose calendar is told by its name."""
+    """A clock whose calendar is told by its name. Its fields are those of a clock, in their order."""
 
     name: ClockName
     entry: str
@@ -214,25 +215,8 @@ class BriefBook:
         return CaseView(BriefState(brief, read), tuple(map(self._clock_of, brief.clocks)), *_viewed_of(brief))
 
     def _clock_of(self, brief: _ClockBrief) -> Clock:
-        return Clock(
-            name=brief.name,
-            entry=brief.entry,
-            label=brief.label,
-            calendar=self._calendars[brief.calendar],
-            started_at=brief.started_at,
-            target=brief.target,
-            spans=brief.spans,
-            due_at=brief.due_at,
-            warn_at=brief.warn_at,
-            late_after=brief.late_after,
-            stopped_at=brief.stopped_at,
-            cut_short=brief.cut_short,
-            held=brief.held,
-            broken=brief.broken,
-            closed=brief.closed,
-            closed_at=brief.closed_at,
-            spent_before=brief.spent_before,
-        )
+        name, entry, label, calendar, *rest = astuple(brief)
+        return Clock(name, entry, label, self._calendars[calendar], *rest)
 
 
 def _brief_of(view: CaseView) -> _CaseBrief:

@@ -43,14 +43,11 @@ class LazyViews(MutableMapping[str, CaseView]):
     def __len__(self) -> int:
         return len(self._views)
 
-    def in_turn(self) -> Iterator[CaseView]:
-        """Every view, one after the other. Those made for it are not kept."""
-        for case in list(self._views):
-            view = self._views.get(case)
-            if view is not None:
-                yield view
-            elif case in self._views:
-                yield self._made_view(case)
+    def in_turn(self, cases: Iterable[str] | None = None) -> Iterator[CaseView]:
+        """The views of these cases, or of all, one after the other. Those made for it are not kept."""
+        for case in list(self._views) if cases is None else cases:
+            if case in self._views:
+                yield self._views[case] or self._made_view(case)
 
     def discard(self, case: str) -> None:
         """Forget a case. An unknown one is no error."""

@@ -43,7 +43,7 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
         zone, finished = zone_named(store.shift.zone), options.all or options.archived
         index = shift_index(store, BriefBook(context.policy, zone), context.now)
         if asks.asks_nothing and not finished:
-            print_views(context, [index.views[case] for case in index.open_cases(context.now)], context.now, zone)
+            print_views(context, index.views.in_turn(index.open_cases(context.now)), context.now, zone)
             return 0
         views = [*index.views.in_turn(), *(case_view(case, context.policy, zone) for case in archived)]
         print_queue(
@@ -105,15 +105,15 @@ def print_queue(
     print_views(context, chosen, now, zone_named(shift.zone), nothing="No case matches." if words or finished else NO_OPEN_CASE)
 
 
-def print_views(context: Context, views: Sequence[CaseView], now: datetime, zone: tzinfo, *, nothing: str = NO_OPEN_CASE) -> None:
+def print_views(context: Context, views: Iterable[CaseView], now: datetime, zone: tzinfo, *, nothing: str = NO_OPEN_CASE) -> None:
     """Print cases in the order given, as at `now`. `nothing` is said for none."""
     if context.json:
         print_json([case_json(view, now) for view in views])
         return
-    if not views:
+    rows = [_row_cells(row_of(view, now, zone=zone, clocks=())) for view in views]
+    if not rows:
         print_line(nothing)
         return
-    rows = [_row_cells(row_of(view, now, zone=zone, clocks=())) for view in views]
     for line in aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
         print_line(line)
 

@@ -21,7 +21,7 @@ ClockState = Literal["running", "soon", "late", "met", "missed", "paused", "none
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Clock(Struct, frozen=True, kw_only=True):
+class Clock(Struct, frozen=True):
     """A countdown in open time.
 
     `entry` is the id of the entry it stems from, empty for the case itself, `label` what was promised. `spans` are those in which it

@@ -10,6 +10,9 @@ from desk.board.queue import Queue
 from desk.errors import Usage
 from desk.tui.filter_history import FilterHistory
 
+AT_ONCE = 300
+"""Cases whose values are looked at as soon as a filter is typed. Those of a larger board come when its texts are read."""
+
 
 class BoardFilter:
     """The filter in force on a queue. `view` is the name of the saved view it came from, empty for one that was typed."""
@@ -79,8 +82,13 @@ class BoardFilter:
     def begin(self) -> None:
         """Remember what is in force before another filter is typed."""
         self._before = (self.text, self.view)
-        self._values = known_values(self._queue.views.values())
+        if len(self._queue.views) <= AT_ONCE:
+            self.learn_values()
         self.history.begin()
+
+    def learn_values(self) -> None:
+        """Offer the values on the board from now on. It looks at every case."""
+        self._values = known_values(self._queue.views.values())
 
     def completion(self, typed: str) -> Completion:
         """The words that the last word typed can become."""

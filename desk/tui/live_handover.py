@@ -158,7 +158,8 @@ class LiveHandover:
     def _unlearned_states(self, now: datetime) -> tuple[CaseState, ...]:
         """The archived cases of which something is to be learned. Those that still call stand among the views."""
         known = self._client.present_cases()
-        calling = (view.state for view in self._live.queue.views.values() if view.id not in known)
+        views = self._live.queue.views
+        calling = (views[case].state for case in list(views) if case not in known)
         return (*self._live.past.unlearned(now - LOOK_BACK), *calling)
 
     # ---------------------------------------------------------------- what is read

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from desk.board.alarms import Alarms
-from desk.board.case_brief import BRIEF_VERSION, BriefBook, BriefState
+from desk.board.case_brief import BRIEF_VERSION, BriefBook, BriefState, _ClockBrief
 from desk.board.case_view import CaseView, case_view, next_change, next_due
 from desk.board.filter.fields import FIELDS, FLAGS
 from desk.board.next_best import waiting_score
@@ -25,6 +25,7 @@ from desk.model.entries import Apology, Assign, Contact, Incoming, Listen, Promi
 from desk.model.ids import assign_ids
 from desk.model.state import CaseState
 from desk.sla.calendar import ALWAYS
+from desk.sla.clock import Clock
 from desk.sla.policy_file import read_policy
 from tests.board.test_queue import POLICY
 from tests.case_builders import NOW, at, case_of
@@ -165,6 +166,10 @@ def test_briefs_that_come_out_otherwise_have_another_version() -> None:
     rows = b"".join(book.row(book.view_of(case)) for case in cases_of_all_sorts())
     made = f"{zlib.crc32(rows):08x}"
     assert KNOWN_SUMS.get(BRIEF_VERSION) == made, "a view holds something else now: count BRIEF_VERSION up, and note the sum"
+
+
+def test_a_brief_of_a_clock_has_its_fields_in_their_order() -> None:
+    assert _ClockBrief.__struct_fields__ == Clock.__struct_fields__
 
 
 def test_the_rest_of_a_case_is_read_once() -> None:

@@ -28,6 +28,23 @@ def test_what_matches_is_said_of_all_open_cases() -> None:
     assert (board_filter.text, board_filter.matches) == ("mine", "1 of 2 ")
 
 
+def test_a_full_board_is_not_gone_through_while_the_key_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, board_filter = two_cases()
+    monkeypatch.setattr("desk.tui.board_filter.AT_ONCE", 1)
+    board_filter.begin()
+    assert "owner:ines" not in board_filter.completion("owner:i").options
+    board_filter.learn_values()
+    assert "owner:ines" in board_filter.completion("owner:i").options
+
+
+async def test_the_values_of_a_full_board_are_offered_once_its_texts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.tui.board_filter.AT_ONCE", 1)
+    async with app_on(many(5)).run_test() as pilot:
+        board = await until_read(pilot)
+        await pilot.press("/")
+        await until(pilot, lambda: bool(board.filter.completion("channel:").options))
+
+
 def test_a_filter_that_is_dropped_gives_way_to_the_view_before_it() -> None:
     _, board_filter = two_cases()
     board_filter.use("mine", view="my cases")

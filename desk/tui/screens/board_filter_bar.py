@@ -49,6 +49,7 @@ class BoardFilterBar(FilterBar):
         async for views in self._parts.scope.counted_views(desk_of(self).clock()):
             self.show_views(views)
         self._parts.views.show(views)
+        self._parts.filter.learn_values()
 
     @on(FilterBar.ViewWanted)
     @work(group="save-view")

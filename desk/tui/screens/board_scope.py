@@ -106,7 +106,7 @@ class BoardScope:
         yield [(name, counts[place] if place in tests else None, place not in tests) for place, (name, _) in enumerate(saved)]
 
     def _readable_views(self) -> Iterator[tuple[int, CaseTest]]:
-        """The tests of the saved views that can be read, by their places."""
+        """The tests of those saved views that can be read."""
         desk = self._screen.desk
         for place, (_, text) in enumerate(desk.views):
             with suppress(Usage):
