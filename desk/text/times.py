@@ -27,7 +27,7 @@ _WORDED_DAY = late_pattern(
     r"(?:,? (?P<year>\d{4}))?(?:,? (?P<clock>.+))?"
 )
 _DOTTED_DAY = late_pattern(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?(?: (?P<clock>.+))?")
-_CLOCK_FIRST = late_pattern(r"(.+?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
+_CLOCK_FIRST = late_pattern(r"(.{1,20}?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
 _HOURS_AND_MINUTES = late_pattern(r"in (\d{1,3}) ?h(?:ours?|rs?)? ?(?:and )?(\d{1,2}) ?(?:m(?:in(?:ute)?s?)?)?")
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """The instants that a desk reckons with. Nearer to the ends of the calendar, zones and targets leave it."""
@@ -60,7 +60,8 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     try:
         if with_offset := _OFFSET_CLOCK.fullmatch(typed):
             typed, place = with_offset[1], _fixed_zone(with_offset)
-        words = _CLOCK_FIRST.sub(r"\2 \1", typed.lower().removeprefix("on "))
+        words = typed.lower().removeprefix("on ")
+        words = f"{turned[2]} {turned[1]}" if (turned := _CLOCK_FIRST.fullmatch(words)) else words
         for read in (_time_span, _spoken_span, _next_clock, _day_and_clock, _date_and_clock):
             found = read(words, now, place)
             if found is not None:

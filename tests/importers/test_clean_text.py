@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.importers.reading.clean_text import clean_json, clean_line, clean_text, excerpt, html_to_text, is_unclean, plain_text
+from desk.importers.reading.clean_text import (
+    clean_json,
+    clean_line,
+    clean_text,
+    excerpt,
+    html_to_text,
+    is_clean_json,
+    is_unclean,
+    plain_text,
+)
 
 HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\x1b[]0;31m\x07\x9b\r\n\t\u202e\u2066\ud800\\<>&")), max_size=60)
 
@@ -91,6 +101,20 @@ def test_markup_is_read_only_where_it_plainly_is_some(found: str, left: str) -> 
 def test_values_from_json() -> None:
     found = clean_json({"a\x1b[1m": ["\x07b", {"c": "\ud800d"}], "n": 10**30, "m": 7, "t": True, "f": 1.5, "z": None})
     assert found == {"a": ["b", {"c": "d"}], "n": str(10**30), "m": 7, "t": True, "f": 1.5, "z": None}
+
+
+@given(
+    st.recursive(HOSTILE | st.integers(-9, 9) | st.floats() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(HOSTILE, inner)),
+    st.booleans(),
+)
+def test_a_value_called_clean_needs_no_cleaning(value: object, ascii_only: bool) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    found = json.loads(text)
+    assert not is_clean_json(text) or repr(clean_json(found)) == repr(found)
+
+
+def test_a_plain_export_is_called_clean() -> None:
+    assert is_clean_json(json.dumps([{"id": 7, "name": "Zo\u00eb", "text": "one\ntwo\t3", "at": 1794902105123}]))
 
 
 def test_one_line() -> None:

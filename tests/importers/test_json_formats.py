@@ -621,3 +621,8 @@ def test_records_are_found_wherever_they_stand() -> None:
     ticket = {"id": 7, "subject": "Lamp", "status": "open", "created_at": "2026-11-20T09:15:00Z"}
     for root in (ticket, [ticket], {"data": {"tickets": [ticket]}}, {"response": {"result": {"items": [ticket]}}}, {"7": ticket}):
         assert [case.external_id for case in read(json.dumps(root), "x.json").cases] == ["7"]
+
+
+def test_a_number_too_long_for_the_file_is_text() -> None:
+    (case,) = read(json.dumps([{"id": 10**30, "subject": "Lamp", "status": "open", "created_at": "2026-11-20T09:15:00Z"}]), "x.json").cases
+    assert case.external_id == str(10**30)

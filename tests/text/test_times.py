@@ -125,6 +125,7 @@ def test_a_time_the_clocks_pass_twice_is_the_first() -> None:
         "31 feb 9:00",
         "1.13. 9:00",
         "5 of june",
+        "we said 9am tomorrow or so",
         "3/4 9:00",
     ],
 )

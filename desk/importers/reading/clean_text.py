@@ -56,6 +56,14 @@ def excerpt(text: str, most: int = 60) -> str:
     return line if len(line) <= most else line[: most - 3] + "..."
 
 
+_UNCLEAN_ESCAPES = re.compile(r"\\(?:[bfr]|u(?:00[01]|007[fF]|00[89]|202[89a-eA-E]|206[6-9]|[fF][eE][fF]|[fF]{3}[eEfF]|[dD][89a-fA-F]))")
+
+
+def is_clean_json(text: str) -> bool:
+    """Would `clean_json` change no text in this JSON? It may say no of a clean one."""
+    return not is_unclean(text) and _UNCLEAN_ESCAPES.search(text) is None
+
+
 def clean_json(value: Any) -> Any:
     """A value from JSON with every text in it cleaned.
 

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
-from desk.importers.reading.clean_text import clean_json, clean_line, excerpt
+from desk.importers.reading.clean_text import clean_json, clean_line, excerpt, is_clean_json
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
 from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record
 from desk.importers.reading.import_format import ImportFormat
@@ -22,6 +22,7 @@ from desk.importers.reading.json_values import JsonObject, require_value
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
 
+_LONG_NUMBER = 19
 _NEXT_VALUE = re.compile(r"[\s,]*")
 
 
@@ -53,7 +54,7 @@ def parse_json(text: str, name: str) -> ParsedJson:
     Raises Refused, naming the place, for a text that is neither.
     """
     try:
-        return ParsedJson(clean_json(json.loads(text)))
+        return ParsedJson(_clean_value(json.loads(text, parse_int=_bounded_number), text))
     except RecursionError:
         raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
     except ValueError as error:
@@ -69,12 +70,22 @@ def parse_json(text: str, name: str) -> ParsedJson:
     return ParsedJson(good, tuple(bad))
 
 
+def _bounded_number(digits: str) -> int | str:
+    """A whole number. One too long for the file stays text."""
+    return int(digits) if len(digits) < _LONG_NUMBER else cast("int | str", clean_json(int(digits)))
+
+
+def _clean_value(value: Any, text: str) -> Any:
+    """The value of a text, cleaned. A copy of it is only made where something is to be cleaned."""
+    return value if is_clean_json(text) else clean_json(value)
+
+
 def _parse_pages(text: str) -> Any:
     """The pages of an interface, as one list or object. None for other texts.
 
     They stand one after the other. Each page is a list, or an object whose lists have the same names.
     """
-    decoder, at, pages = json.JSONDecoder(), 0, []
+    decoder, at, pages = json.JSONDecoder(parse_int=_bounded_number), 0, []
     try:
         while at < len(text):
             page, end = decoder.raw_decode(text, at)
@@ -83,11 +94,11 @@ def _parse_pages(text: str) -> Any:
     except (ValueError, RecursionError):
         return None
     if all(isinstance(page, list) for page in pages):
-        return clean_json(list(chain.from_iterable(pages)))
+        return _clean_value(list(chain.from_iterable(pages)), text)
     names = [_list_names(page) for page in pages]
     if not names or not names[0] or len(set(names)) > 1:
         return None
-    return clean_json({**pages[0], **{name: list(chain.from_iterable(page[name] for page in pages)) for name in names[0]}})
+    return _clean_value({**pages[0], **{name: list(chain.from_iterable(page[name] for page in pages)) for name in names[0]}}, text)
 
 
 def _list_names(page: Any) -> frozenset[str]:
@@ -108,7 +119,7 @@ def with_comments(json: ParsedJson, comments: ParsedJson) -> ParsedJson:
 
 def _parse_line(line: str) -> Any:
     try:
-        return clean_json(json.loads(line))
+        return _clean_value(json.loads(line, parse_int=_bounded_number), line)
     except (ValueError, RecursionError):
         return None
 

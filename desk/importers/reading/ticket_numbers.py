@@ -47,7 +47,7 @@ def are_rounded(numbers: Sequence[str]) -> bool:
     """Did a spreadsheet write zeros over the ends of these numbers?"""
     long = [number for number in numbers if number.isdecimal() and len(number) > _EXACT_DIGITS]
     behind = "".join(number[_EXACT_DIGITS:] for number in long)
-    return len(behind) >= _LEAST_ZEROS and set(behind) == {"0"}
+    return len(long) > 1 and len(behind) >= _LEAST_ZEROS and set(behind) == {"0"}
 
 
 def are_dates(numbers: Sequence[str]) -> bool:
