@@ -20,7 +20,7 @@ from desk.tui.widgets.one_line_input import OneLineInput
 _EXAMPLE = "words of an entry, a name, a channel"
 
 
-class SearchInput(OneLineInput):
+class WordsInput(OneLineInput):
     """The words of a search. Escape calls `leave`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -73,20 +73,20 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign, the text, the answer."""
         yield Static(" / ", classes="search-sign", markup=False)
-        yield SearchInput(self._give_up)
+        yield WordsInput(self._give_up)
         yield Static("", classes="search-answer", markup=False)
 
     def begin(self) -> None:
         """Start typing, the last words chosen."""
         self.display = True
-        field = self.query_one(SearchInput)
+        field = self.query_one(WordsInput)
         field.is_left = False
         self._focused_before = self.screen.focused
         self.screen.set_focus(field)  # at once, for the next key is a letter of the search
 
     def end(self) -> None:
         """Search no more, and hide the line."""
-        field = self.query_one(SearchInput)
+        field = self.query_one(WordsInput)
         with field.prevent(Input.Changed):
             field.value = ""
         self.show_answer("")
@@ -108,7 +108,7 @@ class SearchLine(Horizontal):
     @on(Input.Changed)
     def _tell_change(self, event: Input.Changed) -> None:
         event.stop()
-        if not self.query_one(SearchInput).is_left:  # else letters that came together with the escape behind them
+        if not self.query_one(WordsInput).is_left:  # else letters that came together with the escape behind them
             self.post_message(self.Changed(event.value))
 
     @on(Input.Submitted)
