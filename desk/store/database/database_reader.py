@@ -13,7 +13,7 @@ from desk.store.database.commit_rows import FedCommit, fed_commits
 from desk.store.database.link import DatabaseLink
 from desk.store.database.link_errors import NoSchema
 from desk.store.database.listener import Listener
-from desk.store.database.statements import DOCUMENT_NUMBERS, DOCUMENTS, FEED, FORMAT, OPENING, SHIFT_FACTS, TOKEN_AT
+from desk.store.database.statements import CHANNEL, DOCUMENT_NUMBERS, DOCUMENTS, FEED, FORMAT, OPENING, SHIFT_FACTS, TOKEN_AT
 from desk.store.database.stored_cases import StoredCases, stored_document
 from desk.store.documents.document_codec import Document, DocumentTable
 from desk.store.documents.documents import Documents, LastNumbers
@@ -91,8 +91,8 @@ class DatabaseReader:
         settled, self.settled = self.settled, []
         return replace(refresh_result(touched, self.documents.cases, notices=notices), settled=tuple(settled))
 
-    def update(self, listener: Listener | None = None) -> None:
-        """Read what was committed since the last time.
+    def update(self, listener: Listener | None = None) -> bool:
+        """Read what was committed since the last time. Returns whether anything of it was not told.
 
         What a listener was told is taken where it follows on what is known. Otherwise the rows are read. Raises Offline, Refused and
         Damaged.
@@ -100,7 +100,15 @@ class DatabaseReader:
         if not self.opening.is_begun:
             self._begin_late()
         elif listener is None or not self._take_told(listener):
-            self.read_feed()
+            return bool(self.read_feed())
+        return False
+
+    def read_channel(self) -> bool:
+        """Read the name of the channel. Returns whether it is another one now. Raises Offline."""
+        channel: str = self._link.read(CHANNEL)[0][0]
+        is_new = channel != self.opening.channel
+        self.opening = Opening(True, channel)
+        return is_new
 
     def _begin_late(self) -> None:
         """Look again for a shift that was not begun."""

@@ -145,6 +145,13 @@ class DatabaseStore:
             self._listener, why = opened_listener(self._link, self._reader.opening.channel)
             self._hears_nothing = bool(why)
 
+    def _listen_anew(self) -> None:
+        """Listen to the channel of now, and look: it was renewed. Raises Offline and Refused."""
+        if self._listener is not None:
+            self._listener.close()
+        self._listen()
+        self._reader.read_feed()
+
     def refresh(self) -> RefreshResult:
         """Read what others committed.
 
@@ -154,7 +161,8 @@ class DatabaseStore:
         if was_listening or "presence" in self.__dict__:
             self._listen()
         self._sender.settle_unsure()
-        self._reader.update(self._listener if was_listening else None)
+        if self._reader.update(self._listener if was_listening else None) and was_listening and self._reader.read_channel():
+            self._listen_anew()
         self._tell_clock()
         return self._reader.take_changes()
 

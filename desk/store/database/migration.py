@@ -56,4 +56,5 @@ def grant_lines(schema: str) -> list[str]:
         f"GRANT INSERT, UPDATE, DELETE ON {schema}.presence TO desk_agent, desk_reader;",
         f"GRANT EXECUTE ON FUNCTION {schema}.append TO desk_agent;",
         "CREATE ROLE ines LOGIN IN ROLE desk_agent;  -- one login an agent: commits say who it was",
+        f"-- Once a right is taken away: UPDATE {schema}.channel SET name = 'desk_' || replace(gen_random_uuid()::text, '-', '');",
     ]

@@ -18,6 +18,8 @@ SELECT (SELECT max(version) FROM {desk}.format),
 """
 """Format, channel, last commit, highest number of a case, encoding."""
 
+CHANNEL = "SELECT name FROM {desk}.channel"
+
 TOKEN_AT = "SELECT token::text FROM {desk}.commits WHERE seq = %s"
 SEQ_OF_TOKEN = "SELECT seq FROM {desk}.commits WHERE token = %s"
 

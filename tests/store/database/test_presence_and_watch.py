@@ -13,6 +13,7 @@ import pytest
 
 from desk.store.protocol import Store
 from tests.store.database.conftest import Desk
+from tests.store.database.test_rights_and_checks import place_of
 from tests.store.store_builders import AT, append, entry_texts, new_case
 
 STAY = """
@@ -91,6 +92,21 @@ async def test_a_broken_listener_is_news_and_is_made_again(desk: Desk) -> None:
     assert await next_news(bo, lambda: ines.commit([append(text="heard again")])) == {"shift"}
     bo.refresh()
     assert entry_texts(bo)[1:] == ["meanwhile", "heard again"]
+
+
+async def test_a_channel_that_was_renewed_is_listened_to(desk: Desk) -> None:
+    ines, bo = desk.open(), desk.open("bo")
+    ines.commit([new_case()])
+    bo.refresh()
+    bo.watch()
+    (line,) = [line for line in place_of(desk).role_lines() if "UPDATE" in line and line.startswith("--")]
+    desk.query(line.partition(": ")[2])
+    ines.commit([append(text="told to nobody")])
+    assert bo.refresh().cases == ("C-101",), "by the look of every five seconds"
+    assert await next_news(bo, lambda: ines.commit([append(text="heard again")])) == {"shift"}
+    bo.refresh()
+    assert entry_texts(bo)[1:] == ["told to nobody", "heard again"]
+    assert not bo.refresh()
 
 
 def test_where_nothing_is_told_it_looks(desk: Desk) -> None:

@@ -118,7 +118,7 @@ class SaveFlow:
             await self._close_saved(values)
 
     async def _commit(self, wanted: Sequence[Change], *, asked: bool) -> None:
-        """Commit, and say so where it takes long: nothing can be typed meanwhile."""
+        """Commit, and say so where it takes long. Nothing can be typed meanwhile."""
         saying = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._host.say, [((_STILL_SAVING, "soon"),)])
         began = saying.when() - SLOW_SECONDS
         try:
