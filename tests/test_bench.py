@@ -78,6 +78,11 @@ def test_a_goal_that_is_about_no_shift_and_one_not_measured_say_so() -> None:
     assert absent.endswith("task modify")
 
 
+def test_a_goal_is_wished_for_from_a_size_on() -> None:
+    line = Goal("desk log", "task modify", {25: 20.0, 10_000: 2.0, 20_000: 0.8}, 1, since=10_000).line
+    assert line.split()[2:5] == ["20x", "2x!", "0.8x"]
+
+
 def test_a_ratio_is_between_equal_sizes() -> None:
     assert ratios({25: 3.0, 1_000: 4.0}, {25: 2.0, 10_000: 1.0}) == {25: 1.5}
 

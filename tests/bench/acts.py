@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import cProfile
 import pstats
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from tests.tui.app_fixtures import PATIENCE, FakeClock, FakeShared, session, unt
 
 SIZE = (200, 50)
 KEYS = 10
+OPENINGS = ("opening a case and going back", "opening a form and closing it")
 QUIET = 0.05
 """Seconds without a paint after which an act is over."""
 
@@ -60,8 +61,8 @@ def main(count: int = 1_000) -> None:
             print_figure(f"{name}, {count} cases", getattr(work, unit), unit)
 
 
-async def works_of(count: int) -> dict[str, Work]:
-    """The work of each act by its name, on a board of so many cases."""
+async def works_of(count: int, only: Sequence[str] = ()) -> dict[str, Work]:
+    """The work of acts by their names, on a board of so many cases. Of all acts where none is named: they need some screens of cases."""
     clock = FakeClock(system_clock().replace(microsecond=0))
     store = FakeShared()
     store.commit(list(board_cases(count, clock.now)))
@@ -78,12 +79,13 @@ async def works_of(count: int) -> dict[str, Work]:
             "a key that scrolls": (lambda: _press(app, "down"), KEYS),
             "a tick": (lambda: _tick(app, board, clock), KEYS),
             "hearing a colleague's commit": (lambda: _hear(app, board, store), KEYS),
-            "opening a case and going back": (lambda: _case(app), 5),
-            "opening a form and closing it": (lambda: _form(app), 5),
+            OPENINGS[0]: (lambda: _case(app), 5),
+            OPENINGS[1]: (lambda: _form(app), 5),
             "a letter of a filter": (lambda: _letters(app), 5),
         }
         works: dict[str, Work] = {}
-        for name, (act, times) in acts.items():
+        for name in only or acts:
+            act, times = acts[name]
             if name == "a key that scrolls":
                 board.table.move(SIZE[1])
                 await until_still(pilot)

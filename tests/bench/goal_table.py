@@ -16,7 +16,7 @@ _NAME, _CELL, _GOAL = 44, 10, 12
 class Goal:
     """What is wished for, and what was reached by size. Without a `most` it is only told.
 
-    A ratio has the unit `x`. `absent` says why nothing was measured.
+    A ratio has the unit `x`. It is wished for from the size of `since` on. `absent` says why nothing was measured.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Goal:
     reached: Mapping[int, float]
     most: float | None = None
     unit: str = "x"
+    since: int = 0
     absent: str = ""
 
     @property
@@ -40,7 +41,7 @@ class Goal:
         reached = self.reached.get(size)
         if reached is None:
             return ""
-        missed = self.most is not None and reached > self.most
+        missed = self.most is not None and reached > self.most and size >= self.since
         return f"{_figure(reached)}{self.unit}{'!' if missed else ''}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from desk.model.changes import Append
@@ -13,7 +14,7 @@ from desk.store.protocol import Store
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import shift_of
 from tests.bench.environment import environment
-from tests.bench.figures import print_figure
+from tests.bench.figures import median, print_figure
 from tests.bench.propagation import shown_case
 from tests.bench.timed_terminal import TimedTerminal
 
@@ -31,7 +32,7 @@ def main(count: int = 10_000) -> None:
 
 
 def hearing_cost(path: Path, count: int, home: str) -> float:
-    """Processor milliseconds a commit, without what the board's ticks take meanwhile."""
+    """Processor milliseconds a commit, in the middle, beyond what the board takes when left alone."""
     command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "bo"]
     terminal = TimedTerminal(command, environment(HOME=home))
     writer = open_store(path, agent="kim")
@@ -44,21 +45,25 @@ def hearing_cost(path: Path, count: int, home: str) -> float:
             turn += 1
             _commit_subject(writer, case, turn)
             terminal.rest(BETWEEN)
-        terminal.rest(8)  # what was committed is folded by now
-        alone = terminal.cpu_seconds()
-        terminal.rest(COMMITS * BETWEEN)
-        before = terminal.cpu_seconds()
+        heard, alone = [], []
         for _ in range(COMMITS):
             turn += 1
-            _commit_subject(writer, case, turn)
-            terminal.rest(BETWEEN)
-        spent = terminal.cpu_seconds() - before
+            alone.append(_spent(terminal))
+            heard.append(_spent(terminal, lambda turn=turn: _commit_subject(writer, case, turn)))  # type: ignore[misc]  # bound now
         if not terminal.shows(f"heard {turn}."):
             raise RuntimeError("the last commit never came to the screen")
-        return (spent - (before - alone)) / COMMITS * 1000
+        return median(heard) - median(alone)
     finally:
         writer.close()
         terminal.close()
+
+
+def _spent(terminal: TimedTerminal, act: Callable[[], None] = lambda: None) -> float:
+    """Processor milliseconds of the board from an act on, for the time between two."""
+    before = terminal.cpu_seconds()
+    act()
+    terminal.rest(BETWEEN)
+    return (terminal.cpu_seconds() - before) * 1000
 
 
 def _commit_subject(writer: Store, case: str, turn: int) -> None:

@@ -93,7 +93,14 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     # Textual lays out and paints the screen below once more when one is gone, although its place was painted when it closed.
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         only_screens = all(isinstance(node, Screen) for node in nodes)
-        return super()._prune(*nodes, parent=None if only_screens else parent)
+        pruned = super()._prune(*nodes, parent=None if only_screens else parent)
+        self._forget_watchers()
+        return pruned
+
+    # Textual forgets who watches for another theme once the theme is another: until then it holds every text field that was ever open.
+    def _forget_watchers(self) -> None:
+        for watchers in getattr(self, "__watchers", {}).values():
+            watchers[:] = [(node, call) for node, call in watchers if not getattr(node, "_pruning", False)]
 
     # Textual makes its filters for its own first theme, and mends them only when a theme is changed while it runs.
     def follow_theme(self) -> None:
