@@ -133,7 +133,7 @@ def offer_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None
             return f"{page}value_now", f'"{money}" costs us nothing here: how much is it?'
         named = named_clock(f"{title}. {values.get(f'{page}condition', '')}")
         if named and not values.get(f"{page}by"):
-            return f"{page}by", f"your words say {named}: is that the time we give it by?"
+            return f"{page}by", f"your words say {named}: is it given by then?"
     return _said_doubt(values)
 
 
@@ -142,7 +142,7 @@ def _said_doubt(values: Values) -> tuple[str, str] | None:
     named = named_clock(values.get("text", ""))
     if not named or any(values.get(f"{page}by") for page in _PAGES):
         return None
-    return "options.0.by", f"your words say {named}: is that the time we give it by?"
+    return "options.0.by", f"your words say {named}: is it given by then?"
 
 
 def offer_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
