@@ -179,7 +179,7 @@ async def test_what_was_logged_on_several_cases_in_one_go_is_taken_back_in_one_g
         await pilot.press("u")
         await until(pilot, lambda: 'Take back the memo "hello" on 3 cases: C-101, C-102, C-103, 14:00?' in screen_text(pilot))
         await pilot.press("y")
-        await until(pilot, lambda: "Taken back on 3 cases." in screen_text(pilot))
+        await until(pilot, lambda: "its words: on 3 cases." in screen_text(pilot))
         assert all(kinds(case.entries) == ["Told", "Memo", "Retract"] for case in store.cases.values())
         await pilot.press(*(("k",) * 3), "space", "space", "ctrl+r")
         await until(pilot, lambda: 'Bring back the memo "hello" on 2 cases' in screen_text(pilot))

@@ -42,7 +42,7 @@ async def test_u_on_the_board_is_about_the_last_act_and_not_the_row(size: tuple[
         assert 'Take back the memo "rang" on C-101, 14:00?' in words
         assert 'c instead the chase "still nothing?" on C-102' in words
         await pilot.press("y")
-        await until(pilot, lambda: 'Taken back: the memo "rang" on C-101.' in screen_text(pilot))
+        await until(pilot, lambda: 'Taken back, m has its words: the memo "rang"' in screen_text(pilot))
         assert isinstance(store.cases["C-101"].entries[-1], Retract)
 
 
@@ -133,7 +133,7 @@ async def test_what_was_taken_back_is_a_draft_again_and_none_once_it_is_brought_
         await seat.press("u")
         await seat.asked()
         await seat.saved("y", entries=2)
-        await until(seat.pilot, lambda: "r has its words." in " ".join(seat.text.split()))
+        await until(seat.pilot, lambda: "r has its words" in " ".join(seat.text.split()))
         sheet = await seat.form("r")
         assert "your draft" in seat.text
         assert sheet.values["text"] == "the booking held the old time"

@@ -16,7 +16,7 @@ AMOUNT_FIELDS = frozenset({"value_now", "value_later", "cost"})
 """The fields of an option that may be typed as a share."""
 _GIVEN_MONEY = re.compile(
     r"(?:\b(?:fee|price|money|deposit|charge|cost|fare|ticket|rent|half)s? (?:back|off)\b|\brefund\w*|\bdiscount\w*|\bvouchers?\b"
-    r"|\bcredit\w*|\bwaive\w*|\bhalf price\b|\bno charge\b|\d ?%|\b\d[\d.,]* (?:off|back)\b"
+    r"|\bcredit\w*|\bwaive\w*|\bhalf price\b|\bno charge\b|\d[\d.,]* ?%|\b\d[\d.,]* (?:off|back)\b"
     r"|(?<![-\w])(?<!feel )free\b(?! (?:to|at|on|by|until)\b))",
     re.IGNORECASE,
 )

@@ -56,7 +56,10 @@ def part_to_tell(part: WordingPart, state: CaseState) -> bool:
 
 
 def _untold_parts(state: CaseState) -> dict[str, datetime]:
-    """The parts that the cause and its action answer, with when those were logged."""
+    """The parts that a cause and its action answer.
+
+    Each has the time at which it was known.
+    """
     causes = [cause.at for cause in state.causes]
     actions = [action.entry.at for action in state.actions.values()]
     return {name: min(times) for name, times in (("explanation", causes), ("repentance", actions)) if times}

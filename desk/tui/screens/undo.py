@@ -134,7 +134,8 @@ class UndoActions:
             done = "Taken back" if doing == "Take back" else "Brought back"
             where = f"{steps[0].title} on {steps[0].case.id}" if len(steps) == 1 else f"on {len(steps)} cases"
             words = await self._draft_words(steps, taken=doing == "Take back")
-            self._screen.say(f"{done}{':' if len(steps) == 1 else ''} {where}.{words}", seconds=3)
+            between = f", {words}:" if words else ":" if len(steps) == 1 else ""
+            self._screen.say(f"{done}{between} {where}.", seconds=3)
 
     async def _draft_words(self, steps: Sequence[UndoStep], *, taken: bool) -> str:
         """Make what was typed a draft again, or none any more. Gives a sentence about it, or nothing."""
@@ -144,7 +145,7 @@ class UndoActions:
             return ""
         form = await desk.words_of_saves.give_back(entries, desk.client.drafts)
         key = key_word(form, desk.keymap) if form in BY_ID else ""
-        return f" {f'{key} has' if key else 'A draft keeps'} its words." if form else ""
+        return f"{f'{key} has' if key else 'a draft keeps'} its words" if form else ""
 
     def _retract_change(self, step: UndoStep, met: dict[str, Case]) -> Append:
         """The change that retracts one step.

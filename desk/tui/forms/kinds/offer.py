@@ -113,9 +113,9 @@ def _seldom_asked(number: int, gestures_key: str) -> Iterable[Field]:
 
 
 def _derived_answers(values: Values, context: EntryContext) -> dict[str, str]:
-    """The time that ends what we give, and the share of those who come again for less.
+    """The time that ends what we give, and the usual chance.
 
-    That is three in ten, as in the movers' case (S4.11).
+    Three in ten come again for less, as in the movers' case (S4.11).
     """
     found: dict[str, str] = {}
     for page in _PAGES:
@@ -125,7 +125,7 @@ def _derived_answers(values: Values, context: EntryContext) -> dict[str, str]:
 
 
 def offer_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None:
-    """A choice whose words name money or a time that its fields do not have."""
+    """Money or a time that only the words name."""
     for page in _PAGES:
         title = values.get(f"{page}title", "")
         money = given_money_words(title) or (values[f"{page}remedy"] if values.get(f"{page}remedy") in _OF_MONEY else "")
@@ -133,7 +133,7 @@ def offer_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None
             return f"{page}value_now", f'"{money}" costs us nothing here: how much is it?'
         named = named_clock(f"{title}. {values.get(f'{page}condition', '')}")
         if named and not values.get(f"{page}by"):
-            return f"{page}by", f"your words say {named}: is that the time we give it by?"
+            return f"{page}by", f"your words say {named}: is it given by then?"
     return _said_doubt(values)
 
 
@@ -142,7 +142,7 @@ def _said_doubt(values: Values) -> tuple[str, str] | None:
     named = named_clock(values.get("text", ""))
     if not named or any(values.get(f"{page}by") for page in _PAGES):
         return None
-    return "options.0.by", f"your words say {named}: is that the time we give it by?"
+    return "options.0.by", f"your words say {named}: is it given by then?"
 
 
 def offer_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:

@@ -106,7 +106,7 @@ def _due_hint_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]
 
 
 def _promise_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None:
-    """A time in the middle of the words that is not the one promised, or much the same promised already."""
+    """Another time in the words, or much the same promised already."""
     named = named_clock(values["text"])
     if named and values["due"] == PROMISE_DUE:
         return "due", f"by {values['due']}, not {named}?"

@@ -102,7 +102,10 @@ def corrective_action_form(context: EntryContext, answered: Cause) -> FormSpec:
 
 
 def _same_action_doubt(name: str, values: Values, context: EntryContext) -> tuple[str, str] | None:
-    """Much the same action that is open already, here or on another case. `name` is the field of the action."""
+    """Much the same action that is open already.
+
+    It may be on another case. `name` is the field of the action.
+    """
     states = [context.state, *(state for state in context.others() if state.id != context.state.id)]
     for state in states if values[name] else ():
         for action in state.actions.values():

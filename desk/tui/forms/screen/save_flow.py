@@ -191,7 +191,7 @@ class SaveFlow:
         return True
 
     async def _question(self, name: str, words: str, values: Values) -> None:
-        """Ask about an answer, with the key that saves it all the same."""
+        """Ask about an answer, naming the key that saves it."""
         key_of, variants = self._submission.context().key_of, self._spec.save_variants.items()
         usual = "enter" if self._spec.quick else key_of("save")
         key = next((key_of(action) for action, (_, then) in variants if then == values[THEN]), usual)
