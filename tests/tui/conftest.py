@@ -1,4 +1,4 @@
-"""Fixtures of the tests on a real terminal."""
+"""Fixtures of the tests of the window."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def surroundings(home: Path) -> dict[str, str]:
         "TMPDIR": str(home),
     }
     return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DESK_NOW": NOW, **folders}
+
+
+@pytest.fixture(autouse=True)
+def colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every window be one of a terminal in true colour, wherever the tests run."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 @pytest.fixture
