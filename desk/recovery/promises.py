@@ -45,18 +45,25 @@ def late_by(promise: PromiseState) -> timedelta | None:
     return settled - due if promise.status == "kept" and due and settled and settled > due else None
 
 
-def owed_promises(state: CaseState) -> tuple[str, ...]:
-    """The entries of promises still open (DESK.26).
+class OwedPromise(msgspec.Struct, frozen=True):
+    """A promise still open, by the id of its entry. `due` is None for one without a time."""
+
+    entry: str
+    due: datetime | None
+    words: str
+
+
+def owed_promises(state: CaseState) -> tuple[OwedPromise, ...]:
+    """The promises still open (DESK.26).
 
     An accepted offer with a time is one until it was delivered, kept or broken.
     """
-    promises = (promise.entry.id for promise in state.promises.values() if promise.status == "open")
-    offers = (offer.entry.id for offer in state.offers.values() if offer.accepted_at and offer.settled_at is None and _is_timed(offer))
-    return (*promises, *offers)
-
-
-def _is_timed(offer: OfferState) -> bool:
-    return offer.chosen is not None and offer.chosen.by is not None
+    open_ones = (promise.entry for promise in state.promises.values() if promise.status == "open")
+    offers = (offer for offer in state.offers.values() if offer.accepted_at and offer.settled_at is None)
+    return (
+        *(OwedPromise(entry.id, entry.due, entry.text) for entry in open_ones),
+        *(OwedPromise(offer.entry.id, offer.chosen.by, offer.chosen.title) for offer in offers if offer.chosen and offer.chosen.by),
+    )
 
 
 def promise_tally(states: Iterable[CaseState], now: datetime) -> PromiseTally:

@@ -103,11 +103,14 @@ MET = (Listen(**INES, wants="a call"), Verify(**INES, verdict="met"))
 @pytest.mark.parametrize(
     ("owed", "said"),
     [
-        ((CALL,), "a promise is still open"),
+        ((CALL,), "a promise is still open: I call at 14:10"),
         ((CALL, PromiseKept(**INES, promise="1.6")), ""),
         ((TIMED,), ""),
-        ((TIMED, OfferAnswer(**INES, offer="1.7", answer="accepted", option=1)), "a promise is still open"),
-        ((CALL, TIMED, OfferAnswer(**INES, offer="1.7", answer="accepted", option=1)), "2 promises are still open"),
+        ((TIMED, OfferAnswer(**INES, offer="1.7", answer="accepted", option=1)), "a promise is still open: a team"),
+        (
+            (CALL, TIMED, OfferAnswer(**INES, offer="1.7", answer="accepted", option=1)),
+            "2 promises are still open: I call at 14:10; a team",
+        ),
         (
             (
                 TIMED,

@@ -156,6 +156,18 @@ async def test_an_unfilled_field_stops_saving_with_the_cursor_on_it(key: str) ->
         assert getattr(entry, "text") == "Dear Tess, we are sorry."  # noqa: B009  the kinds share the name, not a type
 
 
+async def test_the_key_goes_to_the_field_that_is_named_until_it_is_filled() -> None:
+    async with at_case("C-101", shift()) as seat:
+        await seat.form("a")
+        await seat.type("I have [what you did to put it right]; it will be done by [time].")
+        for _ in range(2):
+            await seat.press("ctrl+o")
+            await until(seat.pilot, lambda: text_of(seat).selected_text == "[what you did to put it right]")
+        await seat.type("found a team")
+        await seat.press("ctrl+o")
+        await until(seat.pilot, lambda: text_of(seat).selected_text == "[time]")
+
+
 async def test_a_memo_may_say_what_it_likes() -> None:
     async with at_case("C-101", shift()) as seat:
         await seat.form("m")

@@ -20,11 +20,15 @@ from desk.recovery.promises import owed_promises
 from desk.recovery.steps.rail import has_action
 from desk.recovery.verdicts import last_verdict
 from desk.text.amounts import amount_words
+from desk.text.printable import clipped, printable
 
 Ending = StatusChange | None
 """The entry that would close the case. None where closing is only asked about."""
 Gap = tuple[str, str]
 """Words for something that a case lacks, and the command for it."""
+
+_OWED_WIDTH = 60
+"""Cells of the words of what is still owed."""
 
 
 class ClosingRule(msgspec.Struct, frozen=True):
@@ -111,7 +115,8 @@ def _promise_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
     if not owed:
         return None
     said = "a promise is" if len(owed) == 1 else f"{len(owed)} promises are"
-    return f"{said} still open", f"desk log promise_kept {state.id} --set promise={owed[0]}"
+    words = clipped(printable("; ".join(promise.words for promise in owed)), _OWED_WIDTH)
+    return f"{said} still open: {words}", f"desk log promise_kept {state.id} --set promise={owed[0].entry}"
 
 
 def _verdict_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:

@@ -15,6 +15,7 @@ from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact, times_asked
 from desk.recovery.discontent import came_back_upset, unheard_discontent, unmet_manager_wish
 from desk.recovery.offers.approvals import pending_approvals
+from desk.recovery.promises import owed_promises
 from desk.recovery.steps.pitfalls import pitfall_of
 from desk.recovery.steps.rail import rail_of
 from desk.recovery.verdicts import is_satisfied
@@ -83,7 +84,7 @@ def _pitfall_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator
 
 def _late_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     """A late promise comes before the steps that are missing."""
-    if any(promise.entry.due and promise.entry.due < now for promise in _open_promises(state)):
+    if any(promise.due and promise.due < now for promise in owed_promises(state)):
         yield Guidance("done", "done? if not, tell them a new time", "done, or a new time?")
 
 
@@ -127,7 +128,7 @@ def _end_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gui
 
 def _owed_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     """The promise that is due first."""
-    dated = ((promise.entry.due, promise.entry.text) for promise in _open_promises(state) if promise.entry.due)
+    dated = ((promise.due, promise.words) for promise in owed_promises(state) if promise.due)
     if first := min(dated, default=None):
         when = format_time(first[0], now, zone=shift.zone)
         said = "" if is_ending_in_time(first[1], first[0], zone=shift.zone) else f" by {when}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Protocol
 
@@ -14,7 +14,6 @@ from desk.tui.forms.field import Values
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine
-from desk.tui.forms.inputs.text_spans import CharRange
 from desk.tui.forms.screen.advice_lines import advice_lines, apology_part_lines
 from desk.tui.forms.screen.form_lines import AdvicePanel
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
@@ -182,7 +181,7 @@ class TextAdvisor:
         if advice is None or advice.text != self._text:
             advice = await self._read()
         if advice.unfilled:
-            answer.select_range(*_range_after(advice.unfilled, answer.index))
+            answer.select_range(*advice.unfilled[0])  # the one that the line below the text names
         elif advice.phrase and isinstance(answer, FormTextArea):
             answer.insert_sentence(advice.phrase.text, advice.phrase.selection)
 
@@ -200,14 +199,6 @@ class TextAdvisor:
         start, end = advice.unfilled[0]
         self._answer.select_range(start, end)
         return advice.text[start:end]
-
-
-def _range_after(spans: Sequence[CharRange], index: int) -> CharRange:
-    """The first range that ends behind the cursor.
-
-    Where there is none, it is the first of all.
-    """
-    return next((span for span in spans if span[1] > index), spans[0])
 
 
 def advisor_of(layout: AdvisedForm, submission: Submission) -> TextAdvisor | None:
