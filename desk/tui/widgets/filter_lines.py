@@ -60,7 +60,7 @@ class FilterHintLine(TonedLine):
             (" up", "key"),
             (" before", "dim"),
             ("  ctrl+r", "key"),
-            (" archives", "dim"),
+            (" finished too", "dim"),
             ("  ctrl+s", "key"),
             (" saves ", "dim"),
         ]
