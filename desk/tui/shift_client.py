@@ -73,7 +73,7 @@ class ShiftClient:
         self._post = post
         self._aside = AsideNotice(None if session.read_only else session.path)
         self._opened = OpenedStore(session.open_store)
-        self._status = SyncStatus(self._opened, post, read_only=session.read_only)
+        self._status = SyncStatus(self._opened, post, read_only=session.read_only, clock=session.clock)
         self._known = WindowCases()
         self.drafts = WindowDrafts(lambda: self._opened.store.drafts)
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
@@ -86,6 +86,11 @@ class ShiftClient:
     def sync_state(self) -> SyncState:
         """The state of sharing now."""
         return self._status.state
+
+    @property
+    def sync_since(self) -> str:
+        """The time of day at which the state of sharing began."""
+        return f"{self._status.since.astimezone(zone_or_utc(self.shift.zone)):%H:%M}"
 
     @property
     def write_problem(self) -> str:

@@ -13,6 +13,7 @@ from desk.tui.messages import ShiftUnreadable, SyncStateChanged
 from desk.tui.opened_store import OpenedStore
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.store_thread import StoreThread
+from desk.wall_clock import WallClock
 
 RIGHTS_EVERY = 2.0
 """Seconds between two looks at our rights to write."""
@@ -28,18 +29,21 @@ def state_of_error(error: DeskError) -> SyncState:
 class SyncStatus:
     """Holds the state of sharing, and posts each change of it."""
 
-    def __init__(self, opened: OpenedStore, post: Callable[[Message], object], *, read_only: bool) -> None:
+    def __init__(self, opened: OpenedStore, post: Callable[[Message], object], *, read_only: bool, clock: WallClock) -> None:
         self.state: SyncState = "reading"
+        self.since = clock()
+        """The moment at which the state began."""
         self.write_problem = ""
         """Why this account may not write the shift, with the cure."""
         self._opened = opened
         self._post = post
         self._read_only = read_only
+        self._clock = clock
 
     def change(self, state: SyncState) -> None:
         """Go over to a state."""
         if state != self.state:
-            self.state = state
+            self.state, self.since = state, self._clock()
             self._post(SyncStateChanged())
 
     def recover(self) -> None:

@@ -69,6 +69,9 @@ def test_how_the_file_is_shared_is_said_and_whether_that_is_well() -> None:
         "read-only": ("read-only", False),
         "damaged": ("damaged", False),
     }
+    offline = BoardStatus(now=NOW, zone=UTC, sync_state="offline", sync_since="14:03")
+    assert header_text(offline).sync_words == "OFFLINE since 14:03"
+    assert all("OFFLINE since 14:03" in header(width, offline) for width in (60, 80, 120))
 
 
 def test_the_status_tells_filter_figures_and_who_is_at_the_case() -> None:

@@ -60,7 +60,7 @@ async def test_offline_is_said_and_what_was_typed_is_saved_when_it_is_back(shift
         await pilot.press("enter", "m", *"typed on the phone")
         shift.proxy.is_refusing = True
         shift.proxy.cut()
-        await until(pilot, lambda: "OFFLINE" in screen_text(pilot))
+        await until(pilot, lambda: "OFFLINE since 14:00" in screen_text(pilot))
         await until(pilot, lambda: "The database cannot be reached; desk tries again by itself." in screen_text(pilot))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Not saved: the database cannot be reached" in screen_text(pilot))

@@ -16,9 +16,10 @@ _WORDS: dict[SyncState, str] = {
 """Words for the states whose names are not for reading. One that is well needs none."""
 
 
-def sync_words(state: SyncState) -> str:
-    """The state as it stands in a header."""
-    return _WORDS.get(state, state)
+def sync_words(state: SyncState, since: str = "") -> str:
+    """The state as it stands in a header. `since` is the time of day at which a link was lost."""
+    words = _WORDS.get(state, state)
+    return f"{words} since {since}" if state == "offline" and since else words
 
 
 def is_synced(state: SyncState) -> bool:

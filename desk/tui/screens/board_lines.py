@@ -116,6 +116,7 @@ class BoardLines:
             file=desk.session.path.name if desk.session.path else desk.session.place,
             people=desk.client.others,
             sync_state=desk.client.sync_state,
+            sync_since=desk.client.sync_since,
             is_reading=desk.live.is_reading,
             known=len(desk.live.queue.views),
             counts=self._counts,

@@ -34,6 +34,8 @@ class BoardStatus(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[AgentPresence, ...] = ()
     """The others at the desk."""
     sync_state: SyncState = "reading"
+    sync_since: str = ""
+    """The time of day at which that state began."""
     is_reading: bool = False
     known: int = 0
     """The cases read so far, whether the filter shows them or not."""
@@ -67,7 +69,7 @@ def header_text(status: BoardStatus) -> HeaderText:
         file=status.file or status.shift.name,
         agent=status.agent,
         people=people_words(status.people, status.agent) if share not in {"reading", "damaged", "offline"} else "",
-        sync_words=sync_words(share),
+        sync_words=sync_words(share, status.sync_since),
         is_synced=is_synced(share),
         counts=None if share == "offline" and not status.known else status.counts,
         unseen=len(status.arrivals),

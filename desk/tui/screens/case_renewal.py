@@ -98,8 +98,8 @@ class CaseRenewal:
 
     def show_sync_state(self) -> None:
         """Show what is wrong with the file."""
-        state, title_line = self._desk.client.sync_state, self._widgets.title_line
-        title_line.trouble = "" if is_synced(state) else sync_words(state)
+        client, title_line = self._desk.client, self._widgets.title_line
+        title_line.trouble = "" if is_synced(client.sync_state) else sync_words(client.sync_state, client.sync_since)
         title_line.update_text()
 
     def _current_moment(self, now: datetime) -> CaseMoment | None:
