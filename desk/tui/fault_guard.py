@@ -40,7 +40,7 @@ class FaultGuard:
         A screen that could not be made whole is closed. One that is closed already matters to nobody, nor does any at the end.
         """
         screen = _screen_of(node)
-        if self._app.is_ending or (screen is not None and screen not in self._app.screen_stack):
+        if self._app.is_ending or self._is_closed(screen, during):
             return True
         is_making = isinstance(during, _MAKING)
         if (is_making and not self._can_close(screen)) or not self._tell(error):
@@ -56,8 +56,14 @@ class FaultGuard:
         """
         return self._app.is_ending or (get_current_worker().group != "shift" and self._tell(error))
 
+    def _is_closed(self, screen: Screen[Any] | None, during: Message) -> bool:
+        """Is it a screen that was closed? One may be made before it is on top, so it is not known then."""
+        return screen is not None and screen not in self._app.screen_stack and not isinstance(during, events.Compose)
+
     def _can_close(self, screen: Screen[Any] | None) -> bool:
-        """Is it on top of another screen, with nothing typed in it?"""
+        """Is it above another screen, or about to be, without typed text?"""
+        if screen is not None and screen not in self._app.screen_stack:
+            return True
         return screen is self._app.screen and len(self._app.screen_stack) > 1 and not has_typed_text(screen)
 
     def _close_broken(self, screen: Screen[Any]) -> None:
