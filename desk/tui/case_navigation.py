@@ -16,7 +16,7 @@ async def go_to_case(app: App[Any], case: str) -> None:
     """Open a case, in place of the one that is open. One in an archive stays there until somebody writes to it."""
     desk = desk_of(app)
     try:
-        found = await desk.client.open_archived(case)
+        found = await desk.client.archives.open(case)
     except DeskError as error:
         show_toast(app, str(error), seconds=8, severity="error")
         return

@@ -46,7 +46,7 @@ class HandoverAccess:
     def seat(self) -> Seat | None:
         """The agent's seat at it."""
         record = self.record
-        return Seat(record, self.desk.agent, self.desk.client.others) if record is not None else None
+        return Seat(record, self.desk.agent, self.desk.client.presence.others) if record is not None else None
 
     @property
     def forms_desk(self) -> HandoverDesk:

@@ -29,7 +29,6 @@ from desk.handover.plain import Pack, PackLine
 from desk.handover.record import HandoverRecord
 from desk.handover.source import HandoverSource
 from desk.model.case import Case
-from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import LOOK_BACK
@@ -39,6 +38,7 @@ from desk.text.times import zone_named
 from desk.tui.live_documents import LiveDocuments
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import HandoverRead
+from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.store_thread import frequent_switches
 
 AT_ONCE = 300
@@ -53,6 +53,7 @@ class HandoverClient(Protocol):
     """Gives the shift as a handover needs it."""
 
     documents: LiveDocuments
+    presence: PresenceTracker
 
     @property
     def shift(self) -> Shift:
@@ -62,11 +63,6 @@ class HandoverClient(Protocol):
     @property
     def policy(self) -> Policy:
         """The targets in force."""
-        ...
-
-    @property
-    def others(self) -> tuple[AgentPresence, ...]:
-        """Every other agent at the desk."""
         ...
 
     def present_documents(self, table: str) -> Mapping[int, bytes]:
@@ -105,7 +101,7 @@ class LiveHandover:
     @property
     def here(self) -> frozenset[str]:
         """The other agents at the desk."""
-        return frozenset(other.agent for other in self._client.others if other.mode != "gone")
+        return self._client.presence.online
 
     # ---------------------------------------------------------------- what is written
 

@@ -16,12 +16,9 @@ from typing import Any
 from textual.message import Message
 
 from desk.board.case_brief import BriefBook
-from desk.board.filter.grammar import Node
-from desk.board.past_cases import PastCases
 from desk.errors import Damaged, DeskError, Offline, Unsure
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
-from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.store.presence import Presence
@@ -32,7 +29,6 @@ from desk.tui.damage_doubt import read_patiently
 from desk.tui.live_documents import LiveDocuments, copied_tables
 from desk.tui.messages import (
     CommitSettled,
-    PastRead,
     PolicyChanged,
     PolicyRefused,
     PresenceChanged,
@@ -43,11 +39,11 @@ from desk.tui.named_tasks import NamedTasks
 from desk.tui.opened_store import OpenedStore, OthersWork, OwnWork, TakeIndex
 from desk.tui.others_reader import OthersReader
 from desk.tui.own_commits import OwnCommits
-from desk.tui.past_reader import PastReader
 from desk.tui.policy_watch import watch_policy
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.session import Session
+from desk.tui.shift_archives import ShiftArchives
 from desk.tui.store_thread import StoreThread, bulk_read
 from desk.tui.sync_status import SyncStatus
 from desk.tui.window_cases import WindowCases
@@ -76,9 +72,9 @@ class ShiftClient:
         self._status = SyncStatus(self._opened, post, read_only=session.read_only, clock=session.clock)
         self._known = WindowCases()
         self.drafts = WindowDrafts(lambda: self._opened.store.drafts)
-        self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
+        self.presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
-        self._past = PastReader()
+        self.archives = ShiftArchives(session, self._opened, self._thread, lambda: self._known)
         self._tasks = NamedTasks(self._status.say_task_failed)
         self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._hear_others, back=self.drafts.find)
 
@@ -113,13 +109,13 @@ class ShiftClient:
             raise
         self.cases = self._known
         self._status.recover()
-        await self._presence.announce((), "viewing")
-        await self._presence.refresh_others()
+        await self.presence.announce((), "viewing")
+        await self.presence.refresh_others()
         self._post(ShiftRead())
         self._tasks.start("aside", self._aside.say(self._post, self._thread))
         self._tasks.start("watch", self._follow_watch())
-        self._tasks.start("past", self._read_past())
-        self._tasks.start("company", self._presence.watch_others())
+        self._tasks.start("past", self.archives.read_past(self._post))
+        self._tasks.start("company", self.presence.watch_others())
         self._tasks.start("rights", self._status.follow_rights(self._thread))
         if (newer := self._session.newer_policy) is not None:
             self._tasks.start("policy", watch_policy(self._thread, newer, found=self._use_policy, post=self._post))
@@ -205,72 +201,15 @@ class ShiftClient:
         """Every case as last read, for another thread. Nothing that is heard later changes it."""
         return self._known.copy()
 
-    # ---------------------------------------------------------------- the archives
-
-    async def _read_past(self) -> None:
-        """Read what the board asks of archived cases, beside everything else."""
-        try:
-            past, calling = await self._past.read(self._opened.store, self._session.clock(), keep=not self._session.read_only)
-        except DeskError as error:
-            self._post(PastRead(PastCases(), error=error))
-            return
-        self._post(PastRead(past, tuple(self._known.add_archived(calling.values()))))
-
-    async def search_archives(self, tree: Node, most: int) -> list[str]:
-        """The newest archived cases that a filter could match. Raises DeskError."""
-        return await self._past.search(self._opened.store, tree, most, keep=not self._session.read_only)
-
-    async def look_up_archived(self, cases: Sequence[str]) -> list[Case]:
-        """Read archived cases to be looked at. Raises DeskError."""
-        wanted = [case for case in cases if case not in self._known]
-        found = await self._thread.run(lambda: self._opened.archived_cases(wanted))
-        self._known.add_archived(found)
-        return found
-
-    async def open_archived(self, case: str) -> bool:
-        """Bring an archived case on screen. It stays archived until somebody writes to it.
-
-        False when there is none. Raises DeskError.
-        """
-        if case not in self._known:
-            await self.look_up_archived([case])
-        return case in self._known
-
     # ---------------------------------------------------------------- who is here
-
-    async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
-        """Tell others that we view or write these cases.
-
-        `what` is the form. No case means the board.
-        """
-        await self._presence.announce(cases, mode, what)
 
     def note_activity(self) -> None:
         """Note that a key was pressed.
 
         The others are told when they believe us idle.
         """
-        if self._presence.note_activity():
-            self._tasks.start("back", self._presence.announce_idle())
-
-    def present_at(self, case: str) -> tuple[AgentPresence, ...]:
-        """The others at this case, and those who have just gone."""
-        return self._presence.present_at(case)
-
-    @property
-    def online(self) -> frozenset[str]:
-        """Every other agent who is at the desk now, as last heard."""
-        return self._presence.online
-
-    @property
-    def others(self) -> tuple[AgentPresence, ...]:
-        """Every other agent at the desk, as last heard."""
-        return self._presence.others
-
-    @property
-    def writing_agents(self) -> frozenset[str]:
-        """Every other agent who writes at this moment."""
-        return self._presence.writing_agents
+        if self.presence.note_activity():
+            self._tasks.start("back", self.presence.announce_idle())
 
     def _post_presence(self, cases: tuple[str, ...]) -> None:
         self._post(PresenceChanged(cases))
@@ -287,7 +226,7 @@ class ShiftClient:
             if "shift" in news:
                 await self._others.refresh()
             if "presence" in news:
-                await self._presence.refresh_others()
+                await self.presence.refresh_others()
 
     def _use_policy(self, policy: Policy) -> None:
         self.policy = policy
@@ -313,7 +252,7 @@ class ShiftClient:
         self._post(replace(news, renumbered=changed.renumbered))
         self._tasks.start("fold", self._fold_when_quiet())
         if changed.gone:
-            self._tasks.start("past", self._read_past())
+            self._tasks.start("past", self.archives.read_past(self._post))
 
     def _note_settled(self, settled: SettledCommit) -> None:
         """Count as ours what was saved after all, and drop its draft."""
@@ -340,7 +279,7 @@ class ShiftClient:
         await self._tasks.close()
         await self._thread.close(self._opened.close)
         await self.drafts.close()
-        self._past.close()
+        self.archives.close()
 
     @property
     def lock_holder(self) -> str:

@@ -185,17 +185,17 @@ async def test_two_windows_on_a_file_know_where_the_other_is(tmp_path: Path) -> 
         while "C-1" not in ines.cases and not ines.cases:
             await asyncio.sleep(0.01)
         case = next(iter(ines.cases))
-        await bo.announce((case,), "writing", "apology")
-        while not ines.present_at(case):
+        await bo.presence.announce((case,), "writing", "apology")
+        while not ines.presence.present_at(case):
             await asyncio.sleep(0.01)
-    (there,) = ines.present_at(case)
+    (there,) = ines.presence.present_at(case)
     assert (there.agent, there.mode, there.what) == ("bo", "writing", "apology")
     assert any(isinstance(message, PresenceChanged) for message in heard)
     await bo.close()
     async with asyncio.timeout(PATIENCE):
-        while [other.mode for other in ines.present_at(case)] != ["gone"]:
+        while [other.mode for other in ines.presence.present_at(case)] != ["gone"]:
             await asyncio.sleep(0.01)
-    assert ines.online == frozenset()
+    assert ines.presence.online == frozenset()
     await ines.close()
 
 

@@ -78,8 +78,8 @@ class BoardFilterBar(FilterBar):
         if not asked.asks_archive:
             return
         try:
-            found = await desk.client.search_archives(asked.tree, _MOST_ARCHIVED)
-            desk.live.show_archived(await desk.client.look_up_archived(found))
+            found = await desk.client.archives.search(asked.tree, _MOST_ARCHIVED)
+            desk.live.show_archived(await desk.client.archives.look_up(found))
         except DeskError as error:
             show_toast(self.app, str(error), seconds=8)
         self._update_order()

@@ -114,7 +114,7 @@ class BoardLines:
             shift=desk.shift,
             agent=desk.agent,
             file=desk.session.path.name if desk.session.path else desk.session.place,
-            people=desk.client.others,
+            people=desk.client.presence.others,
             sync_state=desk.client.sync_state,
             sync_since=desk.client.sync_since,
             is_reading=desk.live.is_reading,
@@ -130,6 +130,6 @@ class BoardLines:
             forecast=self._ahead,
             cursor=case,
             arrivals=self._arrivals.states if self._arrivals else (),
-            others=desk.client.present_at(case),
+            others=desk.client.presence.present_at(case),
             keymap=desk.keymap,
         )

@@ -33,7 +33,7 @@ class BoardRows:
         view = desk.live.queue.view(case)
         if view is None:
             return self._calls.row(case, now) or self._group.row(case)
-        row, other = desk.live.queue.row(case, now), presence_sign(desk.client.present_at(case))
+        row, other = desk.live.queue.row(case, now), presence_sign(desk.client.presence.present_at(case))
         if desk.session.wall:
             row = _wall_row(row)
         until = row_expires_at(view, now)

@@ -141,7 +141,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.footer.show_note(f"This case is {self.case} now: {before} is another case.")
         self.renewal.note_change()
         with suppress(DeskError):
-            await self.desk.client.announce((self.case,), "viewing")
+            await self.desk.client.presence.announce((self.case,), "viewing")
 
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Show a change now, or when the screen is seen again."""
@@ -158,7 +158,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.renewal.catch_up()
         self.ticker.start()
         with suppress(DeskError):
-            await self.desk.client.announce((self.case,), "viewing")
+            await self.desk.client.presence.announce((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
         """Stop the clocks behind another screen, not behind a form."""
@@ -170,7 +170,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.ticker.stop()
         self.desk.focus.leave()
         with suppress(DeskError):
-            await self.desk.client.announce((), "viewing")
+            await self.desk.client.presence.announce((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Show who else is at this case."""

@@ -27,15 +27,14 @@ HOT_FEELINGS = frozenset({"angry", "furious", "insulted", "outraged"})
 
 def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
-    return case_notices(
-        NoticeContext(moment.view, desk.live.states_for_notices(moment.state), desk.shift, moment.now, desk.agent, desk.client.online)
-    )
+    states, online = desk.live.states_for_notices(moment.state), desk.client.presence.online
+    return case_notices(NoticeContext(moment.view, states, desk.shift, moment.now, desk.agent, online))
 
 
 def beside_earlier_cases(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
     """The case as seen beside the customer's earlier ones (S3.4)."""
     state, others = moment.state, desk.live.related_states(moment.state.id)
-    lead = lead_to_hear(state, others, shift=desk.shift, here=desk.client.online, me=desk.agent)
+    lead = lead_to_hear(state, others, shift=desk.shift, here=desk.client.presence.online, me=desk.agent)
     return replace(moment, failure_number=failure_number(state, others), lead=lead)
 
 

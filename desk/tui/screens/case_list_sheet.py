@@ -104,7 +104,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         """Show changes, and announce that we view this case."""
         self.show()
         with suppress(DeskError):
-            await self.desk.client.announce((self.case,), "viewing")
+            await self.desk.client.presence.announce((self.case,), "viewing")
 
     def reveal(self) -> None:
         """Bring the item chosen into view."""

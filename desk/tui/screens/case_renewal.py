@@ -92,7 +92,7 @@ class CaseRenewal:
 
     def show_presence(self) -> None:
         """Show who else is at this case."""
-        others, now = self._desk.client.present_at(self.case), self._desk.clock()
+        others, now = self._desk.client.presence.present_at(self.case), self._desk.clock()
         self._widgets.summary.show_presence(*(presence_variants(others, now) if self._widgets.panes.is_side_by_side else ()))
         self._widgets.tabs.show_presence(agent_names(others, now))
 

@@ -148,7 +148,7 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
         """Stop the clock, and announce that we left."""
         self.ticker.stop()
         with suppress(DeskError):
-            await self.desk.client.announce((), "viewing")
+            await self.desk.client.presence.announce((), "viewing")
 
     def on_key(self, event: events.Key) -> None:
         """Hold the lines where they are for a moment."""
@@ -211,7 +211,7 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
         if self.app.screen is not self:
             return
         with suppress(DeskError):
-            await self.desk.client.announce(self.targets(), "viewing", AT_HANDOVER)
+            await self.desk.client.presence.announce(self.targets(), "viewing", AT_HANDOVER)
 
     def _go_to_case(self, case: str) -> bool:
         """Go to the line of a case, unfolding its group."""

@@ -64,12 +64,12 @@ class EntryFormScreen(FormScreen):
         """Show who else writes here, and let them see that we do."""
         self.on_presence_changed()
         with suppress(DeskError):
-            await self.desk.client.announce(tuple(self.submission.known) or self.spec.beside, "writing", self.spec.action)
+            await self.desk.client.presence.announce(tuple(self.submission.known) or self.spec.beside, "writing", self.spec.action)
 
     def on_presence_changed(self) -> None:
         """Show in the title who else writes on these cases."""
         client = self.desk.client
-        here = {each.agent: each for case in self.submission.known for each in client.present_at(case) if each.mode == "writing"}
+        here = {each.agent: each for case in self.submission.known for each in client.presence.present_at(case) if each.mode == "writing"}
         others = presence_variants([*here.values()], self.desk.clock())[1:]
         if others != self.title_line.others:
             self.title_line.others = others
@@ -79,7 +79,7 @@ class EntryFormScreen(FormScreen):
     async def close(self, *, saved: bool) -> None:
         """Close the form. Others see that we no longer write."""
         with suppress(DeskError):
-            await self.desk.client.announce((), "viewing")
+            await self.desk.client.presence.announce((), "viewing")
         await super().close(saved=saved)
 
     async def follow_renumbered(self, renumbered: Mapping[str, str]) -> None:
