@@ -9,6 +9,7 @@ from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.theme import Theme
 
 from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
@@ -94,6 +95,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.set_reactive(App.theme, theme if theme in self.available_themes else fallback)
         self.follow_theme()
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """The theme of a name, with every word readable."""
+        return themes.readable_builtin(theme_name) or super().get_theme(theme_name)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters of every widget's lines. Ours is the last."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from functools import cache
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+from desk.tui.readable_theme import readable_theme
 
 DARK = Theme(
     name="desk-dark",
@@ -65,6 +69,13 @@ LIGHT = Theme(
 OWN = (DARK, LIGHT)
 _FEW_COLOURS = frozenset({"standard", "windows"})
 """Rich's name for a terminal of sixteen colours. On it red and grey of ours fall together."""
+
+
+@cache
+def readable_builtin(name: str) -> Theme | None:
+    """A theme of Textual with every word readable. None for ours and for the terminal's own colours."""
+    theme = BUILTIN_THEMES.get(name)
+    return readable_theme(theme) if theme is not None and not theme.ansi else None
 
 
 def theme_for(color_system: str | None) -> str:

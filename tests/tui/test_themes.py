@@ -10,7 +10,7 @@ import pytest
 from textual.color import Color
 from textual.filter import ANSIToTruecolor
 from textual.pilot import Pilot
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from desk.tui import stylesheets, themes
 from desk.tui.forms.screen.form_screen import FormScreen
@@ -172,3 +172,31 @@ async def test_every_word_on_every_screen_is_readable(theme: Theme, keys: str) -
         found = painted_contrasts(pilot)
         assert len(found) > 2
         assert {pair: said for pair, said in found.items() if said[0] < READABLE} == {}
+
+
+OTHERS = sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)
+
+
+@pytest.mark.parametrize("theme", OTHERS)
+async def test_words_are_readable_in_the_themes_of_others(theme: str) -> None:
+    """Textual's own nord has the red of LATE on the blue of its cursor, at 2.1."""
+    async with app_on(demo_store(), theme=theme).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        for key in ("", "slash", "escape", "enter", "a"):
+            await pilot.press(*filter(None, [key]))
+            await until_still(pilot)
+            found = painted_contrasts(pilot)
+            assert {pair: said for pair, said in found.items() if said[0] < READABLE} == {}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_theme_of_others_keeps_its_face(name: str) -> None:
+    ours, theirs = themes.readable_builtin(name), BUILTIN_THEMES[name]
+    assert ours is not None
+    assert (ours.name, ours.dark) == (theirs.name, theirs.dark)
+    given, made = (Color.parse(theme.to_color_system().generate()["background"]) for theme in (theirs, ours))
+    assert contrast(given, made) < 1.2
+
+
+def test_our_themes_and_those_of_the_terminal_stay_as_they_are() -> None:
+    assert [themes.readable_builtin(name) for name in ("desk-dark", "desk-light", "ansi-dark", "ansi-light")] == [None] * 4
