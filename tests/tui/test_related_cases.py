@@ -214,7 +214,7 @@ async def test_the_others_hear_which_case_we_look_at_when_we_come_back(monkeypat
         async def say_where(cases: Sequence[str], mode: str, what: str = "") -> None:
             said.append((cases, mode))
 
-        monkeypatch.setattr(seat.screen.desk.client, "announce", say_where)
+        monkeypatch.setattr(seat.screen.desk.client.presence, "announce", say_where)
         await seat.press("escape")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and (("C-103",), "viewing") in said)
 
