@@ -9,6 +9,8 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,13 @@ pytestmark = [
 ]
 
 
+@pytest.fixture
+def keyring_home() -> Iterator[Path]:
+    """A folder with a short path: a keyring waits for ever where that of its socket is too long."""
+    with tempfile.TemporaryDirectory(prefix="desk-keyring-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
 def ask_keyring(home: Path, start: str, *words: str) -> str:
     """What a program says that asks a fresh keyring for a password."""
     script = home / "ask.py"
@@ -49,13 +58,13 @@ def ask_keyring(home: Path, start: str, *words: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=60, check=True).stdout.strip()
 
 
-def test_a_real_keyring_gives_the_password(tmp_path: Path) -> None:
-    assert ask_keyring(tmp_path, _UNLOCKED, "help@desk.example", "s3cret ö") == "s3cret ö"
+def test_a_real_keyring_gives_the_password(keyring_home: Path) -> None:
+    assert ask_keyring(keyring_home, _UNLOCKED, "help@desk.example", "s3cret ö") == "s3cret ö"
 
 
-def test_a_real_keyring_without_it_says_how_to_put_it_there(tmp_path: Path) -> None:
-    assert "keyring set desk other@desk.example" in ask_keyring(tmp_path, _UNLOCKED, "other@desk.example")
+def test_a_real_keyring_without_it_says_how_to_put_it_there(keyring_home: Path) -> None:
+    assert "keyring set desk other@desk.example" in ask_keyring(keyring_home, _UNLOCKED, "other@desk.example")
 
 
-def test_a_locked_keyring_says_so(tmp_path: Path) -> None:
-    assert "unlock it" in ask_keyring(tmp_path, _LOCKED, "help@desk.example")
+def test_a_locked_keyring_says_so(keyring_home: Path) -> None:
+    assert "unlock it" in ask_keyring(keyring_home, _LOCKED, "help@desk.example")
