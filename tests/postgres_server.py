@@ -116,6 +116,20 @@ class PostgresServer:
         os.kill(pid, 9)
         self._process.wait()
 
+    def dump(self, schema: str) -> Path:
+        """A backup of one schema."""
+        backup = self.folder / f"{schema}.dump"
+        self._run("pg_dump", *self._as_owner, "--format=custom", f"--schema={schema}", f"--file={backup}", "postgres")
+        return backup
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup back, as `desk check --repair` says."""
+        self._run("pg_restore", *self._as_owner, "--clean", "--if-exists", "--single-transaction", "--dbname=postgres", str(backup))
+
+    @property
+    def _as_owner(self) -> tuple[str, ...]:
+        return "-h", str(self.folder), "-U", "desk"
+
     def promote(self) -> None:
         """Let a standby take over."""
         self._run("pg_ctl", "promote", "-w", "-D", str(self.folder / "data"))

@@ -22,7 +22,7 @@ def check_place(context: Context, options: argparse.Namespace) -> int:
         raise Refused(
             f"A database is mended from its backup, and nothing was written. Of {place.shown} take and put back one with:\n"
             "  pg_dump --format=custom --schema=SCHEMA DATABASE > desk.dump\n"
-            "  pg_restore --clean --if-exists --dbname=DATABASE desk.dump"
+            "  pg_restore --clean --if-exists --single-transaction --dbname=DATABASE desk.dump"
         )
     report = place.check(None if context.environment.get("DESK_NOW") else context.now)
     assert report is not None, "a file is checked elsewhere"

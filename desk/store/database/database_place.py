@@ -86,7 +86,7 @@ class DatabasePlace:
         return check_database(self.address, now)
 
     def migrate(self) -> str:
-        """Set up the shift where there is none, or bring it up to date. Returns what was done. Raises Offline and Refused."""
+        """Set up the shift, or bring it up to date. Returns what was done. Raises Offline and Refused."""
         done = aside(DatabaseLink(self.address, "migration"), set_up)
         if not done.was_there:
             return f"A shift was begun in {self.shown}."

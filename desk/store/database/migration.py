@@ -16,14 +16,17 @@ _IS_THERE = "SELECT to_regclass('{desk}.format') IS NOT NULL"
 
 
 class Migration(msgspec.Struct):
-    """What was done to a schema: was it there, and how many scripts were run on it."""
+    """The work done on a schema.
+
+    `was_there` says that it was not made now, `scripts` counts those that brought it up to date.
+    """
 
     was_there: bool = False
     scripts: int = 0
 
 
 def set_up(link: DatabaseLink) -> Migration:
-    """Make the schema of a shift where there is none, and bring an old one up to date.
+    """Make the schema of a shift, or bring it up to date.
 
     All of it or nothing is done. Raises Refused when this account may not.
     """

@@ -53,10 +53,12 @@ def test_its_owner_brings_it_up_to_date_once(old: Desk) -> None:
 
 def test_an_agent_who_may_not_is_told_who_may(old: Desk) -> None:
     role = f"m_{old.schema}"
-    old.query(f"CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA {{desk}} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {{desk}} TO {role}")
+    old.query(
+        f"CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA {{desk}} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {{desk}} TO {role}"
+    )
     try:
         store = as_role(old, role)
-        with pytest.raises(Refused, match="is of an older desk, and this account may not bring it up to date. Nothing was written. Whoever"):
+        with pytest.raises(Refused, match="is of an older desk, and this account may not bring it up to date"):
             set_up(store._link)  # type: ignore[attr-defined]  # a store
         assert old.query("SELECT count(*) FROM {desk}.format") == [(1,)]
     finally:
