@@ -11,7 +11,8 @@ _ASK = "Ask whoever looks after the database to turn it on."
 def power_cut_words(link: DatabaseLink) -> str:
     """Words about what a power cut may take. Empty where that is nothing.
 
-    The settings of the server decide. An account that commits asynchronously loses nothing: each commit of ours is written through. Raises Offline.
+    The settings of the server decide. An account that commits asynchronously loses nothing: each commit of ours is written through.
+    Raises Offline.
     """
     fsync, full_page_writes = link.read(POWER_CUT)[0]
     if fsync != "on":

@@ -24,7 +24,10 @@ _decode_fields = msgspec.json.Decoder(dict[str, Raw]).decode
 
 
 class KeptCase(Struct, frozen=True, omit_defaults=True):
-    """The entries that a commit added to one case. `header` is the document of the case without its entries, `is_new` says that it began there."""
+    """The entries that a commit added to one case.
+
+    `header` is the document of the case without its entries, `is_new` says that it began there.
+    """
 
     header: Raw
     entries: tuple[Raw, ...] = ()
