@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 _NAMED = 4
-PUT_BACK_WORDS = "`:put_back` writes them again, and so does `desk check --put-back`."
+PUT_BACK_WORDS = "Put back: `:put_back`, or `desk check --put-back`."
 
 
 class LostEntry(msgspec.Struct, frozen=True):

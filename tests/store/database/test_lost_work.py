@@ -43,7 +43,7 @@ def test_an_open_window_is_told_and_puts_its_own_back(desk: Desk, backup: Path) 
     desk.server.restore(backup)
     (said, missing) = ines.refresh().notices
     assert "went back in time" in said
-    assert missing.startswith("3 of yours are not in the shift any more: C-101, C-102. `:put_back` writes them again")
+    assert missing.startswith("3 of yours are not in the shift any more: C-101, C-102. Put back: `:put_back`, or `desk check --put-back`.")
     assert entry_texts(ines) == ["first"]
     assert ines.kept_work.put_back() == ("C-101", "C-102")
     assert ines.refresh().cases == ("C-101", "C-102")
