@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import msgspec
 
 _NAMED = 4
-PUT_BACK_WORDS = "Put back: `:put_back`, or `desk check --put-back`."
 
 
 class LostEntry(msgspec.Struct, frozen=True):
@@ -21,6 +20,11 @@ class LostEntry(msgspec.Struct, frozen=True):
     is_held_back: bool = False
 
 
+def lost_notice(lost: Sequence[LostEntry]) -> str:
+    """The notice for a line of a window. Empty where nothing is lost."""
+    return f"{_count_words(lost)}: `:put_back` shows {'it' if len(lost) == 1 else 'them'}." if lost else ""
+
+
 def lost_words(lost: Sequence[LostEntry]) -> str:
     """Words that tell an agent what the shift lacks. Empty where that is nothing."""
     if not lost:
@@ -28,4 +32,8 @@ def lost_words(lost: Sequence[LostEntry]) -> str:
     cases = [*dict.fromkeys(entry.case for entry in lost if entry.case)]
     more = f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else ""
     named = f": {', '.join(cases[:_NAMED])}{more}" if cases else ""
-    return f"{len(lost)} of yours {'is' if len(lost) == 1 else 'are'} not in the shift any more{named}."
+    return f"{_count_words(lost)}{named}."
+
+
+def _count_words(lost: Sequence[LostEntry]) -> str:
+    return f"{len(lost)} of yours {'is' if len(lost) == 1 else 'are'} not in the shift any more"

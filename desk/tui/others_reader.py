@@ -18,7 +18,7 @@ _DOUBT = "doubt"
 
 
 def _with_changed_words(others: OthersWork) -> OthersWork:
-    """What others did while the database was out of reach, with the number of cases said."""
+    """The work of others, with the number of its cases said."""
     changed, cases, shift, tables = others
     count = len(changed.cases) + len(changed.gone)
     said = f"{count} {'case' if count == 1 else 'cases'} changed meanwhile."

@@ -252,7 +252,7 @@ async def test_what_a_restore_took_is_told_shown_and_put_back(shift: Desk, size:
         await pilot.press("escape")
         shift.server.restore(backup)
         shift.open("bo").commit([append(text="of bo")])
-        await until(pilot, lambda: "1 of yours is not in the shift any more: C-101." in said_words(app))
+        await until(pilot, lambda: "1 of yours is not in the shift any more: `:put_back` shows it." in said_words(app))
         await pilot.press(":", *"put back", "enter")
         await until(pilot, lambda: "Put back?" in flowing_text(pilot))
         assert "said on the phone" in flowing_text(pilot)
@@ -274,7 +274,7 @@ async def test_what_a_restore_took_waits_or_is_left_out(shift: Desk, answer: str
     app = board_on(shift)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await until_read(pilot)
-        await until(pilot, lambda: "1 of yours is not in the shift any more: C-101." in said_words(app))
+        await until(pilot, lambda: "1 of yours is not in the shift any more: `:put_back` shows it." in said_words(app))
         await pilot.press(":", *"put back", "enter")
         await until(pilot, lambda: "Put back?" in flowing_text(pilot))
         await pilot.press(answer)
@@ -286,7 +286,7 @@ async def test_a_server_that_a_power_cut_can_hurt_is_said_once(shift: Desk, size
     app = board_on(shift)
     async with app.run_test(size=size, notifications=True) as pilot:
         await until_read(pilot)
-        await until(pilot, lambda: "may lose the last seconds in a power cut, or more: its fsync is off. Ask" in said_words(app))
+        await until(pilot, lambda: "in a power cut: ask whoever looks after it to turn fsync on." in said_words(app))
         shift.proxy.cut()
         shift.open("bo").commit([append(text="heard after the cut")])
         await until(pilot, lambda: len(app.desk.client.cases["C-101"].entries) == 2)

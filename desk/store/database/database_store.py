@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from desk.errors import NotSaved, Offline, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
-from desk.model.lost_entries import PUT_BACK_WORDS, lost_words
+from desk.model.lost_entries import lost_notice
 from desk.model.shift import Shift
 from desk.store.case_archive import CaseArchive, CommitMaker
 from desk.store.database.address import DatabaseAddress
@@ -161,8 +161,7 @@ class DatabaseStore:
     def _lost_words(self) -> str:
         """Words about own work that is not in the shift any more. Empty where all is."""
         self._reader.has_gone_back = False
-        words = "" if self._read_only else lost_words(self.kept_work.lost())
-        return words and f"{words} {PUT_BACK_WORDS}"
+        return "" if self._read_only else lost_notice(self.kept_work.lost())
 
     @property
     def _is_deaf(self) -> bool:

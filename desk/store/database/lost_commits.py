@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from msgspec import Raw
 
 from desk.model.case import decode_entry
-from desk.model.entry_titles import entry_brief
+from desk.model.entry_titles import entry_brief, entry_heading
 from desk.model.lost_entries import LostEntry
 from desk.store.database.database_reader import DatabaseReader
 from desk.store.database.database_writer import DatabaseWriter
@@ -91,4 +91,5 @@ def _told_entries(found: LostWork) -> Iterator[LostEntry]:
 
 
 def _words_of(entry: Raw) -> str:
-    return entry_brief(decode_entry(entry, datetime.min.replace(tzinfo=UTC)))
+    known = decode_entry(entry, datetime.min.replace(tzinfo=UTC))
+    return entry_brief(known) or entry_heading(known)

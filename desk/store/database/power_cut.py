@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk.store.database.link import DatabaseLink
 from desk.store.database.statements import POWER_CUT
 
-_ASK = "Ask whoever looks after the database to turn it on."
+_ASK = "ask whoever looks after it to turn"
 
 
 def power_cut_words(link: DatabaseLink) -> str:
@@ -16,7 +16,7 @@ def power_cut_words(link: DatabaseLink) -> str:
     """
     fsync, full_page_writes = link.read(POWER_CUT)[0]
     if fsync != "on":
-        return f"The database may lose the last seconds in a power cut, or more: its fsync is off. {_ASK}"
+        return f"The database may lose the last seconds in a power cut: {_ASK} fsync on."
     if full_page_writes != "on":
-        return f"A power cut may spoil what the database holds: its full_page_writes is off. {_ASK}"
+        return f"The database may be spoilt by a power cut: {_ASK} full_page_writes on."
     return ""

@@ -109,7 +109,7 @@ def test_a_whole_database_is_whole_and_says_how_it_is_reached(desk: Desk) -> Non
 
 @pytest.mark.parametrize(
     ("fsync", "pages", "words"),
-    [("off", "on", "may lose the last seconds"), ("on", "off", "may spoil what the database holds"), ("on", "on", "")],
+    [("off", "on", "may lose the last seconds"), ("on", "off", "may be spoilt by a power cut"), ("on", "on", "")],
 )
 def test_a_server_that_a_power_cut_can_hurt_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, fsync: str, pages: str, words: str
@@ -121,7 +121,7 @@ def test_a_server_that_a_power_cut_can_hurt_is_told(
     said = " ".join(ines.refresh().notices)
     assert words in said
     assert bool(said) == bool(words)
-    assert not words or said.endswith("Ask whoever looks after the database to turn it on.")
+    assert not words or said.endswith(f"whoever looks after it to turn {'fsync' if fsync == 'off' else 'full_page_writes'} on.")
     readers = desk.open("bo", read_only=True)
     readers.watch()
     assert readers.refresh().notices == (), "who only reads loses nothing"
