@@ -36,7 +36,9 @@ def shift(postgres: PostgresServer, tmp_path: Path) -> Iterator[Desk]:
 
 def board_on(shift: Desk, **more: Any) -> DeskApp:
     opened = lambda: shift.open("ines", proxied=True, patience=0.2, waits=True)  # noqa: E731  # a session takes a function
-    return DeskApp(Session(open_store=opened, clock=FakeClock(), policy=POLICY, agent="ines", place="db/desk", calm=False, **more))
+    return DeskApp(
+        Session(open_store=opened, clock=FakeClock(), policy=POLICY, agent="ines", place="db/desk", can_go_back=True, calm=False, **more)
+    )
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -77,6 +77,8 @@ class CaseActions(DeskScreen[Answer]):
         """Offer an action that writes only where a case may be changed."""
         if action == "open_form":
             action = str(parameters[0])
+        if action == "put_back":
+            return self.desk.session.can_go_back and not self.desk.session.read_only
         if action in WRITING_ACTIONS:
             return not self.desk.session.read_only and (action == "new" or bool(self.targets()))
         return super().check_action(action, parameters)
