@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import uuid4
 
 import msgspec
@@ -163,9 +164,11 @@ class CommitSender:
         return _committed_of(fed, self._reader.documents)
 
     def _keep(self, commit: Commit, token: str) -> None:
-        kept = kept_commit(commit, token, self._reader.documents)
-        if kept is not None:
-            self._kept.add(kept)
+        """Keep a commit that was taken. What goes wrong with that is no failure of the commit."""
+        with suppress(Exception):
+            kept = kept_commit(commit, token, self._reader.documents)
+            if kept is not None:
+                self._kept.add(kept)
 
     def note_unsure(self, tokens: Iterable[str]) -> None:
         """Note commits of an earlier sitting that were not known."""

@@ -242,3 +242,33 @@ async def test_after_it_went_back_others_are_heard_and_seen(desk: Desk, backup: 
         assert news == {"presence"}
     bo.refresh()
     assert entry_texts(bo)[-1] == "heard"
+
+
+def test_what_cannot_be_kept_is_saved_all_the_same(desk: Desk, backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ines = desk.open()
+    with monkeypatch.context() as patched:
+        patched.setattr("desk.store.database.commit_sender.kept_commit", lambda *_: 1 / 0)
+        assert ines.commit([append(text="saved")]).entries[0].id == "101.2"
+    with monkeypatch.context() as patched:
+        patched.setattr("desk.store.kept_commits.write_all", lambda *_: (_ for _ in ()).throw(OSError(28, "no room")))
+        assert ines.commit([append(text="kept in memory")]).entries[0].id == "101.3"
+    assert entry_texts(desk.open("bo"))[1:] == ["saved", "kept in memory"]
+    desk.server.restore(backup)
+    ines.refresh()
+    assert lost_texts(ines) == [("C-101", "kept in memory")]
+
+
+def test_a_broken_line_hides_no_other_and_old_files_go(desk: Desk, backup: Path, tmp_path: Path) -> None:
+    ines = desk.open()
+    ines.commit([append(text="one")])
+    (kept,) = (tmp_path / "commits").glob("*/ines.*")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.parent.stat().st_mode & 0o777 == 0o700
+    kept.write_bytes(kept.read_bytes() + b'{"kept":{"tok')
+    old = kept.with_name(f"{kept.name.partition('.')[0]}.2020-01-01")
+    old.write_bytes(kept.read_bytes())
+    other = desk.open()
+    other.commit([append(text="two")])
+    assert not old.exists()
+    desk.server.restore(backup)
+    assert lost_texts(desk.open()) == [("C-101", "one"), ("C-101", "two")]
