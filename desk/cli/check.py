@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
-from desk.cli.check_place import check_place
+from desk.cli.check_place import check_place, put_back
 from desk.cli.context import Context
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Damaged
@@ -39,6 +39,8 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
         for line in context.place.role_lines():
             print_line(line)
         return 0
+    if options.put_back:
+        return put_back(context)
     if context.place.file is None:
         return check_place(context, options)
     announce = announce_nothing if context.json else _print_plan

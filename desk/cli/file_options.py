@@ -50,6 +50,7 @@ def _fill_check(parser: CommandParser) -> None:
     parser.add_argument("--fold", action="store_true", help="bring the TinyDB file up to the last commit")
     parser.add_argument("--migrate", action="store_true", help="of a database: set up the shift, as its owner")
     parser.add_argument("--roles", action="store_true", help="of a database: print the lines that give agents their rights")
+    parser.add_argument("--put-back", action="store_true", help="of a database: write again what of yours it lost")
 
 
 def _fill_archive(parser: CommandParser) -> None:

@@ -15,6 +15,7 @@ from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.drafts import MemoryDrafts
 from desk.store.fact_sheet import FactRow, FactSheet, made_case_facts
 from desk.store.fact_table import FactTable
+from desk.store.kept_work import KeptWork, NothingLost
 from desk.store.presence import MemoryPresence
 from desk.store.protocol import RefreshResult
 from desk.store.watch import NullWatch
@@ -75,6 +76,11 @@ class MemoryStore:
     def is_begun(self) -> bool:
         """There is a shift, as long as the process lives."""
         return True
+
+    @property
+    def kept_work(self) -> KeptWork:
+        """Nothing is kept: it lasts as long as the process."""
+        return NothingLost()
 
     def take_notices(self) -> tuple[str, ...]:
         """Nothing: whatever there is to say, a commit answers."""

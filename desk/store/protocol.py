@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desk.store.drafts import Drafts
     from desk.store.fact_sheet import FactRow, FactSheet
     from desk.store.fact_table import FactTable
+    from desk.store.kept_work import KeptWork
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
@@ -145,6 +146,11 @@ class Store(Protocol):
     @property
     def drafts(self) -> Drafts:
         """The drafts of this agent."""
+        ...
+
+    @property
+    def kept_work(self) -> KeptWork:
+        """Our own work, and what of it the shift lost."""
         ...
 
     @property

@@ -30,6 +30,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "handover": ("hand over", "shift change", "end of shift", "relief"),
     "review": ("replay", "time travel", "as it was", "slider"),
     "report": ("figures", "statistics", "stats", "numbers", "charts", "kpi", "dashboard"),
+    "put_back": ("lost", "missing", "restore", "backup"),
     "practice": ("training", "drill", "simulation"),
     "stories": ("story book", "wins"),
     "learned": ("learning log", "diary", "lessons learned"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from desk.errors import DeskError, Missing
 from desk.tui.damage_doubt import read_again, read_later
 from desk.tui.named_tasks import NamedTasks
@@ -13,6 +15,14 @@ from desk.tui.store_thread import StoreThread
 from desk.tui.sync_status import SyncStatus
 
 _DOUBT = "doubt"
+
+
+def _with_changed_words(others: OthersWork) -> OthersWork:
+    """The work of others, with the number of its cases said."""
+    changed, cases, shift, tables = others
+    count = len(changed.cases) + len(changed.gone)
+    said = f"{count} {'case' if count == 1 else 'cases'} changed meanwhile."
+    return (replace(changed, notices=(*changed.notices, said)), cases, shift, tables) if count else others
 
 
 class OthersReader:
@@ -73,9 +83,9 @@ class OthersReader:
 
     async def _note_readable(self, others: OthersWork) -> None:
         """Go on with a file that was read."""
-        was_missing = self._status.state == "missing"
+        was_missing, was_offline = self._status.state == "missing", self._status.state == "offline"
         self._status.recover()
-        self._found(others)
+        self._found(_with_changed_words(others) if was_offline else others)
         if was_missing:
             with suppress(DeskError):
                 await self._back()

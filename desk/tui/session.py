@@ -102,6 +102,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The shift file, to be shown to the agent. It is never opened here."""
     place: str = ""
     """The place of the shift, for a header. Empty in memory."""
+    can_go_back: bool = False
+    """Can the shift go back to an earlier state, as a database does when a backup is put back?"""
     read_only: bool = False
     keymap: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()

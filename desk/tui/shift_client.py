@@ -48,6 +48,7 @@ from desk.tui.store_thread import StoreThread, bulk_read
 from desk.tui.sync_status import SyncStatus
 from desk.tui.window_cases import WindowCases
 from desk.tui.window_drafts import WindowDrafts
+from desk.tui.window_kept_work import WindowKeptWork
 
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 """Attempts at a checkpoint after a commit, and seconds between two. Ours is due after one second, another's after three."""
@@ -74,6 +75,7 @@ class ShiftClient:
         self.drafts = WindowDrafts(lambda: self._opened.store.drafts)
         self.presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
+        self.kept_work = WindowKeptWork(self._thread, self._opened)
         self.archives = ShiftArchives(session, self._opened, self._thread, lambda: self._known)
         self._tasks = NamedTasks(self._status.say_task_failed)
         self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._hear_others, back=self.drafts.find)

@@ -18,7 +18,9 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.store import open_store
 from desk.store.database.address import database_address
+from desk.store.database.commit_rows import rows_of_commit
 from desk.store.database.database_store import DatabaseStore
+from desk.store.documents.commit_plan import plan_commit
 from desk.wall_clock import system_clock
 from tests.bench.environment import environment
 from tests.bench.figures import median, percentile, print_figure
@@ -30,6 +32,7 @@ from tests.store.store_builders import append, new_case
 
 ROUNDS = 400
 MISSED = 5_000
+IMPORTED = 10_000
 ROOT = Path(__file__).parents[2]
 
 
@@ -49,6 +52,7 @@ def main(listeners: int = 199) -> None:
             say_screen(desk, listeners)
             say_far_link(desk)
             say_catching_up(desk)
+            say_import(desk)
         finally:
             desk.close()
             server.stop()
@@ -203,3 +207,36 @@ def say_catching_up(desk: Desk) -> None:
     away.close()
     assert same, "the same bytes"
     print_figure(f"{MISSED} missed commits", taken, "s", goal="< 1")
+
+
+def say_import(desk: Desk) -> None:
+    """Many cases in one commit, beside a bare COPY of their rows, and what a colleague waits for meanwhile."""
+    store, other = desk.open("importing"), desk.open("bo")
+    cases = [new_case(f"case {number}", entries=7) for number in range(IMPORTED)]
+    rows = rows_of_commit(plan_commit(cases, store.documents_now, "importing").commit(), lambda _: 0).entries
+    baseline = timed(lambda: copy_rows(desk, rows))
+    waits: list[float] = []
+    is_over = threading.Event()
+
+    def write_meanwhile() -> None:
+        while not is_over.is_set():
+            waits.append(timed(lambda: other.commit([append()])))
+
+    thread = threading.Thread(target=write_meanwhile)
+    thread.start()
+    taken = timed(lambda: store.commit(cases))
+    is_over.set()
+    thread.join()
+    print_figure(f"import of {IMPORTED} cases", taken, "s", baseline="COPY of their entries", of=baseline)
+    print_figure("commit worst, beside an import", max(waits), "s", goal="< 5")
+
+
+def copy_rows(desk: Desk, rows: Sequence[tuple[object, ...]]) -> None:
+    """Copy rows into a table with the same indexes."""
+    with psycopg.connect(desk.server.conninfo, autocommit=True) as bare:
+        bare.execute(
+            "CREATE TABLE copied (number int, position int, id text, body json, PRIMARY KEY (number, position), UNIQUE (number, id))"
+        )
+        with bare.cursor().copy("COPY copied FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)

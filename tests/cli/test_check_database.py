@@ -79,3 +79,25 @@ def test_what_cannot_be_reached_is_said_without_a_password_and_nothing_is_made(s
         assert "hush" not in answer.out + answer.err
         assert "Traceback" not in answer.err
     assert sorted(shift.shift.parent.rglob("*")) == before
+
+
+def test_what_a_restore_took_is_told_and_written_again_once(postgres: PostgresServer, shift: CommandLine) -> None:
+    backup = postgres.dump(shift.address.rpartition("=")[2])
+    shift.ok("log", "memo", "C-101", "said on the phone")
+    shift.ok("new", "--customer", "Ada", "--subject", "Late")
+    assert "not in the shift any more" not in shift.ok("check").out
+    postgres.restore(backup)
+    assert "are not in the shift any more: C-101, C-102. Write it again: desk check --put-back" in shift.ok("check").out
+    said = shift.ok("check", "--put-back").out
+    assert "+ C-101 said on the phone" in said
+    assert said.endswith("Put back: C-101, C-102.\n")
+    assert "Nothing of yours was put back." in shift.ok("check", "--put-back").out
+    assert shift.ok("check", "--put-back", "--json").json == {"lost": [], "put_back": []}
+    assert "said on the phone" in shift.ok("show", "C-101").out
+    assert "not in the shift any more" not in shift.ok("check").out
+    assert [case["id"] for case in shift.ok("list", "--json").json] == ["C-101", "C-102"]
+
+
+def test_a_file_loses_nothing_that_could_be_put_back(desk: CommandLine) -> None:
+    desk.ok("new", "--customer", "Tess", "--subject", "Truck never came")
+    assert desk.ok("check", "--put-back").out == "Nothing of yours was put back.\n"

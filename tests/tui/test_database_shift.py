@@ -36,7 +36,9 @@ def shift(postgres: PostgresServer, tmp_path: Path) -> Iterator[Desk]:
 
 def board_on(shift: Desk, **more: Any) -> DeskApp:
     opened = lambda: shift.open("ines", proxied=True, patience=0.2, waits=True)  # noqa: E731  # a session takes a function
-    return DeskApp(Session(open_store=opened, clock=FakeClock(), policy=POLICY, agent="ines", place="db/desk", calm=False, **more))
+    return DeskApp(
+        Session(open_store=opened, clock=FakeClock(), policy=POLICY, agent="ines", place="db/desk", can_go_back=True, calm=False, **more)
+    )
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -70,6 +72,7 @@ async def test_offline_is_said_and_what_was_typed_is_saved_when_it_is_back(shift
         shift.proxy.is_refusing = False
         await until(pilot, lambda: "OFFLINE" not in screen_text(pilot))
         assert app.desk.client.sync_state == "ok"
+        await until(pilot, lambda: "1 case changed meanwhile." in said_words(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: bool(bo.refresh()))
         assert entry_texts(bo)[1:] == ["while ines was away", "typed on the phone"]
@@ -220,6 +223,11 @@ async def lose_an_answer(pilot: Pilot[Any], shift: Desk, text: str) -> None:
     assert "OFFLINE" in screen_text(pilot).splitlines()[0]
 
 
+def said_words(app: DeskApp) -> str:
+    """The words of all toasts, whatever they lay over."""
+    return " ".join(notice.words for notice in app.notices)
+
+
 def flowing_text(pilot: Pilot[Any]) -> str:
     """The text on screen with its lines joined."""
     return " ".join(screen_text(pilot).split())
@@ -233,3 +241,55 @@ async def test_a_damaged_database_sends_to_its_backup(shift: Desk, size: tuple[i
         await until(pilot, lambda: "The shift is damaged." in screen_text(pilot))
         assert "A database is mended from its backup." in flowing_text(pilot)
         assert "--repair" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_what_a_restore_took_is_told_shown_and_put_back(shift: Desk, size: tuple[int, int]) -> None:
+    app = board_on(shift)
+    backup = shift.server.dump(shift.schema)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until_read(pilot)
+        await pilot.press("enter", "m", *"said on the phone", "ctrl+s")
+        await until(pilot, lambda: bool(app.desk.client.own.entries))
+        await pilot.press("escape")
+        shift.server.restore(backup)
+        shift.open("bo").commit([append(text="of bo")])
+        await until(pilot, lambda: "1 of yours is not in the shift any more: `:put_back` shows it." in said_words(app))
+        await pilot.press(":", *"put back", "enter")
+        await until(pilot, lambda: "Put back?" in flowing_text(pilot))
+        assert "said on the phone" in flowing_text(pilot)
+        await pilot.press("y")
+        await until(pilot, lambda: "Put back: C-101." in said_words(app))
+        await until(pilot, lambda: len(app.desk.client.cases["C-101"].entries) == 3)
+        await pilot.press(":", *"put back", "enter")
+        await until(pilot, lambda: "Nothing of yours is missing on this shift." in said_words(app))
+    assert entry_texts(shift.open("kim"))[1:] == ["of bo", "said on the phone"]
+
+
+@pytest.mark.parametrize("answer", ["n", "escape"])
+async def test_what_a_restore_took_waits_or_is_left_out(shift: Desk, answer: str) -> None:
+    backup = shift.server.dump(shift.schema)
+    earlier = shift.open("ines", proxied=True)  # the place is known by its address
+    earlier.commit([append(text="said on the phone")])
+    earlier.close()
+    shift.server.restore(backup)
+    app = board_on(shift)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: "1 of yours is not in the shift any more: `:put_back` shows it." in said_words(app))
+        await pilot.press(":", *"put back", "enter")
+        await until(pilot, lambda: "Put back?" in flowing_text(pilot))
+        await pilot.press(answer)
+    assert len(shift.open("ines", proxied=True).kept_work.lost()) == (answer == "escape")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_server_that_a_power_cut_can_hurt_is_said_once(shift: Desk, size: tuple[int, int]) -> None:
+    app = board_on(shift)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: "in a power cut: ask whoever looks after it to turn fsync on." in said_words(app))
+        shift.proxy.cut()
+        shift.open("bo").commit([append(text="heard after the cut")])
+        await until(pilot, lambda: len(app.desk.client.cases["C-101"].entries) == 2)
+        assert sum("power cut" in notice.words for notice in app.notices) == 1

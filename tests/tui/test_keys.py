@@ -80,14 +80,15 @@ def test_a_key_is_said_as_it_stands_on_the_keyboard() -> None:
 
 
 async def test_everything_on_the_board_is_valid_with_a_case_under_the_cursor() -> None:
-    async with app_on(demo_store(), read_import=lambda name, tell: PlannedImport((), ())).run_test(size=(120, 36)) as pilot:
+    app = app_on(demo_store(), read_import=lambda name, tell: PlannedImport((), ()), can_go_back=True)
+    async with app.run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         valid = valid_actions(board, "board", {})
         assert valid == [action for action in ACTIONS if "board" in action.where]
 
 
 async def test_everything_in_a_case_is_valid_and_its_panes_do_the_moving() -> None:
-    async with at_case("C-101", demo_store()) as seat:
+    async with at_case("C-101", demo_store(), can_go_back=True) as seat:
         assert all(responder_of(seat.screen, move) is seat.screen.panes for move in PaneGroup.ACTIONS)
         assert valid_actions(seat.screen, "case", {}) == [action for action in ACTIONS if "case" in action.where]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import uuid4
 
 import msgspec
@@ -20,9 +21,12 @@ from desk.store.database.link import DatabaseLink
 from desk.store.database.link_errors import LinkLost, NoSchema, TryAgain, offline_error
 from desk.store.database.prepared_commit import Preparation, PreparedCommit
 from desk.store.database.statements import APPEND, FORMAT, LOCK_COMMITS, SEQ_OF_TOKEN
+from desk.store.documents.commit import Commit
 from desk.store.documents.commit_plan import clock_words
 from desk.store.documents.documents import Documents
+from desk.store.documents.kept_commit import kept_commit
 from desk.store.documents.table_names import SHIFT
+from desk.store.kept_commits import KeptCommits
 from desk.store.protocol import SettledCommit
 
 PATIENCE = 5.0
@@ -45,11 +49,15 @@ _WAS_NOT_SAVED = "It was not saved: what you wrote when the connection broke. Sa
 class CommitSender:
     """Hands over the commits of one store."""
 
-    def __init__(self, link: DatabaseLink, reader: DatabaseReader, agent: str, patience: float = PATIENCE) -> None:
-        """Commit over `link` as `agent`. `patience` is how many seconds a commit tries to come back after the link broke."""
+    def __init__(self, link: DatabaseLink, reader: DatabaseReader, agent: str, kept: KeptCommits, patience: float = PATIENCE) -> None:
+        """Commit over `link` as `agent`. What is taken is `kept` on this machine.
+
+        `patience` is how many seconds a commit tries to come back after the link broke.
+        """
         self._link = link
         self._reader = reader
         self._agent = agent
+        self._kept = kept
         self._patience = patience
         self._unsure: dict[str, None] = {}
 
@@ -117,8 +125,10 @@ class CommitSender:
         """Take a commit in, after those that came between."""
         if seq != self._reader.documents.seq + 1:
             self._reader.read_until(seq - 1)
-        done = prepared.apply(msgspec.structs.replace(prepared.commit, seq=seq))
+        commit = msgspec.structs.replace(prepared.commit, seq=seq)
+        done = prepared.apply(commit)
         self._reader.token = token
+        self._keep(commit, token)
         self._reader.tell_clock(clock_words(prepared.seconds_behind))
         return done
 
@@ -149,7 +159,16 @@ class CommitSender:
     def _committed_before(self, seq: int) -> Committed:
         """A commit that had been taken, read back. It may have been read already, as another's."""
         self._reader.read_until(seq)
-        return _committed_of(self._reader.commit_at(seq), self._reader.documents)
+        fed = self._reader.commit_at(seq)
+        self._keep(fed.commit, fed.token)
+        return _committed_of(fed, self._reader.documents)
+
+    def _keep(self, commit: Commit, token: str) -> None:
+        """Keep a commit that was taken. What goes wrong with that is no failure of the commit."""
+        with suppress(Exception):
+            kept = kept_commit(commit, token, self._reader.documents)
+            if kept is not None:
+                self._kept.add(kept)
 
     def note_unsure(self, tokens: Iterable[str]) -> None:
         """Note commits of an earlier sitting that were not known."""

@@ -86,9 +86,11 @@ class DatabasePlace:
         return check_database(self.address, now)
 
     def migrate(self) -> str:
-        """Set up the shift where there is none. Returns what was done. Raises Offline and Refused."""
-        was_there, _ = aside(DatabaseLink(self.address, "migration"), set_up)
-        return f"{self.shown} is up to date." if was_there else f"A shift was begun in {self.shown}."
+        """Set up the shift, or bring it up to date. Returns what was done. Raises Offline and Refused."""
+        done = aside(DatabaseLink(self.address, "migration"), set_up)
+        if not done.was_there:
+            return f"A shift was begun in {self.shown}."
+        return f"{self.shown} was brought up to date." if done.scripts else f"{self.shown} is up to date."
 
     def role_lines(self) -> Sequence[str]:
         """The lines that an owner runs to give agents their rights."""

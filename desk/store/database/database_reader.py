@@ -13,8 +13,10 @@ from desk.store.database.commit_rows import FedCommit, fed_commits
 from desk.store.database.link import DatabaseLink
 from desk.store.database.link_errors import NoSchema
 from desk.store.database.listener import Listener
+from desk.store.database.migration import migration_line
 from desk.store.database.statements import CHANNEL, DOCUMENT_NUMBERS, DOCUMENTS, FEED, FORMAT, OPENING, SHIFT_FACTS, TOKEN_AT
 from desk.store.database.stored_cases import StoredCases, stored_document
+from desk.store.documents.commit import Commit
 from desk.store.documents.document_codec import Document, DocumentTable
 from desk.store.documents.documents import Documents, LastNumbers
 from desk.store.documents.table_names import ONLY, SHIFT
@@ -41,6 +43,8 @@ class DatabaseReader:
         self.notices: list[str] = []
         self.settled: list[SettledCommit] = []
         self._has_told_clock = False
+        self.has_gone_back = False
+        """Was the shift found in an earlier state, and nobody has looked yet what of ours is missing?"""
         self.token = ""
         """The token of the last commit that is known."""
         self.opening, self.documents = _nothing_read() if waits else self._opened()
@@ -179,10 +183,14 @@ class DatabaseReader:
 
     def apply(self, fed: FedCommit, *, is_own: bool = False) -> None:
         """Apply the next commit. One of another agent is told by `take_changes`."""
-        touched = self.documents.apply(fed.commit)
+        self.take(fed.commit, is_own=is_own)
+        self.token = fed.token
+
+    def take(self, commit: Commit, *, is_own: bool) -> None:
+        """Apply a commit whose token is noted elsewhere."""
+        touched = self.documents.apply(commit)
         if not is_own:
             self._touched |= dict.fromkeys(touched)
-        self.token = fed.token
 
     def _read_anew(self) -> None:
         before = self.documents
@@ -192,8 +200,9 @@ class DatabaseReader:
         )
         self.notices.append(
             "The database went back in time, to an earlier state of the shift: it was restored, or another server took over. Everything "
-            "was read anew. Look whether what you saved last is still there."
+            "was read anew."
         )
+        self.has_gone_back = True
 
 
 def _nothing_read() -> tuple[Opening, Documents]:
@@ -211,4 +220,4 @@ def _version_words(found: int, shown: str) -> str:
             f"{shown} is of a newer desk: its format is {found}, and this version reads up to {FORMAT}. Nothing was written. "
             "Use the newer version."
         )
-    return f"{shown} is of an older desk (format {found}). Whoever owns the database runs: desk --shift {shown} check --migrate"
+    return f"{shown} is of an older desk (format {found}). Whoever owns the database runs: {migration_line(shown)}"

@@ -5,15 +5,18 @@ It plans a commit on what it knows and hands it to one function of the server, w
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.errors import Offline, Refused
+from desk.errors import NotSaved, Offline, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
+from desk.model.lost_entries import lost_notice
 from desk.model.shift import Shift
 from desk.store.case_archive import CaseArchive, CommitMaker
 from desk.store.database.address import DatabaseAddress
@@ -24,7 +27,9 @@ from desk.store.database.database_writer import DatabaseWriter
 from desk.store.database.link import DatabaseLink, aside
 from desk.store.database.link_errors import DatabaseBusy, LinkLost, NoSchema, TryAgain, offline_error
 from desk.store.database.listener import Listener, opened_listener
+from desk.store.database.lost_commits import LostCommits
 from desk.store.database.migration import set_up
+from desk.store.database.power_cut import power_cut_words
 from desk.store.database.presence import DatabasePresence
 from desk.store.database.statements import LOCK_HOLDER
 from desk.store.database.watch import DatabaseWatch
@@ -34,6 +39,8 @@ from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
 from desk.store.fact_sheet import FactRow, FactSheet, made_case_facts
 from desk.store.fact_table import FactTable
+from desk.store.kept_commits import KeptCommits
+from desk.store.kept_work import KeptWork
 from desk.store.paths import file_name
 from desk.store.protocol import RefreshResult
 
@@ -44,6 +51,11 @@ if TYPE_CHECKING:
 
 _CLOCK_SECONDS = 2.0
 """Seconds by which clocks may differ unsaid."""
+
+_NO_SHIFT = "the database has no shift at this moment, as while a backup is put back"
+
+_DEAF_SECONDS = 30.0
+"""Seconds until a server that is named for listening is asked again."""
 
 
 class DatabaseStore:
@@ -76,13 +88,16 @@ class DatabaseStore:
         except BaseException:
             self._link.close()
             raise
-        self._sender = CommitSender(self._link, self._reader, agent, patience)
+        home = own_folder / "commits" / file_name(address.key) if own_folder is not None else None
+        self._kept = KeptCommits(home, agent)
+        self._sender = CommitSender(self._link, self._reader, agent, self._kept, patience)
         self._writer = DatabaseWriter(self._link, self._reader, self._sender, agent)
         self._tell_clock()
         self.is_closed = False
         self._listener: Listener | None = None
         self._rights = WriteRights(self._link)
-        self._hears_nothing = polling or address.is_pooled
+        self._deaf_until = math.inf if polling or (address.is_pooled and not address.listening) else 0.0
+        """The moment from which it is tried to listen."""
 
     @property
     def is_begun(self) -> bool:
@@ -131,32 +146,56 @@ class DatabaseStore:
         self._listen()
         return (self._listener.seat if self._listener else 0), self._reader.opening.channel
 
+    @property
+    def kept_work(self) -> KeptWork:
+        """Our own work, and what of it the shift lost."""
+        return LostCommits(self._link, self._reader, self._kept, self._writer, self._begin)
+
     def watch(self) -> ChangeWatch:
-        """A watch for changes by others."""
+        """A watch for changes by others. What a window must know of the database is told at the next refresh."""
         self._listen()
-        return DatabaseWatch(lambda: self._listener, lambda: not self._hears_nothing)
+        if not self._read_only and self.is_begun:
+            self._reader.notices += filter(None, (power_cut_words(self._link), self._lost_words()))
+        return DatabaseWatch(lambda: self._listener, lambda: not self._is_deaf)
+
+    def _lost_words(self) -> str:
+        """Words about own work that is not in the shift any more. Empty where all is."""
+        self._reader.has_gone_back = False
+        return "" if self._read_only else lost_notice(self.kept_work.lost())
+
+    @property
+    def _is_deaf(self) -> bool:
+        return time.monotonic() < self._deaf_until
 
     def _listen(self) -> None:
         """Listen, where we may and do not. Raises Offline and Refused."""
         if self._listener is not None and self._listener.is_broken:
             self._listener.close()
             self._listener = None
-        if self._listener is None and not self._hears_nothing and self.is_begun:
-            self._listener, why = opened_listener(self._link, self._reader.opening.channel)
-            self._hears_nothing = bool(why)
+        if self._listener is None and not self._is_deaf and self.is_begun:
+            self._listener, _ = opened_listener(self._link, self._reader.opening.channel)
+            if self._listener is None:
+                self._deaf_until = time.monotonic() + _DEAF_SECONDS if self._address.listening else math.inf
 
     def _listen_anew(self) -> None:
         """Listen to the channel of now, and look: it was renewed. Raises Offline and Refused."""
-        if self._listener is not None:
-            self._listener.close()
+        if self._listener is None:
+            return
+        self._listener.close()
         self._listen()
         self._reader.read_feed()
 
     def refresh(self) -> RefreshResult:
         """Read what others committed.
 
-        Raises Offline when the database cannot be reached. The last good state is kept.
+        Raises Offline when the database cannot be reached, or has no shift at this moment. The last good state is kept.
         """
+        try:
+            return self._refreshed()
+        except NoSchema as error:
+            raise offline_error(_NO_SHIFT) from error
+
+    def _refreshed(self) -> RefreshResult:
         was_listening = self._listener is not None
         if was_listening or "presence" in self.__dict__:
             self._listen()
@@ -164,6 +203,9 @@ class DatabaseStore:
         if self._reader.update(self._listener if was_listening else None) and was_listening and self._reader.read_channel():
             self._listen_anew()
         self._tell_clock()
+        if self._reader.has_gone_back:
+            self._listen_anew()
+            self._reader.notices.append(self._lost_words() or "Everything of yours is still there.")
         return self._reader.take_changes()
 
     def _tell_clock(self) -> None:
@@ -200,6 +242,8 @@ class DatabaseStore:
             return self._writer.commit(changes)
         except DatabaseBusy as error:
             raise DatabaseBusy(self._busy_words(str(error))) from error
+        except NoSchema as error:
+            raise NotSaved(f"Not saved: {_NO_SHIFT}. Nothing of this was written.") from error
         except Offline as error:
             raise Offline(f"Not saved: the database cannot be reached. Nothing of this was written. ({error.why})", error.why) from error
 
@@ -280,6 +324,7 @@ class DatabaseStore:
     def close(self) -> None:
         """Say that we leave, and close the connections."""
         self.is_closed = True
+        self._kept.close()
         if "presence" in self.__dict__:
             self.presence.leave()
         if "drafts" in self.__dict__:

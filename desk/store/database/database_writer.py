@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 import msgspec
 from msgspec import Raw
@@ -53,8 +54,8 @@ class DatabaseWriter:
         done = self._sender.hand_over(prepare)
         return in_order_of(planned, done)
 
-    def take_in(self, make: CommitMaker) -> int:
-        """Commit what `make` gives, as it is. Returns the number of new cases."""
+    def take_in(self, make: CommitMaker, *, is_told: bool = False) -> int:
+        """Commit what `make` gives, as it is. Returns the number of new cases. The next refresh tells of it where it `is_told`."""
         taken: list[int] = [0]
 
         def prepare() -> PreparedCommit | None:
@@ -63,7 +64,7 @@ class DatabaseWriter:
                 return None
             taken[0] = len(commit.new)
             commit, returned = self._with_archived(commit)
-            return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), True, self._taken_in)
+            return PreparedCommit(commit, rows_of_commit(commit, self._revision, returned), True, partial(self._taken_in, is_told))
 
         self._sender.hand_over(prepare)
         return taken[0]
@@ -83,8 +84,8 @@ class DatabaseWriter:
                 add[case_id(number)] = tuple(unknown_entries(document_entries(found.document), document_entries(document), number))
         return msgspec.structs.replace(commit, new=tuple(new), add=add), returned
 
-    def _taken_in(self, commit: Commit) -> Committed:
-        self._reader.documents.apply(commit)
+    def _taken_in(self, is_told: bool, commit: Commit) -> Committed:
+        self._reader.take(commit, is_own=not is_told)
         return Committed(commit.seq, (), ())
 
     def _planned(self, changes: Sequence[Change], seen: Mapping[str, Case]) -> PreparedCommit:

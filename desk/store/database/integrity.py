@@ -14,7 +14,8 @@ from desk.store.database.address import DatabaseAddress
 from desk.store.database.link import DatabaseLink
 from desk.store.database.link_errors import NoSchema
 from desk.store.database.listener import opened_listener
-from desk.store.database.statements import COUNTS, GAPS, OPENING, SERVER
+from desk.store.database.migration import migration_line
+from desk.store.database.statements import COUNTS, GAPS, LAST_SCRIPT, OPENING, SCRIPTS, SERVER
 from desk.store.database.stored_cases import StoredCases
 from desk.store.place import PlaceFinding, PlaceReport
 
@@ -38,7 +39,8 @@ def _checked_link(link: DatabaseLink, now: datetime | None) -> PlaceReport:
         _, channel, seq, last_case, _ = link.read(OPENING)[0]
     except NoSchema:
         return PlaceReport(link.address.shown, (*findings, PlaceFinding("There is no shift yet; the first `desk new` makes it.")), {})
-    findings += [*_told_findings(link, channel), *_row_findings(link), *_case_findings(StoredCases(link, seq, last_case or 0))]
+    findings += [*_schema_findings(link), *_told_findings(link, channel)]
+    findings += [*_row_findings(link), *_case_findings(StoredCases(link, seq, last_case or 0))]
     commits, cases, entries, archived = link.read(COUNTS)[0]
     figures = {"cases": cases, "entries": entries, "commits": commits, "archived": archived}
     return PlaceReport(link.address.shown, tuple(findings), figures)
@@ -46,13 +48,15 @@ def _checked_link(link: DatabaseLink, now: datetime | None) -> PlaceReport:
 
 def _server_findings(link: DatabaseLink, now: datetime | None) -> Iterator[PlaceFinding]:
     """Words about the server and the way to it."""
-    user, is_encrypted, fsync, commit, checksums, standbys, at, used, most, is_standby, is_local = link.read(SERVER)[0]
+    user, is_encrypted, fsync, commit, checksums, standbys, at, used, most, is_standby, is_local, pages = link.read(SERVER)[0]
     way = "encrypted" if is_encrypted else "on this machine" if is_local else "NOT encrypted"
     yield PlaceFinding(f"Connected as {user}, {way}; {standbys} standbys, checksums {checksums}.")
     if not (is_encrypted or is_local):
         yield PlaceFinding("The way to the server is not encrypted. Say sslmode=verify-full in the address.", "sslmode=verify-full")
     if fsync != "on":
         yield PlaceFinding("fsync is off: a power cut can take acknowledged commits, or the whole database.", "fsync = on")
+    if pages != "on":
+        yield PlaceFinding("full_page_writes is off: a power cut can spoil what the database holds.", "full_page_writes = on")
     if commit == "off":
         yield PlaceFinding("synchronous_commit is off for this account; desk turns it on for its own commits.")
     if is_standby:
@@ -64,6 +68,14 @@ def _server_findings(link: DatabaseLink, now: datetime | None) -> Iterator[Place
         yield PlaceFinding(f"This machine's clock is {abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'} the server's.")
     if link.address.has_password:
         yield PlaceFinding("The address holds a password, which stands in the shell's history too.", "Move it to ~/.pgpass.")
+
+
+def _schema_findings(link: DatabaseLink) -> Iterator[PlaceFinding]:
+    """Words about a schema that an older desk made."""
+    script = link.read(LAST_SCRIPT)[0][0]
+    if script < SCRIPTS:
+        what = f"The schema is behind: {script} of its {SCRIPTS} scripts were run. Whoever owns the database runs:"
+        yield PlaceFinding(what, migration_line(link.address.shown))
 
 
 def _told_findings(link: DatabaseLink, channel: str) -> Iterator[PlaceFinding]:

@@ -145,15 +145,16 @@ class DatabaseLink:
         self._problem, self._wait = None, _FIRST_WAIT
         return connection
 
-    def connected(self) -> LimitedConnection:
-        """A new connection with our settings, outside any transaction. Raises Offline and Refused."""
+    def connected(self, conninfo: str = "") -> LimitedConnection:
+        """A new connection with our settings, outside any transaction. `conninfo` leads past a pool. Raises Offline and Refused."""
+        is_pooled = self.address.is_pooled and not conninfo
         try:
             connection = LimitedConnection.connect(
-                self.address.conninfo,
+                conninfo or self.address.conninfo,
                 autocommit=True,
                 connect_timeout=CONNECT_SECONDS,
                 application_name=self.name,
-                prepare_threshold=None if self.address.is_pooled else 2,
+                prepare_threshold=None if is_pooled else 2,
                 client_encoding="UTF8",
                 keepalives_idle=10,
                 keepalives_interval=5,
@@ -162,19 +163,18 @@ class DatabaseLink:
         except psycopg.Error as error:
             raise connection_error(error, self.address.shown) from error
         try:
-            self._prepare_session(connection)
+            self._prepare_session(connection, is_pooled)
         except psycopg.Error as error:
             connection.close()
             raise connection_error(error, self.address.shown) from error
         return connection
 
-    def _prepare_session(self, connection: LimitedConnection) -> None:
+    def _prepare_session(self, connection: LimitedConnection, is_pooled: bool) -> None:
         """Give a new connection our settings. Through a pool they would be the next agent's."""
         connection.adapters.register_loader("json", JsonBytes)
         connection.limit = self._seconds + _ANSWER_SECONDS
         asked = machine_seconds()
-        pooled = self.address.is_pooled
-        row = connection.execute(SERVER_CLOCK if pooled else SESSION, () if pooled else [f"{self._seconds:.0f}s"]).fetchone()
+        row = connection.execute(SERVER_CLOCK if is_pooled else SESSION, () if is_pooled else [f"{self._seconds:.0f}s"]).fetchone()
         answered = machine_seconds()
         if row is not None:
             self.clock_gap = min(row[0] - asked, 0.0) + max(row[0] - answered, 0.0)

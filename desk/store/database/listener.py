@@ -12,6 +12,7 @@ from collections import deque
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from desk.errors import Offline
 from desk.store.database.commit_rows import ToldCommit, told_commit
 from desk.store.database.link import DatabaseLink, LimitedConnection
 from desk.store.database.link_errors import LinkLost, error_line, link_error, offline_error
@@ -100,9 +101,14 @@ def opened_listener(link: DatabaseLink, channel: str) -> tuple[Listener | None, 
     None where nothing is told, with the reason. It listens before whoever asks for it looks, so that no commit falls between. Raises
     Offline and Refused.
     """
-    if link.address.is_pooled:
+    if link.address.is_pooled and not link.address.listening:
         return None, "a pool stands between"
-    connection = link.connected()
+    try:
+        connection = link.connected(link.address.listening)
+    except Offline:
+        if not link.address.listening:
+            raise
+        return None, "the server that `listen` names cannot be reached"
     try:
         connection.execute(f'LISTEN "{channel}"'.encode())
         seat = random.randrange(1, _SEATS)
@@ -125,5 +131,6 @@ def opened_listener(link: DatabaseLink, channel: str) -> tuple[Listener | None, 
     listener.close()
     if is_broken:
         raise offline_error("the link broke")
-    link.note_pool()
+    if not link.address.listening:
+        link.note_pool()
     return None, "what is told does not arrive"

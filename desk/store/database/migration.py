@@ -5,37 +5,70 @@ from __future__ import annotations
 import secrets
 from importlib import resources
 
+import msgspec
+
 from desk.errors import Refused
 from desk.store.database.link import DatabaseLink
-from desk.store.database.statements import FORMAT
+from desk.store.database.statements import FORMAT, LAST_SCRIPT, NOTE_SCRIPT, SCRIPTS
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('desk migration of {name}'))"
 _IS_THERE = "SELECT to_regclass('{desk}.format') IS NOT NULL"
 
 
-def set_up(link: DatabaseLink) -> tuple[bool, int]:
-    """Make the schema of a shift where there is none.
+class Migration(msgspec.Struct):
+    """The work done on a schema.
 
-    Returns whether there was one, and its version. Raises Refused when this account may not.
+    `was_there` says that it was not made now, `scripts` counts those that brought it up to date.
     """
+
+    was_there: bool = False
+    scripts: int = 0
+
+
+def set_up(link: DatabaseLink) -> Migration:
+    """Make the schema of a shift, or bring it up to date.
+
+    All of it or nothing is done. Raises Refused when this account may not.
+    """
+    done = Migration()
     try:
         with link.transaction():
             link.rows(_LOCK)
-            was_there = bool(link.rows(_IS_THERE)[0][0])
-            if not was_there:
+            done.was_there = bool(link.rows(_IS_THERE)[0][0])
+            if not done.was_there:
                 link.rows(_first_script())
-            return was_there, FORMAT
+            _run_missing_scripts(link, done)
     except Refused as error:
-        raise Refused(
-            f"No shift here: {link.address.shown} has none, and this account may not begin one. Nothing was written. "
-            f"Whoever owns the database runs: desk --shift {link.address.shown} check --migrate"
-        ) from error
+        shown = link.address.shown
+        raise Refused(f"{_refused_words(shown, done)} Whoever owns the database runs: {migration_line(shown)}") from error
+    return done
+
+
+def _run_missing_scripts(link: DatabaseLink, done: Migration) -> None:
+    for number in range(link.rows(LAST_SCRIPT)[0][0] + 1, SCRIPTS + 1):
+        link.rows(_script_text(number))
+        link.rows(NOTE_SCRIPT, (number,))
+        done.scripts += 1
+
+
+def _refused_words(shown: str, done: Migration) -> str:
+    if done.was_there:
+        return f"{shown} is of an older desk, and this account may not bring it up to date. Nothing was written."
+    return f"No shift here: {shown} has none, and this account may not begin one. Nothing was written."
+
+
+def migration_line(shown: str) -> str:
+    """The line that brings a schema up to date."""
+    return f"desk --shift '{shown}' check --migrate"
 
 
 def _first_script() -> str:
-    text = resources.files("desk.store.database").joinpath("schema", "0001.sql").read_text("utf-8")
     begin = f"INSERT INTO {{desk}}.format VALUES ({FORMAT}); INSERT INTO {{desk}}.channel VALUES ('{new_channel()}');"
-    return f"CREATE SCHEMA IF NOT EXISTS {{desk}};\n{text}\n{begin}"
+    return f"CREATE SCHEMA IF NOT EXISTS {{desk}};\n{_script_text(1)}\n{begin}"
+
+
+def _script_text(number: int) -> str:
+    return resources.files("desk.store.database").joinpath("schema", f"{number:04}.sql").read_text("utf-8")
 
 
 def new_channel() -> str:

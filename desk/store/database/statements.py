@@ -7,6 +7,9 @@ from functools import cache
 FORMAT = 1
 """The version of the schema that this desk reads and writes."""
 
+SCRIPTS = 2
+"""The number of scripts that make the schema. Those after the first change nothing that a desk of this format reads or writes."""
+
 _FEED_SIZE = 1000
 
 OPENING = """
@@ -18,9 +21,16 @@ SELECT (SELECT max(version) FROM {desk}.format),
 """
 """Format, channel, last commit, highest number of a case, encoding."""
 
+LAST_SCRIPT = "SELECT coalesce(max((to_json(its) ->> 'script')::int), 1) FROM {desk}.format its"
+"""The number of the last script that was run. The first one made no column for it."""
+NOTE_SCRIPT = "UPDATE {desk}.format SET script = %s"
+
 CHANNEL = "SELECT name FROM {desk}.channel"
 
 TOKEN_AT = "SELECT token::text FROM {desk}.commits WHERE seq = %s"
+MISSING_TOKENS = """
+SELECT given::text FROM unnest(%s::uuid[]) AS given WHERE NOT EXISTS (SELECT FROM {desk}.commits its WHERE its.token = given)
+"""
 SEQ_OF_TOKEN = "SELECT seq FROM {desk}.commits WHERE token = %s"
 
 DOCUMENT_NUMBERS = "SELECT name, max(number) FROM {desk}.documents GROUP BY name"
@@ -133,9 +143,12 @@ SELECT session_user, coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backen
     (SELECT coalesce((SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'), 'on')), current_setting('data_checksums'),
     (SELECT count(*) FROM pg_stat_replication), clock_timestamp(), (SELECT count(*) FROM pg_stat_activity
         WHERE backend_type = 'client backend'), current_setting('max_connections')::int, pg_is_in_recovery(),
-    inet_server_addr() IS NULL OR inet_server_addr() << '127.0.0.0/8'
+    inet_server_addr() IS NULL OR inet_server_addr() << '127.0.0.0/8', current_setting('full_page_writes')
 """
 """Facts of the server: account, encryption, durability, standbys, clock, room, and if it is on this machine."""
+
+POWER_CUT = "SELECT current_setting('fsync'), current_setting('full_page_writes')"
+"""The settings of the server on which it rests whether a commit survives a power cut."""
 
 COUNTS = """
 SELECT (SELECT count(*) FROM {desk}.commits), (SELECT count(*) FROM {desk}.cases), (SELECT count(*) FROM {desk}.entries),

@@ -128,7 +128,7 @@ def _without_common(entries: list[Raw], known: list[Raw]) -> list[Raw]:
 
     They are compared by their bytes, by id and content, then by content alone.
     """
-    for key in (bytes, _entry_content, _bare_content):
+    for key in (bytes, _entry_content, bare_content):
         if not entries or not known:
             break
         there, here = Counter(map(key, known)), Counter(map(key, entries))
@@ -152,7 +152,8 @@ def _entry_content(entry: Raw) -> bytes:
     return msgspec.json.encode(msgspec.json.decode(entry), order="deterministic")
 
 
-def _bare_content(entry: Raw) -> bytes:
+def bare_content(entry: Raw) -> bytes:
+    """An entry without its id, for comparing."""
     found = msgspec.json.decode(entry)
     return msgspec.json.encode({name: value for name, value in found.items() if name != "id"}, order="deterministic")
 
@@ -162,7 +163,7 @@ def renumbered_entries(before: Document, after: Document) -> dict[str, str]:
 
     They stand by the old ones. An entry is known by what it is.
     """
-    old, new = ({document_id(entry): _bare_content(entry) for entry in document_entries(case)} for case in (before, after))
+    old, new = ({document_id(entry): bare_content(entry) for entry in document_entries(case)} for case in (before, after))
     names = {content: entry_id for entry_id, content in new.items()}
     taken = [entry_id for entry_id, content in old.items() if new.get(entry_id, content) != content]
     return {entry_id: names[old[entry_id]] for entry_id in taken if old[entry_id] in names}
@@ -201,13 +202,14 @@ def relinked_case(document: Document, cases: Mapping[str, str]) -> bytes:
 
     `cases` gives the new id by the old one.
     """
-    entries = [_relinked_entry(entry, cases) for entry in document_entries(document)]
+    entries = [relinked_entry(entry, cases) for entry in document_entries(document)]
     fields = msgspec.json.decode(document, type=dict[str, Raw])
     fields["entries"] = Raw(b"[" + b",".join(map(bytes, entries)) + b"]")
     return with_timeline_last(msgspec.json.encode(fields), document_id(document))
 
 
-def _relinked_entry(entry: Raw, cases: Mapping[str, str]) -> Raw:
+def relinked_entry(entry: Raw, cases: Mapping[str, str]) -> Raw:
+    """An entry whose link leads to the new number."""
     known = decode_entry(entry, datetime.min.replace(tzinfo=UTC))
     if not isinstance(known, Link) or known.case not in cases:
         return entry

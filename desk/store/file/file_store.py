@@ -36,6 +36,7 @@ from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.raw_commits import RawCommits
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_publisher import SnapshotPublisher
+from desk.store.kept_work import KeptWork, NothingLost
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
@@ -161,6 +162,11 @@ class FileStore:
 
     def note_unsure(self, tokens: Iterable[str]) -> None:
         """Do nothing: no link breaks on the way to a file."""
+
+    @property
+    def kept_work(self) -> KeptWork:
+        """Nothing of ours is lost: histories that went apart are merged."""
+        return NothingLost()
 
     def take_notices(self) -> tuple[str, ...]:
         """Words for the agent since the last call."""

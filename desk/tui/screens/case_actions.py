@@ -13,6 +13,7 @@ from desk.model.case import Case
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons
 from desk.tui.screens.bell_choice import choose_bell
 from desk.tui.screens.desk_screen import Answer, DeskScreen
+from desk.tui.screens.lost_work import ask_about_lost_work
 
 if TYPE_CHECKING:
     from desk.tui.form_opener import FormOpener
@@ -76,6 +77,8 @@ class CaseActions(DeskScreen[Answer]):
         """Offer an action that writes only where a case may be changed."""
         if action == "open_form":
             action = str(parameters[0])
+        if action == "put_back":
+            return self.desk.session.can_go_back and not self.desk.session.read_only
         if action in WRITING_ACTIONS:
             return not self.desk.session.read_only and (action == "new" or bool(self.targets()))
         return super().check_action(action, parameters)
@@ -118,6 +121,11 @@ class CaseActions(DeskScreen[Answer]):
     async def action_bell(self) -> None:
         """Ask what the bell sounds for, and keep it."""
         await choose_bell(self)
+
+    @work(group="kept", exclusive=True)
+    async def action_put_back(self) -> None:
+        """Ask what becomes of own work that the shift lost."""
+        await ask_about_lost_work(self)
 
     async def action_concern(self) -> None:
         """Show what may go wrong next."""

@@ -10,11 +10,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from msgspec.structs import replace
 
 from desk.store.database.address import database_address
 from desk.store.database.database_store import DatabaseStore
 from tests.postgres_server import PostgresServer, unprivileged_account
 from tests.store.database.conftest import Desk
+from tests.store.database.test_presence_and_watch import next_news
 from tests.store.store_builders import AT, append, entry_texts, new_case
 
 pytestmark = pytest.mark.skipif(shutil.which("pgbouncer") is None, reason="no PgBouncer here; `apt-get install pgbouncer` brings one")
@@ -87,4 +89,42 @@ def test_no_setting_is_handed_on(desk: Desk, pool: Path) -> None:
     store.commit([append()])
     show = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
     assert store._link.rows(show) == [("0", "0")]
+    store.close()
+
+
+def listening_at(desk: Desk, port: int = 5432) -> str:
+    return f"&pooled=true&listen={desk.server.folder}:{port}"
+
+
+async def test_past_the_pool_a_commit_is_told_and_presence_seen(desk: Desk, pool: Path) -> None:
+    desk.open().commit([new_case()])
+    ines, bo = through(pool, desk, "ines", listening_at(desk)), through(pool, desk, "bo", listening_at(desk))
+    for store in (ines, bo):
+        assert store.watch().method == "told"
+        store.presence.announce("viewing", AT)
+    assert [other.agent for other in bo.presence.others()] == ["ines"]
+    while (await next_news(bo, lambda: ines.commit([append(text="past the pool")]))) == {"presence"}:
+        bo.presence.others()
+    assert bo.refresh().cases == ("C-101",)
+    assert entry_texts(bo)[-1] == "past the pool"
+    show = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+    assert ines._link.rows(show) == [("0", "0")], "the pool has none of the settings"
+    ines.close()
+    until = time.monotonic() + 5
+    while bo.presence.others():
+        assert time.monotonic() < until, "whoever leaves is gone at once"
+    bo.close()
+
+
+def test_where_the_server_for_listening_is_away_it_looks(desk: Desk, pool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.open().commit([new_case()])
+    store = through(pool, desk, "ines", listening_at(desk, 1))
+    assert store.watch().method == "polling"
+    assert store.commit([append(text="all the same")]).entries[0].id == "101.2"
+    monkeypatch.setattr(store, "_address", replace(store._address, listening=desk.server.conninfo))
+    store._link.address = replace(store._link.address, listening=desk.server.conninfo)
+    store.refresh()
+    assert store.watch().method == "polling", "it is not asked again at each look"
+    store._deaf_until = 0.0
+    assert store.watch().method == "told", "and it is asked again later"
     store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -104,6 +105,46 @@ def test_a_whole_database_is_whole_and_says_how_it_is_reached(desk: Desk) -> Non
     assert "told at once" in said
     assert "clock is" in said
     assert "clock is" not in " ".join(finding.what for finding in place_of(desk).check(None).findings)
+
+
+@pytest.mark.parametrize(
+    ("fsync", "pages", "words"),
+    [("off", "on", "may lose the last seconds"), ("on", "off", "may be spoilt by a power cut"), ("on", "on", "")],
+)
+def test_a_server_that_a_power_cut_can_hurt_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fsync: str, pages: str, words: str
+) -> None:
+    ines = desk.open()
+    ines.commit([new_case()])
+    monkeypatch.setattr("desk.store.database.power_cut.POWER_CUT", f"SELECT '{fsync}', '{pages}'")
+    ines.watch()
+    said = " ".join(ines.refresh().notices)
+    assert words in said
+    assert bool(said) == bool(words)
+    assert not words or said.endswith(f"whoever looks after it to turn {'fsync' if fsync == 'off' else 'full_page_writes'} on.")
+    readers = desk.open("bo", read_only=True)
+    readers.watch()
+    assert readers.refresh().notices == (), "who only reads loses nothing"
+
+
+def test_pages_that_may_be_torn_are_named_by_the_check(desk: Desk) -> None:
+    desk.open().commit([new_case()])
+    desk.query("ALTER SYSTEM SET full_page_writes = off")
+    try:
+        wait_for_setting(desk, "off")
+        assert "full_page_writes is off" in " ".join(finding.what for finding in place_of(desk).check(None).findings)
+    finally:
+        desk.query("ALTER SYSTEM RESET full_page_writes")
+        wait_for_setting(desk, "on")
+    assert "full_page_writes" not in " ".join(finding.what for finding in place_of(desk).check(None).findings)
+
+
+def wait_for_setting(desk: Desk, value: str) -> None:
+    """Wait until the server has read its settings anew."""
+    desk.query("SELECT pg_reload_conf()")
+    until = time.monotonic() + 10
+    while desk.query("SELECT current_setting('full_page_writes')") != [(value,)]:
+        assert time.monotonic() < until
 
 
 @pytest.mark.parametrize(
@@ -226,6 +267,28 @@ def test_an_address_is_read_without_showing_its_password(words: str, environment
     assert "secret" not in address.shown + address.key + address.name
     assert address.has_password == ("secret" in words)
     assert ("sslmode=require" in address.conninfo) == (not conninfo or "sslmode=require" in conninfo)
+
+
+@pytest.mark.parametrize(
+    ("words", "listening"),
+    [
+        ("postgresql://ines@pool/desk?pooled=true&listen=db:5432", "postgresql://ines@/desk?host=db&port=5432&sslmode=require"),
+        ("postgresql://ines@pool/desk?listen=db:5432&sslmode=verify-full", "postgresql://ines@/desk?sslmode=verify-full&host=db&port=5432"),
+        ("postgresql://ines@db/desk?listen=[::1]:5433", "postgresql://ines@/desk?host=%3A%3A1&port=5433"),
+        ("postgresql://ines@/desk?host=/run/pool&port=6432&listen=/run/pg:5432", "postgresql://ines@/desk?host=%2Frun%2Fpg&port=5432"),
+        ("postgresql://ines@db/desk", ""),
+    ],
+)
+def test_an_address_leads_past_a_pool(words: str, listening: str) -> None:
+    address = database_address(words, {})
+    assert address.listening == listening
+    assert "listen" not in address.conninfo + address.shown
+
+
+@pytest.mark.parametrize("listen", ["", "db", ":5432", "db:", "db:x"])
+def test_a_server_for_listening_that_makes_no_sense_is_refused(listen: str) -> None:
+    with pytest.raises(Usage, match="say listen=HOST:PORT"):
+        database_address(f"postgresql://ines@db/desk?listen={listen}", {})
 
 
 @pytest.mark.parametrize("words", ["postgresql://ines@db/desk?schema=Drop%20it", "postgresql://[db/desk", "postgresql://db/desk?x"])
