@@ -14,7 +14,7 @@ from desk.importers.imported_case import ImportOptions
 from desk.importers.other_lists import other_list
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.delimited import DELIMITERS, Record, first_records
-from desk.importers.reading.mapped_table import TableFormat, find_columns
+from desk.importers.reading.table_format import TableFormat, find_columns
 
 _HEADER_CANDIDATES = 6
 

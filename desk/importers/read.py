@@ -180,6 +180,7 @@ class _FileReader:
         source = source if match.format.is_event_log else without_footer(source, match.columns, self.warnings)
         table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
         _refuse_ruined_ids(table, self.name)
+        rows = len(source.records) + len(source.broken)
         parsed = match.format.read(table)
         parsed.unsaid.update(table.unsaid_fields())
         parsed.columns.update(table.extra_names())
@@ -187,7 +188,7 @@ class _FileReader:
         return self.result(
             match.format,
             parsed,
-            len(source.records) + len(source.broken),
+            rows,
             reason=match.reason,
             encoding=decoded.encoding,
             delimiter=match.delimiter or None,

@@ -5,7 +5,7 @@ They are in the languages desks export in.
 
 from __future__ import annotations
 
-from desk.importers.reading.mapped_table import column_names
+from desk.importers.reading.table_format import column_names
 
 COLUMNS = column_names(
     id=(

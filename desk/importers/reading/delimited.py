@@ -18,6 +18,8 @@ _LINE_SEPARATOR = "\u2028"
 
 LONGEST_CELL = 1_000_000
 """Characters of a cell. A longer one costs its record, before it costs the memory of the machine."""
+_MOST_SEEN = 20_000
+"""Different cells that are remembered, so that one that comes again is kept once."""
 MOST_COLUMNS = 1_000
 """Columns of a table. Every record is filled up to them."""
 
@@ -76,9 +78,10 @@ def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width
         done = 0
         try:
             for cells in reader:
+                last = reader.line_num
                 if cells:
-                    yield Record(base + done + 1, base + reader.line_num, cells)
-                done = reader.line_num
+                    yield Record(base + done + 1, base + last, cells)
+                done = last
             return
         except csv.Error as error:
             if "field limit" in str(error):
@@ -193,9 +196,12 @@ def read_table(text: str, lines: list[str], delimiter: str, header: Record, warn
         if isinstance(record, BrokenLines):
             broken.append(record)
             continue
-        cells = [seen.setdefault(cell, cell) for cell in record.cells] + [""] * (width - len(record.cells))
+        if len(seen) > _MOST_SEEN:
+            seen.clear()
+        cells = [seen.setdefault(cell, cell) for cell in record.cells]
         kept.append(Record(record.line, record.last_line, cells))
-        if len(record.cells) < width:
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
             short.append(kept[-1])
     _warn_of_widths(kept, short, width, warnings)
     if short == kept[-1:] and not text.endswith(("\n", "\r")):
@@ -215,7 +221,7 @@ def _table_records(text: str, lines: list[str], delimiter: str, header: Record, 
             yield record
             continue
         cells = _record_cells(record, lines, delimiter, width)
-        if not any(map(str.strip, cells)):
+        if not cells[0].strip() and not any(map(str.strip, cells)):
             warnings.add("an empty record was passed over", f"line {record.line}")
             continue
         cells = [clean_text(cell) for cell in cells] if unclean else cells

@@ -15,10 +15,11 @@ import msgspec
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_json, clean_line, excerpt, is_clean_json
-from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
+from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
 from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record
 from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.json_values import JsonObject, require_value
+from desk.importers.reading.moments import moment_from_number
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
 

@@ -209,10 +209,20 @@ def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Pri
 
     A missing one is normal, an unknown one too with a warning that keeps the word.
     """
-    found = _look_up(word, own, PRIORITY_WORDS) or _numbered_priority(word)
+    found = priority_meaning(word, own)
     if found is None and word.strip():
-        warnings.add(f"the priority word '{excerpt(word)}' is not known and taken as normal")
-    return found or "normal"  # type: ignore[return-value]  # the tables hold our words only
+        warn_of_priority(word, warnings)
+    return found or "normal"
+
+
+def priority_meaning(word: str, own: Mapping[str, str]) -> Priority | None:
+    """The meaning of a priority word, None when it is not known."""
+    return _look_up(word, own, PRIORITY_WORDS) or _numbered_priority(word)  # type: ignore[return-value]  # the tables hold our words only
+
+
+def warn_of_priority(word: str, warnings: Warnings) -> None:
+    """Tells of a priority word that nothing explains."""
+    warnings.add(f"the priority word '{excerpt(word)}' is not known and taken as normal")
 
 
 def known_status(word: str, own: Mapping[str, str]) -> Status | None:
@@ -240,6 +250,7 @@ def _lookup_forms(word: str) -> tuple[str, ...]:
     return (normalise(word), normalise(bare), *((normalise(before),) if opened and bare.endswith(")") and before.strip() else ()))
 
 
+@lru_cache(maxsize=4096)
 def parse_channel(word: str) -> str:
     """The channel in the board's words.
 
