@@ -45,7 +45,7 @@ def read_event_log(
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
     cases: dict[str, list[LogRow]] = {}
     cut = cut_off_time(table)
-    for record in table.take_records():
+    for record in table.take_records(keep_lines=True):
         try:
             external_id = require_id(table, record)
             row = read_row(table, record)

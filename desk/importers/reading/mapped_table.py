@@ -102,13 +102,18 @@ class MappedTable:
         cells = dict.fromkeys(record.cells[index].strip() for record in self.source.records)
         return [cell for cell in cells if cell.casefold() not in NO_DATE]
 
-    def take_records(self) -> Iterator[Record]:
-        """The records in their order, told as they are counted. Each is let go once it was taken."""
-        records = self.source.records
+    def take_records(self, *, keep_lines: bool = False) -> Iterator[Record]:
+        """The records in their order, told as they are counted.
+
+        Each is let go once it was taken, and unless `keep_lines` its lines with it. No reject can quote them any more.
+        """
+        records, lines = self.source.records, self.source.lines
         for place, record in enumerate(counted(records, self.options.tell)):
             yield record
             if "_utc_fields" in self.__dict__:  # for which all of them are looked at
                 records[place] = _TAKEN
+            if not keep_lines:
+                lines[record.line - 1 : record.last_line] = [""] * (record.last_line - record.line + 1)
 
     def has_column(self, field: str) -> bool:
         """Does the table have a column for a field of ours?"""
