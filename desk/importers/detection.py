@@ -150,6 +150,9 @@ def _best_mapped_match(
         except Refused as error:
             refused.append(error)
     fitting = [match for match in found if not _missing_fields(match)]
+    if not fitting and "id" not in mapping:
+        numberless = [replace(match, format=generic.without_ids(match.format)) for match in found]
+        fitting = [match for match in numberless if not _missing_fields(match)]
     if fitting:
         return max(fitting, key=_fit_score)
     if found:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
-from desk.importers.reading.cell_values import NO_VALUE, cell_values, unlisted_text
+from desk.importers.reading.cell_values import NO_VALUE, cell_values, named_object, unlisted_text
 from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
@@ -118,7 +118,7 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
     """The texts of a record, by our field names."""
     subject, description, email, phone, organisation, channel, source_priority, group = table.row_cells(record, _TEXT_FIELDS)
     description, source_priority = plain_text(description), clean_line(source_priority)
-    customer, address = _name_and_address(table.person_name(record, "customer"))
+    customer, address = _customer_contact(table, record)
     return {
         "subject": decode_entities(clean_line(subject)) or subject_from(description) or NO_SUBJECT,
         "description": description,
@@ -133,6 +133,13 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
         "group": clean_line(group),
         "tags": row_tags(table, record),
     }
+
+
+def _customer_contact(table: MappedTable, record: Record) -> tuple[str, str]:
+    """The name and the address of the customer."""
+    cell = table.cell_text(record, "customer")
+    person = named_object(cell) if cell.startswith("{") else None
+    return person or _name_and_address(table.person_name(record, "customer"))
 
 
 def _row_priority(table: MappedTable, word: str, own: Mapping[str, str]) -> Priority:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 _WORDS = (
@@ -50,6 +51,18 @@ def cell_values(cell: str) -> list[str]:
     found = [value.strip() for value in _SEPARATORS.split(unlisted_text(cell))]
     parted = [part.strip() for value in found for part in (value.split(",") if _is_list(value) else [value])]
     return list(dict.fromkeys(value for value in parted if value))
+
+
+def named_object(cell: str) -> tuple[str, str] | None:
+    """The name and address of a person written as JSON. None for other cells."""
+    if not cell.startswith("{") or not cell.endswith("}"):
+        return None
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    name, address = (str(found.get(key) or "").strip() for key in ("name", "email"))
+    return (name or address, address) if name or address else None
 
 
 def unlisted_text(cell: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import msgspec
 from msgspec import Struct
 
-from desk.importers.reading.clean_text import clean_line, clean_text, is_unclean
+from desk.importers.reading.clean_text import clean_text, is_unclean
 from desk.importers.reading.warnings import Warnings
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -20,6 +21,9 @@ LONGEST_CELL = 1_000_000
 """Characters of a cell. A longer one costs its record, before it costs the memory of the machine."""
 _PART = 1 << 20
 """Characters of a text that are looked at in one step."""
+_RULES = "-=+:"
+_RULING = re.compile(r"(?=.*(?:---|===))[\s|+:=-]+")
+"""A line that is drawn under a header or around a table."""
 _MOST_SEEN = 20_000
 """Different cells that are remembered, so that one that comes again is kept once."""
 MOST_COLUMNS = 1_000
@@ -256,6 +260,9 @@ def _table_records(text: TableText, delimiter: str, header: Record, warnings: Wa
         if not cells[0].strip() and not any(map(str.strip, cells)):
             warnings.add("an empty record was passed over", f"line {record.line}")
             continue
+        if cells[0][-1:] in _RULES and _RULING.fullmatch("".join(cells)):
+            warnings.add("a ruling line was passed over", f"line {record.line}")
+            continue
         cells = [clean_text(cell) for cell in cells] if text.is_unclean else cells
         if cells == header.cells:
             warnings.add("a repeated header was passed over", f"line {record.line}")
@@ -279,17 +286,3 @@ def _warn_of_widths(kept: list[Record], short: list[Record], width: int, warning
     for record in kept:
         if len(record.cells) > width and any(record.cells[width:]):
             warnings.add("a record has more cells than the header; the others are kept beside it", f"line {record.line}")
-
-
-def unique_names(header: Iterable[str]) -> list[str]:
-    """Header names, each once.
-
-    Repeated ones are numbered, empty ones named by their place.
-    """
-    counts: dict[str, int] = {}
-    found: list[str] = []
-    for number, name in enumerate(header, 1):
-        named = clean_line(name) or f"column {number}"
-        counts[named] = counts.get(named, 0) + 1
-        found.append(named if counts[named] == 1 else f"{named} ({counts[named]})")
-    return found

@@ -10,14 +10,15 @@ from operator import itemgetter
 from typing import Any
 
 from desk.importers.imported_case import CASE_FIELDS, ImportOptions, Reject
-from desk.importers.reading.cell_values import NOBODY, NOTHING, cell_values
-from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt
+from desk.importers.reading.cell_values import NOTHING
+from desk.importers.reading.clean_text import clean_line, excerpt
 from desk.importers.reading.clock_columns import clock_columns
 from desk.importers.reading.date_order import decide_day_first
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, has_clock, holds_numbers
-from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record, unique_names
-from desk.importers.reading.headings import is_in_utc
+from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
+from desk.importers.reading.headings import is_in_utc, unique_names
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.person_names import PersonNames
 from desk.importers.reading.progress import counted
 from desk.importers.reading.second_zone import makes_sense_in_utc_only
 from desk.importers.reading.table_format import TableFormat
@@ -36,8 +37,6 @@ _PEOPLE = ("customer", "assignee")
 _NO_COLUMN = -1
 """The place of an empty cell behind those of every record."""
 _TAKEN = Record(0, 0, [])
-_MOST_KEPT = 20_000
-"""Cells whose meaning is kept. Those of a column that never repeats itself would fill the memory."""
 
 
 class MappedTable:
@@ -69,7 +68,7 @@ class MappedTable:
         self._cells: list[str] = []
         self._pickers: dict[tuple[str, ...], Callable[[list[str]], tuple[str, ...]] | None] = {}
         self._own_fields: set[str] = set()
-        self._names_in: dict[str, list[str]] = {}
+        self._people = PersonNames(self._blanks)
         self._unread: dict[str, set[str]] = {}
         self._told_unread: set[tuple[int, str]] = set()
         self._names = {field: excerpt(table.header[indexes[0]]) for field, indexes in at.items()}
@@ -162,14 +161,7 @@ class MappedTable:
 
     def person_names(self, record: Record, field: str) -> list[str]:
         """The names in a cell, without words for nobody."""
-        cell = self.cell_text(record, field)
-        names = self._names_in.get(cell)
-        if names is None:
-            if len(self._names_in) >= _MOST_KEPT:
-                self._names_in.clear()
-            found = (clean_line(name) for name in cell_values(decode_entities(cell)))
-            names = self._names_in[cell] = [name for name in found if name not in self._blanks and normalise(name) not in NOBODY]
-        return names
+        return self._people.names_in(self.cell_text(record, field))
 
     def cell_texts(self, record: Record, field: str) -> list[str]:
         """The non-empty cells of every column of a field."""
