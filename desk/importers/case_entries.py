@@ -120,11 +120,13 @@ def final_status_entry(case: Case, status: Status, at: datetime) -> tuple[Status
 
 def iso_time(at: datetime) -> str:
     """An instant in UTC as the file holds it."""
-    return at.isoformat().removesuffix("+00:00") + "Z" if at.tzinfo is UTC else at.isoformat().replace("+00:00", "Z")
+    return str(msgspec.to_builtins(at)) if at.tzinfo is UTC else at.isoformat().replace("+00:00", "Z")
 
 
 def _first_words(case: ImportedCase) -> str:
     """The customer's first words, where no comment holds them."""
+    if not case.comments:
+        return case.description or case.subject
     first = next((comment for comment in case.comments if comment.role == "customer" and comment.public), None)
     if first is None:
         return case.description or case.subject
@@ -185,8 +187,10 @@ def _first_reply_entry(case: ImportedCase) -> Iterator[AnyEntry]:
     Empty where the source gives no time for it.
     """
     at = case.first_response
+    if at is None:
+        return
     replies = (comment.at for comment in case.comments if comment.role == "agent" and comment.public)
-    if at and not any(reply <= at + _SAME_REPLY for reply in replies):
+    if not any(reply <= at + _SAME_REPLY for reply in replies):
         by = agent_id(case.assignee) or UNKNOWN_AGENT
         yield Contact(at=at, by=by, text=_FIRST_REPLY, channel=case.channel, ref="first_response")
 

@@ -81,7 +81,8 @@ def case_from_row(
     the source threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
     """
     external_id = own.pop("external_id", "") or require_id(table, record)
-    table.note_own_fields(field for field, value in own.items() if value)
+    if own:
+        table.note_own_fields(field for field, value in own.items() if value)
     source_status = table.cell_line(record, "status")
     meaning = own.pop("state", None) or row_status(table, record, status, default)
     if meaning is None:
@@ -105,7 +106,8 @@ def _row_times(table: MappedTable, record: Record, own: Mapping[str, Any]) -> di
     if not table.has_hours(record, "created") and table.has_column("created"):
         table.warnings.add_once(_NO_HOURS)
         times["counts_from"] = _latest_start(created, [at for at in times.values() if at], table.options.now)
-    return times | {"created": created}
+    times["created"] = created
+    return times
 
 
 def _latest_start(day: datetime, later: Iterable[datetime], now: datetime) -> datetime:
@@ -190,7 +192,10 @@ def require_id(table: MappedTable, record: Record) -> str:
 def row_tags(table: MappedTable, record: Record) -> tuple[str, ...]:
     """The tags of every tag column, each once, in their order."""
     found: list[tuple[str, ...]] = []
-    for cell in table.cell_texts(record, "tags"):
+    cells = table.cell_texts(record, "tags")
+    if not cells:
+        return ()
+    for cell in cells:
         if cell not in table.tags_of:
             if len(table.tags_of) >= _MOST_KEPT:
                 table.tags_of.clear()

@@ -267,7 +267,7 @@ def _table_records(text: TableText, delimiter: str, header: Record, warnings: Wa
         if cells == header.cells:
             warnings.add("a repeated header was passed over", f"line {record.line}")
             continue
-        yield Record(record.line, record.last_line, cells)
+        yield record if cells is record.cells else Record(record.line, record.last_line, cells)
 
 
 def _record_cells(record: Record, lines: Sequence[str], delimiter: str, width: int) -> list[str]:

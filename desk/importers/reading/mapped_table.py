@@ -124,9 +124,10 @@ class MappedTable:
         Empty when there is no such column or its word means empty. Of several columns it is the first cell with content.
         """
         cells = self._cells if record is self._record else self._trim_cells(record)
-        if field in self._several_columns:
-            return next((cells[index] for index in self._several_columns[field] if cells[index]), "")
-        return cells[self._single_columns.get(field, _NO_COLUMN)]
+        place = self._single_columns.get(field)
+        if place is not None:
+            return cells[place]
+        return next((cells[index] for index in self._several_columns.get(field, ()) if cells[index]), "")
 
     def row_cells(self, record: Record, fields: tuple[str, ...]) -> tuple[str, ...]:
         """The cells of several fields at once, as `cell_text` gives each."""
@@ -221,8 +222,6 @@ class MappedTable:
 
         One that cannot be read is warned of, kept beside the case, and None.
         """
-        if field not in self._columns:
-            return None
         try:
             return self.cell_time(record, field)
         except Unreadable as error:
@@ -283,6 +282,8 @@ class MappedTable:
     def remaining_values(self, record: Record) -> dict[str, str]:
         """Unread times and further names, by their columns."""
         found: dict[str, str] = {}
+        if not self._unread and not self._people.were_several:
+            return found
         for field, unread in self._unread.items():
             if (cell := self.cell_text(record, field)) in unread:
                 found[self.column_name(field)] = cell

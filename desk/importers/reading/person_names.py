@@ -13,11 +13,15 @@ _MOST_KEPT = 20_000
 
 
 class PersonNames:
-    """The names in cells of one table, told once a cell. Its `blanks` name nobody."""
+    """The names in cells of one table, told once a cell.
+
+    Its `blanks` name nobody. `were_several` says that a cell held more than one.
+    """
 
     def __init__(self, blanks: Collection[str]) -> None:
         self._blanks = blanks
         self._known: dict[str, list[str]] = {}
+        self.were_several = False
 
     def names_in(self, cell: str) -> list[str]:
         """The names in a cell, without words for nobody."""
@@ -26,6 +30,7 @@ class PersonNames:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
             names = self._known[cell] = self._split_names(cell)
+            self.were_several = self.were_several or len(names) > 1
         return names
 
     def _split_names(self, cell: str) -> list[str]:
