@@ -9,7 +9,8 @@ from desk.cli.check_place import check_place, put_back
 from desk.cli.context import Context
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Damaged
-from desk.store.repair.integrity import IntegrityReport, check_shift
+from desk.store.repair.integrity import check_shift
+from desk.store.repair.integrity_report import IntegrityReport
 from desk.store.repair.repair import announce_nothing, repair_shift
 
 _FIGURE_NAMES = {

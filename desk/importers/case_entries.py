@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 
 import msgspec
 
@@ -26,6 +27,7 @@ _NAMED = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(r"[\s.]+")
 
 
+@lru_cache(maxsize=4096)
 def agent_id(name: str) -> str:
     """A short id for a person at the source.
 
@@ -38,7 +40,7 @@ def agent_id(name: str) -> str:
 
 def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
     """The header of an imported case, as it was at the start."""
-    kept = {"assignee": case.assignee, "group": case.group} | _reopened_times(case)
+    kept = {"assignee": case.assignee, "group": case.group, **_reopened_times(case)}
     return Header(
         subject=case.subject,
         customer=case.customer,
@@ -56,7 +58,7 @@ def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
         source_sla=case.source_sla,
         source_updated=case.updated,
         source_hash=content_hash,
-        extra={name: value for name, value in kept.items() if value} | dict(case.extra),
+        extra={**{name: value for name, value in kept.items() if value}, **case.extra},
     )
 
 
@@ -79,9 +81,16 @@ def imported_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
     """
     entries = [*_conversation_entries(case), *_first_reply_entry(case), *_history_entries(case)]
     ordered = in_order(entries)
-    if not case.comments and not case.first_response and _last_status(ordered) == case.status:
-        return ordered
+    if not case.comments and not case.first_response:
+        return (*ordered, *_end_of_history(case, ordered))
     return (*ordered, *final_status_entry(Case(subject="", created_at=began_at(case), entries=ordered), case.status, status_time(case)))
+
+
+def _end_of_history(case: ImportedCase, ordered: Sequence[AnyEntry]) -> tuple[StatusChange, ...]:
+    """The status entry at the end of a timeline without messages. Empty when it ends in that status already."""
+    if _last_status(ordered) == case.status:
+        return ()
+    return (_status_entry(max(status_time(case), ordered[-1].at if ordered else began_at(case)), case.status),)
 
 
 def _last_status(entries: Sequence[AnyEntry]) -> Status:
@@ -111,11 +120,13 @@ def final_status_entry(case: Case, status: Status, at: datetime) -> tuple[Status
 
 def iso_time(at: datetime) -> str:
     """An instant in UTC as the file holds it."""
-    return at.isoformat().replace("+00:00", "Z")
+    return str(msgspec.to_builtins(at)) if at.tzinfo is UTC else at.isoformat().replace("+00:00", "Z")
 
 
 def _first_words(case: ImportedCase) -> str:
     """The customer's first words, where no comment holds them."""
+    if not case.comments:
+        return case.description or case.subject
     first = next((comment for comment in case.comments if comment.role == "customer" and comment.public), None)
     if first is None:
         return case.description or case.subject
@@ -176,8 +187,10 @@ def _first_reply_entry(case: ImportedCase) -> Iterator[AnyEntry]:
     Empty where the source gives no time for it.
     """
     at = case.first_response
+    if at is None:
+        return
     replies = (comment.at for comment in case.comments if comment.role == "agent" and comment.public)
-    if at and not any(reply <= at + _SAME_REPLY for reply in replies):
+    if not any(reply <= at + _SAME_REPLY for reply in replies):
         by = agent_id(case.assignee) or UNKNOWN_AGENT
         yield Contact(at=at, by=by, text=_FIRST_REPLY, channel=case.channel, ref="first_response")
 
@@ -187,11 +200,12 @@ def _history_entries(case: ImportedCase) -> Iterator[AnyEntry]:
     for event in case.events:
         yield from _event_entries(event, priority)
         priority = event.priority or priority
-    if case.resolved and not any(event.status == "solved" for event in case.events) and case.status in FINISHED:
+    told = {event.status for event in case.events} if case.events else ()
+    if case.resolved and "solved" not in told and case.status in FINISHED:
         yield _status_entry(max(case.resolved, began_at(case)), "solved")
-    if case.closed and not any(event.status == "closed" for event in case.events) and case.status == "closed":
+    if case.closed and "closed" not in told and case.status == "closed":
         yield _status_entry(max(case.closed, began_at(case)), "closed")
-    if case.assignee and not any(event.assignee is not None for event in case.events):
+    if case.assignee and not (case.events and any(event.assignee is not None for event in case.events)):
         at = _taken_at(case)
         yield Assign(at=at, by=SYSTEM, owner=agent_id(case.assignee), ref=f"assign:{case.assignee}:{iso_time(at)}")
 
@@ -216,7 +230,7 @@ def _taken_at(case: ImportedCase) -> datetime:
 
     It is the first sign of an agent, else the last change.
     """
-    signs = [comment.at for comment in case.comments if comment.role == "agent"]
+    signs = [comment.at for comment in case.comments if comment.role == "agent"] if case.comments else []
     signs += [at for at in (case.first_response, case.resolved, case.updated) if at]
     return max(began_at(case), min(signs, default=began_at(case)))
 

@@ -14,7 +14,7 @@ from desk.importers.imported_case import ImportOptions
 from desk.importers.other_lists import other_list
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.delimited import DELIMITERS, Record, first_records
-from desk.importers.reading.mapped_table import TableFormat, find_columns
+from desk.importers.reading.table_format import TableFormat, find_columns
 
 _HEADER_CANDIDATES = 6
 
@@ -150,6 +150,9 @@ def _best_mapped_match(
         except Refused as error:
             refused.append(error)
     fitting = [match for match in found if not _missing_fields(match)]
+    if not fitting and "id" not in mapping:
+        numberless = [replace(match, format=generic.without_ids(match.format)) for match in found]
+        fitting = [match for match in numberless if not _missing_fields(match)]
     if fitting:
         return max(fitting, key=_fit_score)
     if found:

@@ -25,7 +25,7 @@ CASE_FIELDS = (
 """Fields that a file may leave out, and then says nothing of."""
 
 
-class Comment(Struct, frozen=True):
+class Comment(Struct, frozen=True, gc=False):
     """A message or note at the source.
 
     `id` is the source's own key, or a hash where it has none, `at` is in UTC.
@@ -39,7 +39,7 @@ class Comment(Struct, frozen=True):
     text: str
 
 
-class HistoryEvent(Struct, frozen=True, kw_only=True):
+class HistoryEvent(Struct, frozen=True, kw_only=True, gc=False):
     """One step in the history of a case.
 
     It comes from an event log or an audit trail. What is None did not change. `ref` is the step's key at the source, `note` an activity
@@ -55,7 +55,7 @@ class HistoryEvent(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class ImportedCase(Struct, frozen=True, kw_only=True):
+class ImportedCase(Struct, frozen=True, kw_only=True, gc=False):
     """A case as its source tells it, in our words.
 
     All times are instants in UTC. `counts_from` is when the clocks begin, where `created` is a day whose hour nobody knows. `priority`

@@ -44,6 +44,8 @@ class KnownCases:
 
     def on_shift(self, imported: ImportedCase) -> Case | None:
         """The case on the shift. None when there is none."""
+        if not self._cases:
+            return None
         if (own := self._own_case(imported)) is not None:
             return own
         number = plain_number(imported.external_id)
@@ -82,13 +84,14 @@ class KnownCases:
     def in_archive(self, imported: ImportedCase) -> Case | None:
         """The case in an archive. None when there is none."""
         number = plain_number(imported.external_id)
-        for written in dict.fromkeys((imported.external_id, number)):
+        for written in (imported.external_id, number) if number != imported.external_id else (number,):
             if (found := self._find_archived((imported.source, written))) is not None:
                 return found
-        others = self._sources if imported.source == PLAIN_SOURCE else (PLAIN_SOURCE,)
-        found_there = (self._find_archived((source, number)) for source in others)
-        same = next((case for case in found_there if case is not None and _is_same_case(case, imported)), None)
-        return same or self._answered_there(imported)
+        for source in self._sources if imported.source == PLAIN_SOURCE else (PLAIN_SOURCE,):
+            case = self._find_archived((source, number))
+            if case is not None and _is_same_case(case, imported):
+                return case
+        return self._answered_there(imported)
 
     def _answered_there(self, imported: ImportedCase) -> Case | None:
         """The case in an archive that a mail answers.

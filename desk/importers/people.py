@@ -11,8 +11,8 @@ from desk.errors import Refused
 from desk.importers.reading.clean_text import clean_line
 from desk.importers.reading.delimited import DELIMITERS, BrokenLines, Record, split_lines, split_records
 from desk.importers.reading.encoding import decode_file
-from desk.importers.reading.mapped_table import column_names
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.table_format import column_names
 
 _COLUMNS = column_names(
     name=(

@@ -5,6 +5,7 @@ The steps are bytes to text, text to records, records to cases.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -19,8 +20,8 @@ from desk.importers.other_lists import other_records
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import TimeParser
-from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record, read_table, split_lines
-from desk.importers.reading.encoding import DecodedText, decode_file
+from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record, read_table, split_lines, table_text
+from desk.importers.reading.encoding import decode_file
 from desk.importers.reading.import_format import BytesFormat, ImportFormat
 from desk.importers.reading.json_records import (
     JsonExport,
@@ -43,6 +44,7 @@ from desk.importers.reading.warnings import Warnings
 from desk.importers.reading.workbook import is_workbook, read_sheets, table_of_sheet
 from desk.importers.sheet_choice import sheet_with_cases
 
+_FIRST_SIGN = re.compile(r"\S")
 _DEEPEST_LIST = 4
 _CASE_RECORDS = frozenset({"tickets", "cases", "issues", "conversations", "requests", "incidents", "data", "results", "result", "items"})
 """What products call their lists of cases in JSON."""
@@ -56,7 +58,12 @@ def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
     """
     if options.format is not None and options.format not in FORMAT_NAMES:
         raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMAT_NAMES)}.")
-    return _FileReader(name, options).read(data)
+    reader = _FileReader(name, options)
+    if (found := reader.read_bytes(data)) is not None:
+        return found
+    reader.decode(data)
+    del data  # it is as large as the file, and no longer asked
+    return reader.read_text()
 
 
 def read_mails(found: Sequence[Mail | Reject], name: str, options: ImportOptions) -> ImportResult:
@@ -71,27 +78,44 @@ class _FileReader:
         self.name = name
         self.options = options
         self.warnings = Warnings()
+        self.text = ""
+        self.encoding = ""
 
-    def read(self, data: bytes) -> ImportResult:
-        """Reads bytes by the format that is asked for or fits."""
+    def read_bytes(self, data: bytes) -> ImportResult | None:
+        """Reads a file that is no text as a whole.
+
+        It is read by the format that is asked for or fits. None for a text.
+        """
         asked = self.options.format
         for bytes_format in BYTES_FORMATS:
             if bytes_format.is_allowed(asked) and (asked or bytes_format.matches(data)):
-                return self.read_bytes(bytes_format, data)
-        if is_workbook(data):
-            return self.read_workbook(data)
+                return self.read_bytes_format(bytes_format, data)
+        return self.read_workbook(data) if is_workbook(data) else None
+
+    def decode(self, data: bytes) -> None:
+        """Decodes bytes into the text that is read next."""
         decoded = decode_file(data, self.name)
         for words in decoded.warnings:
             self.warnings.add_once(words)
-        if not decoded.text.strip():
+        self.text, self.encoding = decoded.text, decoded.encoding
+
+    def read_text(self) -> ImportResult:
+        """Reads the text by what it begins with."""
+        start = _FIRST_SIGN.search(self.text)
+        if start is None:
             raise Refused(f"{self.name} is empty. Nothing was read.")
-        if decoded.text.lstrip()[0] in "[{":
-            return self.read_json(decoded)
+        if start[0] in "[{":
+            return self.read_json()
         if self.options.comments is not None:
             raise _stray_comments(self.name)
-        return self.read_table(decoded)
+        return self.read_table()
 
-    def read_bytes(self, bytes_format: BytesFormat, data: bytes) -> ImportResult:
+    def take_text(self) -> str:
+        """The text, which is as large as the file and not kept."""
+        text, self.text = self.text, ""
+        return text
+
+    def read_bytes_format(self, bytes_format: BytesFormat, data: bytes) -> ImportResult:
         """Reads a file whose records have an encoding each."""
         parsed, rows = bytes_format.read(data, self.options, self.warnings)
         return self.result(bytes_format, parsed, rows, reason=bytes_format.reason, encoding=bytes_format.encoding)
@@ -102,33 +126,34 @@ class _FileReader:
         parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))
         return self.result(single_mail.FORMAT, parsed, len(found), reason="mails, each by itself", encoding=single_mail.FORMAT.encoding)
 
-    def read_json(self, decoded: DecodedText) -> ImportResult:
+    def read_json(self) -> ImportResult:
         """Reads JSON, or the table that only begins like it."""
         try:
-            json = parse_json(decoded.text, self.name)
+            json = parse_json(self.text, self.name)
         except Refused:
-            if decoded.text.lstrip().startswith("{") or not self.is_table(decoded):
+            if self.text.lstrip().startswith("{") or not self.is_table():
                 raise
-            return self.read_table(decoded)
+            return self.read_table()
+        self.text = ""
         if self.options.comments is not None:
             beside = decode_file(self.options.comments, "the file of comments")
             json = with_comments(json, parse_json(beside.text, "the file of comments"))
         for json_format in JSON_FORMATS if self.options.mapping is None or self.options.format else ():
             records = json_format.find_records(json.root) if json_format.is_allowed(self.options.format) else None
             if records is not None and (json_format.has_comments_beside or self.options.comments is None):
-                return self.read_json_format(json_format, json, records, decoded)
+                return self.read_json_format(json_format, json, records)
         if self.options.comments is not None:
             raise _stray_comments(self.name)
-        return self.read_plain_json(json, decoded)
+        return self.read_plain_json(json)
 
-    def is_table(self, decoded: DecodedText) -> bool:
+    def is_table(self) -> bool:
         """Does a table format match the first lines?"""
         try:
-            return bool(match_table(split_lines(decoded.text)[:50], self.options, self.name))
+            return bool(match_table(split_lines(self.text)[:50], self.options, self.name))
         except Refused:
             return False
 
-    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: Sequence[Any], decoded: DecodedText) -> ImportResult:
+    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: Sequence[Any]) -> ImportResult:
         """Reads the JSON records of a known product."""
         zone = import_zone(self.options.tz) if self.options.tz else None
         time_parser = TimeParser(zone, self.options.day_first, self.warnings)
@@ -136,9 +161,9 @@ class _FileReader:
         parsed.columns.update({key for record in objects_in(records) for key in record})
         parsed.unsaid.update(unsaid_fields(parsed.cases, parsed.columns))
         parsed.rejects.extend(json.broken)
-        return self.result(json_format, parsed, len(records), reason=f"{json_format.title}: told by their keys", encoding=decoded.encoding)
+        return self.result(json_format, parsed, len(records), reason=f"{json_format.title}: told by their keys", encoding=self.encoding)
 
-    def read_plain_json(self, json: ParsedJson, decoded: DecodedText) -> ImportResult:
+    def read_plain_json(self, json: ParsedJson) -> ImportResult:
         """Reads JSON of no known product.
 
         Its longest list of objects is read as a table.
@@ -150,16 +175,16 @@ class _FileReader:
         if not table.header:
             raise Refused(f"{self.name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
         match = match_header([("", Record(1, 1, table.header))], self.options, self.name)
-        return self.read_matched_table(table, match, decoded, rejects)
+        return self.read_matched_table(table, match, rejects)
 
-    def read_table(self, decoded: DecodedText) -> ImportResult:
+    def read_table(self) -> ImportResult:
         """Reads delimited text."""
-        lines = split_lines(decoded.text)
-        match = match_table(lines, self.options, self.name)
+        text = table_text(self.take_text())
+        match = match_table(text.lines, self.options, self.name)
         if match.header.line > 1:
             self.warnings.add("lines before the header were passed over", f"lines 1 to {match.header.line - 1}")
-        table = read_table(decoded.text, lines, match.delimiter, match.header, self.warnings)
-        return self.read_matched_table(table, match, decoded)
+        table = read_table(text, match.delimiter, match.header, self.warnings)
+        return self.read_matched_table(table, match)
 
     def read_workbook(self, data: bytes) -> ImportResult:
         """Reads the sheet of a workbook that holds cases."""
@@ -167,11 +192,10 @@ class _FileReader:
         if match.header.line > sheet.rows[0].line:
             self.warnings.add("lines before the header were passed over", f"rows {sheet.rows[0].line} to {match.header.line - 1}")
         table = table_of_sheet(sheet, match.header, self.warnings)
-        return self.read_matched_table(table, match, DecodedText("", f"a workbook, sheet '{excerpt(sheet.name)}'"))
+        self.encoding = f"a workbook, sheet '{excerpt(sheet.name)}'"
+        return self.read_matched_table(table, match)
 
-    def read_matched_table(
-        self, source: DelimitedTable, match: HeaderMatch, decoded: DecodedText, rejects: Iterable[Reject] = ()
-    ) -> ImportResult:
+    def read_matched_table(self, source: DelimitedTable, match: HeaderMatch, rejects: Iterable[Reject] = ()) -> ImportResult:
         """Reads a table by the format of its header."""
         if self.options.as_of and not match.format.is_event_log:
             self.warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
@@ -180,6 +204,7 @@ class _FileReader:
         source = source if match.format.is_event_log else without_footer(source, match.columns, self.warnings)
         table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
         _refuse_ruined_ids(table, self.name)
+        rows = len(source.records) + len(source.broken)
         parsed = match.format.read(table)
         parsed.unsaid.update(table.unsaid_fields())
         parsed.columns.update(table.extra_names())
@@ -187,9 +212,9 @@ class _FileReader:
         return self.result(
             match.format,
             parsed,
-            len(source.records) + len(source.broken),
+            rows,
             reason=match.reason,
-            encoding=decoded.encoding,
+            encoding=self.encoding,
             delimiter=match.delimiter or None,
             day_first=table.day_first,
             mapped=table.column_names(),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from desk.errors import Refused
 from desk.importers.reading.date_order import decide_day_first
-from desk.importers.reading.dates import TimeParser, Unreadable, has_clock, moment_from_number
+from desk.importers.reading.dates import TimeParser, Unreadable, has_clock
+from desk.importers.reading.moments import moment_from_number
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 from tests.importers.import_builders import utc

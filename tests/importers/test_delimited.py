@@ -18,6 +18,7 @@ from desk.importers.reading.delimited import (
     read_table,
     split_lines,
     split_records,
+    table_text,
 )
 from desk.importers.reading.warnings import Warnings
 
@@ -28,8 +29,8 @@ ROWS = st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(CELL, min_size=
 
 
 def tabled(text: str, delimiter: str = ",") -> tuple[DelimitedTable, tuple[str, ...]]:
-    lines, warnings = split_lines(text), Warnings()
-    table = read_table(text, lines, delimiter, first_records(lines, delimiter, 1)[0], warnings)
+    read, warnings = table_text(text), Warnings()
+    table = read_table(read, delimiter, first_records(read.lines, delimiter, 1)[0], warnings)
     return table, warnings.texts()
 
 

@@ -13,7 +13,8 @@ from desk.errors import ForeignFile, Refused
 from desk.store import open_store
 from desk.store.file.file_kind import file_kind
 from desk.store.paths import ShiftPaths
-from desk.store.repair.integrity import IntegrityReport, check_shift
+from desk.store.repair.integrity import check_shift
+from desk.store.repair.integrity_report import IntegrityReport
 from desk.store.repair.repair import newest_good_copy, repair_shift
 from tests.store.store_builders import folder_contents, made_shift
 

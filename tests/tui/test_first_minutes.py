@@ -129,6 +129,36 @@ async def test_a_long_export_counts_while_it_is_read_and_tells_what_stays() -> N
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and any("no room" in toast.message for toast in app._notifications))
 
 
+@pytest.mark.parametrize("cases", [0, 5])
+async def test_esc_stops_the_reading(cases: int) -> None:
+    stopped, is_over = threading.Event(), threading.Event()
+
+    def read(_name: str, tell: TellStep) -> PlannedImport:
+        try:
+            while not is_over.wait(0.001):
+                tell("reading")(500, 140_000)
+        except Refused:
+            stopped.set()
+            raise
+        return PlannedImport((), ())
+
+    app = app_on(many(cases), demo=lambda: session(demo_store()), read_import=read)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen if cases else WelcomeScreen))
+        if cases:
+            await app.screen.run_action("import")
+            await until(pilot, lambda: isinstance(app.screen, ImportFileScreen))
+        await pilot.press(*([] if cases else "i"), *"export.csv", "enter")
+        await until(pilot, lambda: "of 140,000" in screen_text(pilot))
+        await pilot.press("escape")
+        try:
+            await until(pilot, stopped.is_set)
+        finally:
+            is_over.set()
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen if cases else WelcomeScreen))
+        assert "of 140,000" not in screen_text(pilot)
+
+
 async def test_words_of_a_preview_wrap_and_its_table_does_not() -> None:
     def read(_name: str, _tell: TellStep) -> PlannedImport:
         return PlannedImport(

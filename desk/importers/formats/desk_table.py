@@ -9,7 +9,8 @@ from desk.importers.imported_case import ImportedCase, ParsedCases
 from desk.importers.known_cases import ROWS_SOURCE
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.table_format import TableFormat, column_names
 
 _WHOLE = "rows tell no timelines; an export with --format jsonl brings them along"
 

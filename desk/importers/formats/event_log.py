@@ -14,7 +14,8 @@ from desk.importers.reading.case_rows import case_from_row
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.event_history import LogRow, history_events, last_status, read_event_log
-from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.table_format import TableFormat, column_names
 from desk.importers.reading.vocabularies import known_status, parse_priority, vocabulary
 from desk.model.entry_values import Status
 

@@ -18,8 +18,9 @@ from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, TableFormat
+from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.table_format import TableFormat
 
 _TIME_FIELDS = ("created", "first_response", "updated", "resolved", "closed")
 

@@ -14,9 +14,10 @@ from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.status_evidence import row_status
+from desk.importers.reading.table_format import TableFormat, column_names
 from desk.importers.reading.vocabularies import known_status, status_meaning, vocabulary
 from desk.model.entry_values import Status
 

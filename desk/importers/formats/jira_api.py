@@ -11,7 +11,6 @@ from typing import Any
 from desk.importers.formats.jira import CATEGORY_WORDS, PRIORITY_WORDS, STATUS_WORDS
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase
 from desk.importers.reading.clean_text import plain_text
-from desk.importers.reading.dates import moment_from_number
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
     JsonObject,
@@ -23,6 +22,7 @@ from desk.importers.reading.json_values import (
     unique_lines,
     value_at,
 )
+from desk.importers.reading.moments import moment_from_number
 from desk.importers.reading.vocabularies import known_status, parse_priority, parse_status, status_meaning
 from desk.model.entry_values import Status
 

@@ -9,7 +9,8 @@ from desk.importers.imported_case import NO_SUBJECT, Comment, ImportedCase, Pars
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.clean_text import plain_text
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.table_format import TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 
 _STATUS = vocabulary(

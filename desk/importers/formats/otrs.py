@@ -25,7 +25,8 @@ from desk.importers.reading.json_values import (
     records_with,
     require_line,
 )
-from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.table_format import TableFormat, column_names
 from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
 
 _STATUS = vocabulary(

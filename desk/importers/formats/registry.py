@@ -30,7 +30,7 @@ from desk.importers.formats import (
 )
 from desk.importers.reading.import_format import BytesFormat
 from desk.importers.reading.json_records import JsonFormat
-from desk.importers.reading.mapped_table import TableFormat
+from desk.importers.reading.table_format import TableFormat
 
 TABLE_FORMATS: tuple[TableFormat, ...] = (
     desk_table.FORMAT,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from desk.importers.imported_case import ImportedCase, ParsedCases
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.table_format import TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 from desk.model.entry_values import Priority
 

@@ -13,8 +13,9 @@ from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.event_history import LogRow, cut_off_time, history_events, last_status, read_event_log
-from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.status_evidence import row_status
+from desk.importers.reading.table_format import TableFormat, column_names
 from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
 from desk.model.entry_values import Status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 _WORDS = (
@@ -31,6 +32,8 @@ NOBODY: frozenset[str] = frozenset(_NO_PERSON.split("|")) | NO_VALUE
 """Words that stand for no person, normalised."""
 _LISTED = re.compile(r"\[\s*(['\"]).*\1\s*\]", re.DOTALL)
 _BETWEEN_LISTED = re.compile(r"['\"]\s*,\s*['\"]")
+_SEVERAL = re.compile(r"[\[<&\n\r;|$,]")
+"""The signs without one of which a cell holds one value at most."""
 _SEPARATORS = re.compile(r"<br\s*/?>|&lt;br\s*/?&gt;|[\n\r;|]|\$\$##\$\$", re.IGNORECASE)
 
 
@@ -43,9 +46,23 @@ def cell_values(cell: str) -> list[str]:
     They stand apart by line breaks, semicolons or bars, whole names and addresses by commas too. The comma of a last name that stands first
     parts nothing. A list of a program is one of ours.
     """
+    if not _SEVERAL.search(cell):
+        return [value] if (value := cell.strip()) else []
     found = [value.strip() for value in _SEPARATORS.split(unlisted_text(cell))]
     parted = [part.strip() for value in found for part in (value.split(",") if _is_list(value) else [value])]
     return list(dict.fromkeys(value for value in parted if value))
+
+
+def named_object(cell: str) -> tuple[str, str] | None:
+    """The name and address of a person written as JSON. None for other cells."""
+    if not cell.startswith("{") or not cell.endswith("}"):
+        return None
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    name, address = (str(found.get(key) or "").strip() for key in ("name", "email"))
+    return (name or address, address) if name or address else None
 
 
 def unlisted_text(cell: str) -> str:

@@ -5,7 +5,7 @@ They are in the languages desks export in.
 
 from __future__ import annotations
 
-from desk.importers.reading.mapped_table import column_names
+from desk.importers.reading.table_format import column_names
 
 COLUMNS = column_names(
     id=(
@@ -16,18 +16,20 @@ COLUMNS = column_names(
         "zaaknummer|case reference|unique key|guid|uuid|ticket key|ticket code|request number|request no|call number|vorgangs nr|"
         "anfragenummer|n de ticket|numero de chamado|chamado|id do chamado|numero chamado|protocolo|numero richiesta|meldingnummer|"
         "incidentnummer|nummer melding|no de ticket|no ticket|no caso|no de caso|no de chamado|no de dossier|arendenummer|sagsnummer|"
-        "saksnummer|arende id|sags id|tiketti|tunnus|cislo|id zgloszenia|numer zgloszenia|nr zgloszenia|id pozadavku"
+        "saksnummer|arende id|sags id|tiketti|tunnus|cislo|id zgloszenia|numer zgloszenia|nr zgloszenia|id pozadavku|issue id|issue number|"
+        "task id|bug id"
     ),
     subject=(
         "subject|title|summary|short description|headline|name|topic|issue|betreff|titel|zusammenfassung|kurzbeschreibung|thema|"
         "sujet|objet|titre|resume|asunto|titulo|resumen|oggetto|titolo|onderwerp|assunto|temat|amne|emne|ticket name|ticket subject|"
         "ticket title|request summary|short summary|libelle|descripcion breve|breve descripcion|breve descrizione|descrizione breve|"
         "korte beschrijving|korte omschrijving|descricao resumida|resumo|description courte|breve descricao|case title|rubrik|arende|"
-        "otsikko|aihe|predmet|nazev|tytul|brief description|brief description details"
+        "otsikko|aihe|predmet|nazev|tytul|brief description|brief description details|short desc"
     ),
     description=(
         "description|body|text|message|details|detail|content|comment|first message|complaint|problem|narrative|beschreibung|"
-        "nachricht|inhalt|anliegen|descripcion|mensaje|descrizione|messaggio|omschrijving|beschrijving|bericht|descricao|opis|contenu"
+        "nachricht|inhalt|anliegen|descripcion|mensaje|descrizione|messaggio|omschrijving|beschrijving|bericht|descricao|opis|contenu|"
+        "source body|notes"
     ),
     customer=(
         "customer|customer name|customer user|requester|requester name|contact|contact name|client|client name|reporter|full name|"
@@ -40,13 +42,14 @@ COLUMNS = column_names(
         "utilisateur client|usuario cliente|utente cliente|appelant|llamante|chiamante|beller|solicitado por|raised by|"
         "reported by|opened for|requested for|end user|enduser|user name|username|associated contact|author|aanmelder|zglaszajacy|"
         "zglaszajacy zglaszajacy|wnioskodawca|kontaktperson|kunden|asiakas|zakaznik|zadatel|requester full name|vollstandiger name|"
-        "nom complet|nombre completo|nome completo|volledige naam|created by"
+        "nom complet|nombre completo|nome completo|volledige naam|created by|creator|recipient|source author"
     ),
     email=(
         "email|e mail|email address|customer email|requester email|contact email|from email|mail|e mail adresse|mailadresse|"
         "adresse e mail|courriel|correo|correo electronico|indirizzo email|e mailadres|endereco de e mail|email do cliente|"
         "correo del solicitante|correo del cliente|email del cliente|e mail des kunden|absender e mail|customer e mail|"
-        "contact email address|user email|contact handle|e mail aanmelder|e post|epost|sahkoposti|e mail klienta|email zglaszajacego"
+        "contact email address|user email|contact handle|e mail aanmelder|e post|epost|sahkoposti|e mail klienta|email zglaszajacego|"
+        "author email|creator email|recipient handle|source author email"
     ),
     phone=("phone|phone number|telephone|work phone|mobile|telefon|telefonnummer|telefono|telefoon|telefone"),
     organisation=(
@@ -65,7 +68,8 @@ COLUMNS = column_names(
     status=(
         "status|state|incident state|ticket status|current status|zustand|bearbeitungsstatus|statut|etat|estado|stato|toestand|stan|"
         "ticket state|ticketstatus|situacao|status do chamado|estado del ticket|stato del ticket|statut du ticket|tila|stav|sagsstatus|"
-        "arendestatus|status reason|statusgrund|raison du statut|razon para el estado|motivo stato|razao do status|statusreden"
+        "arendestatus|status reason|statusgrund|raison du statut|razon para el estado|motivo stato|razao do status|statusreden|bug status|"
+        "section column"
     ),
     state_kind=(
         "state type|statetype|status type|status category|state category|statuskategorie|statustyp|tipo de estado|type de statut|"
@@ -84,7 +88,7 @@ COLUMNS = column_names(
         "fecha creacion|abierto|data de abertura|data abertura|data e hora de abertura|aberto|hora de criacao|ora di creazione|"
         "aperto|data apertura|geopend|geopend op|aanmaakdatum|tijd van aanmaak|meldingsdatum|date reported|date submitted|log date|"
         "logged|date time opened|requested|requested at|request date|aanmelddatum|data otwarcia|data zgloszenia|otwarto|zgloszono|"
-        "opprettet|skapad datum|oprettelsesdato|opprettet dato|luotu|vytvoreno|datum vytvoreni|zalozeno|started at|started on"
+        "opprettet|skapad datum|oprettelsesdato|opprettet dato|luotu|vytvoreno|datum vytvoreni|zalozeno|started at|started on|opendate"
     ),
     first_response=(
         "first response at|first response|first reply at|first reply|first responded at|initial response time|first response time|"
@@ -102,7 +106,7 @@ COLUMNS = column_names(
         "ultima modificacion|modificado|actualizado en|ultima modifica|modificato|data ultima modifica|data de atualizacao|"
         "modificado em|laatste wijziging|laatste update|gewijzigd|ostatnia aktualizacja|zaktualizowano|data modyfikacji|senast andrad|"
         "senast uppdaterad|andrad|sidst opdateret|opdateret|sist oppdatert|paivitetty|muokattu|aktualizovano|upraveno|date changed|"
-        "last modified at"
+        "last modified at|changeddate"
     ),
     resolved=(
         "resolved at|resolved|resolved on|resolved time|resolution date|solved at|solved|date resolved|completed at|completed|"
@@ -110,10 +114,12 @@ COLUMNS = column_names(
         "data di risoluzione|opgelost op|resolvido em|data de resolucao|resolution time stamp|solution date|solved date|"
         "resolved date|date solved|losungszeit|losungszeitpunkt|losungsdatum|gelost um|heure de resolution|date de solution|resolu|"
         "hora de resolucion|fecha de solucion|data de solucao|data da solucao|resolvido|ora di risoluzione|data soluzione|risolto|"
-        "oplossingsdatum|opgelost|datum afgemeld|afgemeld op|rozwiazano|data rozwiazania|lost|lost datum|lost dato|ratkaistu|vyreseno"
+        "oplossingsdatum|opgelost|datum gereed|gereed op|datum afgemeld|"
+        "afgemeld op|rozwiazano|data rozwiazania|lost|lost datum|lost dato|ratkaistu|vyreseno"
     ),
     closed=(
-        "closed at|date time closed|closed|closed on|closed time|close time|closing time|closed date|date closed|close date|end date|"
+        "closed at|date time closed|closed|closed on|closed time|close time|closing time|closing date|closed date|date closed|close date|"
+        "end date|"
         "geschlossen am|"
         "geschlossen|abgeschlossen am|schliessdatum|ferme le|clos le|date de cloture|date de fermeture|cerrado|cerrado el|"
         "fecha de cierre|chiuso il|data di chiusura|gesloten op|fechado em|data de fechamento|ticket closed time|schliesszeit|"
@@ -142,7 +148,7 @@ COLUMNS = column_names(
     ),
     tags=(
         "tags|labels|tag|label|keywords|categories|schlagworte|schlagworter|stichworter|etiquettes|mots cles|etiquetas|etichette|"
-        "trefwoorden"
+        "trefwoorden|tags tags"
     ),
 )
 """Accents, case and separators do not count. The best name of a field stands first."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 import msgspec
 
 from desk.errors import Refused
 from desk.importers.reading.dates import date_parts, is_certain
+
+_YEAR_FIRST = re.compile(r"\d{4}[-/.]")
+"""The usual start of a date that proves nothing, told quickly."""
 
 
 class DateOrderProofs(msgspec.Struct):
@@ -29,7 +33,7 @@ def find_order_proofs(cells: Iterable[str]) -> DateOrderProofs:
     """
     found = DateOrderProofs()
     for cell in cells:
-        parts = date_parts(cell.strip())
+        parts = None if _YEAR_FIRST.match(cell) else date_parts(cell.strip())
         if parts is None:
             continue
         first, second, separator = parts

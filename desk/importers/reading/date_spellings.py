@@ -13,6 +13,7 @@ _DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})(?=$|[t ])", re.IGNORECASE)
 _TICKS = re.compile(r"/date\((\d{9,16})(?:[+-]\d{4})?\)/", re.IGNORECASE)
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _SIGNED_ZONE = re.compile(r"\b(?:utc|gmt)\s?([+-])(\d{1,2})(?::?(\d{2}))?\b", re.IGNORECASE)
+_ZONE_IN_WORDS = re.compile(r"(?<=[+-]\d{4})\s\([A-Za-z .']{3,60}\)$")
 _ZONE_TWICE = re.compile(r"([+-]\d{2}:?\d{2})\s(?:utc|gmt|[a-z]{3,4}|[+-]\d{2,4})$", re.IGNORECASE)
 _NAMED_ZONE = re.compile(r"\s?\[?\b([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)\]?$")
 _HALF_OF_DAY = re.compile(r"\b(vorm|nachm)\b\.?", re.IGNORECASE)
@@ -80,6 +81,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (_DAY_OF_YEAR, _day_of_year),
     (_TICKS, _tick_time),
     (_YEAR_MONTH_DAY, r"\1-\2-\3"),
+    (_ZONE_IN_WORDS, ""),
     (_ZONE_TWICE, r"\1"),
     (_SIGNED_ZONE, lambda found: f"{found[1]}{int(found[2]):02}:{found[3] or '00'}"),
     (_HALF_OF_DAY, lambda found: "am" if found[1][0] in "vV" else "pm"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import msgspec
 from msgspec import Struct
 
-from desk.importers.reading.clean_text import clean_line, clean_text, is_unclean
+from desk.importers.reading.clean_text import clean_text, is_unclean
 from desk.importers.reading.warnings import Warnings
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -18,6 +19,13 @@ _LINE_SEPARATOR = "\u2028"
 
 LONGEST_CELL = 1_000_000
 """Characters of a cell. A longer one costs its record, before it costs the memory of the machine."""
+_PART = 1 << 20
+"""Characters of a text that are looked at in one step."""
+_RULES = "-=+:"
+_RULING = re.compile(r"(?=.*(?:---|===))[\s|+:=-]+")
+"""A line that is drawn under a header or around a table."""
+_MOST_SEEN = 20_000
+"""Different cells that are remembered, so that one that comes again is kept once."""
 MOST_COLUMNS = 1_000
 """Columns of a table. Every record is filled up to them."""
 
@@ -43,24 +51,55 @@ class BrokenLines(Struct, frozen=True):
     reason: str
 
 
+class TableText(Struct, frozen=True):
+    """The text of a table in lines.
+
+    `is_unclean` says that `clean_text` would change some of it, `is_whole` that its last line is ended.
+    """
+
+    lines: list[str]
+    is_unclean: bool
+    is_whole: bool
+
+
 def split_lines(text: str) -> list[str]:
     """The lines of a text, ended by LF, CRLF or CR.
 
     A carriage return inside a cell does not end a line.
     """
-    if "\r" not in text:
-        return _split_at_newlines(text)
-    text = text.replace("\r\n", "\n")
-    first = text.partition("\n")[0]
-    ends_lines = first.count("\r") > 0 and first.partition("\r")[0].count('"') % 2 == 0
-    return _split_at_newlines(text.replace("\r", "\n") if ends_lines else text.replace("\r", _LINE_SEPARATOR))
+    return [line for part in _line_parts(text) for line in part.split("\n")]
 
 
-def _split_at_newlines(text: str) -> list[str]:
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    return lines
+def table_text(text: str) -> TableText:
+    """A text in lines, and what else is asked of it."""
+    lines: list[str] = []
+    unclean = False
+    for part in _line_parts(text):
+        unclean = unclean or is_unclean(part)
+        lines += part.split("\n")
+    return TableText(lines, unclean, text.endswith(("\n", "\r")))
+
+
+def _line_parts(text: str) -> Iterator[str]:
+    """A text in parts of whole lines, with newlines between them alone.
+
+    Of a large text as a whole every step would hold up all other threads.
+    """
+    carriage = "\n" if _ends_with_carriage(text) else _LINE_SEPARATOR
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + _PART) + 1 or len(text)
+        part = text[at:end]
+        part = part.replace("\r\n", "\n").replace("\r", carriage) if "\r" in part else part
+        yield part.removesuffix("\n")
+        at = end
+
+
+def _ends_with_carriage(text: str) -> bool:
+    """Does a carriage return alone end a line? The first line shows it."""
+    end = text.find("\n")
+    first = text if end < 0 else text[:end].removesuffix("\r")
+    return "\r" in first and first.partition("\r")[0].count('"') % 2 == 0
 
 
 def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width: int = 0) -> Iterator[Record | BrokenLines]:
@@ -76,9 +115,10 @@ def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width
         done = 0
         try:
             for cells in reader:
+                last = reader.line_num
                 if cells:
-                    yield Record(base + done + 1, base + reader.line_num, cells)
-                done = reader.line_num
+                    yield Record(base + done + 1, base + last, cells)
+                done = last
             return
         except csv.Error as error:
             if "field limit" in str(error):
@@ -179,7 +219,7 @@ def first_records(lines: Sequence[str], delimiter: str, count: int) -> list[Reco
     return [Record(record.line, record.last_line, [clean_text(cell) for cell in record.cells]) for record in found]
 
 
-def read_table(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> DelimitedTable:
+def read_table(text: TableText, delimiter: str, header: Record, warnings: Warnings) -> DelimitedTable:
     """Reads the table under `header`.
 
     Short records are filled up with empty cells. What a long one has too much stays on it.
@@ -189,40 +229,45 @@ def read_table(text: str, lines: list[str], delimiter: str, header: Record, warn
     broken: list[BrokenLines] = []
     seen: dict[str, str] = {}
     short: list[Record] = []
-    for record in _table_records(text, lines, delimiter, header, warnings):
+    for record in _table_records(text, delimiter, header, warnings):
         if isinstance(record, BrokenLines):
             broken.append(record)
             continue
-        cells = [seen.setdefault(cell, cell) for cell in record.cells] + [""] * (width - len(record.cells))
+        if len(seen) > _MOST_SEEN:
+            seen.clear()
+        cells = [seen.setdefault(cell, cell) for cell in record.cells]
         kept.append(Record(record.line, record.last_line, cells))
-        if len(record.cells) < width:
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
             short.append(kept[-1])
     _warn_of_widths(kept, short, width, warnings)
-    if short == kept[-1:] and not text.endswith(("\n", "\r")):
+    if short == kept[-1:] and not text.is_whole:
         broken.append(_cut_off(kept.pop()))
-    return DelimitedTable([name.strip() for name in header.cells], kept, broken, lines, delimiter)
+    return DelimitedTable([name.strip() for name in header.cells], kept, broken, text.lines, delimiter)
 
 
-def _table_records(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> Iterator[Record | BrokenLines]:
+def _table_records(text: TableText, delimiter: str, header: Record, warnings: Warnings) -> Iterator[Record | BrokenLines]:
     """The cleaned records under `header`.
 
     Empty ones and repeated headers are passed over.
     """
-    unclean = is_unclean(text.replace("\r\n", "\n") if "\r" in text else text)
     width = len(header.cells)
-    for record in split_records(lines, delimiter, start=header.last_line, width=width):
+    for record in split_records(text.lines, delimiter, start=header.last_line, width=width):
         if isinstance(record, BrokenLines):
             yield record
             continue
-        cells = _record_cells(record, lines, delimiter, width)
-        if not any(map(str.strip, cells)):
+        cells = _record_cells(record, text.lines, delimiter, width)
+        if not cells[0].strip() and not any(map(str.strip, cells)):
             warnings.add("an empty record was passed over", f"line {record.line}")
             continue
-        cells = [clean_text(cell) for cell in cells] if unclean else cells
+        if cells[0][-1:] in _RULES and _RULING.fullmatch("".join(cells)):
+            warnings.add("a ruling line was passed over", f"line {record.line}")
+            continue
+        cells = [clean_text(cell) for cell in cells] if text.is_unclean else cells
         if cells == header.cells:
             warnings.add("a repeated header was passed over", f"line {record.line}")
             continue
-        yield Record(record.line, record.last_line, cells)
+        yield record if cells is record.cells else Record(record.line, record.last_line, cells)
 
 
 def _record_cells(record: Record, lines: Sequence[str], delimiter: str, width: int) -> list[str]:
@@ -241,17 +286,3 @@ def _warn_of_widths(kept: list[Record], short: list[Record], width: int, warning
     for record in kept:
         if len(record.cells) > width and any(record.cells[width:]):
             warnings.add("a record has more cells than the header; the others are kept beside it", f"line {record.line}")
-
-
-def unique_names(header: Iterable[str]) -> list[str]:
-    """Header names, each once.
-
-    Repeated ones are numbered, empty ones named by their place.
-    """
-    counts: dict[str, int] = {}
-    found: list[str] = []
-    for number, name in enumerate(header, 1):
-        named = clean_line(name) or f"column {number}"
-        counts[named] = counts.get(named, 0) + 1
-        found.append(named if counts[named] == 1 else f"{named} ({counts[named]})")
-    return found

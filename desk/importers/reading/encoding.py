@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 
 import msgspec
@@ -23,7 +22,7 @@ _BINARY_KINDS = (
     (b"\xff\xd8\xff", "a picture"),
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b")
-_HOLE = re.compile(rb"\x00{32}")
+_HOLE = bytes(32)
 
 
 class DecodedText(msgspec.Struct, frozen=True):
@@ -97,7 +96,7 @@ def _decode_with_mark(data: bytes, encoding: str, name: str) -> DecodedText:
 def _refuse_binary(data: bytes, name: str) -> None:
     nuls = data.count(0)
     controls = len(data) - len(data.translate(None, _CONTROLS))
-    if nuls * 50 > len(data) or _HOLE.search(data):
+    if nuls * 50 > len(data) or _HOLE in data:
         raise Refused(f"{name} holds {nuls:,} empty bytes: it is no text, UTF-16 without its mark, or a damaged copy. "
                       "Nothing was read; save it as UTF-8 or fetch it again.")  # fmt: skip
     if controls * 20 > len(data):

@@ -12,7 +12,6 @@ from desk.importers.reading.case_rows import require_id, unexpected_reason
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
-from desk.importers.reading.progress import counted
 from desk.model.entry_values import Priority, Status
 
 
@@ -46,7 +45,7 @@ def read_event_log(
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
     cases: dict[str, list[LogRow]] = {}
     cut = cut_off_time(table)
-    for record in counted(table.source.records, table.options.tell):
+    for record in table.take_records(keep_lines=True):
         try:
             external_id = require_id(table, record)
             row = read_row(table, record)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from desk.importers.reading.clean_text import clean_line
 from desk.importers.reading.normalised_words import normalise
 
 _NUMBER_SIGNS = frozenset({"#", "\u2116"})
@@ -32,3 +34,17 @@ def loose_name(heading: str) -> str:
 def is_in_utc(heading: str) -> bool:
     """Does a heading say that its times are in UTC?"""
     return _IN_UTC.search(heading.strip()) is not None
+
+
+def unique_names(header: Iterable[str]) -> list[str]:
+    """Header names, each once.
+
+    Repeated ones are numbered, empty ones named by their place.
+    """
+    counts: dict[str, int] = {}
+    found: list[str] = []
+    for number, name in enumerate(header, 1):
+        named = clean_line(name) or f"column {number}"
+        counts[named] = counts.get(named, 0) + 1
+        found.append(named if counts[named] == 1 else f"{named} ({counts[named]})")
+    return found

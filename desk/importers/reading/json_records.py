@@ -15,10 +15,13 @@ import msgspec
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_json, clean_line, excerpt, is_clean_json
-from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
+from desk.importers.reading.column_names import COLUMNS
+from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
 from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record
 from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.json_values import JsonObject, require_value
+from desk.importers.reading.moments import moment_from_number
+from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
 
@@ -192,6 +195,15 @@ def _rejected_record(number: int, record: Any, reason: str) -> Reject:
     return Reject(number, clean_line(str(found)), reason, json.dumps(record, ensure_ascii=False))
 
 
+_NAME_KEYS = ("name", "display_name", "displayName", "full_name", "fullName", "login", "username", "email", "handle")
+"""The keys of names, the best first."""
+_PARTS_OF_NAME = ("first_name", "last_name")
+_KEYS_WITH_NAMES = frozenset(
+    chain.from_iterable(COLUMNS[field] for field in ("customer", "assignee", "group", "organisation", "status", "priority", "channel"))
+)
+"""Keys of people and words, which some write as objects."""
+
+
 def table_of_objects(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[DelimitedTable, list[Reject]]:
     """Objects of no known product as a table.
 
@@ -220,6 +232,8 @@ def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
     for key, value in record.items():
         name = f"{above}{key}"
         if isinstance(value, dict):
+            if (key_of_name := _key_of_name(value)) and _is_told_by(name, key_of_name):
+                found[name] = _name_of(value)
             found |= _flatten_object(value, f"{name}.")
         elif isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
             found[name] = ";".join(map(str, value))
@@ -236,5 +250,22 @@ def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
 
 def _names_of(members: Sequence[Any]) -> list[str]:
     """The names of people or things in a list. Empty where one has no name."""
-    found = [clean_line(str(member.get("name") or "")) if isinstance(member, dict) else "" for member in members]
+    found = [_name_of(member) if isinstance(member, dict) else "" for member in members]
     return found if all(found) else []
+
+
+def _name_of(thing: JsonObject) -> str:
+    """The name of a person or thing. Empty when it has none."""
+    key = _key_of_name(thing)
+    first, last = (clean_line(str(thing.get(part) or "")) for part in _PARTS_OF_NAME)
+    return f"{first} {last}" if first and last and key != "name" else clean_line(str(thing.get(key) or ""))
+
+
+def _key_of_name(thing: JsonObject) -> str:
+    """The key under which a person or thing has its name."""
+    return next((key for key in _NAME_KEYS if isinstance(thing.get(key), str) and thing[key].strip()), "")
+
+
+def _is_told_by(name: str, key_of_name: str) -> bool:
+    """Is a key ours, and that of its name not?"""
+    return normalise(name) in _KEYS_WITH_NAMES and normalise(f"{name} {key_of_name}") not in _KEYS_WITH_NAMES

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
-from desk.importers.imported_case import CASE_FIELDS, ImportOptions, ParsedCases, Reject
-from desk.importers.reading.cell_values import NOBODY, NOTHING, cell_values
-from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt
+from desk.importers.imported_case import CASE_FIELDS, ImportOptions, Reject
+from desk.importers.reading.cell_values import NOTHING
+from desk.importers.reading.clean_text import clean_line, excerpt
 from desk.importers.reading.clock_columns import clock_columns
 from desk.importers.reading.date_order import decide_day_first
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, has_clock, holds_numbers
-from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record, unique_names
-from desk.importers.reading.headings import heading_name, is_in_utc, loose_name
-from desk.importers.reading.import_format import ImportFormat
+from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
+from desk.importers.reading.headings import is_in_utc, unique_names
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.person_names import PersonNames
+from desk.importers.reading.progress import counted
 from desk.importers.reading.second_zone import makes_sense_in_utc_only
+from desk.importers.reading.table_format import TableFormat
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
+from desk.model.entry_values import Priority
 
 _NO_TIME = re.compile(
     r"true|false|yes|no|y|n|ja|nein|nee|oui|non|s[ií]|n[aã]o|tak|nie|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?"
@@ -29,53 +33,10 @@ _NO_TIME = re.compile(
 )
 """Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
 _LATER_FIELDS = ("first_response", "resolved", "closed")
-
-
-class TableFormat(ImportFormat, frozen=True, kw_only=True):
-    """A kind of table.
-
-    `columns` names the headers of each of our fields, normalised, the best first. `required_fields` are groups of fields of which each must
-    have one present for a table to be of this kind. `time_fields` hold times, `multi_column_fields` take every column of their name, and
-    `also_kept_fields` are read and kept as found as well. `blank_words` mean an empty cell, an event log has many rows a case.
-    `has_loose_names` says that `Ticket subject` is a name of the subject as `subject` is.
-    """
-
-    columns: Mapping[str, tuple[str, ...]]
-    required_fields: tuple[tuple[str, ...], ...]
-    time_fields: tuple[str, ...]
-    read: Callable[[MappedTable], ParsedCases]
-    multi_column_fields: frozenset[str] = frozenset()
-    also_kept_fields: frozenset[str] = frozenset()
-    blank_words: frozenset[str] = frozenset()
-    is_event_log: bool = False
-    has_loose_names: bool = False
-
-
-def column_names(**columns: str) -> dict[str, tuple[str, ...]]:
-    """Columns of a format by our field names.
-
-    There is a `|` between the headers of each field.
-    """
-    return {ours: tuple(normalise(theirs) for theirs in listed.split("|")) for ours, listed in columns.items()}
-
-
-def find_columns(form: TableFormat, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Places of a format's fields in a header.
-
-    Each field takes the columns of its best name that is there. Where `has_loose_names`, a name counts without what it repeats, too.
-    """
-    where: dict[str, list[int]] = {}
-    for index, name in enumerate(header):
-        where.setdefault(heading_name(name), []).append(index)
-    loose: dict[str, list[int]] = {}
-    for index, name in enumerate(header if form.has_loose_names else ()):
-        loose.setdefault(loose_name(name), []).append(index)
-    found: dict[str, tuple[int, ...]] = {}
-    for ours, theirs in form.columns.items():
-        at = next((known[name] for known in (where, loose) for name in theirs if name in known), [])
-        if at:
-            found[ours] = tuple(at) if ours in form.multi_column_fields else (at[0],)
-    return found
+_PEOPLE = ("customer", "assignee")
+_NO_COLUMN = -1
+"""The place of an empty cell behind those of every record."""
+_TAKEN = Record(0, 0, [])
 
 
 class MappedTable:
@@ -99,16 +60,21 @@ class MappedTable:
         cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
         self.status_meanings: dict[str, str | None] = {}
         """Meanings of the status words that were looked up, None of unknown ones."""
+        self.priority_meanings: dict[str, Priority | None] = {}
+        """Meanings of the priority words that were looked up, None of unknown ones."""
         self.tags_of: dict[str, tuple[str, ...]] = {}
         """The tags of cells that were split."""
-        self._lines: dict[str, str] = {}
+        self._record: Record | None = None
+        self._cells: list[str] = []
+        self._pickers: dict[tuple[str, ...], Callable[[list[str]], tuple[str, ...]] | None] = {}
         self._own_fields: set[str] = set()
-        self._names_in: dict[str, list[str]] = {}
+        self._people = PersonNames(self._blanks)
         self._unread: dict[str, set[str]] = {}
         self._told_unread: set[tuple[int, str]] = set()
         self._names = {field: excerpt(table.header[indexes[0]]) for field, indexes in at.items()}
         self._columns = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
         self._single_columns = {field: indexes[0] for field, indexes in self._columns.items() if len(indexes) == 1}
+        self._several_columns = {field: indexes for field, indexes in self._columns.items() if len(indexes) > 1}
         for odd in (name for name in columns if name not in cells):
             warnings.add(
                 "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
@@ -135,6 +101,19 @@ class MappedTable:
         cells = dict.fromkeys(record.cells[index].strip() for record in self.source.records)
         return [cell for cell in cells if cell.casefold() not in NO_DATE]
 
+    def take_records(self, *, keep_lines: bool = False) -> Iterator[Record]:
+        """The records in their order, told as they are counted.
+
+        Each is let go once it was taken, and unless `keep_lines` its lines with it. No reject can quote them any more.
+        """
+        records, lines = self.source.records, self.source.lines
+        for place, record in enumerate(counted(records, self.options.tell)):
+            yield record
+            if "_utc_fields" in self.__dict__:  # for which all of them are looked at
+                records[place] = _TAKEN
+            if not keep_lines:
+                lines[record.line - 1 : record.last_line] = [""] * (record.last_line - record.line + 1)
+
     def has_column(self, field: str) -> bool:
         """Does the table have a column for a field of ours?"""
         return field in self._columns
@@ -144,13 +123,29 @@ class MappedTable:
 
         Empty when there is no such column or its word means empty. Of several columns it is the first cell with content.
         """
-        if (single := self._single_columns.get(field)) is not None:
-            cell = record.cells[single].strip()
-            return "" if cell in self._blanks else cell
-        for index in self._columns.get(field, ()):
-            if (cell := record.cells[index].strip()) not in self._blanks:
-                return cell
-        return ""
+        cells = self._cells if record is self._record else self._trim_cells(record)
+        place = self._single_columns.get(field)
+        if place is not None:
+            return cells[place]
+        return next((cells[index] for index in self._several_columns.get(field, ()) if cells[index]), "")
+
+    def row_cells(self, record: Record, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """The cells of several fields at once, as `cell_text` gives each."""
+        if fields not in self._pickers:
+            one_each = not self._several_columns.keys() & fields
+            self._pickers[fields] = itemgetter(*(self._single_columns.get(field, _NO_COLUMN) for field in fields)) if one_each else None
+        picker = self._pickers[fields]
+        if picker is None:
+            return tuple(self.cell_text(record, field) for field in fields)
+        return picker(self._cells if record is self._record else self._trim_cells(record))
+
+    def _trim_cells(self, record: Record) -> list[str]:
+        """The cells of a record, trimmed, and an empty one behind them. A word for nothing is empty."""
+        blanks = self._blanks
+        self._record = record
+        self._cells = ["" if cell in blanks else cell for cell in map(str.strip, record.cells)]
+        self._cells.append("")
+        return self._cells
 
     def raw_cell(self, record: Record, field: str) -> str:
         """A cell of a column that is there, whatever its word means."""
@@ -158,36 +153,28 @@ class MappedTable:
 
     def cell_line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
-        cell = self.cell_text(record, field)
-        line = self._lines.get(cell)
-        if line is None:
-            line = self._lines[cell] = clean_line(cell)
-        return line
+        return clean_line(self.cell_text(record, field))
 
     def person_name(self, record: Record, field: str) -> str:
         """A name, the first where the cell holds several. Empty when it says nobody."""
-        return next(iter(self.person_names(record, field)), "")
+        names = self.person_names(record, field)
+        return names[0] if names else ""
 
     def person_names(self, record: Record, field: str) -> list[str]:
         """The names in a cell, without words for nobody."""
-        cell = self.cell_text(record, field)
-        names = self._names_in.get(cell)
-        if names is None:
-            found = (clean_line(name) for name in cell_values(decode_entities(cell)))
-            names = self._names_in[cell] = [name for name in found if name not in self._blanks and normalise(name) not in NOBODY]
-        return names
+        return self._people.names_in(self.cell_text(record, field))
 
     def cell_texts(self, record: Record, field: str) -> list[str]:
         """The non-empty cells of every column of a field."""
-        cells = (record.cells[index].strip() for index in self._columns.get(field, ()))
-        return [cell for cell in cells if cell not in self._blanks]
+        cells = self._cells if record is self._record else self._trim_cells(record)
+        return [cells[index] for index in self._columns.get(field, ()) if cells[index]]
 
     def cell_time(self, record: Record, field: str) -> datetime | None:
         """The instant in a cell, None where it means none.
 
         Raises Unreadable with the column's name.
         """
-        cell = self._time_text(record, field)
+        cell = self._time_text(record, field) if self._clocks else self.cell_text(record, field)
         if not cell:
             return None
         parser = self._utc_parser if field in self._utc_fields else self.time_parser
@@ -235,8 +222,6 @@ class MappedTable:
 
         One that cannot be read is warned of, kept beside the case, and None.
         """
-        if field not in self._columns:
-            return None
         try:
             return self.cell_time(record, field)
         except Unreadable as error:
@@ -254,8 +239,10 @@ class MappedTable:
     def _time_text(self, record: Record, field: str) -> str:
         """The cell of a time, with its hour from elsewhere."""
         cell = self.cell_text(record, field)
+        if not self._clocks or not cell:
+            return cell
         pair = self._clocks.get(field)
-        return f"{cell} {record.cells[pair.clock].strip()}".rstrip() if cell and pair else cell
+        return f"{cell} {record.cells[pair.clock].strip()}".rstrip() if pair else cell
 
     def column_name(self, field: str) -> str:
         """The file's own name for a field of ours."""
@@ -272,10 +259,9 @@ class MappedTable:
         """
         cells, blanks = record.cells, self._blanks
         found: dict[str, Any] = {
-            name: cells[index] for index, name in self._extra_columns if cells[index].strip() and cells[index] not in blanks
+            name: cell for index, name in self._extra_columns if (cell := cells[index]) not in blanks and not cell.isspace()
         }
-        width = len(self.source.header)
-        for index in range(width, len(cells)):
+        for index in range(len(self.source.header), len(cells)):
             if cells[index].strip():
                 found[f"column {index + 1}"] = cells[index]
         return found
@@ -296,10 +282,12 @@ class MappedTable:
     def remaining_values(self, record: Record) -> dict[str, str]:
         """Unread times and further names, by their columns."""
         found: dict[str, str] = {}
+        if not self._unread and not self._people.were_several:
+            return found
         for field, unread in self._unread.items():
             if (cell := self.cell_text(record, field)) in unread:
                 found[self.column_name(field)] = cell
-        for field in ("customer", "assignee"):
+        for field in _PEOPLE:
             if len(names := self.person_names(record, field)) > 1:
                 found[f"{self.column_name(field)} (others)"] = ", ".join(names[1:])
         return found

@@ -13,12 +13,18 @@ ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "\u0131": "i", "đ": "d", "æ": "ae", "œ": "oe"} | dict.fromkeys(ZERO_WIDTH))
 
 
+_PICTURES = frozenset({"So", "Sk"})
+"""The kinds of sign that emoji are of."""
+
+
 @lru_cache(maxsize=4096)
 def normalise(word: str) -> str:
     """A word without case, accents and separators.
 
-    `Created-At`, `createdAt` and `CREATED AT` are all `created at`, `Priorität` is `prioritat`.
+    `Created-At`, `createdAt` and `CREATED AT` are all `created at`, `Priorität` is `prioritat`. Pictures say nothing.
     """
     lowered = _CAMEL.sub(" ", word.strip()).casefold().translate(_PLAIN)
     bare = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
+    if not bare.isascii():
+        bare = "".join(" " if unicodedata.category(char) in _PICTURES else char for char in bare)
     return _SEPARATORS.sub(" ", bare).strip()

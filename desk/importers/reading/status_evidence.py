@@ -22,6 +22,7 @@ STATE_KINDS: Mapping[str, str] = vocabulary(
     dropped="removed",
 )
 """The few kinds of state that products keep behind the words of each desk."""
+_STATUS_OF: Mapping[str, Status] = {status: status for status in STATUSES}
 
 
 def row_status(table: MappedTable, record: Record, own: Mapping[str, str], default: Status) -> Status | None:
@@ -45,7 +46,7 @@ def row_status(table: MappedTable, record: Record, own: Mapping[str, str], defau
 
 
 def _as_status(meaning: str) -> Status:
-    return next(status for status in STATUSES if status == meaning)
+    return _STATUS_OF[meaning]
 
 
 def _told_meaning(table: MappedTable, word: str) -> str | None:

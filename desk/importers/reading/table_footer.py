@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -30,12 +30,27 @@ def without_footer(table: DelimitedTable, columns: Mapping[str, tuple[int, ...]]
     ids = columns.get("id", ())
     cases = (record for record in table.records[:_SAMPLE] if _says_something(record, columns))
     plain_ids = not any(_SENTENCE.search(record.cells[ids[0]]) for record in cases if ids)
-    below = list(takewhile(lambda record: _is_footer(record, columns, plain_ids=plain_ids), reversed(table.records[-_MOST_LINES:])))
+    last = table.records[-_MOST_LINES:]
+    below = list(takewhile(lambda record: _is_footer(record, columns, plain_ids=plain_ids), reversed(last)))
+    below = max(below, _below_a_gap(table, columns), key=len)
     if not below or len(below) == len(table.records):
         return table
     for record in reversed(below):
         warnings.add("a line below the table, such as of totals, is no case and was passed over", f"line {record.line}")
     return replace(table, records=table.records[: -len(below)])
+
+
+def _below_a_gap(table: DelimitedTable, columns: Mapping[str, tuple[int, ...]]) -> list[Record]:
+    """The records behind the first blank line, the last first.
+
+    There are none where one of them says something of a case.
+    """
+    gaps = (place for place, (one, next_one) in enumerate(pairwise(table.records), 1) if next_one.line > one.last_line + 1)
+    start = next(gaps, 0)
+    if not start or len(table.records) - start > _MOST_LINES:
+        return []
+    below = table.records[start:]
+    return [] if any(_says_something(record, columns) for record in below) else below[::-1]
 
 
 def _is_footer(record: Record, columns: Mapping[str, tuple[int, ...]], *, plain_ids: bool) -> bool:

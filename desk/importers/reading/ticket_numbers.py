@@ -23,12 +23,16 @@ _DATE = re.compile(
 _LEAST_DATES = 3
 
 
-@lru_cache(maxsize=65_536)
 def plain_number(number: str) -> str:
     """A ticket's number without signs of grouping.
 
     `52 267`, `52,267`, `52267.0` and `#52267` are all `52267`. Leading zeros stay, and so does a number with letters.
     """
+    return number if number.isalnum() else _bare_number(number)
+
+
+@lru_cache(maxsize=65_536)
+def _bare_number(number: str) -> str:
     bare = number.strip().removeprefix("#").strip() or number.strip()
     if _GROUPED.fullmatch(bare):
         return re.sub(r"\D", "", bare)
@@ -52,7 +56,7 @@ def are_rounded(numbers: Sequence[str]) -> bool:
 
 def are_dates(numbers: Sequence[str]) -> bool:
     """Did a spreadsheet make dates of these numbers? It makes `Mar-05` of `3-5`."""
-    dates = [number for number in numbers if _is_date(number.strip())]
+    dates = [number for number in numbers if not number.isdecimal() and _is_date(number.strip())]
     return len(set(dates)) >= _LEAST_DATES and len(dates) * 2 > len(numbers)
 
 

@@ -29,13 +29,13 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
         "new|created|registered|submitted|unassigned|unread|to do|not started|neu|nicht zugewiesen|ungelesen|nouveau|nouvelle|non attribué|"
         "à traiter|à faire|nuevo|nueva|sin asignar|por hacer|nuovo|nuova|non assegnato|da fare|nieuw|niet toegewezen|"
         "novo|nova|não atribuído|a fazer|"
-        "triage|untriaged|intake|logged|unopened|received|eröffnet|angelegt|eingegangen|erfasst|créé|créée|reçu|reçue|enregistré|"
+        "todo|backlog|unconfirmed|triage|untriaged|intake|logged|unopened|received|eröffnet|angelegt|eingegangen|erfasst|créé|créée|reçu|reçue|enregistré|"
         "creado|creada|registrado|recibido|creato|creata|registrato|ricevuto|da assegnare|criado|criada|recebido|"
         "aangemaakt|geregistreerd|ontvangen|aangemeld|nowy|nowe|nowa|ny|nytt|uusi|nový|nová"
     ),
     open=(
         "open|opened|active|in progress|assigned|in process|processing|reopened|re-opened|started|accepted|work in progress|wip|escalated|"
-        "answered|under review|in review|acknowledged|investigating|under investigation|working|ongoing|"
+        "doing|confirmed|answered|under review|in review|acknowledged|investigating|under investigation|working|ongoing|"
         "in klärung|in prüfung|angenommen|übernommen|eskaliert|beantwortet|pris en charge|prise en charge|en traitement|escaladé|"
         "en cours de résolution|en tratamiento|en trámite|en atención|escalado|en revisión|preso in carico|presa in carico|in gestione|"
         "in elaborazione|in esecuzione|in verifica|em análise|em tratamento|iniciado|in onderzoek|wordt behandeld|opgepakt|geëscaleerd|"
@@ -115,9 +115,11 @@ PRIORITY_WORDS: Mapping[str, str] = vocabulary(
         "molto alta|muito alta|pilny|krytyczny|bardzo wysoki|bardzo wysoka|brådskande|akut|mycket hög|meget høj|svært høy|kiireellinen|"
         "erittäin korkea|velmi vysoká|velmi vysoký|kritický|kritická"
     ),
-    high="high|major|important|p2|prio 2|sev 2|sev2|hoch|haute|élevée|alta|alto|hoog|wysoki|wysoka|hög|høj|høy|korkea|vysoká|vysoký",
+    high=(
+        "high|major|important|priority|p2|prio 2|sev 2|sev2|hoch|haute|élevée|alta|alto|hoog|wysoki|wysoka|hög|høj|høy|korkea|vysoká|vysoký"
+    ),
     normal=(
-        "normal|medium|moderate|standard|default|average|p3|prio 3|sev 3|sev3|"
+        "normal|medium|moderate|no priority|not priority|standard|default|average|p3|prio 3|sev 3|sev3|"
         "mittel|moyenne|normale|moyen|media|medio|média|médio|gemiddeld|normaal|średni|średnia|normalny|medel|mellem|middels|normaali|"
         "střední|normální"
     ),
@@ -209,10 +211,20 @@ def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Pri
 
     A missing one is normal, an unknown one too with a warning that keeps the word.
     """
-    found = _look_up(word, own, PRIORITY_WORDS) or _numbered_priority(word)
+    found = priority_meaning(word, own)
     if found is None and word.strip():
-        warnings.add(f"the priority word '{excerpt(word)}' is not known and taken as normal")
-    return found or "normal"  # type: ignore[return-value]  # the tables hold our words only
+        warn_of_priority(word, warnings)
+    return found or "normal"
+
+
+def priority_meaning(word: str, own: Mapping[str, str]) -> Priority | None:
+    """The meaning of a priority word, None when it is not known."""
+    return _look_up(word, own, PRIORITY_WORDS) or _numbered_priority(word)  # type: ignore[return-value]  # the tables hold our words only
+
+
+def warn_of_priority(word: str, warnings: Warnings) -> None:
+    """Tells of a priority word that nothing explains."""
+    warnings.add(f"the priority word '{excerpt(word)}' is not known and taken as normal")
 
 
 def known_status(word: str, own: Mapping[str, str]) -> Status | None:
@@ -240,6 +252,7 @@ def _lookup_forms(word: str) -> tuple[str, ...]:
     return (normalise(word), normalise(bare), *((normalise(before),) if opened and bare.endswith(")") and before.strip() else ()))
 
 
+@lru_cache(maxsize=4096)
 def parse_channel(word: str) -> str:
     """The channel in the board's words.
 

@@ -13,8 +13,8 @@ _WAITING = (
 )
 _CUSTOMER = (
     "customer customers client clients requester requestor user caller contact reporter kunde kunden kundin melder anwender demandeur "
-    "utilisateur appelant cliente clientes solicitante usuario utente richiedente klant aanvrager melder requerente klient klienta kund "
-    "kunder kundens asiakas asiakasta zakaznik zakaznika"
+    "utilisateur appelant cliente clientes solicitante usuario utente richiedente klant aanvrager gebruiker melder requerente klient "
+    "klienta kund kunder kundens asiakas asiakasta zakaznik zakaznika"
 )
 _THIRD = (
     "vendor vendors supplier external extern externe externo esterno third 3rd "
@@ -23,7 +23,7 @@ _THIRD = (
     "dostawce leverantor leverandor"
 )
 _NEWS = (
-    "answer reply response feedback info information informations details antwort ruckmeldung reponse respuesta informacion risposta "
+    "answer reply response input feedback info information informations details antwort ruckmeldung reponse respuesta informacion risposta "
     "informazioni resposta informacoes antwoord reactie retorno"
 )
 """Words for what a case waits for. It is the customer's, unless another is named."""

@@ -10,8 +10,6 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import msgspec
-
 from desk.errors import Damaged, DeskError, ForeignFile, Refused
 from desk.model.ids import case_id
 from desk.store.disk.durable_io import read_regular
@@ -28,54 +26,13 @@ from desk.store.file.presence import decode_presence
 from desk.store.file.snapshot import Snapshot, read_snapshot
 from desk.store.file.snapshot_codec import OPENING, SUMS_SINCE
 from desk.store.paths import ShiftPaths
+from desk.store.repair.integrity_report import NOTHING_TO_MEND, IntegrityProblem, IntegrityReport
 from desk.store.repair.readable_case import is_case
 from desk.store.repair.salvaged_journal import SalvagedJournal, commit_ids, read_journal
-
-
-class IntegrityProblem(msgspec.Struct, frozen=True):
-    """One thing that is not as it should be.
-
-    `is_damage` problems need a repair, the others are for information.
-    """
-
-    file: Path
-    what: str
-    remedy: str
-    is_damage: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.file.name}: {self.what} {self.remedy}"
-
-
-class IntegrityReport(msgspec.Struct, frozen=True):
-    """The result of a check.
-
-    `figures` are counts by name. After a repair, `copies` is the folder with the copies and `notes` what was done. `aside` are the
-    documents set aside, in words: no damage, and for somebody to look at.
-    """
-
-    path: Path
-    problems: tuple[IntegrityProblem, ...] = ()
-    figures: Mapping[str, int] = msgspec.field(default_factory=dict)
-    copies: Path | None = None
-    notes: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-
-    @property
-    def is_damaged(self) -> bool:
-        """Does anything need a repair?"""
-        return any(problem.is_damage for problem in self.problems)
-
-    @property
-    def can_be_mended(self) -> bool:
-        """Would a repair find something to mend?"""
-        return any(problem.is_damage and problem.remedy != _NOTHING_TO_MEND for problem in self.problems)
-
 
 _CaseMark = tuple[int, OriginMarks]
 """A case by its number and its beginning."""
 _REPAIR = "desk check --repair puts it together again from what is kept beside it, after copying everything."
-_NOTHING_TO_MEND = "Nothing in it can be mended."
 _AT_NEXT_COMMIT = "The next commit brings it back into shape; nothing is lost."
 
 
@@ -117,7 +74,7 @@ def _main_problems(paths: ShiftPaths, figures: dict[str, int], aside: list[str],
         with contextlib.closing(snapshot):
             yield from _content_problems(paths, snapshot, journal, figures, aside, on_shift)
     except ForeignFile as error:
-        yield IntegrityProblem(paths.shift, str(error).removeprefix(f"{paths.shift} "), _NOTHING_TO_MEND, is_damage=True)
+        yield IntegrityProblem(paths.shift, str(error).removeprefix(f"{paths.shift} "), NOTHING_TO_MEND, is_damage=True)
     except Damaged as error:
         yield IntegrityProblem(paths.shift, str(error).partition(" It was left")[0], _REPAIR, is_damage=True)
 
@@ -254,7 +211,7 @@ def _archive_problems(paths: ShiftPaths, figures: dict[str, int], on_shift: set[
                 snapshot.all_tables()
                 yield from _sum_problems(archive, snapshot)
         except DeskError as error:
-            remedy = _NOTHING_TO_MEND if isinstance(error, ForeignFile) else _REPAIR
+            remedy = NOTHING_TO_MEND if isinstance(error, ForeignFile) else _REPAIR
             yield IntegrityProblem(archive, str(error).partition(" It was left")[0], remedy, is_damage=isinstance(error, Damaged))
     figures |= {"archived": len(archived - on_shift), "returned": len(archived & on_shift)}
 

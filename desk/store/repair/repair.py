@@ -23,7 +23,8 @@ from desk.store.file.read_errors import foreign_error
 from desk.store.file.snapshot_codec import FORMAT, encode_snapshot, new_id
 from desk.store.memory import MemoryStore
 from desk.store.paths import ShiftPaths
-from desk.store.repair.integrity import IntegrityReport, check_shift, small_files
+from desk.store.repair.integrity import check_shift, small_files
+from desk.store.repair.integrity_report import IntegrityReport
 from desk.store.repair.salvage import Salvage, salvage_shift
 
 Announce = Callable[[IntegrityReport, Sequence[str]], None]
