@@ -13,7 +13,7 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from desk.text.latest_moment import LatestMoment
-from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces
+from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces, with_cursor
 from desk.tui.presentation.case_selection import CaseSelection
 from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.row_cache import EXPIRED, RowCache
@@ -136,6 +136,13 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
     def repaint_row(self, place: int) -> None:
         """Repaint the row at a place."""
         self.rows.forget(self.ids[place])
+        self.refresh(Region(0, place - self.first_line, self._width, 1))
+
+    def repaint_cursor(self, place: int) -> None:
+        """Repaint the row at a place, where the cursor came or went. It reads as it did."""
+        case = self.ids[place]
+        if pieces := self.rows.pieces.get(case):
+            self.rows.pieces[case] = with_cursor(pieces, case == self.cursor)
         self.refresh(Region(0, place - self.first_line, self._width, 1))
 
     def repaint_moved(self, was: Sequence[str]) -> None:
