@@ -19,6 +19,7 @@ from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.row_cache import EXPIRED, RowCache
 from desk.tui.presentation.toned_text import changed_span
 from desk.tui.textual_compat.scroll_bar import steady_scroll_bar
+from desk.tui.widgets.bare_lines import has_bare_lines
 from desk.tui.widgets.row_painter import CURSOR_ROW, MARKED_ROW, RowPainter
 from desk.tui.widgets.toned_line import TONE_CLASSES
 
@@ -167,7 +168,7 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as Textual paints them. A new size is painted before it is told of."""
         self._fit_width()
-        if not self.painter.is_bare or crop.column_span != (0, self.region.width):
+        if not has_bare_lines(self) or crop.column_span != (0, self.region.width):
             return super().render_lines(crop)
         first = self.first_line
         return self.painter.kept_lines(map(self._pieces_at, range(first + crop.y, first + crop.bottom)), self._width)
