@@ -20,6 +20,8 @@ READ = "3 seconds after the first rows"
 _DOWN = b"\x1b[B"
 _CASE_COLUMN = {"desk": 30, "line": 4, "table-all": 4, "table-visible": 4}
 """A cell whose background tells the row of the cursor, away from cells of another colour."""
+_AROUND = {"line": 0}
+"""Lines above the first case and below the last one that are no cases. Two where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def measure(kind: str, count: int, shift: Path | None = None, *, home: str = "")
             raise RuntimeError(f"{kind} with {count} cases never showed a row")
         terminal.rest(3)
         read = terminal.memory_mb()
-        keys = () if kind == "hello" else tuple(key_latencies(terminal, _CASE_COLUMN[kind], min(KEYS, count - 2)))
+        keys = () if kind == "hello" else tuple(key_latencies(terminal, kind, min(KEYS, count - 2)))
         terminal.rest(3)
         cpu, sent = terminal.cpu_seconds(), terminal.bytes
         terminal.rest(IDLE_SECONDS)
@@ -83,25 +85,30 @@ def measure(kind: str, count: int, shift: Path | None = None, *, home: str = "")
         terminal.close()
 
 
-def key_latencies(terminal: TimedTerminal, column: int, keys: int = KEYS) -> list[float]:
-    """Milliseconds from each of many key presses to the bytes that moved the cursor. On a long board about a fifth of them scroll."""
+def key_latencies(terminal: TimedTerminal, kind: str, keys: int = KEYS) -> list[float]:
+    """Milliseconds from each of many key presses to the bytes that moved the cursor. On a long board about a fifth of them scroll.
+
+    Raises RuntimeError when the cursor stayed where it was.
+    """
     chance = random.Random(1)
     found: list[float] = []
     for _ in range(keys):
-        before = cursor_line(terminal, column)
+        before = cursor_line(terminal, kind)
         typed = terminal.press(_DOWN)
-        seen = terminal.wait(lambda was=before: cursor_line(terminal, column) != was, 5)  # type: ignore[misc]  # the default binds the loop's value
-        if seen is not None:
-            found.append((seen - typed) * 1000)
+        seen = terminal.wait(lambda was=before: cursor_line(terminal, kind) != was, 5)  # type: ignore[misc]  # the default binds the loop's value
+        if seen is None:
+            raise RuntimeError(f"a key never moved the cursor of {kind}")
+        found.append((seen - typed) * 1000)
         terminal.rest(chance.uniform(0.1, 0.3))
     return found
 
 
-def cursor_line(terminal: TimedTerminal, column: int) -> str:
+def cursor_line(terminal: TimedTerminal, kind: str) -> str:
     """The text of the line under the cursor: the one line whose background is not the others'."""
+    column, around = _CASE_COLUMN[kind], _AROUND.get(kind, 2)
     backgrounds = [terminal.screen.buffer[line][column].bg for line in range(ROWS)]
     usual = Counter(backgrounds).most_common(1)[0][0]
-    odd = [line for line in range(2, ROWS - 2) if backgrounds[line] != usual]
+    odd = [line for line in range(around, ROWS - around) if backgrounds[line] != usual]
     return terminal.screen.display[odd[0]][:60] if len(odd) == 1 else ""
 
 

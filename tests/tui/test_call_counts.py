@@ -63,6 +63,21 @@ async def test_a_colleagues_commit_renews_one_row() -> None:
         assert count.total <= 1_400, count.report()
 
 
+async def test_a_second_costs_the_digits_of_the_time() -> None:
+    store, clock = many(CASES), FakeClock()
+    async with app_on(store, clock).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        board.ticker.stop()
+        for _ in range(2):  # the styles are worked out once
+            with counted() as count:
+                clock.go(1)
+                board.renewal.tick(clock.now)
+                await pilot.pause()
+        assert count.of("BoardLines._current_status") == 1, count.report()
+        assert count.of("tone_style") == 0, count.report()
+
+
 async def count_own_apology(pilot: Pilot[Any], store: FakeShared, board: BoardScreen) -> CallCount:
     """The calls from saving an apology until its row is renewed."""
     await open_form(pilot, "a", "I am sorry that the parcel did not come. We lost it.")

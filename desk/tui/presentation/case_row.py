@@ -23,6 +23,7 @@ Sign = Literal["", "v", "w", "i", "g"]
 _LEAST_PART = 3
 """Cells of the last part of an id that tell who it is."""
 _NOBODY = "nobody"
+_BLANK: Piece = (" ", "text")
 _SHORTER = {"missed": "miss", "late||": "late|"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
 _CELL_TONES: dict[str, str] = {"met": "dim", "none": "dim", "paused": "dim"}
@@ -50,12 +51,16 @@ class CaseRow(msgspec.Struct, frozen=True):
 
 def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
     """The line in pieces that fill the columns exactly."""
-    blank = (" ", "text")
-    sign = (MARKED, "key") if marked else (UNSEEN, "key") if shown.is_new else blank
-    line: list[Piece] = [(CURSOR, "key") if cursor else blank, sign]
+    sign = (MARKED, "key") if marked else (UNSEEN, "key") if shown.is_new else _BLANK
+    line: list[Piece] = [_BLANK, sign]
     for column in columns:
         line += column_pieces(shown, column)
-    return tuple(line)
+    return with_cursor(tuple(line), cursor)
+
+
+def with_cursor(line: Pieces, cursor: bool) -> Pieces:
+    """The same line, with the cursor in it or without."""
+    return ((CURSOR, "key") if cursor else _BLANK, *line[1:])
 
 
 def column_pieces(shown: CaseRow, column: Column) -> list[Piece]:

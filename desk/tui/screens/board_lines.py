@@ -59,15 +59,23 @@ class BoardLines:
             lessons, key = overdue_lessons(self._desk.live.states_with_causes(), now), key_word("lesson", self._desk.keymap)
             self._screen.query_one(OverdueActionLine).show(lessons, now, key)
 
+    def update(self, now: datetime) -> None:
+        """Bring the lines above and under the cases up to date."""
+        status = self._current_status(now)
+        self._show_status(status)
+        self._show_header(status)
+
     def update_header(self, now: datetime) -> None:
         """Bring the first line up to date."""
-        status = self._current_status(now)
+        self._show_header(self._current_status(now))
+
+    def _show_header(self, status: BoardStatus) -> None:
         self._screen.query_one(BoardHeader).show(header_text(status))
         self._screen.query_one(TimeOfDay).show(time_text(status))
         self._screen.query_one(WriteProblemLine).show(self._desk.client.write_problem)
         if not status.is_reading and not self._desk.session.wall:
-            self._update_concerns(now)
-            self._update_handover(now)
+            self._update_concerns(status.now)
+            self._update_handover(status.now)
 
     def _update_handover(self, now: datetime) -> None:
         desk = self._desk
@@ -84,8 +92,11 @@ class BoardLines:
 
     def update_status(self, now: datetime) -> None:
         """Bring the line under the cases up to date, and the footer."""
-        self._screen.query_one(StatusLine).show(status_text(self._current_status(now)))
-        self.update_hits(now)
+        self._show_status(self._current_status(now))
+
+    def _show_status(self, status: BoardStatus) -> None:
+        self._screen.query_one(StatusLine).show(status_text(status))
+        self.update_hits(status.now)
         if self._has_cursor != bool(self._table.cursor):
             self._has_cursor = bool(self._table.cursor)
             keymap = self._desk.keymap

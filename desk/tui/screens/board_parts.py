@@ -24,17 +24,19 @@ from desk.tui.widgets.case_table import CaseTable
 class BoardParts:
     """Holds the table of a board, and what tells of its lines.
 
-    `narrowed` is called when the scope asks for other cases.
+    `narrowed` is called when the scope asks for other cases, `pressed` at each key that the table takes.
     """
 
-    def __init__(self, screen: DeskScreen[Any], desk: DeskContext, narrowed: Callable[[], object]) -> None:
+    def __init__(
+        self, screen: DeskScreen[Any], desk: DeskContext, *, narrowed: Callable[[], object], pressed: Callable[[], object]
+    ) -> None:
         self.queue = desk.live.queue
         self.filter = BoardFilter(self.queue)
         self.calls = BoardCalls(desk, self.filter)
         self.group = LateGroup(desk, self.filter)
         self.arrivals = Arrivals(desk.agent)
         self.rows = BoardRows(desk, self.calls, self.group, self.arrivals)
-        self.table = CaseTable(self.rows, id="cases")
+        self.table = CaseTable(self.rows, pressed=pressed, id="cases")
         self.layout = BoardLayout(screen, self.table, self.queue)
         self.scope = BoardScope(screen, self.table, self.filter, self.group, changed=narrowed, is_case=self.is_case)
         self.views = BoardViews(screen, desk, self.scope)

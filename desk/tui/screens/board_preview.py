@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import datetime
 from typing import Any
 
+from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.timer import Timer
 
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
@@ -30,13 +31,16 @@ class BoardPreview:
         self._desk = desk
         self._table = table
         self._moved_at = 0.0
-        self._timer: Timer | None = None
+        self._waits = False
         self._shown_at: datetime | None = None
 
     @property
     def _widget(self) -> CasePreview | None:
         """None while the board is composed anew, for another shift."""
-        return next(iter(self._screen.query(CasePreview)), None)
+        try:
+            return self._screen.query_one(CasePreview)  # kept by Textual, where `query` walks through every widget at each key
+        except NoMatches:
+            return None
 
     def fit(self, cases: int) -> None:
         """Take room in a high window, or where cases leave lines over."""
@@ -54,13 +58,18 @@ class BoardPreview:
     def follow(self) -> None:
         """Show the case under the cursor as soon as it stands still."""
         self._moved_at = time.monotonic()
-        if self._timer is None:
-            self._timer = self._screen.set_timer(STILL, self._show_when_still, name="preview")
+        if not self._waits:
+            self._wait()
+
+    # A Timer of Textual is a task, and describes its owner in words: one for each key.
+    def _wait(self) -> None:
+        self._waits = True
+        asyncio.get_running_loop().call_later(STILL, self._screen.call_later, self._show_when_still)
 
     def _show_when_still(self) -> None:
-        self._timer = None
+        self._waits = False
         if time.monotonic() - self._moved_at < STILL:
-            self._timer = self._screen.set_timer(STILL, self._show_when_still, name="preview")
+            self._wait()
         else:
             self.renew(self._desk.clock())
 

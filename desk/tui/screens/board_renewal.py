@@ -43,8 +43,7 @@ class BoardRenewal:
         self.stale.update(cases)
         if is_in_view(self._screen):
             self.renew_stale(now)
-            self._parts.lines.update_header(now)
-            self._parts.lines.update_status(now)
+            self._parts.lines.update(now)
 
     def renew_all(self, now: datetime) -> None:
         """Renew what became stale while the board was covered."""
@@ -66,16 +65,20 @@ class BoardRenewal:
         parts.rows.moment = now
         if self._desk.live.is_reading:
             parts.lines.update_empty(now)
+            parts.lines.update_header(now)
         else:
             if not self._key_hold.is_held:
-                self.update_order(now)
+                self._renew_order(now)
             parts.table.tick(now.timestamp())
             parts.preview.tick(now)
-            parts.lines.update_status(now)
-        parts.lines.update_header(now)
+            parts.lines.update(now)
 
     def update_order(self, now: datetime) -> None:
         """Bring order and figures up to `now`, whatever was pressed."""
+        self._renew_order(now)
+        self._parts.lines.update_status(now)
+
+    def _renew_order(self, now: datetime) -> None:
         parts = self._parts
         parts.queue.tick(now)
         ids = self._with_kept(parts.listed(now))
@@ -88,7 +91,6 @@ class BoardRenewal:
         parts.views.renew(now, changed=self._changed)
         parts.views.show_current(parts.filter)
         self._changed = False
-        parts.lines.update_status(now)
         parts.lines.update_empty(now)
 
     def keep(self, case: str) -> None:

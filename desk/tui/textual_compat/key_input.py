@@ -12,6 +12,8 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.widget import Widget
 
+from desk.tui.textual_compat.screen import ThriftyScreen
+
 
 # Textual runs a binding only when its key has gone up to the app, and types a letter at once: of keys that come together, backspace
 # and the arrows came after the letters behind them.
@@ -21,6 +23,27 @@ async def run_own_binding(widget: Widget, event: events.Key) -> None:
         if not binding.priority and await widget.app.run_action(binding.action, widget):
             event.prevent_default()
             event.stop()
+            return
+
+
+# A key goes up through every ancestor before its binding runs: four turns of the loop on the board.
+async def run_mapped_binding(widget: Widget, event: events.Key) -> None:
+    """Run what a key does in this widget at once.
+
+    The agent's own keys count. A widget under another screen leaves it to Textual.
+    """
+    app, bindings = widget.app, widget._bindings
+    if app.screen is not widget.screen:
+        return
+    if app._keymap:
+        bindings = bindings.copy()
+        bindings.apply_keymap(app._keymap)
+    for binding in bindings.key_to_bindings.get(event.key, ()):
+        if not binding.priority and await app.run_action(binding.action, widget):
+            event.prevent_default()
+            event.stop()
+            if isinstance(widget.screen, ThriftyScreen):
+                widget.screen.answer_key()
             return
 
 

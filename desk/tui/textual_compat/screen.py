@@ -17,6 +17,9 @@ from textual.widget import Widget
 
 from desk.tui.textual_compat.compositor import new_compositor
 
+_FRAME = 1 / 60
+"""Seconds between two paints as Textual has them."""
+
 
 class ThriftyScreen:
     """A screen styled once, and painted where it changed.
@@ -29,6 +32,28 @@ class ThriftyScreen:
 
     _laid_out_at = 0.0
     """When the last layout began."""
+    _answered_at = 0.0
+    """When a key was last promised an answer at once."""
+    _must_answer = False
+    """Is the next paint to be made at once?"""
+
+    def answer_key(self) -> None:
+        """Paint at once what a key changed. Of keys that come together, one a frame is answered so."""
+        if (now := get_time()) - self._answered_at >= _FRAME:
+            self._answered_at, self._must_answer = now, True
+
+    # Textual paints at the beats of a timer. After a paint the next one comes one to two frames later, and a key would wait for a tick.
+    async def _on_idle(self, event: events.Idle) -> None:
+        screen = _as_screen(self)
+        if self._must_answer and screen.is_current and not screen.app._batch_count and _is_changed(screen):
+            event.prevent_default()
+            self._must_answer = False
+            screen._on_timer_update()
+
+    # Textual looks through all widgets for the one of tooltips, at each key.
+    def _clear_tooltip(self) -> None:
+        if not _as_screen(self).app._disable_tooltips:
+            super()._clear_tooltip()  # type: ignore[misc]  # of the screen that it is mixed into
 
     # Textual restyles every screen that is pushed. Its own handler runs after this one, and asks the event.
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
@@ -90,6 +115,17 @@ class ThriftyScreen:
 def _as_screen(mixed: object) -> Screen[Any]:
     assert isinstance(mixed, Screen)
     return mixed
+
+
+def _is_changed(screen: Screen[Any]) -> bool:
+    """Is anything to be laid out or painted?"""
+    return bool(
+        screen._dirty_widgets
+        or screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+    )
 
 
 def _scroll_bars(widget: Widget) -> tuple[bool, bool]:

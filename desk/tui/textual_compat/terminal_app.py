@@ -24,7 +24,7 @@ from textual.worker import WorkerFailed
 
 from desk.tui.textual_compat.background_styles import share_background_styles
 from desk.tui.textual_compat.compositor import ChangedLinesCompositor
-from desk.tui.textual_compat.screen import prepare_screen
+from desk.tui.textual_compat.screen import ThriftyScreen, prepare_screen
 from desk.tui.textual_compat.stylesheet import new_stylesheet
 
 _COLOURLESS = frozenset({"", "dumb", "unknown"})
@@ -153,7 +153,22 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     # A binding does not tell its action which of its keys was pressed, and the screen hears of the next key before the action runs.
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         self.bound_key = key
-        return await super()._check_bindings(key, priority)
+        if priority and not self._may_come_first(key):
+            return False
+        screen = self.screen
+        is_bound = await super()._check_bindings(key, priority)
+        if is_bound and self._screen_stack and self.screen is screen and isinstance(screen, ThriftyScreen):
+            screen.answer_key()
+        return is_bound
+
+    # Textual copies every binding in reach for each key, to find that none comes before the widget with the keys.
+    def _may_come_first(self, key: str) -> bool:
+        """May a binding of this key come before the focused widget?
+
+        An agent's own keys are looked up by Textual.
+        """
+        nodes = (self.screen, self) if self.focused is None else self.focused.ancestors_with_self
+        return bool(self._keymap) or any(binding.priority for node in nodes for binding in node._bindings.key_to_bindings.get(key, ()))
 
     # The faults of workers and of `compose` reach the app here alone.
     def _handle_exception(self, error: Exception) -> None:

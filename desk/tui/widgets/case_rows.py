@@ -13,12 +13,13 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from desk.text.latest_moment import LatestMoment
-from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces
+from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces, with_cursor
 from desk.tui.presentation.case_selection import CaseSelection
 from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.row_cache import EXPIRED, RowCache
 from desk.tui.presentation.toned_text import changed_span
 from desk.tui.textual_compat.scroll_bar import steady_scroll_bar
+from desk.tui.widgets.bare_lines import has_bare_lines
 from desk.tui.widgets.row_painter import CURSOR_ROW, MARKED_ROW, RowPainter
 from desk.tui.widgets.toned_line import TONE_CLASSES
 
@@ -138,6 +139,13 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows.forget(self.ids[place])
         self.refresh(Region(0, place - self.first_line, self._width, 1))
 
+    def repaint_cursor(self, place: int) -> None:
+        """Repaint the row at a place, where the cursor came or went. It reads as it did."""
+        case = self.ids[place]
+        if pieces := self.rows.pieces.get(case):
+            self.rows.pieces[case] = with_cursor(pieces, case == self.cursor)
+        self.refresh(Region(0, place - self.first_line, self._width, 1))
+
     def repaint_moved(self, was: Sequence[str]) -> None:
         """Repaint the lines that show another case than they did."""
         for y, (before, now) in enumerate(zip_longest(was, self.in_view, fillvalue="")):
@@ -160,7 +168,7 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as Textual paints them. A new size is painted before it is told of."""
         self._fit_width()
-        if not self.painter.is_bare or crop.column_span != (0, self.region.width):
+        if not has_bare_lines(self) or crop.column_span != (0, self.region.width):
             return super().render_lines(crop)
         first = self.first_line
         return self.painter.kept_lines(map(self._pieces_at, range(first + crop.y, first + crop.bottom)), self._width)

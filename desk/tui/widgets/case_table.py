@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +12,8 @@ from textual.geometry import Size
 from textual.message import Message
 
 from desk.tui.bindings import screen_bindings
+from desk.tui.presentation.case_row import CaseRow
+from desk.tui.textual_compat.key_input import run_mapped_binding
 from desk.tui.widgets.case_rows import CaseRows
 
 
@@ -37,6 +39,16 @@ class CaseTable(CaseRows, inherit_bindings=False):
     class MarksChanged(Message):
         """Other cases are marked."""
 
+    def __init__(
+        self,
+        row_of: Callable[[str], CaseRow | None],
+        *,
+        pressed: Callable[[], object] = lambda: None,
+        id: str | None = None,  # noqa: A002  Textual's own name
+    ) -> None:
+        super().__init__(row_of, id=id)
+        self._pressed = pressed
+
     @property
     def cursor_place(self) -> int:
         """The place of the cursor in the list."""
@@ -46,6 +58,12 @@ class CaseTable(CaseRows, inherit_bindings=False):
     def marks(self) -> tuple[str, ...]:
         """The marked cases in the order shown. Each of them is on the board."""
         return self.selection.marks
+
+    async def on_key(self, event: events.Key) -> None:
+        """Move and mark at once. The screen never hears of such a key, so `pressed` is called."""
+        await run_mapped_binding(self, event)
+        if event._stop_propagation:
+            self._pressed()
 
     def show(self, ids: Sequence[str]) -> None:
         """Show these cases in this order.
@@ -162,8 +180,8 @@ class CaseTable(CaseRows, inherit_bindings=False):
         if place == was or not self.ids:
             return
         self.selection.place = place
-        self.repaint_row(was)
-        self.repaint_row(place)
+        self.repaint_cursor(was)
+        self.repaint_cursor(place)
         height = max(1, self.size.height)
         self.scroll_top_to(min(max(self.first_line, place - height + 1), place))
         self.post_message(self.CursorMoved(self.cursor))

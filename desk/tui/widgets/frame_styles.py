@@ -6,8 +6,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from desk.tui.widgets.bare_lines import filtered_strips
 from desk.tui.widgets.case_table import CaseTable
-from desk.tui.widgets.row_painter import CURSOR_ROW, filtered_strips
+from desk.tui.widgets.row_painter import CURSOR_ROW
 
 _SAMPLE = "X"
 

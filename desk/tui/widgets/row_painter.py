@@ -14,23 +14,13 @@ from textual.widget import Widget
 from desk.tui.presentation.case_row import Pieces
 from desk.tui.presentation.signs import CURSOR, MARKED
 from desk.tui.presentation.toned_text import Piece, joined_pieces
+from desk.tui.widgets.bare_lines import filtered_strips
 from desk.tui.widgets.toned_line import tone_style
 
 CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
 """The component classes of a line under the cursor and of a marked one."""
 _STRIPS, _SEGMENTS = 512, 8192
 """Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
-
-
-def filtered_strips(widget: Widget, strips: Iterable[Strip]) -> list[Strip]:
-    """Lines as the filters of a widget leave them."""
-    filters, (_, background) = widget.get_line_filters(), widget.background_colors
-    filtered: list[Strip] = []
-    for strip in strips:
-        for line_filter in filters:
-            strip = strip.apply_filter(line_filter, background)
-        filtered.append(strip)
-    return filtered
 
 
 class RowPainter:
@@ -53,12 +43,6 @@ class RowPainter:
     def blank_line(self, width: int) -> Strip:
         """The painted line below the last row."""
         return Strip.blank(width, tone_style(self._widget, "text"))
-
-    @property
-    def is_bare(self) -> bool:
-        """Has the widget nothing around and over its lines? Then they are painted as they are kept."""
-        styles = self._widget.styles
-        return not (styles.gutter or styles.tint.a or styles.has_rule("hatch") or styles.text_opacity != 1 or self._widget.opacity != 1)
 
     def kept_lines(self, rows: Iterable[Pieces | None], width: int) -> list[Strip]:
         """The filtered lines of rows, as wide as the widget.

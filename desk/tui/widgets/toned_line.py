@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from desk.tui.presentation.line_keys import key_at
 from desk.tui.presentation.toned_text import TONES, Piece, changed_span, joined_pieces, pieces_width
+from desk.tui.widgets.bare_lines import filtered_strips, has_bare_lines
 
 
 def tone_classes(*tones: str) -> set[str]:
@@ -43,6 +44,7 @@ class TonedLine(Widget):
         super().__init__(id=id)
         self._shown: list[Piece] = []
         self._composed_width = 0
+        self._tone_styles: dict[str, Style] = {}
 
     @abstractmethod
     def compose_line(self, width: int) -> list[Piece]:
@@ -59,6 +61,19 @@ class TonedLine(Widget):
         elif span := changed_span(was, self._shown):
             self.refresh(Region(span[0], 0, span[1] - span[0], 1))
 
+    def notify_style_update(self) -> None:
+        """Paint in new styles, for stylesheet or theme changed."""
+        super().notify_style_update()
+        self._tone_styles.clear()
+
+    # Textual forgets its own at each repaint, and works them out from all ancestors again.
+    def style_of(self, tone: str) -> Style:
+        """The style of a tone in this line."""
+        style = self._tone_styles.get(tone)
+        if style is None:
+            style = self._tone_styles[tone] = tone_style(self, tone)
+        return style
+
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse, or before the words there."""
         if key := key_at(self._shown, event.x):
@@ -73,6 +88,12 @@ class TonedLine(Widget):
     def _compose_in(self, width: int) -> None:
         self._shown, self._composed_width = self.compose_line(width), width
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as Textual paints them."""
+        if not has_bare_lines(self) or crop.column_span != (0, self.region.width):
+            return super().render_lines(crop)
+        return filtered_strips(self, map(self.render_line, crop.line_range))
+
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it.
 
@@ -80,15 +101,15 @@ class TonedLine(Widget):
         """
         width = self.size.width
         if y:
-            return Strip.blank(width, tone_style(self, "text"))
+            return Strip.blank(width, self.style_of("text"))
         if width != self._composed_width:  # a new size is painted before it is told of
             self._compose_in(width)
         return self.strip_of(self._shown)
 
     def strip_of(self, pieces: Sequence[Piece]) -> Strip:
         """These pieces in the styles and the width of the line."""
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(pieces) if text]
-        return Strip(segments).adjust_cell_length(self.size.width, tone_style(self, "text"))
+        segments = [Segment(text, self.style_of(tone)) for text, tone in joined_pieces(pieces) if text]
+        return Strip(segments).adjust_cell_length(self.size.width, self.style_of("text"))
 
 
 class StaticTonedLine(TonedLine):

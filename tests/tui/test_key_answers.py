@@ -1,0 +1,103 @@
+"""A key is answered by the next paint, at once, and asks nothing anew that did not change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.timer import Timer
+
+from desk.tui.textual_compat import screen as thrifty
+from desk.tui.textual_compat.screen import ThriftyScreen
+from tests.tui.app_fixtures import app_on, demo_store, many, until, until_read, until_still
+from tests.tui.call_count import counted
+
+SIZE = (120, 36)
+
+
+def press(pilot: Pilot[Any], key: str) -> None:
+    """Give a key to the app, and wait for nothing: the pilot's own way calls every widget."""
+    pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def turns(reached: Callable[[], bool]) -> None:
+    """Let the loop turn until something is so, and do nothing besides: the pilot would paint the screen itself."""
+    for _ in range(1_000):
+        if not reached():
+            await asyncio.sleep(0)
+
+
+async def test_a_key_waits_for_no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual paints at beats of a timer. Here it never beats again."""
+    app, painted = app_on(many(9)), list[str]()
+    async with app.run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        board.ticker.stop()
+        display = app._display
+
+        def shown(screen: Screen[Any], renderable: Any) -> None:
+            painted.append(board.table.cursor)
+            display(screen, renderable)
+
+        monkeypatch.setattr(app, "_display", shown)
+        monkeypatch.setattr(Timer, "resume", lambda _: None)
+        board._update_timer.pause()
+        before = board.table.cursor
+        press(pilot, "j")
+        await turns(lambda: bool(painted))
+        monkeypatch.undo()
+    assert painted
+    assert painted[0] == board.table.cursor != before
+
+
+def test_of_keys_that_come_together_one_a_frame_is_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Sheet(ThriftyScreen, Screen[None]):
+        """A screen."""
+
+    now, sheet = [100.0], Sheet()
+    monkeypatch.setattr(thrifty, "get_time", lambda: now[0])
+    promised = []
+    for seconds in (0.0, 0.001, 0.015, 0.02, 0.021):
+        now[0] = 100.0 + seconds
+        sheet.answer_key()
+        promised.append(sheet._must_answer)
+        sheet._must_answer = False  # it was painted
+    assert promised == [True, False, False, True, False]
+
+
+async def test_a_cursor_that_moves_asks_for_no_row() -> None:
+    async with app_on(many(20)).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        board.ticker.stop()
+        before = board.table.cursor
+        with counted() as count:
+            press(pilot, "j")
+            await until(pilot, lambda: board.table.cursor != before)
+            await until_still(pilot)
+        assert count.of("CaseRows._ask_row") == 0, count.report()
+
+
+async def test_the_agents_own_keys_move_the_cursor() -> None:
+    async with app_on(demo_store(), keymap={"down": ("x",)}).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        first, second = board.queue.ids[:2]
+        await pilot.press("j")
+        await until_still(pilot)
+        assert board.table.cursor == first
+        await pilot.press("x")
+        await until(pilot, lambda: board.table.cursor == second)
+
+
+async def test_a_key_that_moves_nothing_still_holds_the_lines() -> None:
+    async with app_on(many(3)).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        board.key_hold.release()
+        await pilot.press("k")
+        assert board.key_hold.is_held
