@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import groupby
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +26,8 @@ from desk.recovery.offers.approvals import pending_approvals
 IsRepeatFailure = Callable[[CaseState], bool]
 IsArchived = Callable[[str], bool]
 IsInBacklog = Callable[[str], bool]
+Scope = Literal["open", "shift", "everywhere"]
+"""The cases of which a filter asks: open ones, finished ones too, and those in the archives."""
 ARCHIVED = "archived"
 """The word that asks for archived cases, and for no others."""
 EVERYWHERE = "everywhere"
@@ -57,6 +61,16 @@ class Filter(msgspec.Struct, frozen=True):
     def hits(self, view: CaseView) -> list[Hit]:
         """The places of its words in a case."""
         return find_hits(self.tree, view, flag_name)
+
+    @property
+    def asks_words(self) -> bool:
+        """Does it look for words in the text of cases?"""
+        return "text" in self.names or any(isinstance(leaf, Word) and not flag_name(leaf) for leaf in leaves(self.tree))
+
+    @property
+    def reads_cases(self) -> bool:
+        """Does it ask of each case what only its whole timeline tells?"""
+        return self.asks_words or "hops" in self.names
 
     @property
     def asks_nothing(self) -> bool:
@@ -156,14 +170,22 @@ def flag_name(word: Word) -> str:
     return name if not word.is_quoted and (name in FLAGS or name in CONTEXT_FLAGS) else ""
 
 
+def scope_of(tree: Node) -> Scope:
+    """The cases of which a choice of a filter asks."""
+    names = _names_of(tree)
+    if not names.isdisjoint((ARCHIVED, EVERYWHERE)):
+        return "everywhere"
+    return "open" if names.isdisjoint(_FOR_FINISHED) else "shift"
+
+
 def _scoped_test(tree: Node, context: _FilterContext) -> CaseTest:
     """The test of a tree. Each choice leaves out finished and archived cases, unless it asks for them."""
     if isinstance(tree, AnyOf):
         return _any_test([_scoped_test(part, context) for part in tree.parts])
-    test, names, archived = _node_test(tree, context), _names_of(tree), context.archived
-    if not names.isdisjoint((ARCHIVED, EVERYWHERE)):
+    test, scope, archived = _node_test(tree, context), scope_of(tree), context.archived
+    if scope == "everywhere":
         return test
-    if context.finished or not names.isdisjoint(_FOR_FINISHED):
+    if context.finished or scope == "shift":
         return lambda view, now: test(view, now) and not archived(view.id)
     return lambda view, now: test(view, now) and _is_unfinished(view, now, context) and not archived(view.id)
 
@@ -190,18 +212,24 @@ def _node_test(node: Node, context: _FilterContext) -> CaseTest:
 
 def _part_tests(parts: tuple[Node, ...], context: _FilterContext) -> Iterator[CaseTest]:
     """A test a part. Words that are one telephone number together have one."""
-    place = 0
-    while place < len(parts):
-        end = place
-        while end < len(parts) and _is_digits(parts[end]):
-            end += 1
-        run = [part.text for part in parts[place:end] if isinstance(part, Word)]
-        if len(run) > 1:
-            yield number_run_test(run, context.index)
-            place = end
+    for part in joined_numbers(parts):
+        yield _node_test(part, context) if not isinstance(part, NumberRun) else number_run_test(part.words, context.index)
+
+
+class NumberRun(msgspec.Struct, frozen=True):
+    """Words side by side that are one telephone number together."""
+
+    words: tuple[str, ...]
+
+
+def joined_numbers(parts: tuple[Node, ...]) -> Iterator[Node | NumberRun]:
+    """The parts, with words that are one telephone number as one."""
+    for are_digits, group in groupby(parts, _is_digits):
+        run = tuple(group)
+        if are_digits and len(run) > 1:
+            yield NumberRun(tuple(part.text for part in run if isinstance(part, Word)))
         else:
-            yield _node_test(parts[place], context)
-            place += 1
+            yield from run
 
 
 def _is_digits(part: Node) -> bool:
