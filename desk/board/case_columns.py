@@ -46,11 +46,6 @@ class CaseColumns:
         self._texts, self._text_places = texts, array("I", (places.get(case_number(case), len(texts.numbers)) for case in self.cases))
 
     @property
-    def has_texts(self) -> bool:
-        """Can words be looked for?"""
-        return self._texts is not None
-
-    @property
     def present(self) -> int:
         """The cases that are still as they were."""
         return self.marks(lambda case: case not in self._replaced) if self._replaced else self.everything

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _TIMED_REFRESH = timedelta(seconds=15)
 """Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
+_FEW_SHOWN = 50
+"""Cases that are asked again one by one when a filter is typed on. More of them are looked for in columns."""
 _WORST_CASES = 300
 """Number of the worst cases that compete for the next best one, and of those in the forecast of the next hour."""
 
@@ -157,7 +159,8 @@ class Queue:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
         before, self._filter = self._filter, self._compile_filter(text)
         at = self._filtered_at
-        if at is not None and not self.waiting and not self._search.columns.has_texts and is_narrower(self._filter, before):
+        is_few = len(self.ids) <= _FEW_SHOWN or not self._search.columns.cases
+        if at is not None and not self.waiting and is_few and is_narrower(self._filter, before):
             self._order.narrow(lambda case: self._filter.test(self._views[case], at))
         else:
             self._filtered_at = None

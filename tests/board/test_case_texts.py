@@ -164,3 +164,15 @@ def test_a_file_that_was_written_to_answers_no_more_and_a_cut_one_is_no_column(t
     assert (texts.holding("broke"), texts.searched("C-2")) == (None, None)
     with pytest.raises(ValueError, match="cut"):
         CaseTexts(rows)
+
+
+def test_a_first_letter_looks_at_no_case_before_the_texts_are_there() -> None:
+    kept = KeptIndex()
+    kept.keep([case_of(case_id=f"C-{number}") for number in range(1, 120)], NOW)
+    queue = queue_from(kept.opened(NOW), NOW)
+    queue.filter("e")
+    queue.tick(NOW, most=0)
+    assert (kept.made, list(queue.ids), queue.waiting) == ([], [], 119)
+    queue.use_texts(texts_of(kept.cases.values()))
+    queue.tick(NOW, most=0)
+    assert (kept.made, len(queue.ids), queue.waiting) == ([], 119, 0)

@@ -99,10 +99,11 @@ async def test_a_small_board_has_none() -> None:
     async with board_on(app_on(many(5))) as (pilot, board):
         await pilot.press("slash", *"c-104")
         await until(pilot, lambda: list(board.queue.ids) == ["C-104"])
-        assert not board.queue._search.columns.has_texts
+        assert board.queue._search.columns.texts(lambda texts: texts.known) == board.queue._search.columns.nothing_known
 
 
 async def test_what_was_found_so_far_is_said_while_texts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = forbid_reading(monkeypatch)
     go_on = threading.Event()
     columns = FactWork.columns
 
@@ -125,6 +126,7 @@ async def test_what_was_found_so_far_is_said_while_texts_are_read(monkeypatch: p
             go_on.set()
         await until(pilot, has_found(pilot, "2 of 130"))
         assert list(board.queue.ids) == ["C-105", "C-215"]
+        assert len(read) <= 4, "those under the cursor alone"
 
 
 def refused(*_: object) -> Iterator[FactColumn]:
