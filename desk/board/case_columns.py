@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk.board.filter.case_index import SearchedCase
+from desk.board.filter.fields import CaseTest
+from desk.board.queue_columns import NO_COLUMNS, QueueColumns
+from desk.board.queue_order import URGENT_RANK, RiskKey
 from desk.model.ids import case_number
 
 if TYPE_CHECKING:
@@ -27,8 +31,9 @@ class CaseColumns:
     `cases` give the order of the bytes.
     """
 
-    def __init__(self, cases: Sequence[str] = ()) -> None:
-        self.cases = cases
+    def __init__(self, columns: QueueColumns = NO_COLUMNS) -> None:
+        self.cases = cases = columns.ids
+        self._traits, self._sorts = columns.traits, columns.sorted_traits
         self.everything = _number_of(b"\1" * len(cases))
         self.nothing_known = Bounds(0, self.everything)
         """No case passes for sure, and all may."""
@@ -64,6 +69,19 @@ class CaseColumns:
             return ()
         known = set(self.cases) - self._replaced
         return (case for case in cases if case not in known)
+
+    def with_traits(self, test: CaseTest, now: datetime) -> Bounds:
+        """The cases that pass a test which asks their traits alone."""
+        answers = [bool(test(traits.view, now)) for traits in self._traits]
+        found = _number_of(bytes(map(answers.__getitem__, self._sorts)))
+        return Bounds(found, found)
+
+    def at_rank(self, rank: float, keys: Mapping[str, RiskKey]) -> Bounds:
+        """The cases with the rank of a risk. An urgent one that nobody owns may have any but the worst."""
+        sure = self.marks(lambda case: case in keys and keys[case][0] == rank)
+        if rank < URGENT_RANK:
+            return Bounds(sure, sure)
+        return Bounds(sure, sure | self.marks(lambda case: case in keys and keys[case][0] == URGENT_RANK))
 
     def texts(self, find: Callable[[CaseTexts], bytes | None]) -> Bounds:
         """The cases in whose text something is found. One whose text is not known may have it too."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
 from desk.board.case_columns import CaseColumns
 from desk.board.filter.case_index import CaseIndex
-from desk.board.filter_bounds import filter_bounds
+from desk.board.filter_bounds import FilterBounds
 from desk.board.filters import Filter, Scope
+from desk.board.queue_columns import QueueColumns
+from desk.board.queue_order import RiskKey
 
 
 class Matches(NamedTuple):
@@ -35,26 +38,28 @@ class FilterSearch:
         """The text of single cases."""
         self._waiting: deque[str] = deque()
 
-    def open(self, cases: Sequence[str]) -> None:
+    def open(self, columns: QueueColumns) -> None:
         """Begin anew with cases that stand in columns."""
-        self.columns = CaseColumns(cases)
+        self.columns = CaseColumns(columns)
 
     def drop(self, case: str) -> None:
         """Forget a case that left the shift."""
         self.columns.replace(case)
         self.index.drop(case)
 
-    def matches(self, asked: Filter, cases: Collection[str], *, listed: Collection[str], archived: Collection[str]) -> Matches:
+    def matches(
+        self, asked: Filter, keys: Mapping[str, RiskKey], now: datetime, *, listed: Collection[str], archived: Collection[str]
+    ) -> Matches:
         """The cases that pass, as far as that is known at once.
 
-        `cases` are all of them. Those that are `listed` are shown unasked, those `archived` only looked at.
+        `keys` are the places of all cases. Those that are `listed` are shown unasked, those `archived` only looked at.
         """
-        columns = self.columns
+        columns, present = self.columns, self.columns.present
         unarchived = columns.marks(lambda case: case not in archived) if archived else columns.everything
         scopes: dict[Scope, int] = {"open": columns.marks(listed.__contains__), "shift": unarchived, "everywhere": columns.everything}
-        found, present = filter_bounds(asked.tree, columns, scopes), columns.present
+        found = FilterBounds(asked, columns, scopes, keys, now).bounds
         sure = found.sure & present
-        unasked = (*columns.marked(found.possible & present & ~sure), *columns.others(cases))
+        unasked = (*columns.marked(found.possible & present & ~sure), *columns.others(keys))
         return Matches(list(columns.marked(sure)), unasked)
 
     def await_answers(self, cases: Iterable[str] = ()) -> None:

@@ -49,7 +49,7 @@ class Filter(msgspec.Struct, frozen=True):
     """A compiled filter.
 
     `is_timed` says that a case can begin or cease to pass without changing, as with `risk<15m`. `names` are the words and fields it asks
-    for, `tree` is how it was read.
+    for, `tree` is how it was read, `leaf_test` gives the test of one word or field of it.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Filter(msgspec.Struct, frozen=True):
     is_timed: bool
     names: frozenset[str]
     tree: Node
+    leaf_test: Callable[[Word | FieldTest], CaseTest]
 
     def hits(self, view: CaseView) -> list[Hit]:
         """The places of its words in a case."""
@@ -116,7 +117,7 @@ def compile_filter(
     context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, backlog, index or CaseIndex(keep=False))
     names = _names_of(tree)
     timed = not names.isdisjoint(_TIMED_WORDS) or any(isinstance(leaf, FieldTest) and leaf.name == "debt" for leaf in leaves(tree))
-    return Filter(text, _scoped_test(tree, context), timed, names, tree)
+    return Filter(text, _scoped_test(tree, context), timed, names, tree, lambda leaf: _node_test(leaf, context))
 
 
 class _FilterContext(msgspec.Struct, frozen=True):
@@ -157,10 +158,11 @@ def _is_longer(part: Node, before: Node) -> bool:
 
 
 def _names_of(tree: Node) -> frozenset[str]:
-    return frozenset(name for leaf in leaves(tree) if (name := _name_of(leaf)))
+    return frozenset(name for leaf in leaves(tree) if (name := leaf_name(leaf)))
 
 
-def _name_of(leaf: Word | FieldTest) -> str:
+def leaf_name(leaf: Word | FieldTest) -> str:
+    """The name of what a word or field asks. Empty for a word to be looked for."""
     return flag_name(leaf) if isinstance(leaf, Word) else ALIASES.get(leaf.name, leaf.name)
 
 

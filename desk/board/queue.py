@@ -102,7 +102,7 @@ class Queue:
     def _fill(self, columns: QueueColumns) -> None:
         """Take the items of columns. The next tick rates what turned since."""
         ids = columns.ids
-        self._search.open(ids)
+        self._search.open(columns)
         self._keys = dict(zip(ids, columns.keys, strict=True))
         self._listed = set(compress(ids, columns.listed))
         self._turns.fill(zip(columns.turn_times, ids, strict=True))
@@ -203,23 +203,23 @@ class Queue:
         """
         self.rate_turned(now)
         if self._filtered_at is None or (self._filter.is_timed and abs(now - self._filtered_at) >= _TIMED_REFRESH):
-            shown = [*self._sure_cases(), *self._asked(now, most)]
+            shown = [*self._sure_cases(now), *self._asked(now, most)]
             self._order.fill({case: self._place_key(case) for case in shown})
             self._filtered_at = now
         return self._order.settle()
 
-    def _sure_cases(self) -> Iterable[str]:
+    def _sure_cases(self, now: datetime) -> Iterable[str]:
         """The cases that are shown for sure. The others wait."""
         if self._filter.asks_nothing:
             self._search.await_answers()
             return filter(self._listed.__contains__, self._keys)
-        found = self.matches(self._filter)
+        found = self.matches(self._filter, now)
         self._search.await_answers(found.unasked)
         return found.sure
 
-    def matches(self, asked: Filter) -> Matches:
+    def matches(self, asked: Filter, now: datetime) -> Matches:
         """The cases that pass a filter, as known at once."""
-        return self._search.matches(asked, self._keys, listed=self._listed, archived=self.archived)
+        return self._search.matches(asked, self._keys, now, listed=self._listed, archived=self.archived)
 
     def search_on(self, now: datetime, most: int) -> None:
         """Ask the next cases that wait. The list of ids waits for the next `tick`."""

@@ -72,7 +72,7 @@ class OpenedStore:
         """
         unread = self.store.frozen_cases()
         index_book = IndexBook(book, unread.__getitem__, clock)
-        sheet = FactSheet(BRIEF_SHEET, book.key, book.row_of_document, keep=bool(book.key), digest=index_book.digest)
+        sheet = FactSheet(BRIEF_SHEET, index_book.key, book.row_of_document, keep=bool(index_book.key), digest=index_book.digest)
         rows = self.store.case_facts(sheet)
         return index_book.index(rows, rows.take_digest()), WindowCases(rows, unread)
 

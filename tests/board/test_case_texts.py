@@ -149,7 +149,7 @@ def test_letters_of_all_sorts_are_found_as_in_a_single_case(word: str) -> None:
     queue = queue_from(kept.opened(NOW), NOW)
     queue.use_texts(texts_of(cases))
     asked = queue.filter_of(f'"{word} a"')
-    assert queue.matches(asked) == (["C-1"], ())
+    assert queue.matches(asked, NOW) == (["C-1"], ())
     assert [case for case in ("C-1", "C-2") if asked.test(kept.views[case], NOW)] == ["C-1"]
 
 
@@ -176,3 +176,17 @@ def test_a_first_letter_looks_at_no_case_before_the_texts_are_there() -> None:
     queue.use_texts(texts_of(kept.cases.values()))
     queue.tick(NOW, most=0)
     assert (kept.made, len(queue.ids), queue.waiting) == ([], 119, 0)
+
+
+@pytest.mark.parametrize(
+    "words", ["owner:ines", "mine or late", "status:new -paused", "priority:high", "channel:phone soon", "chased", "done"]
+)
+def test_what_traits_and_places_tell_looks_at_no_case(words: str) -> None:
+    kept = KeptIndex()
+    kept.keep(demo_cases(), NOW)
+    queue, other = queue_from(kept.opened(NOW), NOW), queue_of(kept.views, NOW)
+    kept.made.clear()
+    sure, unasked = queue.matches(queue.filter_of(words), NOW)
+    assert kept.made == []
+    assert (set(unasked) == set()) or "soon" in words
+    assert set(sure) <= {case for case in kept.views if other.filter_of(words).test(kept.views[case], NOW)}

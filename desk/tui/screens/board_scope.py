@@ -84,7 +84,7 @@ class BoardScope:
         """
         saved, queue = self._screen.desk.views, self._screen.desk.live.queue
         asked = dict(self._readable_views())
-        found = {place: queue.matches(one) for place, one in asked.items()}
+        found = {place: queue.matches(one, now) for place, one in asked.items()}
         counts = {place: len(one.sure) for place, one in found.items()}
         places: dict[str, list[int]] = {}
         for place, one in found.items():
