@@ -10,7 +10,7 @@ import msgspec
 from desk.board.case_brief import BriefBook, ReadCase
 from desk.board.case_view import CaseView
 from desk.board.lazy_views import LazyViews
-from desk.board.queue_columns import NO_COLUMNS, QueueColumns, merged_columns, read_columns, ties_of
+from desk.board.queue_columns import COLUMNS_VERSION, NO_COLUMNS, QueueColumns, fresh_case, merged_columns, read_columns
 from desk.board.queue_item import queue_item
 from desk.model.ids import case_number
 
@@ -52,6 +52,11 @@ class IndexBook:
         self._read = read
         self._clock = clock
 
+    @property
+    def key(self) -> str:
+        """All that briefs and columns depend on besides their cases. Empty where that cannot be told, and then none may be kept."""
+        return f"{self._book.key} {COLUMNS_VERSION}" if self._book.key else ""
+
     def index(self, rows: Mapping[str, bytes], digest: bytes) -> BoardIndex:
         """The index of cases, given their briefs."""
         columns = read_columns(digest, self._clock().timestamp())
@@ -69,5 +74,5 @@ class IndexBook:
         now = self._clock()
         known = read_columns(before, now.timestamp())
         views = (self._book.view(row, self._read) for case in (changed if known.at else rows) if (row := rows.get(case)))
-        fresh = {case_number(view.id): (queue_item(view, now), ties_of(view)) for view in views if view.id in rows}
+        fresh = {case_number(view.id): fresh_case(view, now) for view in views if view.id in rows}
         return msgspec.msgpack.encode(merged_columns(known, fresh, now.timestamp(), gone=set(map(case_number, changed))))

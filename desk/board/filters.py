@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import groupby
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +26,8 @@ from desk.recovery.offers.approvals import pending_approvals
 IsRepeatFailure = Callable[[CaseState], bool]
 IsArchived = Callable[[str], bool]
 IsInBacklog = Callable[[str], bool]
+Scope = Literal["open", "shift", "everywhere"]
+"""The cases of which a filter asks: open ones, finished ones too, and those in the archives."""
 ARCHIVED = "archived"
 """The word that asks for archived cases, and for no others."""
 EVERYWHERE = "everywhere"
@@ -45,7 +49,7 @@ class Filter(msgspec.Struct, frozen=True):
     """A compiled filter.
 
     `is_timed` says that a case can begin or cease to pass without changing, as with `risk<15m`. `names` are the words and fields it asks
-    for, `tree` is how it was read.
+    for, `tree` is how it was read, `leaf_test` gives the test of one word or field of it.
     """
 
     text: str
@@ -53,10 +57,21 @@ class Filter(msgspec.Struct, frozen=True):
     is_timed: bool
     names: frozenset[str]
     tree: Node
+    leaf_test: Callable[[Word | FieldTest], CaseTest]
 
     def hits(self, view: CaseView) -> list[Hit]:
         """The places of its words in a case."""
         return find_hits(self.tree, view, flag_name)
+
+    @property
+    def asks_words(self) -> bool:
+        """Does it look for words in the text of cases?"""
+        return "text" in self.names or any(isinstance(leaf, Word) and not flag_name(leaf) for leaf in leaves(self.tree))
+
+    @property
+    def reads_cases(self) -> bool:
+        """Does it ask of each case what only its whole timeline tells?"""
+        return self.asks_words or "hops" in self.names
 
     @property
     def asks_nothing(self) -> bool:
@@ -102,7 +117,7 @@ def compile_filter(
     context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, backlog, index or CaseIndex(keep=False))
     names = _names_of(tree)
     timed = not names.isdisjoint(_TIMED_WORDS) or any(isinstance(leaf, FieldTest) and leaf.name == "debt" for leaf in leaves(tree))
-    return Filter(text, _scoped_test(tree, context), timed, names, tree)
+    return Filter(text, _scoped_test(tree, context), timed, names, tree, lambda leaf: _node_test(leaf, context))
 
 
 class _FilterContext(msgspec.Struct, frozen=True):
@@ -143,10 +158,11 @@ def _is_longer(part: Node, before: Node) -> bool:
 
 
 def _names_of(tree: Node) -> frozenset[str]:
-    return frozenset(name for leaf in leaves(tree) if (name := _name_of(leaf)))
+    return frozenset(name for leaf in leaves(tree) if (name := leaf_name(leaf)))
 
 
-def _name_of(leaf: Word | FieldTest) -> str:
+def leaf_name(leaf: Word | FieldTest) -> str:
+    """The name of what a word or field asks. Empty for a word to be looked for."""
     return flag_name(leaf) if isinstance(leaf, Word) else ALIASES.get(leaf.name, leaf.name)
 
 
@@ -156,14 +172,22 @@ def flag_name(word: Word) -> str:
     return name if not word.is_quoted and (name in FLAGS or name in CONTEXT_FLAGS) else ""
 
 
+def scope_of(tree: Node) -> Scope:
+    """The cases of which a choice of a filter asks."""
+    names = _names_of(tree)
+    if not names.isdisjoint((ARCHIVED, EVERYWHERE)):
+        return "everywhere"
+    return "open" if names.isdisjoint(_FOR_FINISHED) else "shift"
+
+
 def _scoped_test(tree: Node, context: _FilterContext) -> CaseTest:
     """The test of a tree. Each choice leaves out finished and archived cases, unless it asks for them."""
     if isinstance(tree, AnyOf):
         return _any_test([_scoped_test(part, context) for part in tree.parts])
-    test, names, archived = _node_test(tree, context), _names_of(tree), context.archived
-    if not names.isdisjoint((ARCHIVED, EVERYWHERE)):
+    test, scope, archived = _node_test(tree, context), scope_of(tree), context.archived
+    if scope == "everywhere":
         return test
-    if context.finished or not names.isdisjoint(_FOR_FINISHED):
+    if context.finished or scope == "shift":
         return lambda view, now: test(view, now) and not archived(view.id)
     return lambda view, now: test(view, now) and _is_unfinished(view, now, context) and not archived(view.id)
 
@@ -190,18 +214,24 @@ def _node_test(node: Node, context: _FilterContext) -> CaseTest:
 
 def _part_tests(parts: tuple[Node, ...], context: _FilterContext) -> Iterator[CaseTest]:
     """A test a part. Words that are one telephone number together have one."""
-    place = 0
-    while place < len(parts):
-        end = place
-        while end < len(parts) and _is_digits(parts[end]):
-            end += 1
-        run = [part.text for part in parts[place:end] if isinstance(part, Word)]
-        if len(run) > 1:
-            yield number_run_test(run, context.index)
-            place = end
+    for part in joined_numbers(parts):
+        yield _node_test(part, context) if not isinstance(part, NumberRun) else number_run_test(part.words, context.index)
+
+
+class NumberRun(msgspec.Struct, frozen=True):
+    """Words side by side that are one telephone number together."""
+
+    words: tuple[str, ...]
+
+
+def joined_numbers(parts: tuple[Node, ...]) -> Iterator[Node | NumberRun]:
+    """The parts, with words that are one telephone number as one."""
+    for are_digits, group in groupby(parts, _is_digits):
+        run = tuple(group)
+        if are_digits and len(run) > 1:
+            yield NumberRun(tuple(part.text for part in run if isinstance(part, Word)))
         else:
-            yield _node_test(parts[place], context)
-            place += 1
+            yield from run
 
 
 def _is_digits(part: Node) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import compress, takewhile
+from typing import TYPE_CHECKING
 
 from desk.board.board_index import BoardIndex
 from desk.board.case_view import NEVER, CaseView, case_view, next_due
-from desk.board.filter.case_index import CaseIndex
-from desk.board.filter.fields import CaseTest
+from desk.board.filter_search import FilterSearch, Matches
 from desk.board.filters import BACKLOG, Filter, compile_filter, is_narrower
 from desk.board.lazy_views import LazyViews
 from desk.board.load_forecast import LoadForecast, load_forecast
@@ -31,8 +31,13 @@ from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.text.latest_moment import LatestMoment
 
+if TYPE_CHECKING:
+    from desk.board.case_texts import CaseTexts
+
 _TIMED_REFRESH = timedelta(seconds=15)
 """Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
+_FEW_SHOWN = 50
+"""Cases that are asked again one by one when a filter is typed on. More of them are looked for in columns."""
 _WORST_CASES = 300
 """Number of the worst cases that compete for the next best one, and of those in the forecast of the next hour."""
 
@@ -60,7 +65,7 @@ class Queue:
         self._sort = BY_RISK
         self._turns = TurnSchedule()
         self._failures = RepeatFailureIndex()
-        self._index = CaseIndex()
+        self._search = FilterSearch()
         self._backlog: frozenset[str] = frozenset()
         self._filter = self._compile_filter("")
         self._filtered_at: datetime | None = None
@@ -97,6 +102,7 @@ class Queue:
     def _fill(self, columns: QueueColumns) -> None:
         """Take the items of columns. The next tick rates what turned since."""
         ids = columns.ids
+        self._search.open(columns)
         self._keys = dict(zip(ids, columns.keys, strict=True))
         self._listed = set(compress(ids, columns.listed))
         self._turns.fill(zip(columns.turn_times, ids, strict=True))
@@ -114,6 +120,7 @@ class Queue:
     def update_view(self, view: CaseView, now: datetime) -> None:
         """Add or replace a view computed elsewhere, such as in a worker."""
         self._views[view.id] = view
+        self._search.columns.replace(view.id)
         self._failures.put(view.state)
         self._rate_case(view, now)
 
@@ -121,7 +128,7 @@ class Queue:
         """Remove cases that left the shift."""
         for case in cases:
             self._order.hide(case)
-            for held in (self._tally, self._failures, self._index, self._turns):
+            for held in (self._tally, self._failures, self._search, self._turns):
                 held.drop(case)
             for known in (self._views, self._listed, self.archived):
                 known.discard(case)
@@ -152,7 +159,8 @@ class Queue:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
         before, self._filter = self._filter, self._compile_filter(text)
         at = self._filtered_at
-        if at is not None and is_narrower(self._filter, before):
+        is_few = len(self.ids) <= _FEW_SHOWN or not self._search.columns.cases
+        if at is not None and not self.waiting and is_few and is_narrower(self._filter, before):
             self._order.narrow(lambda case: self._filter.test(self._views[case], at))
         else:
             self._filtered_at = None
@@ -185,17 +193,52 @@ class Queue:
             failed=self._failures.is_repeat_failure,
             archived=self.archived.__contains__,
             backlog=lambda case: case in self._backlog,
-            index=self._index,
+            index=self._search.index,
         )
 
-    def tick(self, now: datetime) -> bool:
-        """Bring the order up to `now`. True when the list of ids changed."""
+    def tick(self, now: datetime, *, most: int | None = None) -> bool:
+        """Bring the order up to `now`. True when the list of ids changed.
+
+        With `most` no more cases are asked one by one, and those that wait are asked by `search_on`.
+        """
         self.rate_turned(now)
         if self._filtered_at is None or (self._filter.is_timed and abs(now - self._filtered_at) >= _TIMED_REFRESH):
-            shown = self._listed if self._filter.asks_nothing else {case for case in self._keys if self._is_shown(case, now)}
-            self._order.fill({case: self._place_key(case) for case in self._keys if case in shown})
+            shown = [*self._sure_cases(now), *self._asked(now, most)]
+            self._order.fill({case: self._place_key(case) for case in shown})
             self._filtered_at = now
         return self._order.settle()
+
+    def _sure_cases(self, now: datetime) -> Iterable[str]:
+        """The cases that are shown for sure. The others wait."""
+        if self._filter.asks_nothing:
+            self._search.await_answers()
+            return filter(self._listed.__contains__, self._keys)
+        found = self.matches(self._filter, now)
+        self._search.await_answers(found.unasked)
+        return found.sure
+
+    def matches(self, asked: Filter, now: datetime) -> Matches:
+        """The cases that pass a filter, as known at once."""
+        return self._search.matches(asked, self._keys, now, listed=self._listed, archived=self.archived)
+
+    def search_on(self, now: datetime, most: int) -> None:
+        """Ask the next cases that wait. The list of ids waits for the next `tick`."""
+        for case in self._asked(now, most):
+            self._order.place(case, self._place_key(case))
+
+    def _asked(self, now: datetime, most: int | None) -> list[str]:
+        return self._search.ask(lambda case: case in self._keys and self._is_shown(case, now), most)
+
+    @property
+    def waiting(self) -> int:
+        """The number of cases still to be asked whether they pass."""
+        return self._search.waiting
+
+    def use_texts(self, texts: CaseTexts) -> None:
+        """Look for words in these texts from the next tick on."""
+        self._search.columns.use_texts(texts)
+        if self._filter.asks_words:
+            self._filtered_at = None
 
     def _is_shown(self, case: str, now: datetime) -> bool:
         return case in self._listed if self._filter.asks_nothing else self._filter.test(self._views[case], now)
@@ -259,15 +302,9 @@ class Queue:
         """The view of one case, None for an unknown one."""
         return self._views.get(case)
 
-    def test_of(self, text: str) -> CaseTest:
-        """The test of a filter. Raises Usage when `text` cannot be read."""
-        return self._compile_filter(text).test
-
-    def read_texts(self) -> Iterator[None]:
-        """Make the text of cases ready to be searched, one by one."""
-        for view in list(self._views.values()):
-            self._index.of(view)
-            yield
+    def filter_of(self, text: str) -> Filter:
+        """A filter of this queue. Raises Usage when `text` cannot be read."""
+        return self._compile_filter(text)
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""

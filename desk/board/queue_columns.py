@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,12 +17,14 @@ import msgspec
 
 from desk.board.case_view import CaseView
 from desk.board.customer_index import CustomerKeys, key_sum
-from desk.board.queue_item import Figures, QueueItem
+from desk.board.queue_item import Figures, QueueItem, queue_item
 from desk.board.queue_order import RiskKey
+from desk.model.entry_values import Priority, Status
 from desk.model.ids import case_id
+from desk.model.state import CaseState
 from desk.recovery.customers.identity import lookup_keys
 
-COLUMNS_VERSION = "1"
+COLUMNS_VERSION = "2"
 """Counts changes of what an item holds. Columns of another version are not read."""
 _RANK_STEP = 2
 """Ranks are halves, and stand doubled in their column."""
@@ -48,11 +51,36 @@ def ties_of(view: CaseView) -> CaseTies:
     return CaseTies(keys, links, state.recovery, state.has_cause, view.asks_approval)
 
 
+class CaseTraits(NamedTuple):
+    """The facts of a case that filters ask most. Few cases differ in them."""
+
+    owner: str
+    status: Status
+    priority: Priority
+    channel: str
+    chases: int
+    recovery: bool
+
+    @property
+    def view(self) -> CaseView:
+        """A view that knows nothing else. Whatever it is asked beyond that fails."""
+        state = CaseState.__new__(CaseState)
+        for name, value in zip(self._fields, self, strict=True):
+            setattr(state, name, value)
+        return CaseView(state, ())
+
+
+def traits_of(view: CaseView) -> CaseTraits:
+    """The traits of a case."""
+    state = view.state
+    return CaseTraits(state.owner, state.status, state.priority, state.channel, state.chases, state.recovery)
+
+
 class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """The items of cases as columns.
 
-    They are as of `at`, a timestamp. `kinds` are places in `figures`, each of which has an owner. A column of numbers is bytes in the order
-    of this machine.
+    They are as of `at`, a timestamp. `kinds` are places in `figures`, each of which has an owner, and `sorts` in `traits`. A column of
+    numbers is bytes in the order of this machine.
     """
 
     version: str = COLUMNS_VERSION
@@ -69,6 +97,8 @@ class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
     links: dict[int, tuple[str, ...]] = {}
     causes: tuple[int, ...] = ()
     approvals: tuple[int, ...] = ()
+    traits: tuple[CaseTraits, ...] = ()
+    sorts: bytes = b""
 
     @cached_property
     def ids(self) -> list[str]:
@@ -89,6 +119,11 @@ class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
     def counted(self) -> array[int]:
         """The place of the figures of each."""
         return _read_column("I", self.kinds)
+
+    @property
+    def sorted_traits(self) -> array[int]:
+        """The place of the traits of each."""
+        return _read_column("I", self.sorts)
 
     @property
     def customers(self) -> CustomerKeys:
@@ -125,14 +160,28 @@ def read_columns(data: bytes, now: float) -> QueueColumns:
     return columns if columns.version == COLUMNS_VERSION and columns.at <= now else NO_COLUMNS
 
 
-def merged_columns(
-    before: QueueColumns, fresh: Mapping[int, tuple[QueueItem, CaseTies]], at: float, *, gone: Collection[int] = ()
-) -> QueueColumns:
+class FreshCase(NamedTuple):
+    """A case as it stands in the columns."""
+
+    item: QueueItem
+    ties: CaseTies
+    traits: CaseTraits
+
+
+def fresh_case(view: CaseView, now: datetime) -> FreshCase:
+    """Rate a case for the columns."""
+    return FreshCase(queue_item(view, now), ties_of(view), traits_of(view))
+
+
+def merged_columns(before: QueueColumns, fresh: Mapping[int, FreshCase], at: float, *, gone: Collection[int] = ()) -> QueueColumns:
     """Columns with some cases rated anew, and without those that are gone."""
     out = {*fresh, *gone}
-    kept = (item for item in before.items() if item.key[-1] not in out)
-    items = sorted((*kept, *(item for item, _ in fresh.values())))
-    ties = {number: tie for number, (_, tie) in fresh.items()}
+    known = zip(before.items(), map(before.traits.__getitem__, before.sorted_traits), strict=True)
+    rated = sorted((*(pair for pair in known if pair[0].key[-1] not in out), *((case.item, case.traits) for case in fresh.values())))
+    items = [item for item, _ in rated]
+    ties = {number: case.ties for number, case in fresh.items()}
+    traits: dict[CaseTraits, int] = {}
+    sorts = [traits.setdefault(trait, len(traits)) for _, trait in rated]
     kinds: dict[tuple[Figures, str], int] = {}
     places = [kinds.setdefault((item.figures, item.owner), len(kinds)) for item in items]
     return QueueColumns(
@@ -152,6 +201,8 @@ def merged_columns(
         },
         causes=_merged_numbers(before.causes, (number for number, tie in ties.items() if tie.has_cause), out),
         approvals=_merged_numbers(before.approvals, (number for number, tie in ties.items() if tie.asks_approval), out),
+        traits=tuple(traits),
+        sorts=array("I", sorts).tobytes(),
     )
 
 

@@ -11,7 +11,7 @@ from desk.model.ids import case_order
 RiskKey = tuple[float, float, int]
 """The place of a case by its risk. Less is worse."""
 _NEVER_AT = NEVER.timestamp()
-_URGENT_RANK = 0.5
+URGENT_RANK = 0.5
 """Behind what is late, before what is soon due."""
 
 
@@ -40,7 +40,7 @@ def _rank_of(view: CaseView, upcoming: NextDue) -> float:
     """The rank of a risk. An urgent case that nobody owns comes before what is only soon due."""
     state, rank = view.state, RISK_RANK[upcoming.risk]
     is_urgent = state.priority == "urgent" and not state.owner and not state.finished and not state.paused
-    return min(rank, _URGENT_RANK) if is_urgent else rank
+    return min(rank, URGENT_RANK) if is_urgent else rank
 
 
 def is_late(key: RiskKey) -> bool:

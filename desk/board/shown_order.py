@@ -23,7 +23,7 @@ class ShownOrder:
     def fill(self, keys: Mapping[str, PlaceKey]) -> None:
         """Show these cases and no others."""
         self._keys = dict(keys)
-        self._pairs = sorted((key, case) for case, key in keys.items())
+        self._pairs = sorted(zip(keys.values(), keys, strict=True))
         self._is_moved = True
 
     def narrow(self, passes: Callable[[str], bool]) -> None:

@@ -19,5 +19,5 @@ def shift_index(store: Store, book: BriefBook, now: datetime) -> BoardIndex:
     What it kept none of is read. Raises Damaged.
     """
     index_book = IndexBook(book, store.frozen_cases().__getitem__, lambda: now)
-    rows = store.case_facts(FactSheet(BRIEF_SHEET, book.key, book.row_of_document, keep=False, digest=index_book.digest))
+    rows = store.case_facts(FactSheet(BRIEF_SHEET, index_book.key, book.row_of_document, keep=False, digest=index_book.digest))
     return index_book.index(rows, rows.take_digest())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,6 +29,18 @@ class FactSheet(msgspec.Struct, frozen=True):
     make: MakeRow
     keep: bool = True
     digest: MakeDigest = no_digest
+
+
+class FactPlace(NamedTuple):
+    """Where facts of a shift are kept.
+
+    `snapshot` is the snapshot of the shift whose cases they are, empty where that cannot be told.
+    """
+
+    path: Path
+    shift: Path
+    snapshot: str
+    may_write: bool
 
 
 def made_case_facts(documents: Documents, sheet: FactSheet) -> FactTable:

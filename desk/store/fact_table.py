@@ -14,6 +14,8 @@ import msgspec
 
 from desk.model.ids import case_id, case_number
 
+_CHUNK = 1 << 20
+
 Row = tuple[int, bytes]
 """The content of a document, by its length and sum, and the row made of it."""
 MakeDigest = Callable[[bytes, Mapping[str, bytes], Collection[str]], bytes]
@@ -55,6 +57,18 @@ class RowFile:
     def read(self, begin: int, end: int) -> bytes:
         """The bytes from one place to another. Fewer where the file was cut. Any thread may ask."""
         return os.pread(self._fd, end - begin, begin)
+
+    def stamp(self) -> tuple[int, int]:
+        """Size and time of the last writing."""
+        found = os.fstat(self._fd)
+        return found.st_size, found.st_mtime_ns
+
+    def sum_from(self, begin: int, before: int = 0) -> int:
+        """The sum of what follows a place, after another sum. Nothing of it is kept in memory."""
+        found, place = before, begin
+        while chunk := self.read(place, place + _CHUNK):
+            found, place = zlib.crc32(chunk, found), place + len(chunk)
+        return found
 
 
 class TableInFile(NamedTuple):

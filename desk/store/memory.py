@@ -107,6 +107,9 @@ class MemoryStore:
         """The row of each case, made now."""
         return made_case_facts(self._documents, sheet)
 
+    def fact_place(self, name: str) -> None:
+        """None: nothing is kept beside it."""
+
     def checkpoint_if_idle(self) -> bool:
         """Do nothing, since there is no file."""
         return False

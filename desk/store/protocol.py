@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desk.store.case_archive import CaseArchive
     from desk.store.documents.frozen_cases import FrozenCases  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
-    from desk.store.fact_sheet import FactRow, FactSheet
+    from desk.store.fact_sheet import FactPlace, FactRow, FactSheet
     from desk.store.fact_table import FactTable
     from desk.store.kept_work import KeptWork
     from desk.store.presence import Presence
@@ -126,6 +126,13 @@ class Store(Protocol):
         """The row of each case on the shift, and their digest.
 
         They are in no order. A shift in a file keeps them beside it, where the sheet says so. Raises Damaged.
+        """
+        ...
+
+    def fact_place(self, name: str) -> FactPlace | None:
+        """Where facts of the cases as they are now are kept.
+
+        None for a shift beside which nothing is kept.
         """
         ...
 

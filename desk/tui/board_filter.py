@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from desk.board.filter.completion import Completion, KnownValues, completion_of, known_values
+from desk.board.filter.completion import Completion, KnownValues, SeenValues, completion_of, known_values
 from desk.board.filter.grammar import FieldTest, leaves
 from desk.board.filter.hits import Hit
 from desk.board.filters import CONTEXT_FLAGS, EVERYWHERE, flag_name
 from desk.board.queue import Queue
 from desk.errors import Usage
 from desk.tui.filter_history import FilterHistory
+from desk.tui.turns import with_turns
 
 AT_ONCE = 300
 """Cases whose values are looked at as soon as a filter is typed. Those of a larger board come when its texts are read."""
@@ -50,7 +51,7 @@ class BoardFilter:
 
         Words such as `late` and `calls` ask only what is open.
         """
-        if not self.text or self._queue.ids or self.asks_archive:
+        if not self.text or self._queue.ids or self._queue.waiting or self.asks_archive:
             return False
         return any(isinstance(leaf, FieldTest) or not flag_name(leaf) for leaf in leaves(self._queue.filter_in_force.tree))
 
@@ -61,6 +62,8 @@ class BoardFilter:
         One that asks for finished cases too says how many were found. All are as of the queue's last tick.
         """
         shown = len(self._queue.ids)
+        if self._queue.waiting:
+            return f"{shown} so far "
         return f"{shown} found " if self.asks_finished else f"{shown} of {self._queue.counts().open} "
 
     @property
@@ -83,12 +86,19 @@ class BoardFilter:
         """Remember what is in force before another filter is typed."""
         self._before = (self.text, self.view)
         if len(self._queue.views) <= AT_ONCE:
-            self.learn_values()
+            self._learn_values()
         self.history.begin()
 
-    def learn_values(self) -> None:
+    def _learn_values(self) -> None:
         """Offer the values on the board from now on. It looks at every case."""
         self._values = known_values(self._queue.views.values())
+
+    async def learn_all_values(self) -> None:
+        """Offer the values on the board from now on. The keyboard has its turn while every case is looked at."""
+        seen = SeenValues()
+        async for view in with_turns(self._queue.views.in_turn()):
+            seen.add(view)
+        self._values = seen.offered
 
     def completion(self, typed: str) -> Completion:
         """The words that the last word typed can become."""

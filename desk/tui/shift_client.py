@@ -46,6 +46,7 @@ from desk.tui.session import Session
 from desk.tui.shift_archives import ShiftArchives
 from desk.tui.store_thread import StoreThread, bulk_read
 from desk.tui.sync_status import SyncStatus
+from desk.tui.text_reader import TextReader
 from desk.tui.window_cases import WindowCases
 from desk.tui.window_drafts import WindowDrafts
 from desk.tui.window_kept_work import WindowKeptWork
@@ -77,6 +78,7 @@ class ShiftClient:
         self._thread = StoreThread()
         self.kept_work = WindowKeptWork(self._thread, self._opened)
         self.archives = ShiftArchives(session, self._opened, self._thread, lambda: self._known)
+        self.texts = TextReader(self._opened, self._thread)
         self._tasks = NamedTasks(self._status.say_task_failed)
         self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._hear_others, back=self.drafts.find)
 
@@ -278,6 +280,7 @@ class ShiftClient:
 
     async def close(self) -> None:
         """Make a checkpoint, announce that we leave, close the file."""
+        self.texts.close()
         await self._tasks.close()
         await self._thread.close(self._opened.close)
         await self.drafts.close()

@@ -74,7 +74,7 @@ def queue_of_briefs(store: MemoryStore, now: datetime) -> Queue:
     policy, unread = read_policy(data.text("policy.toml"), "policy.toml"), store.frozen_cases()
     queue, book = Queue(policy, me="ines"), BriefBook(policy, UTC)
     index_book = IndexBook(book, unread.__getitem__, lambda: now)
-    rows = store.case_facts(FactSheet(BRIEF_SHEET, book.key, book.row_of_document, digest=index_book.digest))
+    rows = store.case_facts(FactSheet(BRIEF_SHEET, index_book.key, book.row_of_document, digest=index_book.digest))
     queue.open(index_book.index(rows, rows.take_digest()), now)
     queue.tick(now)
     return queue

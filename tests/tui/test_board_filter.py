@@ -28,12 +28,12 @@ def test_what_matches_is_said_of_all_open_cases() -> None:
     assert (board_filter.text, board_filter.matches) == ("mine", "1 of 2 ")
 
 
-def test_a_full_board_is_not_gone_through_while_the_key_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_board_is_not_gone_through_while_the_key_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     _, board_filter = two_cases()
     monkeypatch.setattr("desk.tui.board_filter.AT_ONCE", 1)
     board_filter.begin()
     assert "owner:ines" not in board_filter.completion("owner:i").options
-    board_filter.learn_values()
+    await board_filter.learn_all_values()
     assert "owner:ines" in board_filter.completion("owner:i").options
 
 

@@ -13,6 +13,7 @@ from tinydb import TinyDB
 
 from desk.board.alarms import Alarms
 from desk.board.case_brief import BriefBook
+from desk.board.case_texts import CaseTexts
 from desk.board.queue import Queue
 from desk.data.demo import demo_changes
 from desk.model.changes import Append
@@ -26,7 +27,19 @@ from tests.store.store_builders import open_shift
 from tests.tui.app_fixtures import POLICY, new_case
 
 EVENTS_BETWEEN, MOMENTS = 3, 5
-FILTERS = ("", "late", "all", "refund or truck", "owner:ines", "guard")
+FILTERS = (
+    "",
+    "late",
+    "all",
+    "refund or truck",
+    "owner:ines",
+    "guard",
+    "text:truck",
+    "-truck 0101",
+    "hand everywhere",
+    "e",
+    "urgent -sorry",
+)
 
 
 class ShiftHistory:
@@ -106,6 +119,8 @@ def board_from_briefs(store: FileStore, now: datetime) -> Queue:
     queue.set_shift(store.shift)
     index, _ = opened.read_index(BriefBook(POLICY, UTC), lambda: now)
     queue.open(index, now)
+    *_, rows = opened.text_work().columns(lambda: None)
+    queue.use_texts(CaseTexts(rows))
     assert opened.watch is not None
     opened.watch.close()
     return queue
@@ -149,7 +164,7 @@ def test_kept_briefs_give_the_board_that_reads_every_case(tmp_path: Path, seed: 
         moments = sorted(NOW + timedelta(minutes=shift.random.randint(-2_000, 60_000)) for _ in range(MOMENTS))
         with shift.opened() as store:
             assert_same_board(board_from_briefs(store, moments[0]), board_from_cases(store, moments[0]), moments)
-    assert facts_path(shift.path, "board").exists()
+    assert all(facts_path(shift.path, name).exists() for name in ("board", "texts"))
 
 
 Spoil = Callable[[bytes], bytes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -130,42 +130,47 @@ def _text_readers(kind: type[msgspec.Struct]) -> tuple[Any, tuple[str, ...]]:
 class SearchedCase(msgspec.Struct, frozen=True):
     """The text of one revision of a case, folded.
 
-    Its entries begin at `entries_at`. `phone` are the digits of its customer.
+    Its entries begin at `entries_at`. `phone` are the digits of its customer, `entry_ids` the ids of all its entries.
     """
 
-    case: Case
     text: str
     entries_at: int
     phone: str
+    entry_ids: tuple[str, ...] = ()
 
 
 def searched_case(view: CaseView) -> SearchedCase:
     """Make a case ready to be searched."""
     words = folded_text(_SEGMENT_END.join(map(entry_words, view.state.timeline)))
     head = folded_text(_SEGMENT_END.join(segment.text for segment in head_segments(view)))
-    text = f"{head}{_SEGMENT_END}{words}"
-    return SearchedCase(view.state.case, text, len(head) + 1, digits_in(str(view.state.value("phone") or "")))
+    ids = tuple(entry.id for entry in view.state.case.entries)
+    return SearchedCase(f"{head}{_SEGMENT_END}{words}", len(head) + 1, digits_in(str(view.state.value("phone") or "")), ids)
 
 
 class CaseIndex:
-    """Holds the searched text of each case, made once for a revision.
+    """Gives the searched text of each case, made once for a revision.
 
-    With `keep` off it holds none: whoever passes over many cases once needs no memory of them.
+    With `keep` off it holds none: whoever passes over many cases once needs no memory of them. `kept` gives the text of a case that is
+    kept elsewhere, None for any other.
     """
 
-    def __init__(self, *, keep: bool = True) -> None:
+    def __init__(self, *, keep: bool = True, kept: Callable[[str], SearchedCase | None] = lambda _case: None) -> None:
         self._keep = keep
-        self._cases: dict[str, SearchedCase] = {}
+        self._kept = kept
+        self._cases: dict[str, tuple[Case, SearchedCase]] = {}
 
     def of(self, view: CaseView) -> SearchedCase:
         """The searched text of a case as it is now."""
+        if found := self._kept(view.id):
+            return found
         case = view.state.case
         known = self._cases.get(case.id)
-        if known is None or known.case is not case:
-            known = searched_case(view)
-            if self._keep:
-                self._cases[case.id] = known
-        return known
+        if known is not None and known[0] is case:
+            return known[1]
+        made = searched_case(view)
+        if self._keep:
+            self._cases[case.id] = case, made
+        return made
 
     def drop(self, case: str) -> None:
         """Forget a case that left the shift."""

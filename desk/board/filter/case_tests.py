@@ -14,7 +14,7 @@ from desk.errors import Usage
 from desk.model.ids import normal_case_id
 
 _ENTRY_ID = re.compile(r"\d+\.\d+")
-_WHOLE_NUMBER = 7
+WHOLE_NUMBER = 7
 """Digits from which words side by side are one telephone number."""
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -26,6 +26,11 @@ _OPERATORS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
+def is_entry_id(word: str) -> bool:
+    """Is a word written as the id of an entry?"""
+    return bool(_ENTRY_ID.fullmatch(word))
+
+
 def text_test(word: str, index: CaseIndex) -> CaseTest:
     """Is a word anywhere in a case?
 
@@ -35,13 +40,13 @@ def text_test(word: str, index: CaseIndex) -> CaseTest:
     text_of = index.of
     if not digits:
         return lambda view, _now: wanted in text_of(view).text
-    is_entry = bool(_ENTRY_ID.fullmatch(word))
+    is_entry = is_entry_id(word)
 
     def test(view: CaseView, _now: datetime) -> bool:
         case = text_of(view)
         if wanted in case.text or has_number(case.phone, digits):
             return True
-        return is_entry and any(entry.id == word for entry in case.case.entries)
+        return is_entry and word in case.entry_ids
 
     return test
 
@@ -52,7 +57,7 @@ def number_run_test(words: Sequence[str], index: CaseIndex) -> CaseTest:
     digits = number_digits("".join(words))
 
     def test(view: CaseView, now: datetime) -> bool:
-        whole = len(digits) >= _WHOLE_NUMBER and has_number(index.of(view).phone, digits)
+        whole = len(digits) >= WHOLE_NUMBER and has_number(index.of(view).phone, digits)
         return whole or all(one(view, now) for one in tests)
 
     return test

@@ -96,11 +96,27 @@ def _value_word(value: str) -> str:
 
 def known_values(views: Iterable[CaseView]) -> KnownValues:
     """The values of fields on the board, in alphabetical order."""
-    found: dict[str, set[str]] = {name: set() for name in _OFFERED_VALUES}
+    seen = SeenValues()
     for view in views:
-        for name, held in found.items():
+        seen.add(view)
+    return seen.offered
+
+
+class SeenValues:
+    """The values of fields that were seen in cases."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, set[str]] = {name: set() for name in _OFFERED_VALUES}
+
+    def add(self, view: CaseView) -> None:
+        """Look at one more case."""
+        for name, held in self._found.items():
             if name == "tag":
                 held.update(map(str.casefold, view.state.tags))
             elif (read := FIELDS[name].read) and (value := read(view)):
                 held.add(value.casefold())
-    return {name: sorted(value for value in held if '"' not in value)[:_MOST_VALUES] for name, held in found.items()}
+
+    @property
+    def offered(self) -> KnownValues:
+        """The values in alphabetical order, as far as they are offered."""
+        return {name: sorted(value for value in held if '"' not in value)[:_MOST_VALUES] for name, held in self._found.items()}

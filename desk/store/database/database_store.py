@@ -288,6 +288,9 @@ class DatabaseStore:
         """The row of each case, made now."""
         return made_case_facts(self._reader.documents, sheet)
 
+    def fact_place(self, name: str) -> None:
+        """None: nothing is kept beside it."""
+
     def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterator[FactRow]:
         """A small row of each archived case. Any thread may ask."""
         return self.archive.facts(FactSheet(name, key, make, keep))

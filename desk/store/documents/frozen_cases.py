@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -51,18 +51,24 @@ class FrozenCases(Mapping[str, Case]):
 
     def read_all(self) -> None:
         """Decode every case, for whoever goes through all. Raises Damaged."""
-        for number, document in self._documents():
+        for number, document in self.documents():
             if (case := case_id(number)) not in self._read:
                 self._read.setdefault(case, _decoded_case(case, document))
         self._is_whole = True
 
-    def _documents(self) -> Iterator[tuple[int, Document]]:
+    @property
+    def changed(self) -> Collection[int]:
+        """The cases that were not as the snapshot has them."""
+        return self._changed.keys()
+
+    def documents(self) -> Iterator[tuple[int, Document]]:
+        """The document of every case, in turn. Raises Damaged."""
         stored = self._snapshot.stream() if isinstance(self._snapshot, LazyCases) else self._snapshot.items()
         yield from ((number, document) for number, document in stored if number not in self._changed)
         yield from ((number, document) for number, document in self._changed.items() if document is not None)
 
     def __iter__(self) -> Iterator[str]:
-        return (case_id(number) for number, _ in self._documents())
+        return (case_id(number) for number, _ in self.documents())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -26,7 +26,7 @@ import msgspec
 from desk.errors import Refused
 from desk.store.disk.durable_io import copy_permissions, create_beside, open_regular, write_all
 from desk.store.documents.document_codec import Document
-from desk.store.fact_sheet import FactSheet
+from desk.store.fact_sheet import FactPlace, FactSheet
 from desk.store.fact_table import FactTable, KeptTable, Row, RowFile, TableInFile, row_contents
 from desk.store.file.kept_facts import facts_path
 from desk.store.file.loaded_shift import LoadedShift
@@ -41,7 +41,6 @@ _WORTH_KEEPING = 8
 _VERSION = 3
 _HEAD = struct.Struct("<8sII")
 _MAGIC = b"DESKROWS"
-_CHUNK = 1 << 20
 
 _decode_table = msgspec.msgpack.Decoder(KeptTable).decode
 
@@ -74,6 +73,11 @@ class KeptCaseFacts:
         if is_much or not sheet.keep:
             self._made.clear()
         return found
+
+    def place(self, name: str, *, may_write: bool) -> FactPlace:
+        """Where facts of the cases as they are now are kept."""
+        shift = self._paths.shift
+        return FactPlace(facts_path(shift, name), shift, _snapshot_of(self._reader.loaded), may_write)
 
     def keep_if_old(self) -> None:
         """Keep the rows anew when that was not done for some minutes. A checkpoint of thousands of cases comes more often."""
@@ -131,18 +135,10 @@ class KeptCaseFacts:
         with contextlib.suppress(OSError, Refused, struct.error, msgspec.DecodeError):
             file = RowFile(open_regular(facts_path(self._paths.shift, sheet.name), os.O_RDONLY))
             magic, crc, size = _HEAD.unpack(file.read(0, _HEAD.size))
-            if magic == _MAGIC and _sum_after_head(file) == crc:
+            if magic == _MAGIC and file.sum_from(_HEAD.size) == crc:
                 table, start = _decode_table(file.read(_HEAD.size, _HEAD.size + size)), _HEAD.size + size
                 return TableInFile(table, file, start) if table.key == _key_of(sheet) else TableInFile()
         return TableInFile()
-
-
-def _sum_after_head(file: RowFile) -> int:
-    """The sum of what follows the head. Nothing of it is kept in memory."""
-    found, place = 0, _HEAD.size
-    while chunk := file.read(place, place + _CHUNK):
-        found, place = zlib.crc32(chunk, found), place + len(chunk)
-    return found
 
 
 def _key_of(sheet: FactSheet) -> str:

@@ -24,7 +24,7 @@ from desk.store.documents.commit_plan import clock_words, plan_commit
 from desk.store.documents.documents import Documents, exact_case_number
 from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.documents.renumbered_changes import named_cases
-from desk.store.fact_sheet import FactRow, FactSheet
+from desk.store.fact_sheet import FactPlace, FactRow, FactSheet
 from desk.store.fact_table import FactTable
 from desk.store.file.archives import Archives
 from desk.store.file.case_facts import KeptCaseFacts
@@ -228,6 +228,10 @@ class FileStore:
         They are kept beside the file, by a store that may write. Raises Damaged.
         """
         return self._facts.table(replace(sheet, keep=sheet.keep and not self._read_only))
+
+    def fact_place(self, name: str) -> FactPlace:
+        """Where facts of the cases as they are now are kept."""
+        return self._facts.place(name, may_write=not self._read_only)
 
     def _tell_clock(self, seconds_behind: float) -> None:
         """Say once that this machine's clock is behind the file's last commit."""

@@ -68,7 +68,9 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, titles, cases, what stands under them."""
-        self._parts = parts = BoardParts(self, self.desk, narrowed=self._show_scope, pressed=self.key_hold.press)
+        self._parts = parts = BoardParts(
+            self, self.desk, narrowed=self._show_scope, found=self._show_found, pressed=self.key_hold.press
+        )
         self.queue, self.filter, self.arrivals, self.table, self.scope = parts.queue, parts.filter, parts.arrivals, parts.table, parts.scope
         self.renewal = BoardRenewal(self, self.desk, parts, self.key_hold)
         self.frame = BoardFrame(self, self.desk, parts)
@@ -98,6 +100,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.scope.start()
         self.renewal.update_order(now)
         self.renewal.tick(now)
+        self._parts.search.start()
         self.call_after_refresh(self.app.post_message, BoardFilled())
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
@@ -300,6 +303,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.renewal.release()
         self._update_order()
         self.filter_bar.look_further()
+
+    def _show_found(self) -> None:
+        self._update_order()
+        self.filter_bar.renew_matches()
 
     @work(group="layout", exclusive=True)
     async def action_sort(self) -> None:

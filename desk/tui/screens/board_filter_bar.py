@@ -46,10 +46,12 @@ class BoardFilterBar(FilterBar):
     @work(group="views", exclusive=True)
     async def _count_views(self) -> None:
         """Name the saved views at once, then count them between keys."""
-        async for views in self._parts.scope.counted_views(desk_of(self).clock()):
-            self.show_views(views)
+        self.show_views([(name, None, False) for name, _ in desk_of(self).views])
+        await self._parts.search.read_texts()
+        views = await self._parts.scope.counted_views(desk_of(self).clock())
+        self.show_views(views)
         self._parts.views.show(views)
-        self._parts.filter.learn_values()
+        await self._parts.filter.learn_all_values()
 
     @on(FilterBar.ViewWanted)
     @work(group="save-view")
@@ -62,8 +64,12 @@ class BoardFilterBar(FilterBar):
         self._release_kept()
         self._update_order()
         if event.readable:
-            self.show_matches(self._parts.filter.answer)
+            self.renew_matches()
         self.look_further()
+
+    def renew_matches(self) -> None:
+        """Say how many cases match, while a filter is typed."""
+        self.show_matches(self._parts.filter.answer)
 
     def look_further(self) -> None:
         """Have found what the queue does not know by itself."""

@@ -132,6 +132,7 @@ class BoardLines:
             known=len(desk.live.queue.views),
             counts=self._counts,
             filter=self._filter.text,
+            is_searching=desk.live.queue.waiting > 0,
             asks_archive=self._filter.asks_archive,
             asks_finished=self._filter.asks_finished,
             view=self._filter.view,

@@ -16,6 +16,7 @@ from desk.tui.screens.board_lines import BoardLines
 from desk.tui.screens.board_preview import BoardPreview
 from desk.tui.screens.board_rows import BoardRows
 from desk.tui.screens.board_scope import BoardScope
+from desk.tui.screens.board_search import BoardSearch
 from desk.tui.screens.board_views import BoardViews
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.case_table import CaseTable
@@ -24,11 +25,18 @@ from desk.tui.widgets.case_table import CaseTable
 class BoardParts:
     """Holds the table of a board, and what tells of its lines.
 
-    `narrowed` is called when the scope asks for other cases, `pressed` at each key that the table takes.
+    `narrowed` is called when the scope asks for other cases, `found` when more of them were found, `pressed` at each key that the table
+    takes.
     """
 
     def __init__(
-        self, screen: DeskScreen[Any], desk: DeskContext, *, narrowed: Callable[[], object], pressed: Callable[[], object]
+        self,
+        screen: DeskScreen[Any],
+        desk: DeskContext,
+        *,
+        narrowed: Callable[[], object],
+        found: Callable[[], object],
+        pressed: Callable[[], object],
     ) -> None:
         self.queue = desk.live.queue
         self.filter = BoardFilter(self.queue)
@@ -39,6 +47,7 @@ class BoardParts:
         self.table = CaseTable(self.rows, pressed=pressed, id="cases")
         self.layout = BoardLayout(screen, self.table, self.queue)
         self.scope = BoardScope(screen, self.table, self.filter, self.group, changed=narrowed, is_case=self.is_case)
+        self.search = BoardSearch(screen, desk, self.queue, found)
         self.views = BoardViews(screen, desk, self.scope)
         self.preview = BoardPreview(screen, desk, self.table)
         self.lines = BoardLines(screen, desk, self.table, self.filter, self.arrivals)

@@ -80,7 +80,8 @@ class BoardRenewal:
 
     def _renew_order(self, now: datetime) -> None:
         parts = self._parts
-        parts.queue.tick(now)
+        parts.queue.tick(now, most=parts.search.at_once)
+        parts.search.go_on()
         ids = self._with_kept(parts.listed(now))
         if ids is not self._listed and ids != self._listed:
             parts.preview.fit(len(ids))

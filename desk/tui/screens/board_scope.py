@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from desk.board.filter.fields import CaseTest
+from desk.board.filters import Filter
 from desk.board.next_best import Suggestion
 from desk.concerns.calls import next_call
 from desk.errors import DeskError, Usage
@@ -16,22 +16,12 @@ from desk.tui.bindings import key_word
 from desk.tui.board_filter import BoardFilter
 from desk.tui.screens.board_groups import LateGroup
 from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.turns import with_turns
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
 
 CountedView = tuple[str, int | None, bool]
 """Name of a saved view, the cases it shows, and whether its filter cannot be read."""
-_TURN = 50
-"""Cases asked before the keyboard is looked after again."""
-Item = TypeVar("Item")
-
-
-async def _with_turns(items: Iterable[Item]) -> AsyncIterator[Item]:
-    """The items, with a turn for the keyboard now and then."""
-    for number, item in enumerate(items, 1):
-        if number % _TURN == 0:
-            await asyncio.sleep(0)
-        yield item
 
 
 class BoardScope:
@@ -86,31 +76,31 @@ class BoardScope:
         except Usage as error:
             self._screen.warn(f"The saved view {name!r} cannot be read: {error}", seconds=5)
 
-    async def counted_views(self, now: datetime, *, with_texts: bool = True) -> AsyncIterator[list[CountedView]]:
-        """The saved views, again when they are counted.
+    async def counted_views(self, now: datetime) -> list[CountedView]:
+        """The saved views, counted.
 
-        One pass over the cases counts all of them, and the keyboard has its turn in between. With `with_texts` the text of cases is made
-        ready to be searched as well.
+        What is known of all cases together is counted at once. One pass over the others counts all views, and the keyboard has its turn
+        in between.
         """
-        desk = self._screen.desk
-        queue, saved = desk.live.queue, desk.views
-        yield [(name, None, False) for name, _ in saved]
-        if with_texts:
-            await desk.client.read_all_cases()
-        async for _ in _with_turns(queue.read_texts() if with_texts else ()):
-            pass
-        tests, counts = dict(self._readable_views()), [0] * len(saved)
-        async for view in _with_turns(queue.views.in_turn()):
-            for place, test in tests.items():
-                counts[place] += test(view, now)
-        yield [(name, counts[place] if place in tests else None, place not in tests) for place, (name, _) in enumerate(saved)]
+        saved, queue = self._screen.desk.views, self._screen.desk.live.queue
+        asked = dict(self._readable_views())
+        found = {place: queue.matches(one, now) for place, one in asked.items()}
+        counts = {place: len(one.sure) for place, one in found.items()}
+        places: dict[str, list[int]] = {}
+        for place, one in found.items():
+            for case in one.unasked:
+                places.setdefault(case, []).append(place)
+        async for view in with_turns(queue.views.in_turn(places)):
+            for place in places[view.id]:
+                counts[place] += asked[place].test(view, now)
+        return [(name, counts.get(place), place not in asked) for place, (name, _) in enumerate(saved)]
 
-    def _readable_views(self) -> Iterator[tuple[int, CaseTest]]:
-        """The tests of those saved views that can be read."""
+    def _readable_views(self) -> Iterator[tuple[int, Filter]]:
+        """The filters of those saved views that can be read."""
         desk = self._screen.desk
         for place, (_, text) in enumerate(desk.views):
             with suppress(Usage):
-                yield place, desk.live.queue.test_of(text)
+                yield place, desk.live.queue.filter_of(text)
 
     async def save_view(self, number: int, text: str) -> bool:
         """Save a filter as the view of a number. False when the settings would not take it."""

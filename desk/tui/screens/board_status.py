@@ -57,6 +57,8 @@ class BoardStatus(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str = ""
     arrivals: Sequence[CaseState] = ()
     """The new cases that we did not look at yet, the most pressing first."""
+    is_searching: bool = False
+    """Are cases still to be asked whether they pass the filter?"""
     others: tuple[AgentPresence, ...] = ()
     """The others at the case under the cursor."""
     keymap: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -111,6 +113,8 @@ def empty_text(status: BoardStatus) -> tuple[str, str]:
         return "Reading the shift ...", f"{known} cases so far" if known else ""
     if status.sync_state == "damaged" and not known:
         return "The shift could not be read.", ""
+    if status.filter and status.is_searching:
+        return "Looking through the cases ...", ""
     if status.filter and known:
         among = f"{known}" if status.asks_archive or not status.counts else f"{status.counts.open} open"
         hint = f"{key_word('filter', keymap)} changes the filter, {key_word('back', keymap)} shows all open cases."

@@ -57,8 +57,7 @@ class BoardViews:
         return passed >= max(pause, timedelta() if self._is_outdated else _TIMED_PAUSE)
 
     async def _count(self, now: datetime) -> None:
-        found = [views async for views in self._scope.counted_views(now, with_texts=False)]
-        self.show(found[-1])
+        self.show(await self._scope.counted_views(now))
 
     def show(self, views: Sequence[CountedView]) -> None:
         """Show figures that were counted elsewhere."""

@@ -1,0 +1,80 @@
+"""The search of a queue for the cases that pass its filter."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from desk.board.case_columns import CaseColumns
+from desk.board.filter.case_index import CaseIndex
+from desk.board.filter_bounds import FilterBounds
+from desk.board.filters import Filter, Scope
+from desk.board.queue_columns import QueueColumns
+from desk.board.queue_order import RiskKey
+
+
+class Matches(NamedTuple):
+    """The cases that pass a filter for sure.
+
+    Those that are `unasked` may pass as well.
+    """
+
+    sure: list[str]
+    unasked: Iterable[str]
+
+
+class FilterSearch:
+    """Finds the cases that pass a filter.
+
+    What columns know is found at once. The other cases wait until they are asked.
+    """
+
+    def __init__(self) -> None:
+        self.columns = CaseColumns()
+        self.index = CaseIndex(kept=lambda case: self.columns.searched(case))
+        """The text of single cases."""
+        self._waiting: deque[str] = deque()
+
+    def open(self, columns: QueueColumns) -> None:
+        """Begin anew with cases that stand in columns."""
+        self.columns = CaseColumns(columns)
+
+    def drop(self, case: str) -> None:
+        """Forget a case that left the shift."""
+        self.columns.replace(case)
+        self.index.drop(case)
+
+    def matches(
+        self, asked: Filter, keys: Mapping[str, RiskKey], now: datetime, *, listed: Collection[str], archived: Collection[str]
+    ) -> Matches:
+        """The cases that pass, as far as that is known at once.
+
+        `keys` are the places of all cases. Those that are `listed` are shown unasked, those `archived` only looked at.
+        """
+        columns, present = self.columns, self.columns.present
+        unarchived = columns.marks(lambda case: case not in archived) if archived else columns.everything
+        scopes: dict[Scope, int] = {"open": columns.marks(listed.__contains__), "shift": unarchived, "everywhere": columns.everything}
+        found = FilterBounds(asked, columns, scopes, keys, now).bounds
+        sure = found.sure & present
+        unasked = (*columns.marked(found.possible & present & ~sure), *columns.others(keys))
+        return Matches(list(columns.marked(sure)), unasked)
+
+    def await_answers(self, cases: Iterable[str] = ()) -> None:
+        """Let these cases wait, and no others."""
+        self._waiting = deque(cases)
+
+    @property
+    def waiting(self) -> int:
+        """The number of cases that wait."""
+        return len(self._waiting)
+
+    def ask(self, passes: Callable[[str], bool], most: int | None = None) -> list[str]:
+        """Ask the next of those that wait, and give those that pass. None asks all."""
+        return list(filter(passes, islice(self._next_waiting(), most)))
+
+    def _next_waiting(self) -> Iterator[str]:
+        while self._waiting:
+            yield self._waiting.popleft()
