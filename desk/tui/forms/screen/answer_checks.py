@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from desk.errors import Usage
-from desk.text.times import parse_time
 from desk.tui.forms.field import THEN, Values, asked_fields
-from desk.tui.forms.screen.form_lines import is_past_time
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.submission import Submission
+from desk.tui.forms.time_answer import is_past_time, meant_time
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -65,11 +64,13 @@ class AnswerChecks:
     async def _is_past_today(self, values: Values) -> bool:
         """Is a time of day just past, and so tomorrow's? It is asked once."""
         context, there = self._submission.context(), asked_fields(self._spec.fields, values)
-        past = next((field for field in self._spec.fields if field.name in there and is_past_time(field, values, context)), None)
+        past = next(
+            (field for field in self._spec.fields if field.name in there and is_past_time(field, values[field.name], context)), None
+        )
         if past is None or (past.name, values[past.name]) in self._taken_for_tomorrow:
             return False
         self._taken_for_tomorrow.add((past.name, values[past.name]))
-        meant = context.time_words(parse_time(values[past.name], context.now, zone=context.shift.zone))
+        meant = context.time_words(meant_time(past, values[past.name], context))
         await self._question(past.name, f"{values[past.name]} is past: {meant}?", values)
         return True
 
