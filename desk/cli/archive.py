@@ -11,7 +11,7 @@ from desk.cli.output import print_json, print_line
 from desk.model.state import state_of
 from desk.recovery.settlement import REASON_WORDS, UnsettledReason, unsettled_cases
 from desk.store.archive import archive_closed, no_case_held
-from desk.text.times import parse_time, zone_named
+from desk.text.times import parse_past_time, zone_named
 
 if TYPE_CHECKING:
     from desk.model.case import Case
@@ -27,7 +27,7 @@ def archive_cases(context: Context, options: argparse.Namespace) -> int:
     held: dict[str, tuple[UnsettledReason, ...]] = {}
     with context.store(writing=True) as store:
         zone = zone_named(store.shift.zone)
-        before = parse_time(options.before, context.now, zone=store.shift.zone)
+        before = parse_past_time(options.before, context.now, zone=store.shift.zone)
 
         def hold(cases: Mapping[str, Case]) -> HeldReasons:
             held.update(unsettled_cases([state_of(case) for case in cases.values()], before, context.now, zone=zone))

@@ -35,7 +35,7 @@ from desk.importers.read import read_import
 from desk.importers.reading.time_zones import import_zone
 from desk.new_files import save_new
 from desk.text.outside import file_path
-from desk.text.times import parse_time
+from desk.text.times import parse_past_time
 
 if TYPE_CHECKING:
     from desk.model.changes import Change
@@ -210,7 +210,7 @@ def _import_scope(options: argparse.Namespace, context: Context, zone: str) -> I
     if not options.since:
         return ImportScope(options.open_only)
     local = context.now.astimezone(import_zone(zone))
-    since = parse_time(options.since, context.now, zone=getattr(local.tzinfo, "key", "UTC"))
+    since = parse_past_time(options.since, context.now, zone=getattr(local.tzinfo, "key", "UTC"))
     if since > context.now:
         raise Usage(f"--since {options.since!r:.60} is ahead; write it as 2026-05-04, yesterday or '7 days ago'.")
     return ImportScope(options.open_only, since)

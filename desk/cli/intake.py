@@ -25,7 +25,7 @@ from desk.intake.mail_lines import NOT_TAKEN, MailFate, fate_line, mail_count
 from desk.intake.maildir import Maildirs, is_maildir
 from desk.intake.password import account_password
 from desk.text.outside import file_path
-from desk.text.times import parse_time
+from desk.text.times import parse_past_time
 
 _LONGEST_PAUSE = 60.0
 """Seconds between two tries to reach a server that does not answer."""
@@ -128,7 +128,7 @@ def _intake_scope(options: argparse.Namespace, context: Context) -> ImportScope:
     if not options.since:
         return ImportScope()
     zone = getattr(context.now.astimezone().tzinfo, "key", "UTC")
-    return ImportScope(since=parse_time(options.since, context.now, zone=zone))
+    return ImportScope(since=parse_past_time(options.since, context.now, zone=zone))
 
 
 def _tell_fates(context: Context, fates: Iterable[MailFate], counts: Counter[str]) -> None:

@@ -46,6 +46,6 @@ def _case_header(context: Context, options: argparse.Namespace, shift: Shift) ->
 
 
 def _parse_told_at(text: str, context: Context, zone: str) -> datetime | None:
-    from desk.text.times import parse_time
+    from desk.text.times import parse_past_time
 
-    return parse_time(text, context.now, zone=zone) if text else None
+    return parse_past_time(text, context.now, zone=zone) if text else None

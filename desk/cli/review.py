@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk.board.case_view import case_view
 from desk.cli.board import open_board
@@ -17,10 +16,7 @@ from desk.errors import Usage
 from desk.model.case import Case
 from desk.review.case_as_of import cases_as_of
 from desk.store.protocol import Store
-from desk.text.times import parse_time, zone_named
-
-_DAY = timedelta(days=1)
-_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+from desk.text.times import parse_past_time, zone_named
 
 
 def review_shift(context: Context, options: argparse.Namespace) -> int:
@@ -55,9 +51,7 @@ def _every_case(store: Store) -> Iterator[Case]:
 
 def review_time(typed: str, now: datetime, zone: str) -> datetime:
     """The instant typed: of a time of day the last one. Raises Usage for one that is still to come."""
-    at = parse_time(typed, now, zone=zone)
-    if at > now and _TIME_OF_DAY.fullmatch(typed.strip()):
-        at = parse_time(typed, now - _DAY, zone=zone)
+    at = parse_past_time(typed, now, zone=zone)
     if at > now:
         raise Usage(f"{typed!r:.80} is still to come; what was can be shown, such as --at 11:40.")
     return at

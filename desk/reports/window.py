@@ -11,7 +11,7 @@ import msgspec
 
 from desk.errors import Usage
 from desk.model.shift import Shift
-from desk.text.times import DAYS, offset_words, parse_time, zone_or_utc
+from desk.text.times import DAYS, offset_words, parse_past_time, parse_time, zone_or_utc
 
 WindowKind = Literal["shift", "day", "week", "month", "typed"]
 KINDS: tuple[WindowKind, ...] = ("shift", "day", "week", "month")
@@ -162,12 +162,9 @@ def _with_kind(window: Window, shift: Shift, now: datetime) -> Window:
 def _typed_start(typed: str, shift: Shift, now: datetime) -> datetime:
     if typed in KINDS:
         return typed_window(typed, "", shift, now).start
-    since = now
-    if _CLOCK.fullmatch(typed):
-        since = _local_shift(now, timedelta(days=-1), shift.zone)
-    elif _is_weekday(typed):
-        since = _local_shift(now, timedelta(days=-7), shift.zone)
-    return parse_time(typed, since, zone=shift.zone)
+    if _is_weekday(typed):
+        return parse_time(typed, _local_shift(now, timedelta(days=-7), shift.zone), zone=shift.zone)
+    return parse_past_time(typed, now, zone=shift.zone)
 
 
 def _typed_end(typed: str, shift: Shift, now: datetime, *, start: datetime | None) -> datetime:
@@ -177,7 +174,7 @@ def _typed_end(typed: str, shift: Shift, now: datetime, *, start: datetime | Non
         since = start - _INSTANT if start else _local_shift(now, timedelta(days=-1), shift.zone)
         found = parse_time(typed, since, zone=shift.zone)
     else:
-        found = parse_time(typed, now, zone=shift.zone)
+        found = parse_past_time(typed, now, zone=shift.zone)
     return _local_shift(found, timedelta(days=1), shift.zone) if _is_whole_day(typed) else found
 
 

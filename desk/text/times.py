@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from desk.errors import Usage
 from desk.text.late_pattern import late_pattern
+from desk.text.time_spans import span_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-EXAMPLES = "+30m, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
+EXAMPLES = "20 min, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
 
 _WIDEST_OFFSET = timedelta(hours=14)
 _HALF_A_DAY = timedelta(hours=12)
@@ -27,19 +29,14 @@ _WORDED_DAY = late_pattern(
     r"(?:,? (?P<year>\d{4}))?(?:,? (?P<clock>.+))?"
 )
 _DOTTED_DAY = late_pattern(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?(?: (?P<clock>.+))?")
+_WORD_BEFORE = late_pattern(r"^(?:on|at|by|until|till) ")
 _CLOCK_FIRST = late_pattern(r"(.{1,20}?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
-_HOURS_AND_MINUTES = late_pattern(r"in (\d{1,3}) ?h(?:ours?|rs?)? ?(?:and )?(\d{1,2}) ?(?:m(?:in(?:ute)?s?)?)?")
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """The instants that a desk reckons with. Nearer to the ends of the calendar, zones and targets leave it."""
-_SPAN = late_pattern(r"([+-])((?:\d{1,7}[wdhm])+)")
-_PART = late_pattern(r"(\d+)([wdhm])")
 _CLOCK = late_pattern(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
 _OFFSET_CLOCK = late_pattern(r"((?:.+[ tT])?\d{1,2}:\d{2}(?::\d{2})?) ?([+-])(\d{1,2})(?::?(\d{2}))?")
 _HALF_DAY_CLOCK = late_pattern(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?")
 _ISO_DAY = late_pattern(r"(\d{4}-\d{2}-\d{2})[ t](.+)")
-_UNIT = r"(weeks?|days?|hours?|hrs?|minutes?|mins?|[wdhm])"
-_SPOKEN_SPAN = late_pattern(rf"in (\d{{1,7}}|an?|half an) ?{_UNIT}|(\d{{1,7}}|an?|half an) ?{_UNIT} ago")
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _HOUR_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 HOURS = {word: hour for hour, word in enumerate(_HOUR_WORDS, 1)}
 """The hours of a clock by their words."""
@@ -48,9 +45,9 @@ HOURS = {word: hour for hour, word in enumerate(_HOUR_WORDS, 1)}
 def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     """Parse the instant that an agent typed, in UTC.
 
-    An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
-    `mon 9:00` (the next one), `1 dec 9:00` or `1.12. 9:00` (the nearest one). `in 2 hours` and `2 hours ago` are lengths of time too, and
-    `3pm` or `3:30 pm` stands wherever `15:00` may. `tonight at eight` is 20:00, and `24:00` the end of a day.
+    An ISO instant, a date (its first moment), a length of time from `now` as `span_of` reads it (`20m`, `-2h` before it), `13:00` (the next
+    one), `tomorrow 9:00`, `mon 9` (the next one), `1 dec 9:00` or `1.12. 9:00` (the nearest one). `3pm`, `3:30 pm` or `noon` stands
+    wherever `15:00` may, a bare hour behind a day alone. `tonight at eight` is 20:00, and `24:00` the end of a day.
     A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`.
     What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the first. Raises Usage with an
     example, and for a year before 1900 or after 2199.
@@ -60,9 +57,8 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     try:
         if with_offset := _OFFSET_CLOCK.fullmatch(typed):
             typed, place = with_offset[1], _fixed_zone(with_offset)
-        words = typed.lower().removeprefix("on ")
-        words = f"{turned[2]} {turned[1]}" if (turned := _CLOCK_FIRST.fullmatch(words)) else words
-        for read in (_time_span, _spoken_span, _next_clock, _day_and_clock, _date_and_clock):
+        words = _clock_last(_WORD_BEFORE.sub("", typed.lower(), count=1))
+        for read in (_typed_span, _next_clock, _day_and_clock, _date_and_clock):
             found = read(words, now, place)
             if found is not None:
                 return _of_our_days(found, text)
@@ -86,10 +82,23 @@ def is_past_clock(text: str, now: datetime, *, zone: str) -> bool:
     That is less than twelve hours. Such as `13:00` typed at 14:00, which is read as tomorrow's and may have been a slip.
     """
     try:
-        upcoming = _next_clock(" ".join(text.split()).lower(), now, zone_named(zone))
+        upcoming = _next_clock(_WORD_BEFORE.sub("", " ".join(text.split()).lower(), count=1), now, zone_named(zone))
     except (Usage, ValueError, OverflowError):
         return False
     return upcoming is not None and upcoming - now > _HALF_A_DAY
+
+
+def parse_past_time(text: str, now: datetime, *, zone: str) -> datetime:
+    """Parse an instant that was, where a word alone would be ahead.
+
+    `13:00` is the last one, and `20m` a length of time ago. Raises Usage as `parse_time` does.
+    """
+    found = parse_time(text, now, zone=zone)
+    for behind in (f"today {text}", f"yesterday {text}", f"{text} ago") if found > now else ():
+        with suppress(Usage):
+            if (before := parse_time(behind, now, zone=zone)) <= now:
+                return before
+    return found
 
 
 def is_of_our_days(instant: datetime) -> bool:
@@ -154,25 +163,9 @@ def zone_or_utc(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _time_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
-    match = _SPAN.fullmatch(typed.replace(" ", ""))
-    if match is None:
-        return None
-    span = timedelta()
-    for number, unit in _PART.findall(match[2]):
-        span += timedelta(**{_UNITS[unit]: int(number)})
-    return (now + span if match[1] == "+" else now - span).astimezone(UTC)
-
-
-def _spoken_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
-    if parts := _HOURS_AND_MINUTES.fullmatch(typed):
-        return (now + timedelta(hours=int(parts[1]), minutes=int(parts[2]))).astimezone(UTC)
-    match = _SPOKEN_SPAN.fullmatch(typed)
-    if match is None:
-        return None
-    count, unit = match[1] or match[3], _UNITS[(match[2] or match[4])[0]]
-    span = timedelta(**{unit: int(count) if count.isdigit() else 1}) / (2 if count == "half an" else 1)
-    return (now + span if match[1] else now - span).astimezone(UTC)
+def _typed_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
+    span = span_of(typed)
+    return None if span is None else (now + span).astimezone(UTC)
 
 
 def _next_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None:
@@ -213,9 +206,25 @@ def _date_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None
     return min((_utc_instant(day, clock, place) for day in days), key=lambda at: abs(at - now))
 
 
+def _clock_last(typed: str) -> str:
+    """The words with the day first: `tomorrow 9am` for `9am tomorrow`."""
+    turned = _CLOCK_FIRST.fullmatch(typed)
+    return f"{turned[2]} {turned[1]}" if turned else typed
+
+
 def _clock_behind(typed: str) -> timedelta | None:
-    """The time typed behind a day. Without one it is the day's first moment."""
-    return _clock_time(typed.removeprefix("at ")) if typed else timedelta()
+    """The time typed behind a day, of which the hour is enough. Without one it is the day's first moment."""
+    clock = typed.removeprefix("at ")
+    hour = _bare_hour(clock)
+    if not typed or hour is not None:
+        return timedelta(hours=hour or 0)
+    return _clock_time(clock)
+
+
+def _bare_hour(typed: str) -> int | None:
+    """An hour without minutes, as a word or as a figure."""
+    hour = HOURS.get(typed) or (int(typed) if typed.isdecimal() and len(typed) < 3 else None)
+    return hour if hour is not None and hour <= 24 else None
 
 
 def _first_upcoming(now: datetime, first: datetime, second: datetime) -> datetime:
@@ -226,8 +235,8 @@ def _clock_of_day(word: str, typed: str) -> timedelta | None:
     """The time typed behind a day that is named. Tonight has hours of its own."""
     if word != "tonight":
         return _clock_behind(typed)
-    hour = HOURS.get(typed) or (int(typed) if typed.isdecimal() and len(typed) < 3 else None)
-    clock = timedelta(hours=hour) if hour is not None and hour <= 24 else _clock_time(typed)
+    hour = _bare_hour(typed)
+    clock = timedelta(hours=hour) if hour is not None else _clock_time(typed)
     return None if clock is None else _late_clock(clock)
 
 
@@ -243,6 +252,8 @@ def _late_clock(clock: timedelta) -> timedelta:
 
 def _clock_time(typed: str) -> timedelta | None:
     """A time of day, counted from its midnight. Raises ValueError for one that no day has."""
+    if typed == "noon":
+        return _HALF_A_DAY
     match = _CLOCK.fullmatch(typed)
     if match is None:
         return _half_day_time(typed)
@@ -273,7 +284,7 @@ def _utc_instant(day: date, clock: timedelta, place: tzinfo) -> datetime:
 
 def _iso_instant(typed: str, place: tzinfo) -> datetime:
     day = _ISO_DAY.fullmatch(typed.lower())
-    clock = _clock_time(day[2].removeprefix("at ")) if day else None
+    clock = _clock_behind(day[2]) if day else None
     if day and clock is not None:
         return _utc_instant(date.fromisoformat(day[1]), clock, place)
     found = datetime.fromisoformat(typed.upper())

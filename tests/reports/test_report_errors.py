@@ -26,7 +26,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         (("--from", "2026-11-23", "--to", "2026-11-22"), "would end"),
         (("--from", "14:00", "--to", "2026-11-23T10:00Z"), "would end"),
         (("--from", "2026-11-24"), "would end"),
-        (("--from", "noon"), "is not a time"),
+        (("--from", "noonish"), "is not a time"),
         (("--page", "flou"), "Did you mean flow?"),
         (("--figure", "recovery.rat"), "Did you mean recovery.rate"),
         (("--figure", "cause.nowhere"), "There is no figure"),

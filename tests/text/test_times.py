@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Usage
-from desk.text.times import format_time, is_past_clock, parse_time
+from desk.text.time_spans import parse_minutes
+from desk.text.times import format_time, is_past_clock, parse_past_time, parse_time
 
 MONDAY = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)  # 16:00 in Berlin
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"])
@@ -81,6 +82,23 @@ MOMENTS = st.integers(946_684_800, 2_840_140_800).map(lambda seconds: datetime.f
         ("9:00 on friday", "2026-05-08T07:00:00+00:00"),
         ("on friday at 9am", "2026-05-08T07:00:00+00:00"),
         ("in 1h30", "2026-05-04T15:30:00+00:00"),
+        ("30m", "2026-05-04T14:30:00+00:00"),
+        ("20 min", "2026-05-04T14:20:00+00:00"),
+        ("20min", "2026-05-04T14:20:00+00:00"),
+        ("+20 min", "2026-05-04T14:20:00+00:00"),
+        ("1h30", "2026-05-04T15:30:00+00:00"),
+        ("2 h", "2026-05-04T16:00:00+00:00"),
+        ("half an hour", "2026-05-04T14:30:00+00:00"),
+        ("1 hour and 20 minutes", "2026-05-04T15:20:00+00:00"),
+        ("-20 min", "2026-05-04T13:40:00+00:00"),
+        ("by 16:30", "2026-05-04T14:30:00+00:00"),
+        ("at 5pm", "2026-05-04T15:00:00+00:00"),
+        ("noon", "2026-05-05T10:00:00+00:00"),
+        ("tomorrow 9", "2026-05-05T07:00:00+00:00"),
+        ("tomorrow at nine", "2026-05-05T07:00:00+00:00"),
+        ("9 tomorrow", "2026-05-05T07:00:00+00:00"),
+        ("mon noon", "2026-05-11T10:00:00+00:00"),
+        ("1 jun 9", "2026-06-01T07:00:00+00:00"),
         ("in 1 hour and 30 minutes", "2026-05-04T15:30:00+00:00"),
     ],
 )
@@ -108,8 +126,7 @@ def test_a_time_the_clocks_pass_twice_is_the_first() -> None:
         "13:60",
         "+",
         "+30",
-        "30m",
-        "mon noon",
+        "mon noonish",
         "mo 9:00",
         "2026-13-01",
         "tomorrow tomorrow",
@@ -117,9 +134,12 @@ def test_a_time_the_clocks_pass_twice_is_the_first() -> None:
         "0am",
         "3:75pm",
         "in two shakes",
+        "in 20 min ago",
+        "+20 min ago",
+        "20 days and 3",
+        "am",
         "in 2",
         "3",
-        "tomorrow 9",
         "2026-12-32 9am",
         "in 9999999 weeks ago",
         "31 feb 9:00",
@@ -138,6 +158,36 @@ def test_what_is_no_time_is_refused_with_an_example(typed: str) -> None:
 def test_a_time_outside_the_calendar_is_refused(typed: str) -> None:
     with pytest.raises(Usage):
         parse_time(typed, MONDAY, zone="Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("13:00", "2026-05-04T13:00:00+00:00"),
+        ("15:00", "2026-05-03T15:00:00+00:00"),
+        ("noon", "2026-05-04T12:00:00+00:00"),
+        ("20m", "2026-05-04T13:40:00+00:00"),
+        ("1h30", "2026-05-04T12:30:00+00:00"),
+        ("2 hours ago", "2026-05-04T12:00:00+00:00"),
+        ("-2h", "2026-05-04T12:00:00+00:00"),
+        ("yesterday 9", "2026-05-03T09:00:00+00:00"),
+        ("in 20 min", "2026-05-04T14:20:00+00:00"),
+        ("tomorrow 9:00", "2026-05-05T09:00:00+00:00"),
+    ],
+)
+def test_where_a_time_that_was_is_asked_a_word_looks_back(typed: str, meant: str) -> None:
+    assert parse_past_time(typed, MONDAY, zone="UTC") == datetime.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("20m", 20), ("20 min", 20), ("1h30", 90), ("half an hour", 30), ("2 Hours", 120)])
+def test_a_length_of_time_is_counted_in_minutes(typed: str, minutes: float) -> None:
+    assert parse_minutes(typed) == minutes
+
+
+@pytest.mark.parametrize("typed", ["", "20", "soon", "-20m"])
+def test_what_is_no_length_of_time_is_refused(typed: str) -> None:
+    with pytest.raises(Usage, match="half an hour"):
+        parse_minutes(typed)
 
 
 @pytest.mark.parametrize("zone", ["Nowhere/At_All", "../etc/passwd", "Europe"])

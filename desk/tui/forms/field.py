@@ -41,6 +41,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     lines: int = 3
     page: int | None = None
     """The page it stands on. None is every page."""
+    past: bool = False
+    """It asks for a time that was. A bare time of day is the last one, and a length of time counts back."""
     when: When | None = None
     """The answers to another field for which this one is asked. Otherwise its place stays empty, and its answer does not count."""
     more: bool = False

@@ -20,7 +20,7 @@ from desk.recovery.feelings import plain_feeling
 from desk.text.amounts import amount_words
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
-from desk.text.times import parse_time
+from desk.text.times import parse_past_time, parse_time
 from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import EntryContext, FormSpec
@@ -82,7 +82,7 @@ def _seldom_asked() -> tuple[Field, ...]:
         Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated.."),
         Field(name="phone", label="phone"),
         Field(name="told_to", label="told first", hint="driver, friend.."),
-        Field(name="told_at", label="told at", sort="time", hint="-2h, if before now"),
+        Field(name="told_at", label="told at", sort="time", hint="2h ago, 9:30", past=True),
         Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
         Field(name="source", label="came in as", sort="word", choices=SOURCES, hint="complaint, review.."),
         Field(name="need", label="needs now", hint="what cannot wait"),
@@ -108,7 +108,7 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
         raise Usage("told_to: Say who told us for them.")
     typed = {name: context.field_value(name, values[name]) for name in _HEADER_FIELDS if values[name]}
     header = msgspec.convert({**_carried_over_fields(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
-    told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
+    told_at = parse_past_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
     heard = (Listen(at=now, by=agent.id, feeling=plain_feeling(values["feeling"])),) if values["feeling"] else ()
     return NewCase(header, (told, *heard, *_own_assignment(values, context)))

@@ -15,6 +15,7 @@ from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import AMOUNT_FIELDS, basis_of, given_money_words, price_of, with_amounts
+from desk.text.time_spans import parse_minutes
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.context_facts import customer_facts
 from desk.tui.forms.field import PAGE, THEN, Field, Values
@@ -103,7 +104,7 @@ def _seldom_asked(number: int, gestures_key: str) -> Iterable[Field]:
 
     levels = tuple(str(level) for level in range(len(EFFORTS)))
     yield Field(name=named("chance"), label="how many use", sort="number", hint="0.3 or 30%", page=number)
-    yield Field(name=named("staff_minutes"), label="our time", sort="number", hint="minutes", page=number)
+    yield Field(name=named("staff_minutes"), label="our time", sort="number", hint="20 min", page=number)
     yield Field(name=named("cost"), label="other cost", sort="money", hint="to us", page=number)
     yield Field(name=named("effort"), label="their work", sort="choice", choices=levels, choice_words=EFFORTS, start="0", page=number)
     yield Field(name=named("remedy"), label="kind", sort="choice", choices=REMEDIES, wide=True, page=number)
@@ -168,12 +169,23 @@ def typed_offer(values: Values, context: EntryContext) -> Offer:
     for number in range(CHOICES):
         choice = {name.rpartition(".")[2]: text for name, text in typed.items() if name.startswith(f"options.{number}.")}
         if any(choice[name] for name in _DECISIVE_FIELDS):
+            choice["staff_minutes"] = _typed_minutes(f"options.{number}.staff_minutes", choice["staff_minutes"])
             sets |= {f"options.{kept}.{name}": text for name, text in choice.items()}
             kept += 1
     found = context.entry_of("offer", typed["text"], sets)
     if not isinstance(found, Offer):
         raise Usage("This is not an offer.")
     return found
+
+
+def _typed_minutes(name: str, typed: str) -> str:
+    """A length of time as its minutes. A figure counts them already. Raises Usage."""
+    if not any(map(str.isalpha, typed)):
+        return typed
+    try:
+        return f"{parse_minutes(typed):g}"
+    except Usage as error:
+        raise Usage(f"{name}: {error}") from None
 
 
 def _typed_price(values: Values, context: EntryContext) -> float | None:

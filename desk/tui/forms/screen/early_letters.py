@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from textual import events
 from textual.screen import Screen
+from textual.widget import Widget
 
 from desk.tui.type_ahead import TypeAhead
 
@@ -31,3 +33,11 @@ class EarlyLetters:
         self.is_opening = False
         for event in self._type_ahead.hand_over(self._form):
             self.hear(event)
+
+
+async def typing_taken(widget: Widget | None) -> None:
+    """Wait until the widget took the keys pressed so far."""
+    if widget is not None:
+        taken = asyncio.Event()
+        widget.call_later(taken.set)
+        await taken.wait()

@@ -17,7 +17,8 @@ from desk.tui.forms.field import THEN
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.form_lines import news_lines
 from desk.tui.forms.screen.form_screen import FormScreen
-from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
+from desk.tui.forms.screen.rule_questions import Answered, Closed
+from desk.tui.forms.screen.save_flow import SaveFlow
 from desk.tui.forms.spec import FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
 from desk.tui.messages import CasesChanged, CommitSettled
@@ -48,7 +49,7 @@ class EntryFormScreen(FormScreen):
         template: str = "",
     ) -> None:
         super().__init__(Submission(desk, spec, cases, seen=seen), template=template)
-        self._flow = SaveFlow(self, self.submission, layout=self.form_layout, drafts=self.drafts, advisor=self.advisor)
+        self._flow = SaveFlow(self, self.submission, drafts=self.drafts, advisor=self.advisor)
         self._asked = asked
         self._is_saving = False
         self._settled: CommitSettled | None = None
@@ -86,8 +87,7 @@ class EntryFormScreen(FormScreen):
         """Name cases and draft by the ids of now."""
         self.submission.follow_renumbered(renumbered)
         self.drafts.follow_case(self.submission.draft_case)
-        self.title_line.cases = self.submission.label
-        self.title_line.update_text()
+        self.edges.show_cases(self.title_line.note)
 
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Say at once what others log on these cases while we write."""
@@ -179,7 +179,7 @@ class EntryFormScreen(FormScreen):
             return
 
         async def closed(_: bool | None) -> None:
-            self.show_keys()
+            self.edges.show_keys()
             self.renew()
 
         self.open_form(spec, closed)

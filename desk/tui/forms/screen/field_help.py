@@ -12,7 +12,7 @@ _ANSWERS: Mapping[FieldSort, str] = {
     "ladder": "One why a line: why, why that, why that",
     "line": "One line of text",
     "word": "A word; those that are usual stand below",
-    "time": "A time: 13:00, 3pm, in 2 hours, tomorrow 9:00, Fri 9:00, a date",
+    "time": "A time: 13:00, 3pm, 20 min, in 2 hours, tomorrow 9, Fri 9:00, a date",
     "number": "A number",
     "money": "Money, or a share of the price: 72, 15%",
     "choice": "One of a few: left and right choose, or a letter",

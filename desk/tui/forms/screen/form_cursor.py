@@ -7,9 +7,12 @@ from typing import Any
 
 from textual.screen import Screen
 
+from desk.errors import DeskError
+from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.field import WORDS, Field
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine
+from desk.tui.forms.inputs.typeable_text import typeable
 from desk.tui.forms.screen.form_layout import FormLayout
 
 
@@ -56,6 +59,16 @@ class FormCursor:
         first = self._layout.first_text
         answer = self._input or (self._layout.answer_to(first.name) if first else None)
         return answer if isinstance(answer, FormTextArea | FormLine) else None
+
+    def edit_outside(self) -> str:
+        """Edit the text in the agent's own editor. Gives words about what went wrong."""
+        answer = self.editable
+        try:
+            if answer is not None:
+                answer.answer = typeable(edit_suspended(self._screen.app, answer.answer))
+        except DeskError as error:
+            return str(error)
+        return ""
 
     def put_away_suggestion(self) -> bool:
         """Put away the suggestion in the field with the cursor. False where there is none."""

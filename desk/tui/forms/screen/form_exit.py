@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Protocol
 
 from textual.app import App
@@ -12,23 +11,21 @@ from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.screen.draft_keeper import DraftKeeper
+from desk.tui.forms.screen.said_lines import SaidLines
 from desk.tui.forms.spec import FormSpec
-from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.toast import show_toast
 
 
 class LeavableForm(Protocol):
     """The screen of a form that is left."""
 
-    last_said: Sequence[FlowLine]
-    """The words said last above the keys."""
+    @property
+    def said(self) -> SaidLines:
+        """The lines above the keys."""
 
     @property
     def app(self) -> App[Any]:
         """The app of the form."""
-
-    def say(self, lines: Sequence[FlowLine]) -> None:
-        """Say something above the keys."""
 
     async def close(self, *, saved: bool) -> None:
         """Close the form."""
@@ -51,11 +48,11 @@ class FormExit:
             await self._drafts.keep()
         except DeskError as error:
             words = ((str(error), "late"),)
-            if words not in self._form.last_said:
-                self._form.say([words])
+            if words not in self._form.said.last:
+                self._form.said.say([words])
             return False
         if (place := self._drafts.place_words) != before:
-            self._form.say([((place, "late"),)] if place else [])
+            self._form.said.say([((place, "late"),)] if place else [])
         return True
 
     async def leave(self) -> None:
@@ -74,8 +71,11 @@ class FormExit:
         action = BY_ID.get(self._spec.action)
         return next(iter(key_labels(action, self._desk.keymap)), self._spec.title) if action else self._spec.title
 
-    def ask_to_discard(self) -> None:
-        """Ask whether to throw away what is typed."""
+    def discard(self) -> None:
+        """Ask whether to throw away what is typed. Where there is nothing, that is said."""
+        if not (self._drafts.is_typed or self._drafts.is_restored):
+            self._form.said.say_until_typed((("nothing is typed here", "dim"), ("  esc leaves", "text")))
+            return
 
         async def answered(answer: str | None) -> None:
             if answer:

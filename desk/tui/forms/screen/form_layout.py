@@ -10,7 +10,6 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.widget import Widget
 
 from desk.tui.forms.field import MORE, PAGE, TEXTS, WORDS, Field, asked_fields
 from desk.tui.forms.inputs.choice import ChoiceInput
@@ -18,13 +17,10 @@ from desk.tui.forms.inputs.messages import TextTypedOnChoice
 from desk.tui.forms.inputs.registry import AnswerInput, input_for
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine
-from desk.tui.forms.screen.field_label import FieldLabel
+from desk.tui.forms.screen.field_rows import echo_id, field_rows, label_id
 from desk.tui.forms.spec import FormSpec
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic
-
-ECHOED = frozenset({"time", "money"})
-"""The sorts of fields beside which stands what is meant by what is typed."""
 
 
 class FormLayout(VerticalScroll, can_focus=False):
@@ -68,24 +64,8 @@ class FormLayout(VerticalScroll, can_focus=False):
                 yield Vertical(id="more-pages")
 
     def _rows_of(self, page: int | None, *, more: bool = False) -> Iterable[Horizontal]:
-        for row in _field_rows([field for field in self._spec.fields if field.page == page and field.more is more]):
-            pair, place = " pair" if len(row) == 2 else "", "" if page is None else f" page-{page}"
-            yield Horizontal(*self._row_widgets(row), classes=f"row{pair}{place}")
-
-    def _row_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
-        """The fields of a row.
-
-        Each of two has its half, so that what one shows moves nothing of the other.
-        """
-        if len(row) == 1:
-            return self._field_widgets(row[0])
-        return [Horizontal(*self._field_widgets(field), classes="half -echoed" if field.sort in ECHOED else "half") for field in row]
-
-    def _field_widgets(self, field: Field) -> Iterable[Widget]:
-        yield FieldLabel(field.label, id=_label_id(field.name))
-        yield self.answer_to(field.name)
-        if field.sort in ECHOED:
-            yield TonedStatic(id=_echo_id(field.name), classes="echo")
+        fields = [field for field in self._spec.fields if field.page == page and field.more is more]
+        return field_rows(fields, self.answer_to, page=page)
 
     # ---------------------------------------------------------------- answers
 
@@ -134,12 +114,12 @@ class FormLayout(VerticalScroll, can_focus=False):
             if field.when is None or answer is None or answer.disabled is (field.name not in asked):
                 continue
             answer.disabled = field.name not in asked
-            for part in (answer, *self.query(f"#{_label_id(field.name)}, #{_echo_id(field.name)}")):
+            for part in (answer, *self.query(f"#{label_id(field.name)}, #{echo_id(field.name)}")):
                 part.set_class(answer.disabled, "-unasked")
 
     def show_echo(self, name: str, line: FlowLine) -> None:
         """Show beside a field what its words mean."""
-        for echo in self.query(f"#{_echo_id(name)}").results(TonedStatic):
+        for echo in self.query(f"#{echo_id(name)}").results(TonedStatic):
             echo.show([line])
 
     # ---------------------------------------------------------------- moving about
@@ -260,41 +240,6 @@ def _answer_line(spec: FormSpec, field: Field, answer: str) -> str:
     return f"{page}{field.label}: {said}"
 
 
-def _label_id(name: str) -> str:
-    return f"label-{name.replace('.', '-')}"
-
-
-def _echo_id(name: str) -> str:
-    return f"echo-{name.replace('.', '-')}"
-
-
 def _is_place(value: object) -> TypeGuard[Sequence[int]]:
     """Is this value of a draft a row and a column?"""
     return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(part, int) for part in value)
-
-
-def _field_rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
-    """The fields in rows.
-
-    Short ones that go together stand in pairs, the others alone.
-    """
-    rows: list[tuple[Field, ...]] = []
-    for field in fields:
-        before = rows[-1] if rows else ()
-        if not _is_long(field) and len(before) == 1 and not _is_long(before[0]) and _go_together(before[0], field):
-            rows[-1] = (*before, field)
-        else:
-            rows.append((field,))
-    return rows
-
-
-def _is_long(field: Field) -> bool:
-    return field.wide or field.sort in TEXTS
-
-
-def _go_together(one: Field, other: Field) -> bool:
-    """May two fields stand side by side?
-
-    Those that hang on different answers to one field are seldom asked together, but may.
-    """
-    return one.page == other.page and (one.when and one.when[0]) == (other.when and other.when[0])

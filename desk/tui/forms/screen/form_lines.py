@@ -12,9 +12,9 @@ from desk.errors import DeskError
 from desk.model.entries import AnyEntry
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
-from desk.text.times import is_past_clock, parse_time
 from desk.tui.forms.field import TEXTS, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.time_answer import is_past_time, meant_time
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
@@ -140,17 +140,12 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
     if field.sort == "money":
         return spec.money_echo(field.name, values, context) if spec.money_echo else ()
     try:
-        meant = context.time_words(parse_time(typed, context.now, zone=context.shift.zone))
-        if is_past_time(field, values, context):
+        meant = context.time_words(meant_time(field, typed, context))
+        if is_past_time(field, typed, context):
             return ((f"{meant}?", "soon"),)
         return ((meant, "dim"),) if meant != typed else ()
     except DeskError:
         return (("not a time", "late"),)
-
-
-def is_past_time(field: Field, values: Values, context: EntryContext) -> bool:
-    """Was a time of day typed that is just past?"""
-    return field.sort == "time" and is_past_clock(values[field.name], context.now, zone=context.shift.zone)
 
 
 def news_lines(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:

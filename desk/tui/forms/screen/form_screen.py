@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import ClassVar
 
 from textual import events, getters, on
@@ -15,30 +13,28 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from desk.errors import DeskError
-from desk.tui.bindings import key_word
-from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
-from desk.tui.forms.inputs.typeable_text import typeable
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
-from desk.tui.forms.screen.early_letters import EarlyLetters
-from desk.tui.forms.screen.field_help import field_groups
+from desk.tui.forms.screen.early_letters import EarlyLetters, typing_taken
+from desk.tui.forms.screen.field_rows import ECHOED
 from desk.tui.forms.screen.form_cursor import FormCursor
+from desk.tui.forms.screen.form_edges import FormEdges
 from desk.tui.forms.screen.form_exit import FormExit
 from desk.tui.forms.screen.form_keys import FORM_KEYS, has_use_for
-from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
-from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, key_hints, page_title, rest_words, title_hints
+from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, key_hints
 from desk.tui.forms.screen.form_presets import FormPresets
 from desk.tui.forms.screen.form_widgets import form_widgets
 from desk.tui.forms.screen.live_panel import LivePanel
+from desk.tui.forms.screen.said_lines import SaidLines
 from desk.tui.forms.screen.text_advisor import advisor_of
 from desk.tui.forms.submission import Submission
 from desk.tui.help_groups import HelpGroup
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.textual_compat.screen import ThriftyScreen
 from desk.tui.widgets.key_line import KeyLine
-from desk.tui.widgets.toned_static import TonedStatic
 
 
 class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
@@ -52,7 +48,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
 
     title_line = getters.query_one(FormTitle)
     key_line = getters.query_one(KeyLine)
-    said = getters.query_one("#said", TonedStatic)
+    said = getters.query_one(SaidLines)
     live = getters.query_one(LivePanel)
 
     def __init__(self, submission: Submission, *, template: str = "") -> None:
@@ -63,14 +59,13 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self.submission = submission
         self.form_layout = FormLayout(spec)
         self.drafts = DraftKeeper(desk.client.drafts, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
+        self.edges = FormEdges(self, submission, self.form_layout)
         self.field_cursor = FormCursor(self, self.form_layout)
         self._presets = FormPresets(self, submission, self.field_cursor)
         self._exit = FormExit(self, self.drafts, desk=desk, spec=spec)
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = advisor_of(self.form_layout, submission)
         self._early = EarlyLetters(self, desk.type_ahead)
-        self.last_said: Sequence[FlowLine] = ()
-        self._asked_for: Sequence[FlowLine] = ()
         self.is_skipped = False
         """Was it left with a blank in place of an answer?"""
 
@@ -81,8 +76,8 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Bring back the draft, and put the cursor where it was."""
         has_draft = await self.drafts.restore()
-        self.title_line.cases, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
-        self.show_keys()
+        self.edges.show_cases("your draft" if has_draft else "")
+        self.edges.show_keys()
         self.call_after_refresh(self._early.hand_over)
         self.renew()
         self.set_interval(KEEP_SECONDS, self._pass_time)
@@ -99,9 +94,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
     def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
         """The field with the cursor, and the keys of the form."""
         named = self.field_cursor.field_among(self.spec.fields)
-        discard = (key_word("discard", self.desk.keymap), "throw it away")
-        further = [discard] if self.drafts.is_typed and discard not in self.key_line.keys else []
-        return self.spec.title, field_groups(self.spec.title, named, [*self.key_line.keys, *further, ("F1", "this help")])
+        return self.spec.title, self.edges.help_groups(named, is_typed=self.drafts.is_typed)
 
     # ---------------------------------------------------------------- keys typed early
 
@@ -117,10 +110,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
 
     async def wait_for_typing(self) -> None:
         """Wait until the keys pressed so far have become text. A key of the form's own is heard sooner than the letters before it."""
-        if self.focused is not None:
-            taken = asyncio.Event()
-            self.focused.call_later(taken.set)
-            await taken.wait()
+        await typing_taken(self.focused)
 
     # ---------------------------------------------------------------- what it shows
 
@@ -139,28 +129,24 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         if self.advisor:
             self.advisor.renew()
         if self.spec.save_word:
-            self.show_keys()
-        self._show_title()
+            self.edges.show_keys()
+        self.edges.show_title()
 
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys until the next thing is said. No lines take it away."""
-        self.last_said = lines
-        self.said.show_or_hide(lines)
+        self.said.say(lines)
 
     def say_until_typed(self, line: FlowLine) -> None:
-        """Say what an answer lacks. Its row stays empty once somebody types, so that nothing moves."""
-        self.say([line])
-        self._asked_for = self.last_said
-
-    @on(AnswerChanged)
-    def _take_back_what_was_asked(self) -> None:
-        if self._asked_for and self._asked_for is self.last_said:
-            self.say([(("", "dim"),)])
-        self._asked_for = ()
+        """Say what an answer lacks."""
+        self.said.say_until_typed(line)
 
     def say_more(self, words: str) -> None:
         """Say something under what was said last."""
-        self.say([*self.last_said, ((words, "late"),)])
+        self.said.say_more(words)
+
+    @on(AnswerChanged)
+    def _take_back_question(self) -> None:
+        self.said.take_back_question()
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
@@ -168,18 +154,9 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         context, restored = self.submission.context(), self.drafts.is_restored
         return key_hints(self.spec, self.values, context, has_phrases=has_phrases, has_draft=restored)
 
-    def show_keys(self) -> None:
-        """Show the keys that this form has by now."""
-        self.key_line.keys = self.key_hints()
-        self.key_line.update_text()
-
     @on(FormLayout.PageTurned)
-    def _show_title(self) -> None:
-        layout, line = self.form_layout, self.title_line
-        more = rest_words(is_shown=layout.shows_more, filled=layout.filled_out_of_view) if layout.has_more else ""
-        line.title = page_title(self.spec, layout.page)
-        line.keys = title_hints(self.spec, layout.page, partial(key_word, keymap=self.desk.keymap), more=more)
-        line.update_text()
+    def _show_page_title(self) -> None:
+        self.edges.show_title()
 
     @on(AdvicePanel.Resized)
     def _fit_advice(self) -> None:
@@ -264,14 +241,11 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
     async def action_edit(self) -> None:
         """Edit a text in the agent's own editor. It is the one with the cursor, else the first."""
         await self.wait_for_typing()
-        answer = self.field_cursor.editable
-        if answer is None:
+        if self.field_cursor.editable is None:
             return
         await self.keep_draft()
-        try:
-            answer.answer = typeable(edit_suspended(self.app, answer.answer))
-        except DeskError as error:
-            self.say([((str(error), "late"),)])
+        if fault := self.field_cursor.edit_outside():
+            self.say([((fault, "late"),)])
 
     # ---------------------------------------------------------------- drafts and leaving
 
@@ -290,10 +264,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
 
     def action_discard(self) -> None:
         """Ask whether to throw away what is typed. Where there is nothing, that is said."""
-        if self.drafts.is_typed or self.drafts.is_restored:
-            self._exit.ask_to_discard()
-        else:
-            self.say_until_typed((("nothing is typed here", "dim"), ("  esc leaves", "text")))
+        self._exit.discard()
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. What was saved needs no draft any more."""

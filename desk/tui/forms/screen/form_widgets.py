@@ -12,6 +12,7 @@ from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.form_lines import FormTitle, fact_column, fact_row
 from desk.tui.forms.screen.form_sheet import FormSheet
 from desk.tui.forms.screen.live_panel import LivePanel
+from desk.tui.forms.screen.said_lines import SaidLines
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.spec import FormSpec
 from desk.tui.widgets.key_line import KeyLine
@@ -37,7 +38,7 @@ def form_widgets(spec: FormSpec, layout: FormLayout, advisor: TextAdvisor | None
             yield advisor.advice
         if spec.live_lines:
             yield LivePanel(spec)
-        yield TonedStatic(id="said")
+        yield SaidLines()
         yield KeyLine(id="sheet-keys")
 
 

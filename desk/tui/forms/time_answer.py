@@ -1,0 +1,20 @@
+"""The instant that an answer means."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.text.times import is_past_clock, parse_past_time, parse_time
+from desk.tui.forms.field import Field
+from desk.tui.forms.spec import EntryContext
+
+
+def meant_time(field: Field, typed: str, context: EntryContext) -> datetime:
+    """The instant that an answer means. Raises Usage."""
+    parse = parse_past_time if field.past else parse_time
+    return parse(typed, context.now, zone=context.shift.zone)
+
+
+def is_past_time(field: Field, typed: str, context: EntryContext) -> bool:
+    """Is it a past time of day, where one ahead is asked?"""
+    return field.sort == "time" and not field.past and is_past_clock(typed, context.now, zone=context.shift.zone)
