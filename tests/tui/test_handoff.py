@@ -111,13 +111,13 @@ async def test_alone_with_a_case_the_bells_wait_and_are_told_afterwards(leave: s
         seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
-        assert "C-101 take is late" in seat.text
+        assert "C-101: not taken" in seat.text
         seat.clock.go(10 * 60)
         seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
         await seat.press(leave)
-        await until(seat.pilot, lambda: "Meanwhile: C-102 take is late" in seat.text)
+        await until(seat.pilot, lambda: "Meanwhile: C-102: not taken" in seat.text)
         assert "FOCUS" not in seat.text
         assert isinstance(seat.pilot.app.screen, CaseScreen)
 
@@ -128,7 +128,7 @@ async def test_an_urgent_case_is_heard_even_so() -> None:
         await alone(seat)
         seat.clock.go(6 * 60)
         seat.ring()
-        await until(seat.pilot, lambda: "C-102 take is late" in seat.text)
+        await until(seat.pilot, lambda: "C-102: not taken" in seat.text)
 
 
 async def test_leaving_the_case_ends_being_alone_with_it() -> None:
