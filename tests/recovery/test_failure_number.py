@@ -89,7 +89,9 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
         "related_states": lambda case: [each for each in states if each.id != case],
     }
     live = SimpleNamespace(states=lambda: states, **beside)
-    desk: Any = SimpleNamespace(live=live, shift=Shift(), agent="ines", client=SimpleNamespace(presence=SimpleNamespace(online=frozenset())))
+    desk: Any = SimpleNamespace(
+        live=live, shift=Shift(), agent="ines", client=SimpleNamespace(presence=SimpleNamespace(online=frozenset()))
+    )
     seen = beside_earlier_cases(desk, CaseMoment(case_view(mine, POLICY), Shift(), NOW, {}))
     context = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)

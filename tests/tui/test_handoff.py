@@ -53,6 +53,14 @@ async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason(
         assert assigned.follow_up == NOW + timedelta(minutes=15)
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_who_takes_the_case_of_another_is_told_how_to_give_it_to_somebody(size: tuple[int, int]) -> None:
+    async with at_case("C-107", demo_store(), size=size) as seat:
+        await seat.form("t")
+        assert "owner now: lou" in seat.text
+        assert "to somebody else: X" in seat.text
+
+
 async def test_a_case_is_given_to_anybody_of_the_roster_those_who_are_here_first() -> None:
     async with at_case("C-104", with_others(demo_store()), size=(120, 36)) as seat:
         await seat.form("X")
