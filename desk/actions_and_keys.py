@@ -10,13 +10,15 @@ from typing import Literal
 
 import msgspec
 
-Where = Literal["board", "case", "handover", "form"]
+Where = Literal["board", "case", "search", "handover", "form"]
 Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Hand over", "Desk", "In a form"]
 Opens = Literal["", "form", "screen"]
 
 BOARD: frozenset[Where] = frozenset({"board"})
 CASE: frozenset[Where] = frozenset({"case"})
 BOTH: frozenset[Where] = frozenset({"board", "case"})
+SEARCH: frozenset[Where] = frozenset({"search"})
+"""A case in which words are searched for. Its keys go before those of the case."""
 FORM: frozenset[Where] = frozenset({"form"})
 HANDOVER: frozenset[Where] = frozenset({"handover"})
 EVERYWHERE: frozenset[Where] = BOTH | HANDOVER
@@ -57,11 +59,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_case", ("J",), "next case", "Go to the next case of the board", "Look", CASE),
     Action("previous_case", ("K",), "case before", "Go to the case before on the board", "Look", CASE),
     Action("best_case", ("full_stop",), "next best", "Go to the next best case, and say why it is that one", "Look", CASE),
-    Action("newest", ("N",), "newest", "Go to the new case that waits most for somebody to look at it", "Look", BOARD),
+    Action("newest", ("N",), "newest", "Go to the new case that waits most for somebody to look at it", "Look"),
     Action("filter", ("slash",), "filter", "Show only the cases that match", "Look", BOARD, 5),
     Action("search", ("slash",), "search", "Search for words in the case", "Look", CASE),
-    Action("next_hit", ("n",), "next hit", "Go to the next entry with the words searched for", "Look", CASE),
-    Action("previous_hit", ("N",), "hit before", "Go to the entry before with the words searched for", "Look", CASE),
+    Action("next_hit", ("n",), "next hit", "Go to the next entry with the words searched for", "Look", SEARCH),
+    Action("previous_hit", ("N",), "hit before", "Go to the entry before with the words searched for", "Look", SEARCH),
     Action("follow", ("apostrophe",), "go there", "Go to what the entry names: another entry, a case, a link", "Look", CASE),
     Action("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "view", "Show a saved view", "Look", BOARD),
     Action("mark", ("space",), "mark", "Mark the case; what you do next is done to all marked cases", "Look", BOARD),
@@ -85,12 +87,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("stories", (), "stories", "Read the story book: stories told of cases, and what went well", "Look"),
     Action("learned", (), "learned", "Note what you learned, and read your own log; nobody else is shown it", "Look"),
     Action("seals", (), "seals", "Check that every signed handover is as it was signed", "Look"),
-    Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 6),
+    Action("new", ("n",), "new", "Log a new case", "Take and tell", BOTH, 6),
     Action("take", ("t",), "take", "Take the case, and say when to look again", "Take and tell", EVERYWHERE, 3, opens="form"),
     Action("snooze", ("Z",), "snooze", "Look at the case again later; its owner stays", "Take and tell", BOTH, opens="form"),
     Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4, opens="form"),
     Action("update_all", ("U",), "tell all", "Write one update to all cases of one cause, personal in each", "Take and tell"),
-    Action("incoming", ("i",), "incoming", "Log that the customer got in touch again", "Take and tell", BOTH, 13, opens="form"),
+    Action("incoming", ("i",), "incoming", "Log that the customer got in touch again", "Take and tell", BOTH, 15, opens="form"),
     Action("chase", ("exclamation_mark",), "chased us", "Log that the customer had to chase us", "Take and tell", opens="form"),
     Action("memo", ("m",), "memo", "Write an internal note", "Take and tell", BOTH, 14, opens="form"),
     Action("listen", ("f", "w"), "listen", "Log what you heard: the feeling, what was missed, what they want", "Recover", opens="form"),
@@ -98,7 +100,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("offer", ("o",), "offer", "Log an offer of one to three choices", "Recover", BOTH, 9, opens="form"),
     Action("answer", ("O",), "answer", "Log the customer's answer to an offer", "Recover", opens="form"),
     Action("refusal", ("x",), "say no", "Say no, with an alternative", "Recover", opens="form"),
-    Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 15, opens="screen"),
+    Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 16, opens="screen"),
     Action(
         "script",
         ("S",),
@@ -106,11 +108,11 @@ ACTIONS: tuple[Action, ...] = (
         "Show what to say on the call, in the right order, and tick it while speaking",
         "Recover",
         EVERYWHERE,
-        16,
+        12,
         opens="screen",
     ),
     Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 10, opens="form"),
-    Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover", EVERYWHERE, 12, opens="form"),
+    Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover", EVERYWHERE, 13, opens="form"),
     Action("lesson", ("L",), "lesson", "Take the overdue action against a mistake that came again, or tick it off", "Recover"),
     Action("promise", ("p",), "promise", "Promise something by a time", "Recover", EVERYWHERE, 11, opens="form"),
     Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover", opens="form"),
@@ -127,10 +129,18 @@ ACTIONS: tuple[Action, ...] = (
         "Reach a decider: hand the case to a lead or manager, those who are here first",
         "Change",
         EVERYWHERE,
+        19,
         opens="form",
     ),
     Action(
-        "swap", ("X",), "assign", "Hand the case to anybody of the desk, here or not; nobody asks why", "Change", EVERYWHERE, opens="form"
+        "swap",
+        ("X",),
+        "assign",
+        "Give the case to anybody of the desk, here or not; nobody asks why",
+        "Change",
+        EVERYWHERE,
+        18,
+        opens="form",
     ),
     Action("link", ("l",), "link", "Link the case, or all marked ones, with another", "Change", opens="form"),
     Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),

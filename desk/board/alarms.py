@@ -13,7 +13,7 @@ import msgspec
 
 from desk.board.case_view import CALL_FIRST, CaseView, call_is_due
 from desk.sla.clock import Clock
-from desk.sla.clock_names import spoken_clock
+from desk.sla.clock_names import late_clock, spoken_clock
 
 Severity = Literal["soon", "late"]
 
@@ -33,10 +33,10 @@ class ClockAlert(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The alert in words: `C-101 answer is late`. An appointment is said as what to do about it."""
+        """The alert in words: `C-101: answer late`. An appointment is said as what to do about it."""
         if self.clock == CALL_FIRST:
             return f"{self.case}: call before they call us"
-        return f"{self.case} {spoken_clock(self.clock)} {'is late' if self.severity == 'late' else 'is soon due'}"
+        return f"{self.case}: {late_clock(self.clock) if self.severity == 'late' else f'{spoken_clock(self.clock)} soon due'}"
 
 
 class Alert(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ class Alert(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """All clocks on one line. `C-101 answer is late, C-104 fix is soon due`."""
+        """All clocks on one line. `C-101: answer late, C-104: fix soon due`."""
         texts = [each.text for each in self.turned]
         return ", ".join(texts[:_LISTED]) + (f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
 

@@ -8,6 +8,8 @@ from operator import attrgetter
 from desk.model.entry_values import PRIORITIES
 from desk.model.state import CaseState
 
+NOTHING_NEW = "Nothing new waits to be looked at."
+
 
 class Arrivals:
     """Remembers new cases until somebody looked at them.

@@ -12,8 +12,9 @@ from desk.board.contact_notices import silence_duration
 from desk.model.facts import is_public
 from desk.model.ids import case_order
 from desk.model.shift import Shift
+from desk.recovery.contact_history import times_asked
 from desk.recovery.offers.approvals import PendingApproval, approvals_for
-from desk.sla.clock_names import spoken_clock
+from desk.sla.clock_names import late_clock, spoken_clock
 from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 from desk.text.times import time_words
@@ -125,9 +126,10 @@ def _reasons_for(view: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
     if call_is_due(view, now) and view.expected_at:
         yield f"call before they call us (they expect us at {time_words(view.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
-        yield f"{spoken_clock(upcoming.name)} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
+        length = duration_words(upcoming.left)
+        yield late_clock(upcoming.name, f"{length} late") if upcoming.left < 0 else f"{spoken_clock(upcoming.name)} in {length}"
     if state.chases:
-        yield f"chased x{state.chases}"
+        yield f"chased us {times_asked(state)}"
     if is_silent(view, now):
         yield f"nothing from us for {silence_duration(view, now)}"
     if needed := view.needed_at:

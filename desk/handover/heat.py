@@ -17,10 +17,11 @@ from desk.handover.moment import HandoverMoment
 from desk.handover.notes import HEATS, Heat, PartNote
 from desk.model.entries import Incoming
 from desk.model.state import CaseState
+from desk.recovery.contact_history import times_asked
 from desk.recovery.offers.approvals import PendingApproval, approver_names
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.sla.clock import Clock
-from desk.sla.clock_names import spoken_clock
+from desk.sla.clock_names import late_clock, spoken_clock
 from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
 
@@ -67,10 +68,10 @@ def _red_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
             yield f"verdict {_late_words(late, now)}"
         return
     felt = [clock for name in FELT_CLOCKS for clock in view.clocks if clock.name == name and clock.state(now) == "late"]
-    yield from _first_reasons(f"{spoken_clock(clock.name)} {_late_words(clock, now)}" for clock in felt)
+    yield from _first_reasons(late_clock(clock.name, _late_words(clock, now)) for clock in felt)
     yield from _red_ownership(view, now)
     if state.chases >= 2 and not _has_word_since_chase(state):
-        yield f"chased x{state.chases}, no word since"
+        yield f"chased us {times_asked(state)}, no word since"
     yield from _expected_words(view, moment, moment.gap)
     for wait in moment.approvals_of(state):
         if wait.is_late(now):
@@ -84,7 +85,7 @@ def _red_ownership(view: CaseView, now: datetime) -> Iterator[str]:
         return
     own = next((clock for clock in view.clocks if clock.name == "own" and clock.state(now) == "late"), None)
     if own is not None:
-        yield f"{spoken_clock(own.name)} {_late_words(own, now)}"
+        yield late_clock(own.name, _late_words(own, now))
     if not state.owner:
         yield f"{state.priority} and nobody owns it"
 
@@ -105,10 +106,10 @@ def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     if state.priority in _PRESSING:
         yield state.priority
     if state.chases:
-        yield f"chased x{state.chases}"
+        yield f"chased us {times_asked(state)}"
     own = next((clock for clock in view.clocks if clock.name == "own" and clock.state(now) == "late"), None)
     if own is not None:
-        yield f"{spoken_clock(own.name)} {_late_words(own, now)}"
+        yield late_clock(own.name, _late_words(own, now))
     if state.paused and state.recheck is not None and state.recheck < until:
         yield f"look again {moment.time(state.recheck)}"
     if is_silent(view, now):

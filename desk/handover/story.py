@@ -13,6 +13,7 @@ from desk.model.entries import Apology, Contact, Incoming, Listen, Memo, Refusal
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import FINISHED, CaseState
 from desk.recovery.causes.debt import overdue_actions
+from desk.recovery.contact_history import times_asked
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.promises import keeper_of
 from desk.text.amounts import amount_words
@@ -138,7 +139,7 @@ def _newest_words(listens: list[Listen], field: str) -> str:
 def _said_parts(state: CaseState, time_words: TimeWords) -> Iterator[str]:
     chases = [entry for entry in state.timeline if isinstance(entry, Incoming) and entry.chase]
     if chases:
-        yield f"chased x{len(chases)}, last {time_words(chases[-1].at)}"
+        yield f"chased us {times_asked(state)}, last {time_words(chases[-1].at)}"
     ours = next(
         (entry for entry in reversed(state.timeline) if isinstance(entry, Contact | Apology | Refusal) and entry.by != CUSTOMER), None
     )

@@ -50,6 +50,7 @@ _LABELS = {
     "referred": "sent somebody",
     "best_effort": "best effort",
     "feeling": "feels",
+    "taken": "reaction",
     "follow_up": "look again",
     "recheck": "look again",
 }
@@ -111,12 +112,12 @@ def _listen_parts(entry: Listen, time_words: TimeFormat) -> Iterator[str]:
     yield entry.text
     parts = {
         "feels": entry.feeling,
-        "was promised": entry.promised,
+        "expected": entry.promised,
         "what came": entry.came,
         "matters because": entry.matters,
         "wants": entry.wants,
         "our guess": entry.guess,
-        "lives with": entry.circumstances,
+        "situation": entry.circumstances,
         "in their place": entry.shoes,
     }
     for name, value in parts.items():

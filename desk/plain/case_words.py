@@ -10,7 +10,7 @@ from desk.board.case_view import CaseView, next_due
 from desk.model.state import CaseState
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
-from desk.sla.clock_names import spoken_clock
+from desk.sla.clock_names import late_clock, spoken_clock
 from desk.text.durations import duration_words
 from desk.text.printable import plain_words, printable
 from desk.text.times import format_time
@@ -26,7 +26,7 @@ _COUNT = re.compile(r"\bx(\d+)\b")
 def case_sentence(view: CaseView, now: datetime) -> str:
     """A case in one line of a list."""
     state = view.state
-    asked = f", asked {_times_words(state.chases)}" if state.chases else ""
+    asked = f", chased us {_times_words(state.chases)}" if state.chases else ""
     facts = f"{state.priority}, {plain_words(state.status)}, {_owner_words(state)}{asked}"
     return f"{state.id}, {_risk_words(view, now)}. {printable(state.customer)}: {printable(state.subject)}. {facts}."
 
@@ -48,7 +48,7 @@ def _risk_words(view: CaseView, now: datetime) -> str:
     if upcoming.clock is not None and upcoming.clock.held:
         return f"{name} paused"
     length = duration_words(upcoming.left)
-    return f"{name} {length} late" if upcoming.left < 0 else f"{name} due in {length}"
+    return late_clock(upcoming.name, f"{length} late") if upcoming.left < 0 else f"{name} due in {length}"
 
 
 def head_lines(moment: CaseMoment) -> Iterator[str]:

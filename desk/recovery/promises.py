@@ -66,6 +66,12 @@ def owed_promises(state: CaseState) -> tuple[OwedPromise, ...]:
     )
 
 
+def promise_count(state: CaseState) -> int:
+    """The number of promises made, settled or not. An accepted offer is one."""
+    taken = (offer for offer in state.offers.values() if offer.accepted_at and offer.status != "dropped")
+    return len(state.promises) + sum(1 for _ in taken)
+
+
 def promise_tally(states: Iterable[CaseState], now: datetime) -> PromiseTally:
     """The tally of promises of these cases."""
     found = [progress for state in states for progress in _promise_progress(state, now)]

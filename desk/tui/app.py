@@ -271,6 +271,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     action_go_to_case = case_navigation.go_to_case
     action_go_to_case_beside = case_navigation.go_to_case_beside
     action_go_to_best_case = case_navigation.go_to_best_case
+    action_go_to_newest_case = case_navigation.go_to_newest_case
     action_copy = clipboard.copy_chosen
 
     @work(group="practice", exclusive=True, exit_on_error=False)

@@ -117,7 +117,8 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 
     They come in the table's order, without those whose keys the user took away.
     """
-    there = (action for action in ACTIONS if where in action.where and (keys_of(action, keymap) or not action.keys))
+    places = {where, "search"} if where == "case" else {where}
+    there = (action for action in ACTIONS if places & action.where and (keys_of(action, keymap) or not action.keys))
     return [action for action in there if _is_valid(screen, action)]
 
 

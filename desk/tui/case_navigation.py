@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.app import App
 
+from desk.board.arrivals import NOTHING_NEW
 from desk.errors import DeskError
 from desk.tui import clipboard, navigation
 from desk.tui.desk_context import desk_of
@@ -37,6 +38,15 @@ async def go_to_case_beside(app: App[Any], step: int) -> None:
         await go_to_case(app, case)
     else:
         show_toast(app, f"This is the {'last' if step > 0 else 'first'} case on the board.", seconds=3)
+
+
+async def go_to_newest_case(app: App[Any]) -> None:
+    """Open the most urgent case that nobody looked at yet."""
+    order = navigation.case_order_of(app)
+    if order is not None and (waiting := order.newest_case()):
+        await go_to_case(app, waiting)
+    else:
+        show_toast(app, NOTHING_NEW, seconds=3)
 
 
 async def go_to_best_case(app: App[Any]) -> None:

@@ -24,7 +24,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     (f"{CURSOR}  {MARKED}  {UNSEEN}  {DRAFT}", "Where you are; a marked case; a new one; text not yet logged"),
     ("w v i g", "Somebody else writes there, views it, is idle at it, or has just gone"),
     (".  ||", "No such clock; the clock is paused"),
-    ("x3  2nd", "The customer chased us three times; it is the second failure for them"),
+    ("3x  2nd", "The customer chased us three times; it is the second failure for them"),
     ("pub", "They may tell many others: a review, the press"),
     ("closed", "The desk is closed, with its next opening"),
     ("2/6", "Two of the six steps of recovery were taken"),

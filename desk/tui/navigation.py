@@ -61,6 +61,10 @@ class CaseOrder(Protocol):
         """Move to a case. False where it is not shown."""
         ...
 
+    def newest_case(self) -> str:
+        """The most urgent case that nobody looked at yet, empty without one."""
+        ...
+
 
 def case_order_of(app: App[Any]) -> CaseOrder | None:
     """The screen below that holds cases in an order."""

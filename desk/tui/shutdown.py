@@ -130,7 +130,7 @@ def _typed_text(screen: KeepsDraft) -> str:
 def waiting_words(drafts: Collection[tuple[str, str]], path: Path | None, *, where: str = "") -> str:
     """Words about the drafts that wait.
 
-    They read `1 draft waits on C-126. File: ...`. `drafts` are pairs of case and form, `where` says where they are if they are not beside
+    They read `1 draft waits: C-126. File: ...`. `drafts` are pairs of case and form, `where` says where they are if they are not beside
     the shift. Empty when none waits.
     """
     if not drafts:
@@ -138,7 +138,7 @@ def waiting_words(drafts: Collection[tuple[str, str]], path: Path | None, *, whe
     cases = sorted({case or "a new case" for case, _ in drafts})
     named = ", ".join(cases[:-1]) + (" and " if len(cases) > 1 else "") + cases[-1]
     count = "1 draft waits" if len(drafts) == 1 else f"{len(drafts)} drafts wait"
-    return f"{count} on {named}." + (f" File: {path}" if path else "") + (f"\n{where}" if where else "")
+    return f"{count}: {named}." + (f" File: {path}" if path else "") + (f"\n{where}" if where else "")
 
 
 def say_last(*words: str) -> None:

@@ -138,7 +138,7 @@ def test_next_best_gives_reasons_and_skips_what_was_skipped() -> None:
     first = filled.next_best(NOW)
     assert first is not None
     assert first.case == "C-8"
-    assert {"chased x1", "may leave", "urgent", "nobody owns it"} <= set(first.reasons)
+    assert {"chased us once", "may leave", "urgent", "nobody owns it"} <= set(first.reasons)
     second = filled.next_best(NOW, skipped={"C-8"})
     assert second is not None
     assert second.case == "C-1"

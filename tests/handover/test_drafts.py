@@ -17,10 +17,10 @@ from tests.handover.packs import HALF_PAST_ONE, demo_moment, moment_of
 
 EXAMPLES = {
     "C-101": """
-  Heat      red: answer 48 min late; take 6 min late; urgent and nobody owns it; chased x3, no word since
+  Heat      red: answer 48 min late; not taken, 6 min late; urgent and nobody owns it; chased us 3 times, no word since
   Story     Team and truck never came at 9; nobody has reached them yet
             them: frustrated, now angry; wants a team today, or to be told at once so she can book somebody..
-            said: chased x3, last 13:11
+            said: chased us 3 times, last 13:11
   Next      kim   take it and call Tess Tampleton (555-0101)   now
   If-then   they do not pick up: ____            (asked: red)
   Read-back -

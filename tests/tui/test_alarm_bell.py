@@ -36,7 +36,7 @@ async def test_a_clock_that_turns_late_rings_once_and_says_which(bells: list[str
         await until_read(pilot)
         assert bells == []
         clock.go(20 * 60)
-        await until(pilot, lambda: said(pilot, "C-101 take is late"))
+        await until(pilot, lambda: said(pilot, "C-101: not taken"))
         clock.go(10)
         await until(pilot, lambda: "14:20:10" in screen_text(pilot))
         assert bells == ["bell"]
@@ -50,7 +50,7 @@ async def test_it_rings_behind_an_open_case_too(bells: list[str]) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         clock.go(20 * 60)
         await until(pilot, lambda: bells == ["bell"])
-        assert said(pilot, "is late")
+        assert said(pilot, "C-101: not taken")
 
 
 async def test_it_rings_over_a_form_once(bells: list[str]) -> None:
@@ -60,7 +60,7 @@ async def test_it_rings_over_a_form_once(bells: list[str]) -> None:
         await pilot.press("m")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
         clock.go(20 * 60)
-        await until(pilot, lambda: said(pilot, "is late"))
+        await until(pilot, lambda: said(pilot, "C-101: not taken"))
         clock.go(10)
         await until(pilot, lambda: "14:20:10" in screen_text(pilot))
         assert bells == ["bell"]
@@ -136,7 +136,7 @@ async def test_the_bell_sounds_for_what_the_agent_chose(bells: list[str], bell: 
     async with app_on(store, clock, bell=bell).run_test(size=(100, 20)) as pilot:
         await until_read(pilot)
         clock.go(24 * 60 * 60)
-        await until(pilot, lambda: said(pilot, "is late"))
+        await until(pilot, lambda: said(pilot, "C-101: not taken"))
         assert len(bells) == rung
 
 
@@ -162,5 +162,5 @@ async def test_the_bell_is_chosen_in_the_app_and_kept(bells: list[str]) -> None:
         await pilot.press("o")
         await until(pilot, lambda: kept.saved == [("bell", "off")])
         clock.go(20 * 60)
-        await until(pilot, lambda: said(pilot, "C-101 take is late"))
+        await until(pilot, lambda: said(pilot, "C-101: not taken"))
         assert bells == []

@@ -224,7 +224,7 @@ async def test_next_best_goes_there_with_reasons_and_once_more_to_another() -> N
         await pilot.pause()
         first = case_at_cursor(board)
         assert first == "C-101"
-        assert "next best  C-101  answer late 48 min, chased x3" in screen_text(pilot)
+        assert "next best  C-101  answer 48 min late, chased us 3 times" in screen_text(pilot)
         await pilot.press("full_stop")
         await pilot.pause()
         assert case_at_cursor(board) != first

@@ -35,9 +35,11 @@ from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.clock_words import clock_line, clocks_in_order
 from desk.tui.presentation.facts import Fact, all_facts
 from desk.tui.presentation.head_facts import fact_rows, head_sentences
+from desk.tui.presentation.panes.registry import PANES
 from desk.tui.presentation.sentence_row import Sentence, sentence_row
 from desk.tui.presentation.state_columns import state_columns
 from desk.tui.presentation.step_row import step_row
+from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.case_knowledge import CALMING_WORDS
@@ -89,7 +91,7 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
         "angry 13:30 > relieved 14:00",
         "needs the keys by 14:30",
         "matters: keys by three",
-        "asked once (2 attempts: 1 call, 1 text)",
+        "chased us once (2 attempts: 1 call, 1 text)",
         "others may read it: review",
         "our 3rd failure for them",
         "worth 1,440 + 600 by those they send, this job 480",
@@ -319,9 +321,9 @@ def test_promises_stand_together_with_the_words_of_the_first() -> None:
     call, photo = Promise(**INES, text="call with the decision", due=at(12)), Promise(**INES, text="a photo", due=at(45))
     both = sight_of(*OWNED, call, photo)
     assert clocks(both, 120).startswith("2 promises, first in 12 min: call with the decision   fix by ")
-    assert clocks(both, 43) == "2 promises, first in 12 min  W 2 more"
+    assert clocks(both, 43) == "2 promises, first in 12 min  W clocks"
     assert clocks(sight_of(*OWNED, call), 80).startswith("promise in 12 min: call with the decision   fix by")
-    assert clocks(both, 30) == "promise in 12 min  W 3 more"
+    assert clocks(both, 30) == "promise in 12 min  W clocks"
     late = Promise(at=at(-9), by="ines", text="ring her", due=at(-8))
     assert clocks(sight_of(*OWNED, late, photo), 80).startswith("2 promises, first 8 min late: ring her   ")
 
@@ -454,3 +456,34 @@ async def test_an_earlier_case_of_the_same_customer_makes_it_their_second_failur
 def test_no_row_of_a_recovery_is_empty() -> None:
     assert rows(sight_of(failure="delay"), 80, most=1)[0].startswith(" FEELS   not asked yet")
     assert rows(sight_of(failure="delay"), 120)[1].rstrip() == " WANTS   not asked yet"
+
+
+ACCEPTED = (
+    Offer(id="101.2", at=at(-20), by="ines", options=(Option(title="a team", by=at(60)),)),
+    OfferAnswer(at=at(-19), by="ines", offer="101.2", answer="accepted", option=1),
+)
+
+
+def said_by(blocks: list[TextBlock]) -> list[str]:
+    return ["".join(text for text, _ in block.head) for block in blocks]
+
+
+def test_an_accepted_offer_is_a_promise_in_step_tab_clock_and_pane() -> None:
+    moment = sight_of(*ACCEPTED)
+    pane = PANES["promises"]
+    assert "p promised✓" in steps(moment, 120)
+    assert pane.count(moment.state) == 1
+    assert "promise by 15:00: a team" in plain(clock_line(moment, 100, chosen=None, more_key="W"))
+    assert said_by(pane.blocks(moment)) == ["in 60 min  by 15:00  offer accepted"]
+
+
+def test_an_accepted_offer_without_a_time_is_a_promise_that_lacks_one() -> None:
+    timeless = replace(ACCEPTED[0], options=(Option(title="a team"),))
+    moment = sight_of(timeless, ACCEPTED[1])
+    assert PANES["promises"].count(moment.state) == 1
+    assert said_by(PANES["promises"].blocks(moment)) == ["no time named  offer accepted"]
+
+
+def test_an_offer_withdrawn_after_all_is_no_promise() -> None:
+    withdrawn = OfferAnswer(at=at(-10), by="ines", offer="101.2", answer="withdrawn")
+    assert PANES["promises"].count(sight_of(*ACCEPTED, withdrawn).state) == 0

@@ -25,6 +25,7 @@ from tests.tui.app_fixtures import (
     assert_golden,
     board_of,
     demo_store,
+    many,
     new_case,
     screen_text,
     until,
@@ -93,6 +94,19 @@ async def test_the_footer_leaves_the_steps_to_the_head_and_has_room_for_the_rest
         footer = seat.text.splitlines()[-1]
         assert "a apology" not in footer
         assert all(word in footer for word in ("c contact", "s status", "d done", "m memo"))
+
+
+@pytest.mark.parametrize("case", ["C-101", "C-104"])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_footer_names_the_script_of_a_recovery(case: str, size: tuple[int, int]) -> None:
+    async with at_case(case, demo_store(), size=size) as seat:
+        await seat.press("j")
+        assert "S script" in seat.text.splitlines()[-1]
+
+
+async def test_the_footer_of_a_plain_question_has_no_script() -> None:
+    async with at_case("C-101", many(1), size=(120, 36)) as seat:
+        assert "S script" not in seat.text
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120])

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
 from desk.tui.presentation.case_row import CaseRow, row_pieces
-from desk.tui.presentation.columns import GUTTER, NARROWEST, column_titles, columns_for
+from desk.tui.presentation.columns import COLUMNS, GUTTER, NARROWEST, column_titles, columns_for
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import pieces_width
 
@@ -46,7 +46,7 @@ def test_columns_fill_the_width(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
 def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> None:
     text = line(width, CaseRow(ROW, draft=True))
-    for word in ("LATE", "look again", "48 min ago" if width >= 96 else " 48m ago", "C-10101", "x3", DRAFT):
+    for word in ("LATE", "look again", "48 min ago" if width >= 96 else " 48m ago", "C-10101", "3x", DRAFT):
         assert word in text
 
 
@@ -70,12 +70,23 @@ def test_titles_stand_above_their_columns() -> None:
     assert column_titles(columns).index("CASE") == line(119, CaseRow(ROW)).index("C-10101")
 
 
+@pytest.mark.parametrize("width", [*range(NARROWEST, 260)])
+def test_the_count_of_chases_has_its_word_above_and_no_title_runs_into_another(width: int) -> None:
+    titles = column_titles(columns_for(width)).split()
+    assert titles[-1] == "CHASED"
+    assert set(titles) <= {column.title for column in COLUMNS} | {"DUE"}
+
+
+def test_a_title_gives_way_to_the_one_before_it() -> None:
+    assert column_titles(columns_for(60, ("rail",))).split()[-1] == "STEPS"
+
+
 def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
     assert "ines   w" in line(80, CaseRow(ROW, "w"))
 
 
 def test_where_no_owner_is_shown_the_letter_still_is() -> None:
-    assert " w x3" in line(60, CaseRow(ROW, "w"))
+    assert " w 3x" in line(60, CaseRow(ROW, "w"))
 
 
 def test_wide_glyphs_and_markup_leave_the_columns_where_they_are() -> None:

@@ -93,7 +93,7 @@ def test_a_fault_that_ends_the_window_keeps_what_was_typed(shift: Path, environm
         terminal.press(TEXT)
         assert terminal.wait_for_exit() == 1
         assert "desk had to stop, by a fault of its own" in terminal.text
-        assert "1 draft waits on C-101." in terminal.text
+        assert "1 draft waits: C-101." in terminal.text
         assert terminal.settings == terminal.settings_before
     assert drafts(shift) == [TEXT]
 

@@ -53,6 +53,14 @@ async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason(
         assert assigned.follow_up == NOW + timedelta(minutes=15)
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_who_takes_the_case_of_another_is_told_how_to_give_it_to_somebody(size: tuple[int, int]) -> None:
+    async with at_case("C-107", demo_store(), size=size) as seat:
+        await seat.form("t")
+        assert "owner now: lou" in seat.text
+        assert "to somebody else: X" in seat.text
+
+
 async def test_a_case_is_given_to_anybody_of_the_roster_those_who_are_here_first() -> None:
     async with at_case("C-104", with_others(demo_store()), size=(120, 36)) as seat:
         await seat.form("X")
@@ -111,13 +119,13 @@ async def test_alone_with_a_case_the_bells_wait_and_are_told_afterwards(leave: s
         seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
-        assert "C-101 take is late" in seat.text
+        assert "C-101: not taken" in seat.text
         seat.clock.go(10 * 60)
         seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
         await seat.press(leave)
-        await until(seat.pilot, lambda: "Meanwhile: C-102 take is late" in seat.text)
+        await until(seat.pilot, lambda: "Meanwhile: C-102: not taken" in seat.text)
         assert "FOCUS" not in seat.text
         assert isinstance(seat.pilot.app.screen, CaseScreen)
 
@@ -128,7 +136,7 @@ async def test_an_urgent_case_is_heard_even_so() -> None:
         await alone(seat)
         seat.clock.go(6 * 60)
         seat.ring()
-        await until(seat.pilot, lambda: "C-102 take is late" in seat.text)
+        await until(seat.pilot, lambda: "C-102: not taken" in seat.text)
 
 
 async def test_leaving_the_case_ends_being_alone_with_it() -> None:

@@ -11,7 +11,7 @@ from textual.widgets._toast import Toast
 
 from desk.tui.notice_log import LoggedNotice, NoticeLog
 from desk.tui.screens.notices import NoticesScreen
-from desk.tui.toast import show_toast
+from desk.tui.toast import ToastSeverity, show_toast
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeClock, app_on, assert_golden, demo_store, many, screen_text, until, until_read, until_still
 from tests.tui.case_driver import at_case
@@ -61,12 +61,14 @@ async def test_a_toast_covers_no_line_that_is_worked_with(size: tuple[int, int])
     async with app_on(many(60)).run_test(notifications=True, size=size) as pilot:
         board = await until_read(pilot)
         toast = await toast_of(pilot)
-        assert toast.region.y == board.query_one("#footer").region.y
+        titles = board.query_one("#titles")
+        assert toast.region.y == (titles if titles.display else board.query_one("#status")).region.y
+        assert not toast.region.overlaps(board.table.region)
+        assert screen_text(pilot).splitlines()[-1].startswith(" . next best")
         await pilot.press("slash", *"broke")
         await until_still(pilot)
         toast = board.query_one(Toast)
-        assert toast.region.y > board.query_one("#filter-text").region.y
-        assert not toast.region.overlaps(board.table.region)
+        assert toast.region.bottom <= board.query_one("#filter-text").region.y
         await pilot.press("escape", "m", *"rang")
         await until_still(pilot)
         toast = await toast_of(pilot)
@@ -74,32 +76,37 @@ async def test_a_toast_covers_no_line_that_is_worked_with(size: tuple[int, int])
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_of_many_toasts_the_newest_stands_over_the_keys_and_an_error_over_one_line_more(size: tuple[int, int]) -> None:
+async def test_of_many_toasts_the_newest_stands_over_the_titles_and_an_error_over_the_line_below_too(size: tuple[int, int]) -> None:
     async with app_on(many(60)).run_test(notifications=True, size=size) as pilot:
         board = await until_read(pilot)
         for words in (LONG_NEWS, "C-126 logged", LONG_NEWS, "C-127 logged"):
             show_toast(pilot.app, words)
         await until(pilot, lambda: [toast.region.height for toast in board.query(Toast)] == [0, 0, 0, 1])
         await until_still(pilot)
-        assert screen_text(pilot).splitlines()[-1].endswith(" C-127 logged ? keys")
+        titles = board.query_one("#titles").region
+        assert screen_text(pilot).splitlines()[titles.y].endswith(" C-127 logged")
         show_toast(pilot.app, LONG_NEWS, severity="error")
         await until(pilot, lambda: board.query(Toast).last().region.height > 0)
         await until_still(pilot)
         last = board.query(Toast).last().region
-        assert last.y >= board.query_one("#status").region.y
-        assert last.bottom == size[1]
-        assert not last.overlaps(board.table.region)
+        assert (last.y, last.height) == (titles.y, 2)
 
 
-async def test_a_toast_leaves_the_newest_entry_of_a_case_in_view() -> None:
-    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
-        show_toast(seat.pilot.app, LONG_NEWS)
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+@pytest.mark.parametrize("severity", ["information", "error"])
+async def test_a_toast_leaves_keys_next_step_and_newest_entry_of_a_case_in_view(size: tuple[int, int], severity: ToastSeverity) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        await seat.press("j")
+        before = seat.text.splitlines()
+        show_toast(seat.pilot.app, LONG_NEWS, severity=severity)
         await until(seat.pilot, lambda: "bo's clock" in seat.text)
         await until_still(seat.pilot)
-        *_, newest, last = seat.text.splitlines()
-        assert newest == "▌     C-102"
-        assert last.lstrip("▌ ").startswith("bo's clock is 1 min ahead")
-        assert last.endswith("…   ? keys")
+        toast = seat.screen.query_one(Toast).region
+        now = seat.text.splitlines()
+        assert toast.y == seat.screen.query_one("#tabs" if size[0] < 108 else "#case-body").region.y
+        assert (now[: toast.y], now[toast.bottom :]) == (before[: toast.y], before[toast.bottom :])
+        assert now[-1].endswith("? keys")
+        assert "C-102" in now[-2] or size[0] >= 108
 
 
 LONG_NEWS = "bo's clock is 1 min ahead of this machine's. What is saved stands in the order in which it was saved. Ask whoever it is."

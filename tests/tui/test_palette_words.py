@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from desk.actions_and_keys import BY_ID
 from desk.cli.settings_file import SettingsFile
 from desk.config import SETTING_NAMES
@@ -83,6 +85,12 @@ async def test_forty_eight_of_fifty_words_have_the_right_first_answer(tmp_path: 
     async with at_case("C-101", demo_store()) as seat:
         missed |= firsts(DeskCommands(seat.screen), IN_A_CASE)
     assert len(missed) <= len(ON_THE_BOARD) + len(IN_A_CASE) - ENOUGH, missed
+
+
+@pytest.mark.parametrize("typed", ["assign", "give to", "hand over", "pass on", "someone else", "somebody else", "reassign"])
+async def test_giving_a_case_away_is_found_by_what_an_agent_calls_it(typed: str) -> None:
+    async with at_case("C-101", demo_store()) as seat:
+        assert "swap" in [command.id for command in DeskCommands(seat.screen).found(typed)[:2]]
 
 
 def test_other_words_are_of_actions_and_settings_that_there_are() -> None:

@@ -118,7 +118,7 @@ def test_every_end_keeps_what_was_typed_and_says_where(name: str, shift: Path, e
         if ending.is_seen:
             assert terminal.modes <= {"25", "7"}
             assert terminal.settings == terminal.settings_before
-            assert terminal.last_words.endswith(f"1 draft waits on C-101. File: {shift}")
+            assert terminal.last_words.endswith(f"1 draft waits: C-101. File: {shift}")
             assert "Traceback" not in terminal.text
     assert drafts(shift) == [TEXT]
     assert present(shift) == []
@@ -131,7 +131,7 @@ def test_q_says_what_waits_from_before(shift: Path, environment: Mapping[str, st
         terminal.wait_for("Kept as a draft")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
-        assert "1 draft waits on C-101." in terminal.text
+        assert "1 draft waits: C-101." in terminal.text
 
 
 def test_nothing_waits_and_nothing_is_said(shift: Path, environment: Mapping[str, str]) -> None:
@@ -235,7 +235,7 @@ def test_a_draft_is_kept_at_home_while_the_folder_is_gone(end: str, shift: Path,
         write(terminal)
         act(terminal)
         assert terminal.wait_for_exit() == code
-        assert "1 draft waits on C-101." in terminal.last_words
+        assert "1 draft waits: C-101." in terminal.last_words
         assert TEXT in kept_at_home(terminal)
         assert terminal.settings == terminal.settings_before
 
@@ -305,7 +305,7 @@ def test_leaving_says_whose_lock_it_waits_for_and_ctrl_c_leaves(shift: Path, env
             terminal.press("\x03")
             assert terminal.wait_for_exit() == 0
             assert time.monotonic() - began < 4
-            assert "1 draft waits on C-101." in terminal.text
+            assert "1 draft waits: C-101." in terminal.text
             assert terminal.settings == terminal.settings_before
         finally:
             holder.kill()

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from textual.geometry import Size
-from textual.widgets import Input
 
 from desk.model.changes import Append
 from desk.model.entries import Contact, Incoming, Link, Memo, Offer, OfferAnswer, Option
@@ -208,8 +207,13 @@ async def test_a_search_shows_its_hits_and_goes_round_them() -> None:
         await seat.press("escape")
         assert seat.pilot.app.screen is seat.screen
         assert "2 of 2" not in seat.text
-        await seat.press("n")
-        assert isinstance(seat.screen.focused, Input)
+
+
+async def test_the_keys_of_hits_are_the_boards_own_while_nothing_is_searched_for() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await seat.press("N")
+        await until(seat.pilot, lambda: "Nothing new waits to be looked at." in seat.text)
+        assert (await seat.form("n")).spec.action == "new"
 
 
 async def test_the_arrows_step_while_typing_and_escape_gives_it_up() -> None:

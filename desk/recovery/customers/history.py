@@ -14,6 +14,7 @@ from desk.model.entries import StatusChange
 from desk.model.entry_values import Outcome, Status, Verdict
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import cases_of_customer
+from desk.recovery.promises import owed_promises
 
 
 class OtherCase(msgspec.Struct, frozen=True):
@@ -72,6 +73,6 @@ def _other_case(other: CaseState, than: CaseState) -> OtherCase:
         is_failure=other.recovery,
         verdict=other.verifies[-1].verdict if other.verifies else None,
         outcome=outcomes[-1] if outcomes else None,
-        open_promises=sum(promise.status == "open" for promise in other.promises.values()),
+        open_promises=len(owed_promises(other)),
         is_earlier=(other.told_at, other.created_at, other.id) < (than.told_at, than.created_at, than.id),
     )

@@ -104,7 +104,7 @@ def _recovery_lines(state: CaseState, time_text: TimeFormatter) -> Iterator[Scri
     yield _opening_line(state)
     yield _feeling_line(state)
     yield _shoes_line(state)
-    missed = (_heard_note(state, "we promised", "promised"), _heard_note(state, "what came", "came"))
+    missed = (_heard_note(state, "they expected", "promised"), _heard_note(state, "what came", "came"))
     yield ScriptLine("sorry", "I am sorry. That was ours to get right.", "apology", missed)
     yield ScriptLine("now", "This is what happens now.", "promise", _commitment_notes(state, time_text))
     yield _wish_line(state)

@@ -10,8 +10,8 @@ def customer_facts(state: CaseState) -> tuple[tuple[str, str], ...]:
     """Facts the customer told, to have in view while writing to them."""
     found: dict[str, str] = {}
     for listen in state.listens:
-        heard = {"feels": listen.feeling, "promised": listen.promised, "came": listen.came, "matters": listen.matters}
-        heard |= {"wants": listen.wants, "lives with": listen.circumstances}
+        heard = {"feels": listen.feeling, "expected": listen.promised, "came": listen.came, "matters": listen.matters}
+        heard |= {"wants": listen.wants, "situation": listen.circumstances}
         found |= {name: said for name, said in heard.items() if said}
     return tuple(found.items())
 

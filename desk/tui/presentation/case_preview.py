@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.board.rows import COLUMN_CLOCKS, clock_cell
+from desk.board.rows import COLUMN_CLOCKS
 from desk.model.entries import AnyEntry, text_of
 from desk.model.entry_facts import is_exchange
 from desk.model.entry_states import PromiseState
@@ -13,11 +13,10 @@ from desk.model.state import CaseState
 from desk.recovery.contact_history import times_asked
 from desk.recovery.steps.guidance import guidance_of
 from desk.recovery.steps.placeholders import last_heard, reasons_heard
-from desk.sla.clock_names import spoken_clock
-from desk.text.durations import due_words
 from desk.text.trailing_time import is_ending_in_time
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.clock_words import clock_piece
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
@@ -59,7 +58,7 @@ def _story_words(moment: CaseMoment) -> Iterator[Piece]:
     if state.feeling:
         yield safe_text(state.feeling).upper(), "strong"
     if state.chases:
-        yield f"asked {times_asked(state)}", "soon"
+        yield f"chased us {times_asked(state)}", "soon"
     matters, wants = safe_text(reasons_heard(state)), safe_text(last_heard(state, "wants"))
     if by := moment.view.needed_at:
         yield f"needs it by {moment.time(by)}{f': {matters}' if matters else ''}", "soon"
@@ -89,14 +88,10 @@ def _entry_pieces(entry: AnyEntry, moment: CaseMoment) -> list[Piece]:
 
 
 def _clock_pieces(moment: CaseMoment) -> list[Piece]:
-    """Each clock that runs or ran, with how it stands."""
-    pieces: list[Piece] = []
-    for clock in {clock.name: clock for clock in moment.view.clocks if clock.name in COLUMN_CLOCKS}.values():
-        is_running = not clock.outcome and clock.state(moment.now) in {"running", "soon"}
-        text = due_words(clock.seconds_left(moment.now)) if is_running else clock_cell(clock, moment.now).text
-        if text not in {"", "."}:
-            pieces += [(f"  {spoken_clock(clock.name)} ", "dim"), (text, "text")]
-    return [*pieces, (" ", "text")] if pieces else []
+    """Each clock that runs or ran, as the head says it."""
+    clocks = {clock.name: clock for clock in moment.view.clocks if clock.name in COLUMN_CLOCKS}.values()
+    told = [words for clock in clocks if (words := clock_piece(clock, moment, short=True)[0])]
+    return [("".join(f"   {words}" for words in told) + " ", "text")] if told else []
 
 
 def _next_pieces(moment: CaseMoment) -> list[Piece]:

@@ -125,7 +125,7 @@ def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     A cell or two stay blank.
     """
     count = shown.row.chases
-    chased = f"x{count}" if count < 10 else "9+"
+    chased = f"{count}x" if count < 10 else "9+"
     again = shown.row.failure_number > 1
     nth = short_ordinal(shown.row.failure_number) if again else _PUBLIC if shown.row.is_public else ""
     room = column.width - 1

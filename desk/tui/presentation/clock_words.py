@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from desk.board.case_view import NEVER
 from desk.sla.clock import Clock, ClockState
+from desk.sla.clock_names import late_clock
 from desk.sla.policy import ClockName
 from desk.text.durations import HOUR, due_words, duration_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
@@ -132,7 +133,7 @@ def _line_pieces(shown: Sequence[_ShownClock], gap: str, chosen: int | None, wid
 
 def _more_pieces(count: int, key: str, width: int) -> list[Piece]:
     """The clocks without room, counted behind the key that shows them."""
-    words = f" {count} more clock{'s' if count > 1 else ''}" if width >= _WIDE else f" {count} more"
+    words = f" {count} more clock{'s' if count > 1 else ''}" if width >= _WIDE else " clocks"
     return [("  ", "text"), (key, "key"), (words, "dim")]
 
 
@@ -156,7 +157,7 @@ def clock_piece(clock: Clock, moment: CaseMoment, *, short: bool = False) -> Pie
         case "missed":
             words = f"{verb} broken" if clock.broken else f"never {done}" if clock.cut_short or not clock.stopped_at else f"{done} {late}"
         case "late":
-            words = f"{verb}{' paused,' if clock.held else ''} {late}"
+            words = f"{verb} paused, {late}" if clock.held else late_clock(clock.name, late)
         case "paused":
             left = clock.seconds_left(moment.now)
             words = f"{verb} paused" if short or left is None else f"{verb} paused, {duration_words(left)} left"

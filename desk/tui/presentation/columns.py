@@ -53,8 +53,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("fix", "FIX", 6, since=CLOCKS_SINCE),
     Column("step", "STEP", 4, since=96),
     Column("rail", "STEPS", 6, chosen=True),
-    Column("note", "", 3, since=0),
-    Column("notes", "", 7, since=108),
+    Column("note", "CHASED", 3, since=0),
+    Column("notes", "CHASED", 7, since=96),
 )
 _INSTEAD = {"notes": "note", "owner": "other", "rail": "step"}
 """Columns that take the place of a narrower one."""
@@ -140,8 +140,15 @@ def _extra_cells(column: Column, share: int) -> int:
 
 
 def column_titles(columns: tuple[Column, ...]) -> str:
-    """The line of titles above the columns. The due time stands at the end of its column, as its figures do."""
-    return " " * GUTTER + "".join(f"{_title_of(column):<{column.width + 1}}" for column in columns)
+    """The line of titles above the columns.
+
+    The due time stands at the end of its column, as its figures do. Where the last column is narrow, its title reaches back over blanks.
+    """
+    *others, last = columns
+    line = " " * GUTTER + "".join(f"{_title_of(column):<{column.width + 1}}" for column in others)
+    missing = max(0, len(last.title) - last.width)
+    title = last.title if line.endswith(" " * (missing + 1)) else ""
+    return (line[: len(line) - missing] if title else line) + f"{title:<{last.width}} "
 
 
 def _title_of(column: Column) -> str:

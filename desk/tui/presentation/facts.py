@@ -104,7 +104,7 @@ def _expected_call_facts(moment: CaseMoment) -> Iterator[Fact]:
 
 def _chase_facts(moment: CaseMoment) -> Iterator[Fact]:
     if moment.state.chases:
-        yield Fact("", f"asked {times_asked(moment.state)} ({attempt_summary(moment.state)})", "soon")
+        yield Fact("", f"chased us {times_asked(moment.state)} ({attempt_summary(moment.state)})", "soon")
 
 
 def _wish_facts(moment: CaseMoment) -> Iterator[Fact]:

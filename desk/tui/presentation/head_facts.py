@@ -63,7 +63,7 @@ def _wants_row(wants: list[Sentence], left_over: list[Sentence], width: int) -> 
 
 def _key_to_all(moment: CaseMoment, width: int) -> list[Piece]:
     key = moment.key("about")
-    return [(f"  {key}", "key"), ("  all facts ", "dim")] if width >= _WIDE else [(f" {key}", "key"), (" ", "dim")]
+    return [(f"  {key}", "key"), ("  all facts ", "dim")] if width >= _WIDE else [(f"  {key}", "key"), (" facts ", "dim")]
 
 
 def feeling_word(moment: CaseMoment) -> str:

@@ -10,7 +10,7 @@ from desk.tui.presentation.toned_text import FlowLine
 
 _GAP = re.compile(r"\{([a-z_]+)\}")
 ASKS = {
-    "promised": "what they were promised",
+    "promised": "what they expected",
     "came": "what came instead",
     "matters": "why it matters to them",
     "wants": "what they want",

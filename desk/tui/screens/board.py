@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 
 from desk.actions_and_keys import Where
+from desk.board.arrivals import NOTHING_NEW
 from desk.board.next_best import Suggestion
 from desk.tui.bindings import screen_bindings
 from desk.tui.help_groups import HelpGroup, filter_groups
@@ -39,6 +40,7 @@ from desk.tui.screens.board_renewal import BoardRenewal
 from desk.tui.screens.board_widgets import board_widgets
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.ticker import Ticker
+from desk.tui.toast_place import ToastPlace
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
@@ -80,6 +82,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""
+        ToastPlace(self, "#titles", "#status", "#header-line").start()
         self._start_reading()
 
     async def restart(self) -> None:
@@ -244,10 +247,17 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def action_newest(self) -> None:
         """Go to the most urgent case that nobody looked at yet."""
-        if waiting := self.arrivals.states:
-            self.scope.go_to(waiting[0].id)
+        if waiting := self.newest_case():
+            self.scope.go_to(waiting)
         else:
-            self.say("Nothing new waits to be looked at.", seconds=3)
+            self.say(NOTHING_NEW, seconds=3)
+
+    def newest_case(self) -> str:
+        """The most urgent case that nobody looked at yet.
+
+        Empty without one.
+        """
+        return self.arrivals.states[0].id if self.arrivals.states else ""
 
     def reveal_case(self, case: str) -> bool:
         """Move the cursor to a case. False where the filter hides it."""

@@ -23,6 +23,7 @@ from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_renewal import CaseRenewal
 from desk.tui.screens.case_widgets import CaseWidgets
 from desk.tui.ticker import Ticker
+from desk.tui.toast_place import ToastPlace
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.case_header import ClockStrip
 from desk.tui.widgets.entry_list import EntryList
@@ -57,6 +58,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Read the case, announce that we view it, start the clocks."""
         self.renewal.read(follow=True)
         self.panes.show_pane("timeline")
+        ToastPlace(self, "#tabs", "#case-body").start()
         self._show_focus()
         self.renewal.show_sync_state()
         self.ticker.start()
@@ -184,6 +186,10 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Go on with the new case."""
         super().after_new_case(case)
         self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
+
+    async def action_newest(self) -> None:
+        """Go to the new case that waits most."""
+        await self.run_action("app.go_to_newest_case")
 
     # ---------------------------------------------------------------- alone with it, and back
 

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from desk.board.case_view import CaseView, case_view
 from desk.board.rows import row_of
 from desk.model.case import Case
+from desk.recovery.contact_history import times_asked
 from desk.review.case_as_of import case_as_of, undone_later
 from desk.sla.clock_names import spoken_clock
 from desk.text.durations import due_words
@@ -83,7 +84,7 @@ class CaseAsOfScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False
             left = due_words(clock.seconds_left(self.at)) if clock.stopped_at is None else ""
             yield f"   {spoken_clock(clock.name)} {clock.state(self.at)} {left}".rstrip(), CLOCK_TONES[clock.state(self.at)]
         if state.chases:
-            yield f"   chased x{state.chases}", "late"
+            yield f"   chased us {times_asked(state)}", "late"
 
     def action_leave(self) -> None:
         """Go back to the board as it was."""

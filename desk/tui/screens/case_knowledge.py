@@ -59,8 +59,11 @@ def needs_calming(desk: DeskContext, state: CaseState) -> bool:
 def is_helpful(action: str, desk: DeskContext, state: CaseState) -> bool:
     """Is an action worth its place in the footer?
 
-    Nobody takes a case that is theirs or finished, and the steps of a recovery have their keys in the head.
+    Nobody takes a case that is theirs or finished, a new case is begun from the board mostly, and the steps of a recovery have their keys
+    in the head.
     """
+    if action == "new" or (action == "script" and not state.recovery):
+        return False
     if state.recovery and action in {step.action for step in step_menu(state)}:
         return False
     return action != "take" or not (state.finished or state.owner == desk.agent)

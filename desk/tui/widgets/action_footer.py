@@ -10,6 +10,8 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _GAP = "  "
+_LAST = 99
+"""The place of actions that the footer has no place for."""
 
 
 class ActionFooter(TonedLine):
@@ -53,7 +55,8 @@ class ActionFooter(TonedLine):
         usual = sorted((action for action in offered if action.footer), key=lambda action: action.footer)
         shown, line = self._fitting_entries(usual, room)
         if self.is_further and (rest := [action for action in offered if action not in usual[:shown] and action.group != "Move"]):
-            _, line = self._fitting_entries([action for action in rest if keys_of(action, self.keymap)], room)
+            keyed = (action for action in rest if keys_of(action, self.keymap))
+            _, line = self._fitting_entries(sorted(keyed, key=lambda action: action.footer or _LAST), room)
         return [*line, *ending]
 
     def _fitting_entries(self, actions: Sequence[Action], room: int) -> tuple[int, list[Piece]]:

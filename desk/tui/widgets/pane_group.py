@@ -49,7 +49,7 @@ class PaneGroup(Vertical):
         {"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane", "search", "next_hit", "previous_hit"}
     )
     """The actions of the table that it does."""
-    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("case", only=ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("case", only=ACTIONS), *screen_bindings("search")]
 
     clocks = getters.query_one(ClockStrip)
     tabs = getters.query_one(PaneTabs)
@@ -199,6 +199,12 @@ class PaneGroup(Vertical):
         """Search for words in the timeline."""
         self.show_pane("timeline")
         self.timeline.begin_search()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the way between hits while something is searched for. Its keys are the screen's own otherwise."""
+        if action in {"next_hit", "previous_hit"}:
+            return self.timeline.is_searching
+        return super().check_action(action, parameters)
 
     def action_next_hit(self) -> None:
         """Go to the next entry with the words searched for."""

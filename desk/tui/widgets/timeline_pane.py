@@ -53,9 +53,14 @@ class TimelinePane(PaneFrame):
         self.search_line.begin()
         self._show_hits()
 
+    @property
+    def is_searching(self) -> bool:
+        """Are words searched for?"""
+        return bool(self.search_line.display)
+
     def end_search(self) -> bool:
         """Mark nothing any more. False when nothing was searched for."""
-        if not self.search_line.display:
+        if not self.is_searching:
             return False
         self.search, self._hits = NO_SEARCH, ()
         self.search_line.end()
@@ -64,9 +69,7 @@ class TimelinePane(PaneFrame):
 
     def step_hit(self, steps: int) -> None:
         """Go to the next entry with the words, or the one before. The last is followed by the first."""
-        if not self.search.words:
-            self.begin_search()
-        elif self._hits:
+        if self._hits:
             self.blocks.go_to(self._neighbour_hit(steps))
             self._show_hits()
 

@@ -20,7 +20,7 @@ def apology_form(context: EntryContext) -> FormSpec:
             text_field("we say", needed="Write what you say to them.", lines=6),
             channel_field(context.state),
             Field(name="speaker", label="said by", sort="choice", choices=("agent", "lead", "manager"), start=context.agent.role),
-            Field(name="taken", label="they took it", sort="word", choices=TAKEN, hint="calmly, coldly.."),
+            Field(name="taken", label="reaction", sort="word", choices=TAKEN, hint="calmly, coldly"),
         ),
         build=plain_build("apology"),
         context_facts=(*customer_facts(context.state), *eased_facts(context.state)),

@@ -140,12 +140,12 @@ def _typed_whys(values: Values) -> list[str]:
 def _customer_account(state: CaseState) -> tuple[tuple[str, str], ...]:
     """The customer's own words, with labels (S1.23).
 
-    First is what they told, then what they were promised and what came.
+    First is what they told, then what they expected and what came.
     """
     told = [entry.text for entry in state.timeline if isinstance(entry, Told) and entry.text]
-    heard = {"promised": "", "came": ""}
+    heard = {"expected": "", "came": ""}
     for listen in state.listens:
-        heard |= {name: said for name, said in {"promised": listen.promised, "came": listen.came}.items() if said}
+        heard |= {name: said for name, said in {"expected": listen.promised, "came": listen.came}.items() if said}
     return (*(("they told", words) for words in told[:1]), *((name, said) for name, said in heard.items() if said))
 
 

@@ -18,7 +18,7 @@ def take_form(context: EntryContext) -> FormSpec:
     One key more accepts half an hour.
     """
     owner = context.state.owner
-    had = (("owner now", owner),) if owner and owner != context.agent.id else ()
+    had = (("owner now", owner), ("to somebody else", context.key_of("swap"))) if owner and owner != context.agent.id else ()
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
         return [context.entry("assign", values["text"], owner=context.agent.id, follow_up=values["follow_up"])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from desk.model.entry_states import PromiseState
+from desk.model.entry_states import OfferState, PromiseState
 from desk.model.entry_values import CUSTOMER
 from desk.recovery.promises import late_by, promise_tally
 from desk.sla.clock import Clock
@@ -73,10 +73,19 @@ def _settled_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
         said: list[Piece] = [(promise.note, "text")] if promise.note else []
         yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
     for name, offer in moment.state.offers.items():
-        if offer.accepted_at and offer.settled_at and offer.status != "dropped":
-            word, tone = ("broken", "missed") if offer.status == "broken" else ("kept", "met")
-            title = offer.chosen.title if offer.chosen else offer.entry.text
-            yield TextBlock(name, ((f"{word} {moment.time(offer.settled_at)}", tone), ("  offer accepted", "dim")), ((title, "dim"),))
+        if offer.accepted_at and offer.status != "dropped":
+            yield from _accepted_offer_blocks(moment, name, offer)
+
+
+def _accepted_offer_blocks(moment: CaseMoment, name: str, offer: OfferState) -> Iterator[TextBlock]:
+    """An accepted offer that has no clock: settled, or without a time."""
+    title = offer.chosen.title if offer.chosen else offer.entry.text
+    kind: Piece = ("  offer accepted", "dim")
+    if offer.settled_at:
+        word, tone = ("broken", "missed") if offer.status == "broken" else ("kept", "met")
+        yield TextBlock(name, ((f"{word} {moment.time(offer.settled_at)}", tone), kind), ((title, "dim"),))
+    elif offer.chosen is None or offer.chosen.by is None:
+        yield TextBlock(name, (("no time named", "missed"), kind), ((title, "text"),))
 
 
 def _settled_tone(promise: PromiseState) -> str:

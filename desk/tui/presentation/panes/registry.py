@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from desk.model.state import CaseState
+from desk.recovery.promises import promise_count
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem
 from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.text_block import TextBlock
@@ -75,7 +76,7 @@ PANES: dict[str, PaneKind] = {
         action="promise",
         blocks=promises.promise_blocks,
         missing_item=promises.missing_item,
-        count=lambda state: len(state.promises),
+        count=promise_count,
         note=promises.tally_line,
         is_always_shown=True,
     ),
