@@ -70,9 +70,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, titles, cases, what stands under them."""
-        self._parts = parts = BoardParts(
-            self, self.desk, narrowed=self._show_scope, found=self._show_found, pressed=self.key_hold.press
-        )
+        self._parts = parts = BoardParts(self, self.desk, narrowed=self._show_scope, found=self._show_found, pressed=self.key_hold.press)
         self.queue, self.filter, self.arrivals, self.table, self.scope = parts.queue, parts.filter, parts.arrivals, parts.table, parts.scope
         self.renewal = BoardRenewal(self, self.desk, parts, self.key_hold)
         self.frame = BoardFrame(self, self.desk, parts)
