@@ -9,6 +9,7 @@ import pytest
 from desk.store import open_store
 from desk.store.protocol import Store
 from desk.tui.app import DeskApp
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.session import Session
@@ -28,6 +29,24 @@ def shift_of(folder: Path, cases: int = 2) -> Path:
     with open_shift(folder / "shift.json") as store:
         store.commit([new_case(number) for number in range(cases)] or [new_case(1)])
     return folder / "shift.json"
+
+
+async def test_a_draft_that_is_not_kept_leaves_said_why_nothing_was_saved(tmp_path: Path) -> None:
+    folder, away = tmp_path / "share", tmp_path / "away"
+    app = window_on(shift_of(folder))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        folder.rename(away)
+        await until(pilot, lambda: "FILE GONE" in screen_text(pilot))
+        await pilot.press("m", *"rang", "ctrl+s")
+        await until(pilot, lambda: "not there any more" in screen_text(pilot))
+        assert isinstance(app.screen, FormScreen)
+        await pilot.press("x")
+        for _ in range(2):
+            assert not await app.screen.keep_draft()
+        await until(pilot, lambda: screen_text(pilot).count("could not be kept") == 1)
+        assert "not there any more" in screen_text(pilot)
+        away.rename(folder)
 
 
 @pytest.mark.parametrize("leaves_empty", [True, False], ids=["an empty mount point", "no folder"])

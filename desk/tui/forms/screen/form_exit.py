@@ -47,9 +47,8 @@ class FormExit:
         try:
             await self._drafts.keep()
         except DeskError as error:
-            words = ((str(error), "late"),)
-            if words not in self._form.said.last:
-                self._form.said.say([words])
+            if ((str(error), "late"),) not in self._form.said.last:
+                self._form.said.say_more(str(error))  # a refusal to save may stand there
             return False
         if (place := self._drafts.place_words) != before:
             self._form.said.say([((place, "late"),)] if place else [])
