@@ -41,10 +41,10 @@ def appointment_block(key: str, appointment: Appointment, zone: tzinfo, *, is_ch
     head: tuple[Piece, ...] = (
         ((POINTER if is_chosen else GLUE) + GLUE, "key"),
         (f"{appointment.at.astimezone(zone):%H:%M}", "strong"),
-        (f"  {appointment.what:<10}".replace(" ", GLUE), "dim"),
+        (f"  {appointment.what:<12}".replace(" ", GLUE), "dim"),
         (f"{appointment.case}{GLUE}{GLUE}", "strong"),
         (f"{safe_text(appointment.customer)}: ", "text"),
         (safe_text(appointment.text), "text"),
         (f"  {safe_text(appointment.owner) or 'nobody'}", "dim"),
     )
-    return TextBlock(key, head, hang=20)
+    return TextBlock(key, head, hang=22)

@@ -52,5 +52,5 @@ class OverdueActionLine(TonedLine):
 
 def _lesson_words(lesson: OverdueLesson, now: datetime) -> tuple[str, str, str]:
     action = lesson.action.entry
-    late = f"{action.owner} overdue {overdue_duration(lesson.action, now)}"
+    late = f"{action.owner}: action {overdue_duration(lesson.action, now)} late"
     return f"{lesson.repeat.name}, {lesson.repeat.frequency(now)}", action.text, late
