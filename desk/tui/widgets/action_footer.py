@@ -25,12 +25,12 @@ class ActionFooter(TonedLine):
     actions: Sequence[Action] = ()
     keymap: Mapping[str, tuple[str, ...]] = {}
     note = ""
-    """Words in place of the actions."""
+    """Words before the actions."""
     is_further = False
     """Are the actions shown that did not fit?"""
 
     def show_note(self, words: str) -> None:
-        """Show words in place of the actions, or the actions again."""
+        """Show words before the actions, or the actions alone."""
         if words != self.note:
             self.note = words
             self.update_text()
@@ -49,19 +49,17 @@ class ActionFooter(TonedLine):
         """The line in `width` cells."""
         ending = _action_entry(BY_ID["help"], self.keymap)
         room = width - 1 - pieces_width(ending)
-        if self.note:
-            return spread_pieces([(cut(f" {self.note}", room), "text")], ending, width)
-        offered = [action for action in self.actions if action.id != "help"]
+        offered = [action for action in self.actions if action.id != "help" and not (self.note and action.group == "Move")]
         usual = sorted((action for action in offered if action.footer), key=lambda action: action.footer)
         shown, line = self._fitting_entries(usual, room)
         if self.is_further and (rest := [action for action in offered if action not in usual[:shown] and action.group != "Move"]):
             keyed = (action for action in rest if keys_of(action, self.keymap))
             _, line = self._fitting_entries(sorted(keyed, key=lambda action: action.footer or _LAST), room)
-        return [*line, *ending]
+        return spread_pieces(line, ending, width) if self.note else [*line, *ending]
 
     def _fitting_entries(self, actions: Sequence[Action], room: int) -> tuple[int, list[Piece]]:
         """The number of actions that fit, and their entries."""
-        line: list[Piece] = [(" ", "text")]
+        line: list[Piece] = [(cut(f" {self.note}", room - len(_GAP)), "text"), (_GAP, "text")] if self.note else [(" ", "text")]
         for number, action in enumerate(actions):
             entry = [*_action_entry(action, self.keymap), (_GAP, "text")]
             if pieces_width(line) + pieces_width(entry) > room:
