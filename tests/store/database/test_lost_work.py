@@ -74,6 +74,27 @@ def test_a_window_opened_afterwards_is_told_from_this_machine(desk: Desk, backup
     assert entry_texts(desk.open("kim"))[1:] == ["said on the phone"]
 
 
+def test_a_standby_that_lags_lost_nothing(desk: Desk, backup: Path) -> None:
+    desk.open().commit([append(text="not there yet")])
+    desk.server.restore(backup)
+    standby = desk.open(words="&options=-c%20default_transaction_read_only%3Don")
+    assert not [notice for notice in watched_notices(standby) if "of yours" in notice]
+    ines = desk.open()
+    assert [notice for notice in watched_notices(ines) if "of yours" in notice]
+    ines.commit([append(text="since")])
+    standby.refresh()
+    desk.server.restore(backup)
+    assert len(standby.refresh().notices) == 1, "it cannot know whether all is still there"
+
+
+def test_where_all_is_still_there_that_is_said(desk: Desk, backup: Path) -> None:
+    ines, bo = desk.open(), desk.open("bo")
+    bo.commit([append(text="of bo")])
+    ines.refresh()
+    desk.server.restore(backup)
+    assert ines.refresh().notices[1:] == ("Everything of yours is still there.",)
+
+
 def watched_notices(store: DatabaseStore) -> tuple[str, ...]:
     store.watch()
     return store.refresh().notices
