@@ -7,6 +7,7 @@ from desk.model.case import Case
 from desk.model.changes import Append, Committed
 from desk.model.entries import Retract
 from desk.model.entry_titles import entry_title
+from desk.model.lost_entries import lost_words
 from desk.model.state import CaseState, state_of
 from desk.model.undo import last_own_entry
 from desk.plain.console import EndOfInput, is_yes
@@ -60,6 +61,19 @@ class EntryWriter:
             entry = Retract(at=place.clock(), by=place.agent, entry=target.id)
             place.note_own(place.store.commit([Append(place.case, (entry,), entry_check([entry], shift=place.store.shift))]))
             self._console.tell("Taken back.")
+
+    def put_back(self, _: str) -> None:
+        """Write again what the database lost of the agent's work."""
+        kept = self._place.store.kept_work
+        lost = () if self._place.read_only else kept.lost()
+        if not lost:
+            self._console.tell("Nothing of yours is missing on this shift.")
+            return
+        for entry in lost:
+            self._console.tell(printable(f"{entry.case} {entry.text}".strip()))
+        if is_yes(self._console, f"{lost_words(lost)} Put back?"):
+            cases = kept.put_back()
+            self._console.tell(f"Put back: {', '.join(cases)}." if cases else "Nothing could be put back.")
 
     def _run_form(self, form: FormSpec, case: Case | None) -> None:
         if self._place.read_only:

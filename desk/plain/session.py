@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 from desk.board.filters import EVERYWHERE, compile_filter
 from desk.board.next_best import next_best_case
@@ -12,6 +13,7 @@ from desk.model.case import Case
 from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.ids import normal_case_id
+from desk.model.lost_entries import lost_words
 from desk.plain.case_reader import CaseReader
 from desk.plain.case_words import case_sentence
 from desk.plain.console import EndOfInput
@@ -50,6 +52,7 @@ class PlainSession:
             "news": (self._tell_news, "says what others did since you last asked"),
             "new": (self._writer.log_new_case, "logs a new case"),
             "undo": (self._writer.take_back, "takes back your last entry on the open case"),
+            "put_back": (self._writer.put_back, "writes again what of yours the database lost"),
             "help": (self._tell_help, "says all this"),
             "quit": (self._leave, "leaves"),
         }
@@ -61,12 +64,18 @@ class PlainSession:
         store.note_unsure(unsure_tokens(store.drafts.all()))
         count = sum(not view.state.finished for view in self._place.views())
         self._console.tell(f"desk, {count} open {'case' if count == 1 else 'cases'}. help says what you can type.")
+        self._tell_lost_work()
         try:
             self._list_cases(start)
             while not self._is_over:
                 self._take_command()
         except EndOfInput:
             return
+
+    def _tell_lost_work(self) -> None:
+        with suppress(DeskError):  # the first refresh says what is wrong
+            if words := lost_words(self._place.store.kept_work.lost()):
+                self._console.tell(f"{words} put_back writes it again.")
 
     def _take_command(self) -> None:
         try:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desk.errors import Offline, Unsure
 from desk.model.changes import Append, Change, Committed
 from desk.model.entries import Apology, Contact, Memo, Offer, OfferAnswer, Retract, StatusChange
+from desk.model.lost_entries import LostEntry
 from desk.plain.console import EndOfInput, chosen_of
 from desk.plain.session import PlainSession
 from desk.plain.workplace import Workplace
@@ -293,3 +294,37 @@ def test_a_choice_that_is_not_clear_is_none() -> None:
     assert chosen_of("em", ("email", "embassy")) is None
     assert chosen_of("3", ("a", "b")) is None
     assert chosen_of("b", ("kept", "best"), ("stays", "we did what we could")) == "best"
+
+
+class LostWork:
+    """Own work of which the database lost one entry."""
+
+    def __init__(self) -> None:
+        self.entries = [LostEntry("C-101", "said on the phone")]
+
+    def lost(self) -> Sequence[LostEntry]:
+        return self.entries
+
+    def put_back(self) -> Sequence[str]:
+        self.entries = []
+        return ["C-101"]
+
+    def leave_out(self) -> None: ...
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_what_a_restore_took_is_told_and_put_back(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = LostWork()
+    monkeypatch.setattr(FakeShared, "kept_work", lost)
+    script = sat(demo_store(), "put_back", answer, *(["put_back"] if answer == "yes" else []), "quit")
+    assert script.said[1] == "1 of yours is not in the shift any more: C-101. put_back writes it again."
+    assert "C-101 said on the phone" in script.said
+    assert "1 of yours is not in the shift any more: C-101. Put back?" in script.text
+    assert ("Put back: C-101." in script.said) == (answer == "yes")
+    assert ("Nothing of yours is missing on this shift." in script.said) == (answer == "yes")
+    assert bool(lost.entries) == (answer == "no")
+
+
+def test_who_only_reads_puts_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeShared, "kept_work", LostWork())
+    assert "Nothing of yours is missing on this shift." in sat(demo_store(), "put_back", "quit", read_only=True).said

@@ -155,13 +155,15 @@ class DatabaseStore:
         """A watch for changes by others. What a window must know of the database is told at the next refresh."""
         self._listen()
         if not self._read_only and self.is_begun:
-            self._reader.notices += filter(None, (power_cut_words(self._link), self._lost_words()))
+            self._reader.notices += filter(None, [power_cut_words(self._link)])
+            self._tell_lost_work()
         return DatabaseWatch(lambda: self._listener, lambda: not self._is_deaf)
 
-    def _lost_words(self) -> str:
-        """Words about own work that is not in the shift any more. Empty where all is."""
+    def _tell_lost_work(self, otherwise: str = "") -> None:
+        """Tell own work that is not in the shift any more. `otherwise` is told where all of it is."""
         self._reader.has_gone_back = False
-        return "" if self._read_only else lost_notice(self.kept_work.lost())
+        if not (self._read_only or self._rights.problem()):  # a standby may only lag behind
+            self._reader.notices += filter(None, [lost_notice(self.kept_work.lost()) or otherwise])
 
     @property
     def _is_deaf(self) -> bool:
@@ -205,7 +207,7 @@ class DatabaseStore:
         self._tell_clock()
         if self._reader.has_gone_back:
             self._listen_anew()
-            self._reader.notices.append(self._lost_words() or "Everything of yours is still there.")
+            self._tell_lost_work("Everything of yours is still there.")
         return self._reader.take_changes()
 
     def _tell_clock(self) -> None:

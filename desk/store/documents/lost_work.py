@@ -13,7 +13,7 @@ from desk.store.documents.case_merge import CaseOrigin, relinked_case, relinked_
 from desk.store.documents.commit import Commit
 from desk.store.documents.document_codec import Document, document_entries, document_id, with_entries
 from desk.store.documents.documents import Documents
-from desk.store.documents.kept_commit import KeptCase, KeptCommit, entry_sum, named_entries
+from desk.store.documents.kept_commit import KeptCase, KeptCommit, case_header, entry_sum, named_entries
 from desk.store.documents.relinked_documents import relinked_document
 from desk.store.documents.set_aside import set_aside
 from desk.store.documents.table_names import POLICY, SET_ASIDE, SHIFT
@@ -80,13 +80,13 @@ class _Search:
 
     def _place(self, case: KeptCase) -> None:
         """Find the place of what ours added to a case."""
-        number = target = case_number(document_id(case.header))
-        there = self._document_at(number)
-        if there is not None and not CaseOrigin(there).is_same(CaseOrigin(case.header)):
-            self._last_case += 1
-            there, target = None, self._last_case
+        number = case_number(document_id(case.header))
+        target = self._number_of_now(number, CaseOrigin(case.header))
+        if target != number:
             self._moved[case_id(number)] = case_id(target)
-        timeline = _Timeline(document_entries(there) if there is not None else (), number)
+            case = _renumbered_work(case, target)
+        there = self._document_at(target)
+        timeline = _Timeline(document_entries(there) if there is not None else (), target)
         missing, held_back = timeline.lacking(case.entries, self._named)
         self._held_back += [(case_id(target), entry) for entry in held_back]
         is_begun_again = there is None and case.is_new
@@ -94,12 +94,19 @@ class _Search:
             return
         self._empty += [] if missing else [case_id(target)]
         self._entries += [(case_id(target), entry) for entry in missing]
-        if number in self._here and target == number:
-            self._add[case_id(number)] = tuple(missing)
-            return
-        document = with_entries(case.header, list(map(bytes, missing)))
-        self._new[target] = document if target == number else renumbered_case(document, target)
-        self._last_case = max(self._last_case, target)
+        if target in self._here:
+            self._add[case_id(target)] = tuple(missing)
+        else:
+            self._new[target] = with_entries(case.header, list(map(bytes, missing)))
+            self._last_case = max(self._last_case, target)
+
+    def _number_of_now(self, number: int, origin: CaseOrigin) -> int:
+        """The number of a case now. It is a free one where another case has that of before."""
+        there = self._document_at(number)
+        if there is None or CaseOrigin(there).is_same(origin):
+            return number
+        later = (other for other in self._here if other > number)
+        return next((other for other in later if CaseOrigin(self._here.document(other)).is_same(origin)), self._last_case + 1)
 
     def _document_at(self, number: int) -> Document | None:
         if number in self._new:
@@ -168,6 +175,11 @@ class _Timeline:
     def _free_id(self) -> str:
         self._last += 1
         return f"{self._number}.{self._last}"
+
+
+def _renumbered_work(case: KeptCase, number: int) -> KeptCase:
+    document = renumbered_case(with_entries(case.header, list(map(bytes, case.entries))), number)
+    return KeptCase(case_header(document), tuple(document_entries(document)), case.is_new)
 
 
 def _joined_cases(kept: Iterable[KeptCommit]) -> list[KeptCase]:

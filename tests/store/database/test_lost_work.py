@@ -74,6 +74,27 @@ def test_a_window_opened_afterwards_is_told_from_this_machine(desk: Desk, backup
     assert entry_texts(desk.open("kim"))[1:] == ["said on the phone"]
 
 
+def test_a_standby_that_lags_lost_nothing(desk: Desk, backup: Path) -> None:
+    desk.open().commit([append(text="not there yet")])
+    desk.server.restore(backup)
+    standby = desk.open(words="&options=-c%20default_transaction_read_only%3Don")
+    assert not [notice for notice in watched_notices(standby) if "of yours" in notice]
+    ines = desk.open()
+    assert [notice for notice in watched_notices(ines) if "of yours" in notice]
+    ines.commit([append(text="since")])
+    standby.refresh()
+    desk.server.restore(backup)
+    assert len(standby.refresh().notices) == 1, "it cannot know whether all is still there"
+
+
+def test_where_all_is_still_there_that_is_said(desk: Desk, backup: Path) -> None:
+    ines, bo = desk.open(), desk.open("bo")
+    bo.commit([append(text="of bo")])
+    ines.refresh()
+    desk.server.restore(backup)
+    assert ines.refresh().notices[1:] == ("Everything of yours is still there.",)
+
+
 def watched_notices(store: DatabaseStore) -> tuple[str, ...]:
     store.watch()
     return store.refresh().notices
@@ -272,3 +293,29 @@ def test_a_broken_line_hides_no_other_and_old_files_go(desk: Desk, backup: Path,
     assert not old.exists()
     desk.server.restore(backup)
     assert lost_texts(desk.open()) == [("C-101", "one"), ("C-101", "two")]
+
+
+def test_what_waited_goes_to_its_case_under_the_new_number(desk: Desk, backup: Path) -> None:
+    ines, bo = desk.open(), desk.open("bo")
+    ines.commit([new_case("of ines")])
+    bo.refresh()
+    bo.commit([append("C-103", "of bo, taken back by ines")])
+    ines.refresh()
+    ines.commit([Append("C-103", (Retract(at=AT, by="ines", entry="103.2"),))])
+    desk.server.restore(backup)
+    kim = desk.open("kim")
+    kim.commit([new_case("of kim")])
+    ines.refresh()
+    bo.refresh()
+    assert ines.kept_work.put_back() == ("C-104",)
+    assert [(entry.case, entry.is_held_back) for entry in ines.kept_work.lost()] == [("C-104", True)]
+    assert bo.kept_work.put_back() == ("C-104",)
+    ines.refresh()
+    assert ines.kept_work.put_back() == ("C-104",)
+    assert ines.kept_work.lost() == ()
+    kim.refresh()
+    assert [*kim.cases] == ["C-101", "C-102", "C-103", "C-104"]
+    case = kim.cases["C-104"]
+    assert [entry.id for entry in case.entries] == ["104.1", "104.2", "104.3"]
+    assert isinstance(case.entries[2], Retract)
+    assert case.entries[2].entry == "104.2"
