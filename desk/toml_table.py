@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from desk.errors import DeskError, Refused
+from desk.text.near_words import nearest_word
 
 Path = tuple[str | int, ...]
 Word = TypeVar("Word", bound=str)
@@ -30,7 +30,7 @@ _PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
     """The valid word spelled most like `word`, None without one near."""
-    return next(iter(get_close_matches(word.lower(), list(valid), n=1, cutoff=0.5)), None)
+    return nearest_word(word.lower(), valid, cutoff=0.5) or None
 
 
 def _nearest_hint(word: str, valid: Iterable[str]) -> str:

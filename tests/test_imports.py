@@ -126,6 +126,7 @@ STORE_USERS = {
     "tui/presence_tracker.py",
     "tui/live_documents.py",
     "tui/window_drafts.py",
+    "tui/text_reader.py",
     "tui/window_kept_work.py",
 }
 """The modules of the window that know the store."""

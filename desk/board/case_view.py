@@ -177,6 +177,8 @@ def _worst_clock(clocks: Iterable[Clock], now: datetime) -> tuple[Clock | None, 
     first = (RISK_RANK["none"], NEVER)
     risk: Risk = "none"
     for clock in clocks:
+        if clock.stopped_at is not None:  # met or missed: most are, and nothing else need be asked of them
+            continue
         running = _RISK_OF_CLOCK.get(clock.state(now))
         if running is None:
             continue

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk.board.case_columns import CaseColumns
 from desk.board.filter.case_index import CaseIndex
@@ -14,6 +13,9 @@ from desk.board.filter_bounds import FilterBounds
 from desk.board.filters import Filter, Scope
 from desk.board.queue_columns import QueueColumns
 from desk.board.queue_order import RiskKey
+
+if TYPE_CHECKING:
+    from desk.board.case_texts import CaseTexts
 
 
 class Matches(NamedTuple):
@@ -34,13 +36,18 @@ class FilterSearch:
 
     def __init__(self) -> None:
         self.columns = CaseColumns()
-        self.index = CaseIndex(kept=lambda case: self.columns.searched(case))
+        self.index = CaseIndex()
         """The text of single cases."""
         self._waiting: deque[str] = deque()
 
     def open(self, columns: QueueColumns) -> None:
         """Begin anew with cases that stand in columns."""
-        self.columns = CaseColumns(columns)
+        self.columns, self.index.kept = CaseColumns(columns), None
+
+    def use_texts(self, texts: CaseTexts) -> None:
+        """Look for words in these texts."""
+        self.columns.use_texts(texts)
+        self.index.kept = self.columns.searched
 
     def drop(self, case: str) -> None:
         """Forget a case that left the shift."""
@@ -73,8 +80,8 @@ class FilterSearch:
 
     def ask(self, passes: Callable[[str], bool], most: int | None = None) -> list[str]:
         """Ask the next of those that wait, and give those that pass. None asks all."""
-        return list(filter(passes, islice(self._next_waiting(), most)))
-
-    def _next_waiting(self) -> Iterator[str]:
-        while self._waiting:
-            yield self._waiting.popleft()
+        if most is None:
+            asked, self._waiting = self._waiting, deque()
+        else:
+            asked = deque(self._waiting.popleft() for _ in range(min(most, len(self._waiting))))
+        return list(filter(passes, asked))

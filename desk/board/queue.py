@@ -236,7 +236,7 @@ class Queue:
 
     def use_texts(self, texts: CaseTexts) -> None:
         """Look for words in these texts from the next tick on."""
-        self._search.columns.use_texts(texts)
+        self._search.use_texts(texts)
         if self._filter.asks_words:
             self._filtered_at = None
 

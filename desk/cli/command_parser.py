@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
 from desk.cli.examples import examples_of
 from desk.cli.output import print_error, print_line
+from desk.text.near_words import nearest_word
 
+_USUAL_WIDTH = 80
 OTHER_WORDS = {
     "ls": "list",
     "find": "list",
@@ -36,8 +40,28 @@ OTHER_WORDS = {
 """Commands by other words for them."""
 
 
+class HelpText(argparse.HelpFormatter):
+    """The text of a help, as wide as the terminal. argparse would import archives and compression to ask how wide that is."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_terminal_width() - 2)
+
+
+def _terminal_width() -> int:
+    """Cells of a line, as the environment or the terminal says."""
+    with suppress(ValueError):
+        if (said := int(os.environ.get("COLUMNS", ""))) > 0:
+            return said
+    with suppress(OSError):
+        return os.get_terminal_size().columns or _USUAL_WIDTH
+    return _USUAL_WIDTH
+
+
 class CommandParser(argparse.ArgumentParser):
     """Prints its help and errors as every command does. They quote what was typed."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(formatter_class=HelpText, **named)
 
     more_help = ""
     """The place of a function that gives further help, such as `log:kinds_help`. It is imported when somebody asks."""
@@ -100,10 +124,8 @@ class CommandParser(argparse.ArgumentParser):
 
 def _nearest_words(typed: str, known: Iterable[str], before: str = "") -> str:
     """A question for the nearest known word, empty without one."""
-    from difflib import get_close_matches
-
     found = OTHER_WORDS.get(typed) if before == "desk" else None
-    near = found or next(iter(get_close_matches(typed, known, n=1, cutoff=0.6)), "")
+    near = found or nearest_word(typed, known)
     return f" Did you mean `{' '.join(filter(None, (before, near)))}`?" if near else ""
 
 

@@ -63,8 +63,12 @@ def tell_progress(words: str) -> Callable[[int, int], None]:
 
 def _write_line(stream: TextIO, text: str) -> None:
     give_back_terminal()  # words under a frame of the board would go with it
-    encoding = stream.encoding or "utf-8"
-    stream.write(without_driving(text).encode(encoding, "replace").decode(encoding) + "\n")
+    stream.write(_encodable_text(without_driving(text), stream.encoding or "utf-8") + "\n")
+
+
+def _encodable_text(text: str, encoding: str) -> str:
+    """The text with a sign for each character that an encoding lacks."""
+    return text if text.isascii() else text.encode(encoding, "replace").decode(encoding)
 
 
 def print_json(value: Any) -> None:
@@ -96,6 +100,7 @@ def aligned_columns(rows: Sequence[Sequence[str]], *, widest: int = 40) -> list[
 def _padded_cells(column: Sequence[str], widest: int) -> Iterator[str]:
     """The cells of a column in one width. Each text is measured once, however often it stands there."""
     clean = {cell: clipped(printable(cell), widest) for cell in set(column)}
-    width = max(map(cells, clean.values()))
-    padded = {cell: text + " " * (width - cells(text)) for cell, text in clean.items()}
+    sizes = {cell: cells(text) for cell, text in clean.items()}
+    width = max(sizes.values())
+    padded = {cell: text + " " * (width - sizes[cell]) for cell, text in clean.items()}
     return map(padded.__getitem__, column)

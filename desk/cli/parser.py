@@ -85,7 +85,7 @@ def command_parser() -> CommandParser:
     parser.set_defaults(command="board:open_board", parser=parser)
     plain = "lines in place of screens, for screen readers: nothing moves"
     parser.add_argument("--plain", dest="command", action="store_const", const="plain:open_plain", help=plain)
-    commands = Subcommands(parser.add_subparsers(prog="desk", metavar="COMMAND", title="commands"))
+    commands = Subcommands(parser, prog="desk", metavar="COMMAND", title="commands")
     for add in (add_case_commands, add_file_commands, add_shift_commands, add_setup_commands):  # in the order of `desk --help`
         add(commands)
     return parser

@@ -19,10 +19,14 @@ def policy_of(place: Place) -> Policy:
 
     Raises what `read_policy_file` raises.
     """
+    own = place.own_policy()
+    return _read_policy(*own) if own is not None else _read_policy(policy_text(place), "policy.toml")
+
+
+def _read_policy(text: str, name: str) -> Policy:
     from desk.sla.policy_file import read_policy
 
-    own = place.own_policy()
-    return read_policy(*own) if own is not None else read_policy(policy_text(place), "policy.toml")
+    return read_policy(text, name)
 
 
 def policy_text(place: Place) -> str:
@@ -43,11 +47,9 @@ class PolicyFile:
 
     def first_policy(self) -> Policy:
         """The policy to begin with. Raises what `read_policy_file` raises."""
-        from desk.sla.policy_file import read_policy
-
         if self._place.file is not None:
             return policy_of(self._place)
-        return read_policy(data.text("policy.toml"), "policy.toml")
+        return _read_policy(data.text("policy.toml"), "policy.toml")
 
     def changed_policy(self) -> Policy | None:
         """The policy, when it changed since the last call. Else None.
@@ -72,9 +74,7 @@ def read_policy_file(path: Path) -> Policy:
 
     Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense.
     """
-    from desk.sla.policy_file import read_policy
-
-    return read_policy(_file_text(path), str(path))
+    return _read_policy(_file_text(path), str(path))
 
 
 def _file_text(path: Path) -> str:

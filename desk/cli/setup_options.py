@@ -33,8 +33,8 @@ def _fill_config(parser: CommandParser) -> None:
 
 
 def _fill_policy(actions: Subcommands) -> None:
-    actions.add("show", "policy:show_policy", "the text of the policy in force")
-    parser = actions.add("put", "policy:put_policy", "put the policy of a file into the shift, for all its agents")
+    actions.add_action("show", "policy:show_policy", "the text of the policy in force")
+    parser = actions.add_action("put", "policy:put_policy", "put the policy of a file into the shift, for all its agents")
     parser.add_argument("file", metavar="FILE")
 
 

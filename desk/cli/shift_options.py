@@ -11,9 +11,9 @@ from desk.cli.subcommands import Subcommands
 def add_shift_commands(commands: Subcommands) -> None:
     """Add the commands about a shift as a whole."""
     about = "the change of shift: build, read back, sign, verify"
-    commands.add_with_actions("handover", "handover:list_handovers", about, lambda actions: add_handover_actions(actions.add))
+    commands.add_with_actions("handover", "handover:list_handovers", about, lambda actions: add_handover_actions(actions.add_action))
     about = "trouble that is foreseen, and the people to tell"
-    commands.add_with_actions("concern", "concern:list_concerns", about, _fill_concern).set_defaults(concern="", all=False)
+    commands.add_with_actions("concern", "concern:list_concerns", about, _fill_concern, concern="", all=False)
     commands.add("review", "review:review_shift", "the board as it was; without a terminal, its queue at a time", _fill_review)
     commands.add("wall", "board:open_wall", "the board for a big screen, without customers and without anybody's words", _fill_wall)
     commands.add(
@@ -29,7 +29,7 @@ def add_shift_commands(commands: Subcommands) -> None:
 
 
 def _fill_concern(actions: Subcommands) -> None:
-    add_concern_actions(lambda name, function, about: actions.add(name, f"concern:{function}", about))
+    add_concern_actions(lambda name, function, about: actions.add_action(name, f"concern:{function}", about))
 
 
 def _fill_review(parser: CommandParser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,29 +13,73 @@ if TYPE_CHECKING:
     from desk.cli.command_parser import CommandParser
 
 
+class LateParsers(dict[str, "CommandParser"]):
+    """Parsers by name, each made when it is looked up.
+
+    A parser costs half a millisecond, and a command line needs one of thirty.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unmade: dict[str, Callable[[], CommandParser]] = {}
+        self._names: dict[str, None] = {}
+
+    def put_later(self, name: str, make: Callable[[], CommandParser]) -> None:
+        """Let a parser be made later."""
+        self._unmade[name] = make
+        self._names[name] = None
+
+    def __missing__(self, name: str) -> CommandParser:
+        """Make a parser. Raises KeyError for an unknown one."""
+        return self._unmade.pop(name)()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._unmade or super().__contains__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._names, *super().keys())))
+
+    def values(self) -> Any:
+        """Every parser."""
+        return [self[name] for name in self]
+
+
 class Subcommands:
     """Adds commands that all understand the global options.
 
     Only the command that is chosen gets its options: those of every command would cost 12 ms.
     """
 
-    def __init__(self, commands: Any) -> None:
-        self._commands = commands
+    def __init__(self, parser: CommandParser, **named: Any) -> None:
+        """Add them to a parser. The others are named as argparse names them."""
+        self._commands = parser.add_subparsers(**named)
+        self._parsers = LateParsers()
+        self._commands.choices = self._commands._name_parser_map = self._parsers
 
-    def add_with_actions(self, name: str, command: str, about: str, fill: Callable[[Subcommands], None]) -> CommandParser:
+    def add_with_actions(self, name: str, command: str, about: str, fill: Callable[[Subcommands], None], **defaults: Any) -> None:
         """Add a command with actions. `fill` adds them when it is chosen."""
-        return self.add(name, command, about, lambda parser: fill(Subcommands(parser.add_subparsers(metavar="ACTION", title="actions"))))
+        self.add(name, command, about, lambda parser: fill(Subcommands(parser, metavar="ACTION", title="actions")), **defaults)
 
-    def add(self, name: str, command: str, about: str, fill: Callable[[CommandParser], None] | None = None) -> CommandParser:
+    def add(self, name: str, command: str, about: str, fill: Callable[[CommandParser], None], **defaults: Any) -> None:
         """Add a command by its name, its function and its purpose.
 
-        `fill` adds its options when it is chosen. Without it the caller adds them.
+        `fill` adds its options when it is chosen. `defaults` are options that it has when none is given.
         """
-        parser: CommandParser = self._commands.add_parser(name, help=about, description=about, add_help=False, allow_abbrev=False)
-        parser.set_defaults(command=command, parser=parser)
+        self._commands._choices_actions.append(self._commands._ChoicesPseudoAction(name, (), about))
+        self._parsers.put_later(name, lambda: self._made_parser(name, about, fill, {"command": command, **defaults}))
+
+    def add_action(self, name: str, command: str, about: str) -> CommandParser:
+        """Add an action of the command that was chosen. The caller adds its options."""
+        parser = self._made_parser(name, about, None, {"command": command}, help=about)
+        parser.fill_in()
+        return parser
+
+    def _made_parser(
+        self, name: str, about: str, fill: Callable[[CommandParser], None] | None, defaults: dict[str, Any], **named: Any
+    ) -> CommandParser:
+        parser: CommandParser = self._commands.add_parser(name, description=about, add_help=False, allow_abbrev=False, **named)
+        parser.set_defaults(**defaults, parser=parser)
         parser.fill = partial(_fill_parser, parser, fill)
-        if fill is None:
-            parser.fill_in()
         return parser
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import Any, cast
 
 import msgspec
@@ -14,6 +13,7 @@ from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.entries import KINDS, Entry, KnownEntry
 from desk.text.amounts import DecimalSign, parse_money, parse_number
+from desk.text.near_words import nearest_word
 from desk.text.outside import well_formed
 from desk.text.times import parse_time
 
@@ -112,8 +112,8 @@ def _put_text(tree: Tree, name: str, text: str) -> None:
 
 def _nearest_hint(typed: str, known: Iterable[str]) -> str:
     names = list(known)
-    nearest = get_close_matches(typed.lower(), names, n=1, cutoff=0.5)
-    meant = f"; did you mean {nearest[0]!r}?" if nearest else ";"
+    nearest = nearest_word(typed.lower(), names, cutoff=0.5)
+    meant = f"; did you mean {nearest!r}?" if nearest else ";"
     return f"{meant} there is {', '.join(names)}"
 
 

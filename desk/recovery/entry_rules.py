@@ -6,7 +6,6 @@ They would mean nothing there. Closing a case has rules of its own: `closing/rul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -39,6 +38,7 @@ from desk.recovery.closing.rules import RULES, closing_refusal
 from desk.recovery.offers.cost import is_over_limit
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.amounts import amount_words
+from desk.text.near_words import nearest_word
 
 
 def entry_check(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
@@ -184,7 +184,7 @@ def _keeper_objection(entry: Keeper, state: CaseState, shift: Shift) -> str:
 def _close_rule_objection(entry: CloseRule, state: CaseState, shift: Shift) -> str:
     names = [rule.name for rule in RULES]
     if entry.rule not in names:
-        nearest = get_close_matches(entry.rule, names, n=1, cutoff=0.0)[0]
+        nearest = nearest_word(entry.rule, names, cutoff=0.0)
         return f"{entry.rule!r} is not a closing rule; did you mean {nearest!r}? There is {', '.join(names)}."
     return "" if entry.reason.strip() else "Going on against a rule needs a reason: it is read at handover."
 

@@ -6,16 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from desk import __version__
 from desk.board.board_index import BoardIndex, IndexBook
 from desk.board.case_brief import BRIEF_SHEET, BriefBook
-from desk.board.case_texts import TEXT_SHEET, TEXT_VERSION, text_row
 from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.store.fact_sheet import FactSheet
-from desk.store.fact_work import FactWork
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
 from desk.tui.live_documents import Tables, copied_tables
@@ -75,11 +72,6 @@ class OpenedStore:
         sheet = FactSheet(BRIEF_SHEET, index_book.key, book.row_of_document, keep=bool(index_book.key), digest=index_book.digest)
         rows = self.store.case_facts(sheet)
         return index_book.index(rows, rows.take_digest()), WindowCases(rows, unread)
-
-    def text_work(self) -> FactWork:
-        """The making of the searched texts of all cases."""
-        sheet = FactSheet(TEXT_SHEET, f"{__version__} {TEXT_VERSION}", text_row)
-        return FactWork(self.store.frozen_cases(), sheet, self.store.fact_place(sheet.name))
 
     def commit(self, changes: Sequence[Change]) -> OwnWork:
         """Commit, and take what it read of others under the lock.

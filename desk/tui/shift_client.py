@@ -11,7 +11,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
@@ -46,10 +47,12 @@ from desk.tui.session import Session
 from desk.tui.shift_archives import ShiftArchives
 from desk.tui.store_thread import StoreThread, bulk_read
 from desk.tui.sync_status import SyncStatus
-from desk.tui.text_reader import TextReader
 from desk.tui.window_cases import WindowCases
 from desk.tui.window_drafts import WindowDrafts
 from desk.tui.window_kept_work import WindowKeptWork
+
+if TYPE_CHECKING:
+    from desk.tui.text_reader import TextReader
 
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 """Attempts at a checkpoint after a commit, and seconds between two. Ours is due after one second, another's after three."""
@@ -78,9 +81,15 @@ class ShiftClient:
         self._thread = StoreThread()
         self.kept_work = WindowKeptWork(self._thread, self._opened)
         self.archives = ShiftArchives(session, self._opened, self._thread, lambda: self._known)
-        self.texts = TextReader(self._opened, self._thread)
         self._tasks = NamedTasks(self._status.say_task_failed)
         self._others = OthersReader(self._thread, self._opened, self._status, self._tasks, found=self._hear_others, back=self.drafts.find)
+
+    @cached_property
+    def texts(self) -> TextReader:
+        """Reads the texts in which words are looked for."""
+        from desk.tui.text_reader import TextReader  # a board whose filter is never opened needs none
+
+        return TextReader(self._opened, self._thread)
 
     @property
     def sync_state(self) -> SyncState:
@@ -280,7 +289,8 @@ class ShiftClient:
 
     async def close(self) -> None:
         """Make a checkpoint, announce that we leave, close the file."""
-        self.texts.close()
+        if "texts" in self.__dict__:
+            self.texts.close()
         await self._tasks.close()
         await self._thread.close(self._opened.close)
         await self.drafts.close()

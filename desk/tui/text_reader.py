@@ -6,8 +6,11 @@ import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 
-from desk.board.case_texts import CaseTexts, TextRows
+from desk import __version__
+from desk.board.case_texts import TEXT_SHEET, TEXT_VERSION, CaseTexts, TextRows, text_row
 from desk.errors import Refused
+from desk.store.fact_sheet import FactSheet
+from desk.store.fact_work import FactWork
 from desk.tui.opened_store import OpenedStore
 from desk.tui.store_thread import StoreThread
 
@@ -23,10 +26,15 @@ class TextReader:
 
     async def columns(self) -> AsyncGenerator[CaseTexts, None]:
         """The texts, more and more of them while they are read. Raises DeskError."""
-        work = await self._store_thread.run(self._opened.text_work)
+        work = await self._store_thread.run(self._begun_work)
         grown = work.columns(self._let_keyboard_in)
         while (texts := await self._thread.run(lambda: _next_column(grown))) is not None:
             yield texts
+
+    def _begun_work(self) -> FactWork:
+        """The making of the texts of all cases as they are now."""
+        store, sheet = self._opened.store, FactSheet(TEXT_SHEET, f"{__version__} {TEXT_VERSION}", text_row)
+        return FactWork(store.frozen_cases(), sheet, store.fact_place(sheet.name))
 
     def _let_keyboard_in(self) -> None:
         """Give the interpreter to whoever waits for it. Raises Refused when the window closes."""

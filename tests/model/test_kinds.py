@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
+from desk.model.case import Case
 from desk.model.entries import KINDS, Entry, KnownEntry, tag_of
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_brief, entry_heading, entry_title
@@ -148,3 +149,8 @@ def test_a_hidden_reference_is_seen() -> None:
 def test_forms_name_panes_that_there_are() -> None:
     assert set(PANE_OF.values()) <= set(PANES)
     assert all(PANE_OF[pane.action] == name for name, pane in PANES.items())
+
+
+@pytest.mark.parametrize("kind", [Case, *get_args(KnownEntry)], ids=lambda kind: kind.__name__)
+def test_no_annotation_of_a_kind_is_left_to_be_compiled(kind: type[msgspec.Struct]) -> None:
+    assert [name for name, form in kind.__annotations__.items() if isinstance(form, str)] == []

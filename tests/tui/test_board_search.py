@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
@@ -158,3 +160,9 @@ async def test_fields_of_a_large_board_are_asked_between_keys() -> None:
         await until(pilot, has_found(pilot, "130 of 130"))
         await pilot.press("ctrl+u", *"age>90m")
         await until(pilot, lambda: 0 < len(board.queue.ids) < 130 and not board.queue.waiting)
+
+
+def test_a_window_whose_filter_is_never_opened_loads_nothing_that_makes_texts() -> None:
+    code = "import sys, desk.tui.app, desk.tui.screens.board, desk.tui.shift_client; "
+    code += "print(sorted({'desk.board.case_texts', 'desk.store.fact_work', 'desk.tui.text_reader'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

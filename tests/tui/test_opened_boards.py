@@ -13,12 +13,14 @@ from tinydb import TinyDB
 
 from desk.board.alarms import Alarms
 from desk.board.case_brief import BriefBook
-from desk.board.case_texts import CaseTexts
+from desk.board.case_texts import TEXT_SHEET, TEXT_VERSION, CaseTexts, text_row
 from desk.board.queue import Queue
 from desk.data.demo import demo_changes
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, FieldChange, Incoming, Promise, StatusChange
 from desk.store.archive import archive_closed
+from desk.store.fact_sheet import FactSheet
+from desk.store.fact_work import FactWork
 from desk.store.file.file_store import FileStore
 from desk.store.file.kept_facts import facts_path
 from desk.tui.opened_store import OpenedStore
@@ -27,6 +29,7 @@ from tests.store.store_builders import open_shift
 from tests.tui.app_fixtures import POLICY, new_case
 
 EVENTS_BETWEEN, MOMENTS = 3, 5
+SHEET = FactSheet(TEXT_SHEET, TEXT_VERSION, text_row)
 FILTERS = (
     "",
     "late",
@@ -119,7 +122,7 @@ def board_from_briefs(store: FileStore, now: datetime) -> Queue:
     queue.set_shift(store.shift)
     index, _ = opened.read_index(BriefBook(POLICY, UTC), lambda: now)
     queue.open(index, now)
-    *_, rows = opened.text_work().columns(lambda: None)
+    *_, rows = FactWork(store.frozen_cases(), SHEET, store.fact_place(SHEET.name)).columns(lambda: None)
     queue.use_texts(CaseTexts(rows))
     assert opened.watch is not None
     opened.watch.close()

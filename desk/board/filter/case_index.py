@@ -150,18 +150,18 @@ def searched_case(view: CaseView) -> SearchedCase:
 class CaseIndex:
     """Gives the searched text of each case, made once for a revision.
 
-    With `keep` off it holds none: whoever passes over many cases once needs no memory of them. `kept` gives the text of a case that is
-    kept elsewhere, None for any other.
+    With `keep` off it holds none: whoever passes over many cases once needs no memory of them.
     """
 
-    def __init__(self, *, keep: bool = True, kept: Callable[[str], SearchedCase | None] = lambda _case: None) -> None:
+    def __init__(self, *, keep: bool = True) -> None:
+        self.kept: Callable[[str], SearchedCase | None] | None = None
+        """Gives the text of a case that is kept elsewhere, None for any other."""
         self._keep = keep
-        self._kept = kept
         self._cases: dict[str, tuple[Case, SearchedCase]] = {}
 
     def of(self, view: CaseView) -> SearchedCase:
         """The searched text of a case as it is now."""
-        if found := self._kept(view.id):
+        if self.kept is not None and (found := self.kept(view.id)):
             return found
         case = view.state.case
         known = self._cases.get(case.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Literal
 
 import msgspec
@@ -17,6 +16,7 @@ from desk.model.entry_values import PRIORITIES, STATUSES
 from desk.recovery.causes.debt import overdue_actions
 from desk.recovery.contact_history import handoffs
 from desk.text.amounts import parse_number
+from desk.text.near_words import nearest_word
 
 CaseTest = Callable[[CaseView, datetime], bool]
 FieldSort = Literal["text", "exact", "choice", "number", "duration"]
@@ -134,8 +134,8 @@ def field_named(name: str) -> FilterField:
     found = FIELDS.get(ALIASES.get(name, name))
     if found is not None:
         return found
-    near = get_close_matches(name, [*FIELDS, *ALIASES], n=1)
-    hint = f"Did you mean {near[0]}:?" if near else f'"{name[:20]}" in quotes is looked for as text.'
+    near = nearest_word(name, [*FIELDS, *ALIASES])
+    hint = f"Did you mean {near}:?" if near else f'"{name[:20]}" in quotes is looked for as text.'
     raise Usage(f"A case has no field called {name[:40]!r}. {hint}")
 
 
@@ -160,6 +160,6 @@ def field_choices(name: str, value: str) -> frozenset[str]:
         return frozenset([typed])
     if found := frozenset(choice for choice in field.choices if choice.startswith(typed)):
         return found
-    near = get_close_matches(typed, field.choices, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"It is one of {', '.join(field.choices)}."
+    near = nearest_word(typed, field.choices)
+    hint = f"Did you mean {near}?" if near else f"It is one of {', '.join(field.choices)}."
     raise Usage(f"{name} is never {value[:30]!r}. {hint}")
