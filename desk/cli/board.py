@@ -9,8 +9,9 @@ import argparse
 import gc
 import sys
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec.structs import replace
 
@@ -97,9 +98,6 @@ def initial_filter(context: Context, wanted: str | None) -> str:
 
 
 def board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
-    from desk.cli.playbooks import playbooks_of
-    from desk.cli.reply_templates import reply_templates_of
-    from desk.cli.wording_rules import usable_rules
     from desk.tui.session import Session
 
     policies = PolicyFile(context.place)
@@ -123,9 +121,9 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         bell=context.config.bell,
         columns=context.config.columns,
         theme=context.config.theme,
-        playbooks=lambda: playbooks_of(context.config.playbooks),
-        templates=lambda: reply_templates_of(context.config),
-        wording=lambda: usable_rules(context.config.wording),
+        playbooks=lambda: _late_function("playbooks:playbooks_of")(context.config.playbooks),
+        templates=lambda: _late_function("reply_templates:reply_templates_of")(context.config),
+        wording=lambda: _late_function("wording_rules:usable_rules")(context.config.wording),
         plain_signs=not has_signs(context.environment),
         calm=context.config.calm,
         archived=lambda: context.place.archive().by_month(),
@@ -138,6 +136,15 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         move_old=lambda: _board_handovers(context).move_old(),
     )
     return session if context.place.file is None else replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _late_function(place: str) -> Any:
+    """A function of a command, by its place.
+
+    Its module is imported now, which the board does not wait for.
+    """
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"desk.cli.{module}"), name)
 
 
 def _named_session(context: Context, name: str, start: str) -> Session:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import Theme
 
 from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.bindings import APP_WIDE, ON_CASES, textual_keymap
-from desk.tui.browser_driver import BrowserDriver, is_in_browser
+from desk.tui.browser import is_in_browser
 from desk.tui.case_follower import lead_followers
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
@@ -48,6 +50,13 @@ from desk.tui.widgets.one_line_input import OneLineInput
 from desk.tui.window_end import WindowEnd
 
 
+def _driver_class() -> type[Driver]:
+    if not is_in_browser():
+        return TerminalDriver
+    driver: type[Driver] = import_module("desk.tui.browser_driver").BrowserDriver
+    return driver
+
+
 class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     """One agent's window on the shift."""
 
@@ -62,7 +71,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(css_path=list(stylesheets.paths()), driver_class=BrowserDriver if is_in_browser() else TerminalDriver)
+        super().__init__(css_path=list(stylesheets.paths()), driver_class=_driver_class())
         self.animation_level = "none"
         self.services = DeskServices(self, session)
         self.notices = NoticeLog()

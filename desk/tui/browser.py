@@ -1,4 +1,4 @@
-"""Web addresses opened in the agent's browser."""
+"""The agent's browser: web addresses opened in it, the window in it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from textual.app import App
 from desk.text.links import link_target
 from desk.text.printable import printable
 from desk.tui.toast import show_toast
+
+
+def is_in_browser() -> bool:
+    """Was this process started for a browser?"""
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
 
 
 def open_link(app: App[Any], address: str) -> None:

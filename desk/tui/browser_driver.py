@@ -6,7 +6,6 @@ However the browser goes, the window ends as by its own key, and what was typed 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 
 from textual.drivers.web_driver import WebDriver
@@ -15,11 +14,6 @@ from desk.tui.column_keeper import keep_columns
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT)
-
-
-def is_in_browser() -> bool:
-    """Was this process started for a browser?"""
-    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
 
 
 class BrowserDriver(WebDriver):

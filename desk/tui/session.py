@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +16,6 @@ from desk.model.changes import Change
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
-from desk.wording.rule_types import WordingRules
 
 if TYPE_CHECKING:
     from desk.importers.reading.progress import TellStep
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from desk.recovery.steps.reply_templates import ReplyTemplate
     from desk.reports.report import Report
     from desk.review.practice import PracticeScript
+    from desk.wording.rule_types import WordingRules
+
+
+def _no_rules() -> tuple[WordingRules, str]:
+    return import_module("desk.wording.rule_types").WordingRules(), ""  # it comes with every rule, and few sessions have none
 
 
 class ReportFiles(Protocol):
@@ -122,7 +127,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The columns that the agent chose. None for the desk's own."""
     theme: str = ""
     """The agent's choice, empty for the desk's own."""
-    wording: Callable[[], tuple[WordingRules, str]] = lambda: (WordingRules(), "")
+    wording: Callable[[], tuple[WordingRules, str]] = _no_rules
     """Reads the rules of wording and says what is wrong with the desk's own. Called on a thread of its own when first needed."""
     rename: Callable[[str], Session] | None = None
     """Keeps the agent's name and gives their session. Called on a worker thread. None where somebody named the agent. Raises Usage."""

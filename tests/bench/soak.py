@@ -9,8 +9,9 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -41,6 +42,8 @@ class Look:
     threads: int
     files: int
     tasks: int
+    names: tuple[str, ...]
+    """The names of its open files."""
 
 
 class Board:
@@ -66,8 +69,8 @@ class Board:
         spent, proc = self.terminal.cpu_seconds(), Path(f"/proc/{self.terminal.pid}")
         share = (spent - self._spent) / seconds * 100
         self._spent = spent
-        threads, files = len(list((proc / "task").iterdir())), len(list((proc / "fd").iterdir()))
-        self.looks.append(Look(self.terminal.memory_mb(), share, threads, files, self._tasks()))
+        threads, names = len(list((proc / "task").iterdir())), tuple(_open_files(proc))
+        self.looks.append(Look(self.terminal.memory_mb(), share, threads, len(names), self._tasks(), names))
 
     def _tasks(self) -> int:
         """The tasks of its loop. It tells them when asked."""
@@ -103,6 +106,22 @@ def main(events: int = 2_000) -> None:
                 began = now
         for board, agent in zip(boards, ("ines", "bo"), strict=True):
             say_quarters(f"board of {agent}, {events} commits", board.looks)
+            say_files(f"board of {agent}, {events} commits", board.looks)
+
+
+def _open_files(proc: Path) -> Iterator[str]:
+    """The names of the open files of a process. One that is closed meanwhile is left out."""
+    for descriptor in (proc / "fd").iterdir():
+        with suppress(OSError):
+            yield str(descriptor.readlink())
+
+
+def say_files(name: str, looks: Sequence[Look]) -> None:
+    """Print which files are open at the end and were not at the start. A board keeps its lock and the texts it searches."""
+    more = Counter(looks[-1].names) - Counter(looks[0].names)
+    print_figure(
+        f"{name}, open since the start: {', '.join(sorted(more)) or 'nothing'}", more.total(), "open files", goal="lock and texts at most"
+    )
 
 
 def say_quarters(name: str, looks: Sequence[Look]) -> None:

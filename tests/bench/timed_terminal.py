@@ -35,6 +35,7 @@ class TimedTerminal:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
             os.execvpe(command[0], list(command), {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+        os.set_inheritable(self._fd, False)  # the next program would hold this terminal too
         self._pipe, into = os.pipe()
         fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
         self._reader = os.fork()

@@ -13,10 +13,12 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
+from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.tui import stylesheets
 from desk.tui.presentation.case_row import CaseRow
+from desk.tui.widgets import bare_lines, row_painter
 from desk.tui.widgets.case_table import CaseTable
 from tests.tui.test_columns import ROW
 
@@ -284,3 +286,31 @@ async def test_the_bar_looks_as_textuals_own_wherever_it_stands(count: int) -> N
             assert bar_lines(bar) == seen, place
         assert painted > 1
         assert count < 5_000 or painted < 8
+
+
+async def test_a_scroll_filters_no_line_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(10_000))
+        await pilot.press(*["j"] * 12)
+        await pilot.pause()
+        filtered: list[int] = []
+        own = bare_lines.filtered_strips
+
+        def counted(widget: Widget, strips: Sequence[Strip]) -> list[Strip]:
+            filtered.append(len(strips))
+            return own(widget, strips)
+
+        monkeypatch.setattr(row_painter, "filtered_strips", counted)
+        top = table.first_line
+        await pilot.press("j")
+        await pilot.pause()
+        assert table.first_line == top + 1
+        assert sum(filtered) <= 2
+
+
+async def test_a_scroll_repaints_no_bar() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(10_000))
+        table.scroll_top_to(5)
+        assert table._repaint_regions
+        assert all(region.right <= table.content_width < table.region.width for region in table._repaint_regions)

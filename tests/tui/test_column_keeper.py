@@ -12,7 +12,7 @@ import pyte
 import pytest
 from rich.cells import cell_len
 
-from desk.tui.column_keeper import keep_columns
+from desk.tui.column_keeper import _is_measured_apart, keep_columns, may_differ
 from desk.tui.forms.inputs.typeable_text import typeable_line
 from tests.terminal import Terminal, desk
 
@@ -79,3 +79,15 @@ def test_joiners_stay_in_forms(paste: bool, shift: Path, environment: Mapping[st
 
 def test_joiners_stay_in_a_line() -> None:
     assert typeable_line(f" {JOINED}\n\x1b[31m\u202eplain ") == f"{JOINED} plain"
+
+
+def test_whatever_is_measured_apart_is_looked_at() -> None:
+    apart = [
+        character for character in map(chr, range(0x110000)) if unicodedata.category(character) != "Cs" and _is_measured_apart(character)
+    ]
+    assert len(apart) > 400
+    assert all(map(may_differ, apart))
+
+
+def test_a_line_of_latin_letters_and_signs_is_not_gone_through() -> None:
+    assert not may_differ("▌◆ LATE  take it  C-101  Ümit Çelik  the parcel … ✎ ── ← → ● █░ 12:40 Kraków naïve")

@@ -142,3 +142,17 @@ async def test_what_came_between_two_layouts_is_painted() -> None:
         assert status in compositor.full_map
         compositor.reflow(board, board.size)
         assert status.region in compositor._dirty_regions
+
+
+async def test_a_field_that_gets_the_keys_again_is_styled_from_what_is_kept(work: Counter[str]) -> None:
+    app = app_on(demo_store())
+    async with app.run_test(size=SIZE) as pilot:
+        await until_read(pilot)
+        for number in range(2):
+            await open_form(pilot)
+            work.clear()
+            await pilot.press("tab", "shift+tab")
+            await until_still(pilot)
+            assert_as_textual_would(app, app.screen)
+            assert number == 0 or not work["rule"], work
+            await leave(pilot)

@@ -7,7 +7,6 @@ from typing import Any
 
 from desk.config import BELLS, Bell
 from desk.errors import DeskError
-from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.screens.desk_screen import DeskScreen
 
 _WORDS: dict[Bell, tuple[str, str]] = {
@@ -19,6 +18,8 @@ _WORDS: dict[Bell, tuple[str, str]] = {
 
 async def choose_bell(screen: DeskScreen[Any]) -> None:
     """Ask what sounds, use it, and keep it in the settings."""
+    from desk.tui.dialogs.choice import ChoiceDialog  # when an agent first asks
+
     desk = screen.desk
     options = [(_WORDS[bell][0], f"{'*' if bell == desk.bell else ' '} {_WORDS[bell][1]}", bell) for bell in BELLS]
     answer = await screen.app.push_screen_wait(ChoiceDialog("The bell sounds for", [], options))

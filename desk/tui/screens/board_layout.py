@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.board.queue import Queue
 from desk.board.sorts import BY_RISK, SORTS
 from desk.errors import DeskError
-from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.presentation.columns import CHOICES, choices_shown
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.session import Setting
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
+
+if TYPE_CHECKING:
+    from desk.tui.dialogs.choice import DialogOption
 
 _OWN = "desk"
 """The answer that goes back to the desk's own columns."""
@@ -69,6 +71,8 @@ class BoardLayout:
         return f"{'*' if is_so else ' '} {words}"
 
     async def _ask(self, title: str, options: list[DialogOption]) -> str:
+        from desk.tui.dialogs.choice import ChoiceDialog  # when an agent first asks
+
         return await self._screen.app.push_screen_wait(ChoiceDialog(title, [], options)) or ""
 
     async def _save(self, name: str, value: Setting) -> None:

@@ -13,7 +13,6 @@ from desk.model.case import Case
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons
 from desk.tui.screens.bell_choice import choose_bell
 from desk.tui.screens.desk_screen import Answer, DeskScreen
-from desk.tui.screens.lost_work import ask_about_lost_work
 
 if TYPE_CHECKING:
     from desk.tui.form_opener import FormOpener
@@ -125,6 +124,8 @@ class CaseActions(DeskScreen[Answer]):
     @work(group="kept", exclusive=True)
     async def action_put_back(self) -> None:
         """Ask what becomes of own work that the shift lost."""
+        from desk.tui.screens.lost_work import ask_about_lost_work  # with its dialog
+
         await ask_about_lost_work(self)
 
     async def action_concern(self) -> None:

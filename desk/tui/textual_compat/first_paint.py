@@ -5,6 +5,7 @@ Textual paints a screen as soon as it has a layout, with what its widgets hold b
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -34,6 +35,8 @@ class FirstPaint:
         self._clock = clock
         self._give_up: float | None = None
         self._is_polling = False
+        self._busy: MessagePump | None = None
+        """The widget that was last seen to have something left to do."""
 
     def must_wait(self) -> bool:
         """Must a paint be left out now? It is tried again soon then."""
@@ -44,14 +47,17 @@ class FirstPaint:
             return False
         if not self._is_polling:
             self._is_polling = True
-            self._screen.set_timer(_POLL, self._paint_again)
+            get_running_loop().call_later(_POLL, self._screen.call_later, self._paint_again)  # a Timer is a task with a name in words
         return True
 
     def _is_at_rest(self) -> bool:
         screen = self._screen
         if screen._layout_required or screen._scroll_required or screen._recompose_required:
             return False
-        return all(_is_quiet(node) for node in screen.walk_children(with_self=False))
+        if self._busy is not None and not _is_quiet(self._busy):
+            return False
+        self._busy = next((node for node in screen.walk_children(with_self=False) if not _is_quiet(node)), None)
+        return self._busy is None
 
     def _paint_again(self) -> None:
         self._is_polling = False

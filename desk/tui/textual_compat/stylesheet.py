@@ -96,20 +96,30 @@ class _Excerpt(Stylesheet):
 
     def apply(self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[object, ...], RulesMap] | None = None) -> None:
         """Apply the rules that match a node."""
-        if not self._is_kept or node._is_mounted or node.styles.base._rules:
+        if not self._is_kept:
             super().apply(node, animate=animate, cache=cache)
             return
         key = self._key_of(node)
         if (kept := self._kept.get(key)) is None:
-            super().apply(node, animate=animate, cache=cache)
-            flags = (node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even)
-            self._kept[key] = node.styles.base._rules.copy(), flags
+            self._apply_anew(node, key, animate=animate)
             return
         rules, flags = kept
         node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even = flags
-        node.styles.base.merge_rules(rules)
-        node.notify_style_update()
+        if _is_unstyled(node):
+            node.styles.base.merge_rules(rules)
+            node.notify_style_update()
+        else:
+            self.replace_rules(node, rules, animate=animate)
         self._process_component_classes(node)
+
+    def _apply_anew(self, node: DOMNode, key: _Key, *, animate: bool) -> None:
+        is_unstyled = _is_unstyled(node)
+        found: dict[tuple[object, ...], RulesMap] = {}
+        super().apply(node, animate=animate, cache=found)
+        rules = node.styles.base._rules.copy()
+        if is_unstyled or (found and "transitions" not in rules):  # without them everything is set by now
+            flags = (node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even)
+            self._kept[key] = rules, flags
 
     def _key_of(self, node: DOMNode) -> _Key:
         """All that the rules ask of a node and its ancestors."""
@@ -118,6 +128,10 @@ class _Excerpt(Stylesheet):
         above = [(place, state) for state in self._above for place, each in enumerate(path[1:]) if each.has_pseudo_class(state)]
         shared = [state for state in self._shared if path[-1].has_pseudo_class(state)]
         return *names, *above, *shared, *filter(node.has_pseudo_class, self._own)
+
+
+def _is_unstyled(node: DOMNode) -> bool:
+    return not (node._is_mounted or node.styles.base._rules)
 
 
 def new_stylesheet(variables: Mapping[str, str]) -> Stylesheet:

@@ -24,6 +24,8 @@ from textual.worker import WorkerFailed
 
 from desk.tui.textual_compat.background_styles import share_background_styles
 from desk.tui.textual_compat.compositor import ChangedLinesCompositor
+from desk.tui.textual_compat.parameter_count import count_by_code
+from desk.tui.textual_compat.reachable_bindings import bindings_of
 from desk.tui.textual_compat.screen import ThriftyScreen, prepare_screen
 from desk.tui.textual_compat.stylesheet import new_stylesheet
 
@@ -63,6 +65,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
 
     def __init__(self, **settings: Any) -> None:
         share_background_styles()
+        count_by_code()
         super().__init__(**settings)
         self.stylesheet = new_stylesheet(self.get_css_variables())
         self._judge: FaultJudge | None = None
@@ -153,22 +156,21 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     # A binding does not tell its action which of its keys was pressed, and the screen hears of the next key before the action runs.
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         self.bound_key = key
-        if priority and not self._may_come_first(key):
-            return False
         screen = self.screen
-        is_bound = await super()._check_bindings(key, priority)
+        is_bound = await (super()._check_bindings(key, priority) if self._keymap else self._run_binding(key, is_first=priority))
         if is_bound and self._screen_stack and self.screen is screen and isinstance(screen, ThriftyScreen):
             screen.answer_key()
         return is_bound
 
-    # Textual copies every binding in reach for each key, to find that none comes before the widget with the keys.
-    def _may_come_first(self, key: str) -> bool:
-        """May a binding of this key come before the focused widget?
-
-        An agent's own keys are looked up by Textual.
-        """
-        nodes = (self.screen, self) if self.focused is None else self.focused.ancestors_with_self
-        return bool(self._keymap) or any(binding.priority for node in nodes for binding in node._bindings.key_to_bindings.get(key, ()))
+    # Textual copies every binding in reach, twice for each key. It has to where an agent has own keys.
+    async def _run_binding(self, key: str, *, is_first: bool) -> bool:
+        """Run what a key does. Those that come first are asked from the app down."""
+        bound = bindings_of(key, self.screen, self, to_modal=not is_first)
+        for node, bindings in reversed(bound) if is_first else bound:
+            for binding in bindings:
+                if binding.priority == is_first and await self.run_action(binding.action, node):
+                    return True
+        return False
 
     # The faults of workers and of `compose` reach the app here alone.
     def _handle_exception(self, error: Exception) -> None:

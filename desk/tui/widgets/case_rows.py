@@ -185,8 +185,13 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.painter.forget_styles()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell that other cases came into view."""
-        super().watch_scroll_y(old_value, new_value)
+        """Tell that other cases came into view.
+
+        The lines are painted again, not the bar beside them.
+        """
+        self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self.refresh(Region(0, 0, self._width, self.size.height))
         self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:

@@ -30,6 +30,8 @@ class RowPainter:
         self._widget = widget
         self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
         self._padded: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
+        self._lines: dict[int, tuple[Pieces | None, Strip]] = {}
+        """Lines as they are painted, by the identity of their rows. Each holds its row, so that no other has this identity."""
         self._styles: dict[tuple[str, str], Style] = {}
         self._segments: LRUCache[tuple[Piece, str], Segment] = LRUCache(_SEGMENTS)
 
@@ -50,15 +52,32 @@ class RowPainter:
         A row that is None is a blank line. A line is the same object until it reads differently: Textual keeps with it what it makes of
         it for the terminal.
         """
-        kept = [(pieces and self._padded.get(pieces)) or self._padded_strip(pieces, width) for pieces in rows]
-        return filtered_strips(self._widget, kept)
+        rows = list(rows)
+        lines = [self._lines.get(id(pieces)) for pieces in rows]
+        if missing := [place for place, line in enumerate(lines) if line is None]:
+            padded = [self._padded_strip(rows[place], width) for place in missing]
+            for place, strip in zip(missing, filtered_strips(self._widget, padded), strict=True):
+                lines[place] = self._kept_line(rows[place], strip)
+        return [strip for _, strip in filter(None, lines)]
+
+    def _kept_line(self, pieces: Pieces | None, strip: Strip) -> tuple[Pieces | None, Strip]:
+        """Keep a line by the identity of its row.
+
+        To compare all of its words takes longer than to paint it.
+        """
+        if len(self._lines) >= _STRIPS:
+            self._lines.clear()
+        line = self._lines[id(pieces)] = pieces, strip
+        return line
 
     def _padded_strip(self, pieces: Pieces | None, width: int) -> Strip:
         """A line, with blanks where the scroll bar may be gone."""
         whole = self._widget.region.width
         if pieces is None:
             return self._with_blanks(self.blank_line(width), whole)
-        strip = self._padded[pieces] = self._with_blanks(self.strip(pieces, width), whole)
+        strip = self._padded.get(pieces)
+        if strip is None:
+            strip = self._padded[pieces] = self._with_blanks(self.strip(pieces, width), whole)
         return strip
 
     def _with_blanks(self, strip: Strip, whole: int) -> Strip:
@@ -80,6 +99,7 @@ class RowPainter:
         """Paint every line again, for the width changed."""
         self._strips.clear()
         self._padded.clear()
+        self._lines.clear()
 
     def forget_styles(self) -> None:
         """Paint every line again in new styles.
