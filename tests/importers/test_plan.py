@@ -34,7 +34,7 @@ def imported(**fields: Any) -> ImportedCase:
 
 
 def plan(*cases: ImportedCase, shift: dict[str, Case] | None = None) -> ImportPlan:
-    return plan_import(ImportResult(format="x", encoding="utf-8", reason="", cases=cases), shift or {})
+    return plan_import(ImportResult(format="x", encoding="utf-8", reason="", cases=list(cases)), shift or {})
 
 
 def shift_with(*cases: ImportedCase) -> dict[str, Case]:
@@ -231,7 +231,7 @@ def test_events_become_history_once() -> None:
 def test_figures_have_the_names_of_the_command_line() -> None:
     reject = Reject(2, "9", "it has no id", "raw")
     result = ImportResult(
-        format="x", encoding="utf-8", reason="r", delimiter=";", day_first=True, tz="UTC", rows=5, cases=(imported(),), rejects=(reject,),
+        format="x", encoding="utf-8", reason="r", delimiter=";", day_first=True, tz="UTC", rows=5, cases=[imported()], rejects=(reject,),
         duplicates=(reject,), dropped=(reject,), warnings=("w",),
     )  # fmt: skip
     figures = plan_import(result, {}).figures()
