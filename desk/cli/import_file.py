@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from desk.model.changes import Change
     from desk.store.protocol import Store
 
-PREVIEW_CASES = 8
-"""Cases that a preview shows."""
-
 
 def import_file(context: Context, options: argparse.Namespace) -> int:
     """Preview a file's cases. With `--apply`, bring them in.
@@ -72,7 +69,7 @@ def _import_path(path: Path, context: Context, options: argparse.Namespace, chan
     if options.apply:
         _keep_desk(context, options)
     _tell_import(path, context, plan.figures() | {"late": late} if context.json else plan_lines(plan, path, late), options)
-    return _tell_rejects(path, result.rejects, result.read)
+    return _tell_rejects(path, result.rejects, plan.figures()["read"])
 
 
 def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
@@ -179,7 +176,7 @@ def _parse_mapping(text: str, *, as_json: bool) -> object:
 
 def _preview_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
     if not context.place.exists():
-        return _with_late_count(plan_import(result, {}, scope=scope, tell=tell_progress("comparing")), context, zone="")
+        return _with_late_count(plan_import(result, {}, scope=scope, tell=tell_progress("comparing"), keep=False), context, zone="")
     with context.store(writing=False, begins=True) as store:
         return _plan_for(store, result, scope, context)
 
@@ -197,7 +194,7 @@ def _apply_import(context: Context, result: ImportResult, scope: ImportScope, ch
 def _plan_for(store: Store, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
     """The plan of an import, and how many cases would stand late."""
     archived, tell = archived_source(store), tell_progress("comparing")
-    plan = plan_import(result, store.cases, find_archived=archived, sources=SOURCES, scope=scope, tell=tell)
+    plan = plan_import(result, store.cases, find_archived=archived, sources=SOURCES, scope=scope, tell=tell, keep=False)
     return _with_late_count(plan, context, zone=store.shift.zone)
 
 
@@ -223,15 +220,15 @@ def plan_lines(plan: ImportPlan, path: Path, late: int) -> Iterator[str]:
     yield f"{path.name}: {result.format} ({result.reason})"
     delimiter = f"delimiter {result.delimiter!r}, " if result.delimiter else ""
     yield f"  {result.encoding}, {delimiter}{order}, times without a zone are {result.tz}"
-    yield f"  {result.rows} rows, {result.read} cases: " + ", ".join(
+    yield f"  {result.rows} rows, {figures['read']} cases: " + ", ".join(
         f"{figures[name]} {name}" for name in ("new", "changed", "unchanged", "duplicates", "rejected", "dropped")
     )
     yield "  status    " + _count_list(figures["by_status"])
     yield "  priority  " + _count_list(figures["by_priority"])
     yield ""
-    yield from aligned_columns([("ID", "STATUS", "PRIORITY", "CREATED", "CUSTOMER", "OWNER", "SUBJECT"), *_preview_rows(result)])
-    if len(result.cases) > PREVIEW_CASES:
-        yield f"... and {len(result.cases) - PREVIEW_CASES} more"
+    yield from aligned_columns([("ID", "STATUS", "PRIORITY", "CREATED", "CUSTOMER", "OWNER", "SUBJECT"), *_preview_rows(plan)])
+    if plan.kept > len(plan.first):
+        yield f"... and {plan.kept - len(plan.first)} more"
     if late:
         yield f"! {late} of the new cases would stand late at once. --since '7 days ago' leaves out older ones, --open-only finished ones."
     for warning in plan.warnings:
@@ -243,7 +240,7 @@ def _count_list(found: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in found.items()) or "none"
 
 
-def _preview_rows(result: ImportResult) -> Iterator[tuple[str, ...]]:
-    for case in result.cases[:PREVIEW_CASES]:
+def _preview_rows(plan: ImportPlan) -> Iterator[tuple[str, ...]]:
+    for case in plan.first:
         created = f"{case.created:%Y-%m-%d %H:%M}"
         yield (case.external_id, case.status, case.priority, created, case.customer, case.assignee or "-", case.subject)

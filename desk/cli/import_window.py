@@ -75,7 +75,7 @@ def _archive_again(exported: DeskExport, context: Context) -> Sequence[str]:
 def _other_plan(result: ImportResult, path: Path, context: Context, store: Store | None, *, tell: TellStep) -> PlannedImport:
     find_archived = archived_source(store) if store else in_no_archive
     known, sources = (store.cases, SOURCES) if store else ({}, ())
-    plan = plan_import(result, known, find_archived=find_archived, sources=sources, tell=tell("comparing"))
+    plan = plan_import(result, known, find_archived=find_archived, sources=sources, tell=tell("comparing"), keep=False)
     late = late_count(plan, context.policy, context.now, zone=store.shift.zone if store else "", tell=tell("looking for late ones"))
     lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."
     lines = [*plan_lines(plan, path, 0), *([lateness] if late else []), *_reject_lines(plan.result.rejects, path)]

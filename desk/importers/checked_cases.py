@@ -19,7 +19,7 @@ _ROUNDING = timedelta(minutes=1)
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def checked_cases(parsed: ParsedCases, options: ImportOptions, warnings: Warnings) -> tuple[tuple[ImportedCase, ...], tuple[Reject, ...]]:
+def checked_cases(parsed: ParsedCases, options: ImportOptions, warnings: Warnings) -> tuple[list[ImportedCase], tuple[Reject, ...]]:
     """The cases that a shift can take, and the duplicates among them.
 
     Those that are too long become rejects of `parsed`.
@@ -67,7 +67,7 @@ def _without_early_reply(case: ImportedCase, warnings: Warnings) -> ImportedCase
     return msgspec.structs.replace(case, first_response=None, extra={**case.extra, "first reply": iso_time(reply)})
 
 
-def _merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tuple[tuple[ImportedCase, ...], tuple[Reject, ...]]:
+def _merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tuple[list[ImportedCase], tuple[Reject, ...]]:
     """One case for each id, and the others as duplicates.
 
     The newer update wins, of equally new ones the later in the file.
@@ -84,7 +84,7 @@ def _merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tupl
         kept[key] = case if loser is other else other
         warnings.add("an id stands twice in the file; the newer update is taken", f"{case.external_id} (line {loser.line})")
         duplicates.append(Reject(loser.line, loser.external_id, "a newer record of the same id is taken", ""))
-    return tuple(kept.values()), tuple(duplicates)
+    return list(kept.values()), tuple(duplicates)
 
 
 def _warn_of_odd_times(cases: Iterable[ImportedCase], options: ImportOptions, warnings: Warnings) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from msgspec.structs import replace
 
-from desk.importers.imported_case import ImportedCase, ImportResult, Reject
+from desk.importers.imported_case import ImportedCase
 from desk.model.state import FINISHED
 
 
@@ -37,12 +35,3 @@ def _last_sign(case: ImportedCase) -> datetime:
     told = (case.created, case.updated, case.resolved, case.closed, case.first_response)
     said = (*(comment.at for comment in case.comments), *(event.at for event in case.events))
     return max(at for at in (*told, *said) if at)
-
-
-def without_unwanted(result: ImportResult, unwanted: Collection[str]) -> ImportResult:
-    """The result without the cases of these ids. They count as dropped."""
-    if not unwanted:
-        return result
-    left = tuple(Reject(case.line, case.external_id, "not asked for", "") for case in result.cases if case.external_id in unwanted)
-    kept = tuple(case for case in result.cases if case.external_id not in unwanted)
-    return replace(result, cases=kept, dropped=(*result.dropped, *left))

@@ -165,7 +165,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     day_first: bool | None = None
     tz: str = "UTC"
     rows: int = 0
-    cases: tuple[ImportedCase, ...] = ()
+    cases: list[ImportedCase] = msgspec.field(default_factory=list)
     rejects: tuple[Reject, ...] = ()
     duplicates: tuple[Reject, ...] = ()
     dropped: tuple[Reject, ...] = ()

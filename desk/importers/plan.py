@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -12,8 +13,8 @@ from msgspec.structs import replace
 from desk.errors import Conflict
 from desk.importers.case_entries import imported_entries, imported_header, source_hash
 from desk.importers.case_update import import_count, update_entries
-from desk.importers.import_scope import EVERY_CASE, ImportScope, is_wanted, without_unwanted
-from desk.importers.imported_case import ImportedCase, ImportResult
+from desk.importers.import_scope import EVERY_CASE, ImportScope, is_wanted
+from desk.importers.imported_case import ImportedCase, ImportResult, Reject
 from desk.importers.known_cases import FindArchived, KnownCases
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
@@ -21,14 +22,24 @@ from desk.model.case import Case
 from desk.model.changes import Append, Change, NewCase
 from desk.model.entry_values import PRIORITIES, STATUSES
 
+FIRST_CASES = 8
+"""Cases that a plan keeps to be shown."""
+
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The changes of an import, and the number of cases they concern."""
+    """The changes of an import, and the number of cases they concern.
+
+    `kept` are the cases within its bounds, `first` the first of them.
+    """
 
     changes: tuple[Change, ...]
     new: int
     changed: int
     unchanged: int
+    kept: int
+    by_status: Mapping[str, int]
+    by_priority: Mapping[str, int]
+    first: tuple[ImportedCase, ...]
     result: ImportResult
     warnings: tuple[str, ...]
 
@@ -39,7 +50,7 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
         """
         result = self.result
         return {
-            "read": result.read,
+            "read": self.kept + len(result.duplicates) + len(result.rejects) + len(result.dropped),
             "new": self.new,
             "changed": self.changed,
             "unchanged": self.unchanged,
@@ -47,8 +58,8 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
             "rejected": len(result.rejects),
             "dropped": len(result.dropped),
             "rows": result.rows,
-            "by_status": _count_words((case.status for case in result.cases), STATUSES),
-            "by_priority": _count_words((case.priority for case in result.cases), PRIORITIES),
+            "by_status": {word: self.by_status[word] for word in STATUSES if word in self.by_status},
+            "by_priority": {word: self.by_priority[word] for word in PRIORITIES if word in self.by_priority},
             "format": result.format,
             "encoding": result.encoding,
             "delimiter": result.delimiter,
@@ -59,9 +70,7 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def _count_words(words: Iterable[str], order: tuple[str, ...]) -> dict[str, int]:
-    counts = Counter(words)
-    return {word: counts[word] for word in order if counts[word]}
+_TAKEN = ImportedCase(source="", external_id="", subject="", created=datetime(1, 1, 1, tzinfo=UTC))
 
 
 def in_no_archive(_external: tuple[str, str]) -> Case | None:
@@ -77,6 +86,7 @@ def plan_import(
     sources: Iterable[str] = (),
     scope: ImportScope = EVERY_CASE,
     tell: TellProgress | None = None,
+    keep: bool = True,
 ) -> ImportPlan:
     """Plans the changes that bring the shift up to a file.
 
@@ -84,22 +94,32 @@ def plan_import(
     table may be of. The same content changes nothing. A newer one overwrites what the source had said and adds what is new at the source,
     never what the desk wrote. What the file has no column for stays. An older one is ignored and told. Planning a file again after its
     changes were committed plans nothing. New cases outside of `scope` are dropped. `tell` is told
-    how many cases of how many were compared.
+    how many cases of how many were compared. Unless `keep`, the result lets each case go once it is planned.
     """
     known = KnownCases(cases, find_archived, sources)
     warnings = Warnings()
     new: list[NewCase] = []
-    unwanted: set[str] = set()
+    unwanted: list[Reject] = []
+    first: list[ImportedCase] = []
+    statuses: Counter[str] = Counter()
+    priorities: Counter[str] = Counter()
     changed: dict[str, Append] = {}
     told: dict[str, tuple[Case, list[ImportedCase]]] = {}
-    for found in counted(result.cases, tell):
+    for place, found in enumerate(counted(result.cases, tell)):
+        if not keep:
+            result.cases[place] = _TAKEN
         imported = known.told_apart(found) if result.is_partial else found
         if (case := known.on_shift(imported) or known.in_archive(imported)) is not None:
             told.setdefault(case.id, (case, []))[1].append(imported)
         elif not is_wanted(imported, scope):
-            unwanted.add(found.external_id)
+            unwanted.append(Reject(found.line, found.external_id, "not asked for", ""))
+            continue
         else:
             new.append(NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported)))
+        statuses[found.status] += 1
+        priorities[found.priority] += 1
+        if len(first) < FIRST_CASES:
+            first.append(found)
     for case, tellings in told.values():
         found_change = list(_case_update(case, tellings, result, warnings))
         changed |= {change.case: change for change in found_change}
@@ -111,7 +131,11 @@ def plan_import(
         new=len(new),
         changed=len(changed),
         unchanged=len(result.cases) - len(unwanted) - len(new) - len(changed),
-        result=without_unwanted(result, unwanted),
+        kept=len(result.cases) - len(unwanted),
+        by_status=statuses,
+        by_priority=priorities,
+        first=tuple(first),
+        result=replace(result, cases=[], dropped=(*result.dropped, *unwanted)),
         warnings=(*result.warnings, *warnings.texts()),
     )
 

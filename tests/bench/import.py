@@ -146,7 +146,7 @@ def _import(path: Path) -> Any:
     """The plan of an import, by the steps of the command."""
     if not path.is_dir() and (exported := read_desk_export(read_input(path))):
         return plan_desk_export(exported, {}, lambda _name: None)
-    return plan_import(read_cases(path, ImportOptions(now=NOW)), {})
+    return plan_import(read_cases(path, ImportOptions(now=NOW)), {}, keep=False)
 
 
 def _split(path: Path) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import json
 import time
 import tracemalloc
@@ -10,8 +11,10 @@ import pytest
 
 from desk.errors import Refused
 from desk.importers.imported_case import ImportResult
+from desk.importers.plan import plan_import
 from desk.importers.reading import case_rows
-from tests.importers.import_builders import read
+from tests.bench.exports import plain_table
+from tests.importers.import_builders import read, table
 
 HEADER = "id,created,subject,description\n"
 
@@ -72,3 +75,20 @@ def test_a_record_that_ends_in_an_error_nobody_foresaw_is_its_own_reject(monkeyp
     found = read(f"{HEADER}1,2026-05-01,a,one\n2,2026-05-01,a,two\n3,2026-05-01,a,three\n")
     assert [case.external_id for case in found.cases] == ["1", "3"]
     assert "a fault of ours" in found.rejects[0].reason
+
+
+@pytest.mark.parametrize("rows_a_case", [1, 40])
+def test_what_was_read_of_a_table_is_let_go(rows_a_case: int) -> None:
+    words = "It went out. " * 20
+    rows = "".join(f"{number // rows_a_case},2026-05-01 09:{number % 60:02}:00,open,{words}{number}\n" for number in range(3_000))
+    found, _, room = measured(f"id,created,status,other\n{rows}")
+    assert len(found.cases) == 3_000 // rows_a_case
+    assert room < 5.5
+
+
+def test_a_row_takes_few_calls() -> None:
+    text = table(plain_table.HEADER, *map(plain_table.plain_row, range(1_000)))
+    plan_import(read(text), {})  # what is looked up once is known by now
+    profile = cProfile.Profile()
+    profile.runcall(lambda: plan_import(read(text), {}))
+    assert sum(entry.callcount for entry in profile.getstats()) < 340 * 1_000

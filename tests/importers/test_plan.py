@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desk.errors import Conflict
 from desk.importers.case_entries import agent_id, imported_entries, imported_header
 from desk.importers.imported_case import Comment, HistoryEvent, ImportedCase, ImportResult, Reject
-from desk.importers.plan import ImportPlan, plan_import
+from desk.importers.plan import FIRST_CASES, ImportPlan, plan_import
 from desk.importers.rejects import rejects_csv
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase
@@ -34,7 +34,7 @@ def imported(**fields: Any) -> ImportedCase:
 
 
 def plan(*cases: ImportedCase, shift: dict[str, Case] | None = None) -> ImportPlan:
-    return plan_import(ImportResult(format="x", encoding="utf-8", reason="", cases=cases), shift or {})
+    return plan_import(ImportResult(format="x", encoding="utf-8", reason="", cases=list(cases)), shift or {})
 
 
 def shift_with(*cases: ImportedCase) -> dict[str, Case]:
@@ -50,6 +50,17 @@ def test_a_new_case() -> None:
     assert header.extra == {"assignee": "Bo Ek", "colour": "red"}
     assert [type(entry) for entry in change.entries] == [Told, Contact, Assign, StatusChange]
     assert all(entry.ref for entry in change.entries)
+
+
+def test_cases_are_let_go_once_they_are_planned() -> None:
+    cases = [imported(external_id=str(number)) for number in range(20)]
+    result = ImportResult(format="x", encoding="utf-8", reason="", cases=list(cases))
+    kept, let_go = plan(*cases), plan_import(result, {}, keep=False)
+    assert (let_go.figures(), let_go.first) == (kept.figures(), tuple(cases[:FIRST_CASES]))
+    assert [change.header for change in let_go.changes if isinstance(change, NewCase)] == [
+        change.header for change in kept.changes if isinstance(change, NewCase)
+    ]
+    assert not any(case.external_id for case in result.cases)
 
 
 @pytest.mark.parametrize("status", ["new", "open", "pending", "on_hold", "solved", "closed"])
@@ -231,7 +242,7 @@ def test_events_become_history_once() -> None:
 def test_figures_have_the_names_of_the_command_line() -> None:
     reject = Reject(2, "9", "it has no id", "raw")
     result = ImportResult(
-        format="x", encoding="utf-8", reason="r", delimiter=";", day_first=True, tz="UTC", rows=5, cases=(imported(),), rejects=(reject,),
+        format="x", encoding="utf-8", reason="r", delimiter=";", day_first=True, tz="UTC", rows=5, cases=[imported()], rejects=(reject,),
         duplicates=(reject,), dropped=(reject,), warnings=("w",),
     )  # fmt: skip
     figures = plan_import(result, {}).figures()

@@ -102,7 +102,7 @@ def test_as_of_before_everything_leaves_nothing() -> None:
 def test_as_of_is_in_the_zone_of_the_file() -> None:
     moment = datetime.fromisoformat("2016-05-13 09:00")
     assert read(table(HEADER, *LOG), tz="America/New_York", as_of=moment).cases[0].status == "open"
-    assert read(table(HEADER, *LOG), tz="America/New_York", as_of=moment.replace(tzinfo=utc("2016-01-01").tzinfo)).cases == ()
+    assert read(table(HEADER, *LOG), tz="America/New_York", as_of=moment.replace(tzinfo=utc("2016-01-01").tzinfo)).cases == []
 
 
 def test_a_log_that_grew_adds_only_its_news() -> None:

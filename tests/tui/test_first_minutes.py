@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from desk.config import read_config
 from desk.errors import Refused
 from desk.importers.desk_export import exported_case
 from desk.importers.reading.progress import TellStep
-from desk.model.changes import Change
+from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
@@ -157,6 +158,26 @@ async def test_esc_stops_the_reading(cases: int) -> None:
             is_over.set()
         await until(pilot, lambda: isinstance(app.screen, BoardScreen if cases else WelcomeScreen))
         assert "of 140,000" not in screen_text(pilot)
+
+
+async def test_a_preview_stays_until_its_cases_are_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, go_on = first_start([new_case(number) for number in range(3)]), asyncio.Event()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        commit = app.desk.client.commit
+
+        async def slow_commit(changes: Sequence[Change]) -> Committed:
+            await go_on.wait()
+            return await commit(changes)
+
+        monkeypatch.setattr(app.desk.client, "commit", slow_commit)
+        await pilot.press("i", *"export.csv", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen))
+        await pilot.press("enter", "escape", "q")
+        await until(pilot, lambda: "bringing in 3 cases" in screen_text(pilot))
+        assert isinstance(app.screen, ImportPreviewScreen)
+        go_on.set()
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
 
 
 async def test_words_of_a_preview_wrap_and_its_table_does_not() -> None:

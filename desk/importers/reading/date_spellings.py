@@ -8,6 +8,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+_USUAL = re.compile(
+    r"\d{1,2}[/ .-](?!utc|gmt|vorm|nachm)[a-z]{3,9}[/ .-]\d{2,4}(?:,? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?", re.IGNORECASE
+)
+"""A day, a word and a year, told at once. None of the rare spellings looks so."""
 _WEEK = re.compile(r"(?<!\d)(\d{4})-?w(\d{2})-?([1-7])(?!\d)", re.IGNORECASE)
 _DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})(?=$|[t ])", re.IGNORECASE)
 _TICKS = re.compile(r"/date\((\d{9,16})(?:[+-]\d{4})?\)/", re.IGNORECASE)
@@ -33,6 +37,8 @@ def usual_spelling(text: str) -> str:
     It knows weeks and days of the year, ticks of a script, years before months in Chinese, Japanese and Korean, `UTC+1`, a zone written
     twice, hours as `9 h 05` and `09.05.00`, and the halves of a day in German, Greek, Chinese, Japanese and Korean.
     """
+    if _USUAL.fullmatch(text):
+        return text
     for form, spelled in _SPELLINGS:
         text = form.sub(spelled, text)
     return text

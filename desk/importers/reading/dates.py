@@ -234,7 +234,7 @@ def date_parts(cell: str) -> tuple[int, int, str] | None:
 
 
 def _numeric_match(cell: str) -> re.Match[str] | None:
-    return next(filter(None, map(_NUMERIC.fullmatch, _spellings_of(cell))), None)
+    return _NUMERIC.fullmatch(cell) or next(filter(None, map(_NUMERIC.fullmatch, _spellings_of(cell))), None)
 
 
 def _spellings_of(cell: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
 
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(False)", show=False),
+        Binding("escape,q", "leave", show=False),
         Binding("enter", "bring_in", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
@@ -79,6 +79,11 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
     def action_scroll(self, lines: int) -> None:
         """Scroll the lines."""
         self.scroll.scroll_relative(y=lines, animate=False)
+
+    def action_leave(self) -> None:
+        """Go back. What is being brought in cannot be stopped, and is waited for."""
+        if not self._is_saving:
+            self.dismiss(False)
 
     def action_bring_in(self) -> None:
         """Bring in what is shown."""
