@@ -139,7 +139,7 @@ def _question_words(field: Field, now: str) -> str:
     said = dict(zip(field.choices, field.choice_words or field.choices, strict=True))
     choices = ", ".join(f"{number} {printable(word)}" for number, word in enumerate(said.values(), 1))
     parts = [f" one of {choices}." if choices and field.sort in {"choice", "pick"} else f" {choices}, or other words." if choices else ""]
-    parts.append(f" such as {field.hint}." if field.hint else "")
+    parts.append(f" Hint: {field.hint}." if field.hint else "")
     parts.append(f" Now {printable(said.get(now, now))}." if now else needed)
     return f"{field.label}:{''.join(parts)}"
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
+def hint_words(hint: str) -> str:
+    """A hint in brackets, so that nobody takes it for an answer."""
+    return f"({hint})" if hint else ""
+
+
 class Suggestions:
     """Words an agent may take instead of typing them. Right takes the one shown, down and up show another."""
 
@@ -33,9 +38,9 @@ class Suggestions:
     def placeholder(self) -> str:
         """The words in the empty field."""
         if not self._words:
-            return self._hint
-        keys = "right arrow takes it, down shows another" if len(self._words) > 1 else "right arrow takes it"
-        return f"{self._words[self._place]} ({keys})"
+            return hint_words(self._hint)
+        another = "; down: another" if len(self._words) > 1 else ""
+        return f"(right arrow: {self._words[self._place]}{another})"
 
     def word_to_take(self, typed: str) -> str:
         """The words that the right arrow takes, empty where something is typed."""

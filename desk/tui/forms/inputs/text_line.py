@@ -14,7 +14,7 @@ from textual.widgets.input import Selection as InputSelection
 from desk.text.printable import printable
 from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
-from desk.tui.forms.inputs.suggestions import Suggestions
+from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
 from desk.tui.forms.inputs.typeable_text import JOINERS, typeable_line
 from desk.tui.widgets.one_line_input import OneLineInput
 
@@ -64,7 +64,7 @@ class FormLine(PrintableInput):
         usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort == "word" else None
         super().__init__(
             field.start,
-            placeholder=field.hint,
+            placeholder=printable(hint_words(field.hint)),
             suggester=usual,
             compact=True,
             select_on_focus=field.sort in {"word", "time", "number", "money"},

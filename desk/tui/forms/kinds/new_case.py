@@ -79,15 +79,15 @@ def new_case_form() -> FormSpec:
 
 def _seldom_asked() -> tuple[Field, ...]:
     return (
-        Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated.."),
+        Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated"),
         Field(name="phone", label="phone"),
         Field(name="told_to", label="told first", hint="driver, friend.."),
-        Field(name="told_at", label="told at", sort="time", hint="2h ago, 9:30", past=True),
+        Field(name="told_at", label="told at", sort="time", hint="such as 2h ago", past=True),
         Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
         Field(name="source", label="came in as", sort="word", choices=SOURCES, hint="complaint, review.."),
         Field(name="need", label="needs now", hint="what cannot wait"),
-        Field(name="needs_by", label="needed by", sort="time", hint="15:00"),
-        Field(name="appointment", label="expect us at", sort="time", hint="tomorrow 9:00"),
+        Field(name="needs_by", label="needed by", sort="time", hint="such as 15:00"),
+        Field(name="appointment", label="expect us at", sort="time", hint="such as fri 9"),
         Field(name="price", label="price", sort="number", hint="of this matter"),
         Field(name="value", label="worth", sort="number", hint="over the years"),
     )
