@@ -8,6 +8,7 @@ from desk.plain.console import Console
 from desk.recovery.steps.reply_templates import ReplyTemplate
 from desk.text.printable import printable
 from desk.tui.forms.field import TEXTS, Field, Values
+from desk.tui.forms.inputs.suggestions import ABOUT
 from desk.tui.forms.screen.reply_presets import reply_presets
 from desk.tui.forms.spec import EntryContext, FormSpec, Preset
 
@@ -45,7 +46,7 @@ class ReadyAnswers:
         menus = (*((spec.known,) if spec.known else ()), *spec.menus.values())
         own = reply_presets(self._templates(), context) if field.sort in TEXTS else ()
         return [
-            *(Preset(key=words, words=words, values={field.name: words}) for words in suggested),
+            *(Preset(key=words, words=words.replace(ABOUT, ", "), values={field.name: words.partition(ABOUT)[0]}) for words in suggested),
             *(preset for menu in menus for preset in menu.presets(values, context)),
             *own,
         ]
