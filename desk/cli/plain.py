@@ -8,17 +8,17 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
 
 from desk.cli.board import initial_filter
 from desk.cli.context import Context
 from desk.cli.output import flush_lines, print_line
+from desk.cli.reply_templates import reply_templates_of
 from desk.cli.wording_rules import usable_rules
 from desk.plain.console import EndOfInput
 from desk.plain.session import PlainSession
 from desk.plain.workplace import Workplace
+from desk.recovery.texts.advice import advise
 from desk.text.line_wrap import wrapped_lines
-from desk.wording.check import check
 
 
 class TerminalConsole:
@@ -54,7 +54,8 @@ def open_plain(context: Context, options: argparse.Namespace) -> int:
             agent=context.agent,
             clock=context.clock,
             policy=context.policy,
-            advise=lambda text, kind: _advice_lines(context, text, kind),
+            read_text=lambda text, kind, beside: advise(text, kind, usable_rules(context.config.wording)[0], beside),
+            templates=lambda: reply_templates_of(context.config)[0],
             read_only=options.read_only,
         )
         PlainSession(place).run(start)
@@ -62,10 +63,3 @@ def open_plain(context: Context, options: argparse.Namespace) -> int:
         store.presence.leave()
         store.close()
     return 0
-
-
-def _advice_lines(context: Context, text: str, kind: str) -> Sequence[str]:
-    """Advice on a text: the part it lacks most, and hints."""
-    reading = check(text, kind, usable_rules(context.config.wording)[0])
-    lacking = [f"It lacks {reading.missing.name}, for example: {reading.missing.phrase}"] if reading.missing else []
-    return [*lacking, *(f"You wrote {hint.text}: {hint.why}. Better: {hint.better}" for hint in reading.hints)]

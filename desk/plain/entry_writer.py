@@ -11,7 +11,8 @@ from desk.model.lost_entries import lost_words
 from desk.model.state import CaseState, state_of
 from desk.model.undo import last_own_entry
 from desk.plain.console import EndOfInput, is_yes
-from desk.plain.form_dialogue import HOW, Cancelled, FormDialogue
+from desk.plain.form_dialogue import HOW, LIST, Cancelled, FormDialogue
+from desk.plain.ready_answers import ReadyAnswers
 from desk.plain.submission import PlainSubmission
 from desk.plain.workplace import Workplace
 from desk.recovery.entry_rules import entry_check
@@ -22,6 +23,8 @@ from desk.tui.forms.kinds.new_case import new_case_form
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.spec import EntryContext, FormSpec
 
+_TYPED = dict.fromkeys(("gestures", "presets", "fill"), LIST)
+"""The word typed for each key of a form, where it is not its name."""
 _READ_ONLY = "This is only to look at: nothing can be logged here."
 
 
@@ -31,6 +34,8 @@ class EntryWriter:
     def __init__(self, place: Workplace) -> None:
         self._place = place
         self._console = place.console
+        self._first = ""
+        """The action that had better come before the form that is filled in."""
 
     def fill_form(self, name: str) -> None:
         """Fill in the form of an action. Raises Cancelled and Unsure.
@@ -39,11 +44,19 @@ class EntryWriter:
         moment = self._place.moment()
         if moment is None:
             return
-        form = FORMS[name](self._context(moment.state))
+        form = self._form_named(name, moment.state)
         if isinstance(form, str):
             self._console.tell(form.replace("{case}", moment.state.id))
         else:
             self._run_form(form, moment.state.case)
+
+    def _form_named(self, name: str, state: CaseState) -> FormSpec | str:
+        """The form of an action. Its sentences name what had better come first by the word typed for that."""
+        context = self._context(state)
+        form = FORMS[name](context)
+        first = form.prerequisite(context) if not isinstance(form, str) and form.prerequisite else None
+        self._first = first[1] if first else ""
+        return FORMS[name](self._context(state)) if first else form
 
     def log_new_case(self, _: str) -> None:
         """Log a new case. Raises Cancelled."""
@@ -83,7 +96,10 @@ class EntryWriter:
         self._console.tell(f"{form.title}. {HOW}")
         for label, words in form.context_facts:
             self._console.tell(f"{label}: {printable(words)}")
-        dialogue = FormDialogue(self._console, form, context, self._place.advise)
+        if form.prerequisite and (first := form.prerequisite(context)):
+            self._console.tell(f"{first[1]}: {first[0]}.")
+        ready = ReadyAnswers(self._console, form, context, self._place.templates)
+        dialogue = FormDialogue(self._console, form, context, ready=ready, read_text=self._place.read_text)
         self._take_draft(dialogue, form, context)
         try:
             dialogue.ask_all()
@@ -145,5 +161,9 @@ class EntryWriter:
             decimal=place.policy.decimal,
             online=frozenset(each.agent for each in place.store.presence.others()),
             others=lambda: place.other_states(state.id),
-            key_of=lambda action: action,
+            key_of=self._typed_word,
         )
+
+    def _typed_word(self, action: str) -> str:
+        """The word to type for a key of the screen."""
+        return self._first if action == "prerequisite" and self._first else _TYPED.get(action, action)

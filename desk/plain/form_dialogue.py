@@ -5,15 +5,26 @@ The fields, their rules and what saving means are those of the form on screen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from desk.plain.advice_sentences import advice_sentences
 from desk.plain.console import Console, EndOfInput, chosen_of, is_yes
-from desk.plain.workplace import Advise
+from desk.plain.ready_answers import ReadyAnswers
+from desk.plain.workplace import ReadText
+from desk.recovery.texts.advice import Advice, TextContext
 from desk.text.printable import printable
-from desk.tui.forms.field import MORE, PAGE, TEXTS, THEN, Field, Values, asked_fields
+from desk.tui.forms.field import MORE, PAGE, TEXTS, THEN, Field, Values, asked_fields, asked_values
+from desk.tui.forms.screen.field_rows import ECHOED
+from desk.tui.forms.screen.form_lines import echo_line
 from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.presentation.toned_text import FlowLine
 
-HOW = "Enter keeps what stands there, a full stop alone keeps the rest, an exclamation mark alone cancels."
+HOW = (
+    "Enter keeps what stands there, a full stop alone keeps the rest, a question mark alone lists what is ready-made, "
+    "an exclamation mark alone cancels."
+)
+LIST = "?"
+"""Typed alone, it lists what is ready-made."""
 _REST, _CANCEL = ".", "!"
 
 
@@ -24,13 +35,16 @@ class Cancelled(Exception):
 class FormDialogue:
     """Asks for the answers of one form."""
 
-    def __init__(self, console: Console, spec: FormSpec, context: EntryContext, advise: Advise) -> None:
+    def __init__(self, console: Console, spec: FormSpec, context: EntryContext, *, ready: ReadyAnswers, read_text: ReadText) -> None:
         self._console = console
         self._spec = spec
         self._context = context
-        self._advise = advise
+        self._ready = ready
+        self._read_text = read_text
         self.values: dict[str, str] = {THEN: "", PAGE: "0", MORE: "", **{field.name: field.start for field in spec.fields}}
         self._is_rest_kept = False
+        self._followed: dict[str, str] = {}
+        """The answers that follow from others, by field."""
 
     @property
     def is_typed(self) -> bool:
@@ -86,15 +100,19 @@ class FormDialogue:
             self._ask_field(field)
 
     def _follow(self, field: Field) -> None:
-        """Let a field follow from what was answered before it."""
+        """Let a field that nobody answered follow from those before."""
         derived = self._spec.derive(self.values, self._context) if self._spec.derive else {}
-        self.values[field.name] = derived.get(field.name, self.values[field.name])
+        if field.name in derived and self.values[field.name] == self._followed.get(field.name, field.start):
+            self.values[field.name] = self._followed[field.name] = derived[field.name]
 
     def _ask_field(self, field: Field) -> None:
         while True:
             typed = self._typed_text(field) if field.sort in TEXTS else self._console.ask(_question_words(field, self.values[field.name]))
             if typed == _CANCEL:
                 raise Cancelled
+            if typed == LIST:
+                self._take_ready(field)
+                continue
             if typed == _REST:
                 self._is_rest_kept = True
             elif typed and (answer := _answer_of(field, typed)) is None:
@@ -105,14 +123,23 @@ class FormDialogue:
             if field.needed and not self.values[field.name]:
                 self._console.tell(field.needed)
                 continue
-            self._tell_advice(field)
+            self._tell_what_follows(field)
             return
+
+    def _take_ready(self, field: Field) -> None:
+        """Fill in what is chosen among the ready-made answers."""
+        chosen = self._ready.choose(field, self.values)
+        self.values |= chosen
+        labels = {each.name: each.label for each in self._spec.fields}
+        filled = [f"{labels[name]}: {printable(words)}" for name, words in chosen.items() if name in labels and words]
+        if filled:
+            self._console.tell(f"Filled in: {'; '.join(filled)}.")
 
     def _typed_text(self, field: Field) -> str:
         """Several lines, up to an empty one."""
         lines = [self._console.ask(f"{_question_words(field, self.values[field.name])} An empty line ends the text.")]
         try:
-            while lines[-1] not in {"", _REST, _CANCEL}:
+            while lines[-1] not in {"", _REST, _CANCEL} and lines != [LIST]:
                 lines.append(self._console.ask(""))
         except (EndOfInput, KeyboardInterrupt):
             self.values[field.name] = "\n".join(lines)
@@ -125,11 +152,54 @@ class FormDialogue:
         self._is_rest_kept = self._is_rest_kept or lines[-1] == _REST
         return "\n".join(lines[:-1])
 
-    def _tell_advice(self, field: Field) -> None:
+    def _tell_what_follows(self, field: Field) -> None:
+        """Say what an answer means, and the advice on it. Texts that name a time follow it."""
+        said = self.values[field.name]
+        if self._spec.rewrite:
+            self.values |= self._spec.rewrite(self.values, self._context)
+        if said and field.sort in ECHOED and (meant := line_words(echo_line(self._spec, field, self.values, self._context))):
+            self._console.tell(f"That is {meant}.")
+        for line in self._advice_on(field):
+            self._console.tell(line)
+
+    def _advice_on(self, field: Field) -> Iterable[str]:
+        advice, check = self._advice_of(field.name), self._spec.text_check
+        if advice is None or check is None:
+            return ()
+        heeds = check.heeds
+        return advice_sentences(advice, lambda rule: heeds is None or heeds(self.values, rule))
+
+    def _advice_of(self, name: str) -> Advice | None:
+        """The advice on a text. None where it is not read, or empty."""
+        check, context = self._spec.text_check, self._context
+        if check is None or check.field != name or not self.values[name]:
+            return None
+        beside = TextContext(context.state, context.shift, check.to_customer, check.templates)
+        return self._read_text(self.values[name], check.kind, beside)
+
+    def unfilled_field(self) -> str:
+        """The field with something left to fill in, which is said.
+
+        Empty for none.
+        """
         check = self._spec.text_check
-        if check is not None and check.field == field.name and self.values[field.name]:
-            for line in self._advise(self.values[field.name], check.kind):
-                self._console.tell(line)
+        advice = self._advice_of(check.field) if check else None
+        if check is None or advice is None or not advice.unfilled:
+            return ""
+        start, end = advice.unfilled[0]
+        self._console.tell(f"{printable(advice.text[start:end])} is still to fill in. Quotation marks around it keep it as it is.")
+        return check.field
+
+    def tell_outcome(self) -> None:
+        """Say what follows from all the answers."""
+        lines = self._spec.live_lines(asked_values(self._spec.fields, self.values), self._context) if self._spec.live_lines else ()
+        for words in filter(None, map(line_words, lines)):
+            self._console.tell(words)
+
+
+def line_words(line: FlowLine) -> str:
+    """A line of the screen as a sentence would have it."""
+    return " ".join("".join(text for text, _ in line).split())
 
 
 def _question_words(field: Field, now: str) -> str:
@@ -139,7 +209,7 @@ def _question_words(field: Field, now: str) -> str:
     said = dict(zip(field.choices, field.choice_words or field.choices, strict=True))
     choices = ", ".join(f"{number} {printable(word)}" for number, word in enumerate(said.values(), 1))
     parts = [f" one of {choices}." if choices and field.sort in {"choice", "pick"} else f" {choices}, or other words." if choices else ""]
-    parts.append(f" such as {field.hint}." if field.hint else "")
+    parts.append(f" Hint: {field.hint}." if field.hint else "")
     parts.append(f" Now {printable(said.get(now, now))}." if now else needed)
     return f"{field.label}:{''.join(parts)}"
 

@@ -10,6 +10,7 @@ from desk.model.changes import Committed
 from desk.model.conflicts import EditConflict
 from desk.model.entry_titles import entry_heading
 from desk.plain.console import chosen_of, is_yes
+from desk.plain.doubts import Doubts
 from desk.plain.form_dialogue import FormDialogue
 from desk.plain.workplace import Workplace
 from desk.recovery.closing.rules import ClosingRefused, UnmetRule
@@ -36,8 +37,10 @@ class PlainSubmission:
         Raises Cancelled and Unsure.
         """
         spec, asked = self._spec, False
+        dialogue.tell_outcome()
         if not self._is_confirmed(dialogue):
             return None
+        Doubts(self._console, spec, self._context).settle(dialogue)
         while True:
             values = asked_values(spec.fields, dialogue.values)
             try:

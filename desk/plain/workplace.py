@@ -14,13 +14,15 @@ from desk.model.conflicts import entries_of_others
 from desk.model.entries import AnyEntry
 from desk.model.state import CaseState, state_of
 from desk.plain.console import Console
+from desk.recovery.steps.reply_templates import ReplyTemplate
+from desk.recovery.texts.advice import Advice, TextContext
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.text.times import zone_or_utc
 from desk.tui.presentation.case_moment import CaseMoment
 
-Advise = Callable[[str, str], Sequence[str]]
-"""Gives the advice on a text of a kind, a line each."""
+ReadText = Callable[[str, str, TextContext], Advice]
+"""Gives the advice on a text of a kind, beside its case."""
 
 
 class Workplace(msgspec.Struct):
@@ -31,7 +33,9 @@ class Workplace(msgspec.Struct):
     agent: str
     clock: Callable[[], datetime]
     policy: Policy
-    advise: Advise
+    read_text: ReadText
+    templates: Callable[[], Sequence[ReplyTemplate]] = tuple
+    """Gives the agent's own texts."""
     read_only: bool = False
     case: str = ""
     """The open case, empty for none."""

@@ -15,9 +15,9 @@ from desk.model.lost_entries import LostEntry
 from desk.plain.console import EndOfInput, chosen_of
 from desk.plain.session import PlainSession
 from desk.plain.workplace import Workplace
+from desk.recovery.texts.advice import Advice, TextContext, advise
 from desk.store.protocol import RefreshResult, SettledCommit
 from desk.tui.forms.registry import FORMS
-from desk.wording.check import check
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import POLICY, FakeClock, FakeShared, demo_store, new_case
 from tests.wording.shipped import shipped
@@ -47,15 +47,14 @@ class Script:
         return "\n".join(self.said)
 
 
-def advice(text: str, kind: str) -> list[str]:
-    reading = check(text, kind, shipped())
-    return [f"lacks {reading.missing.name}"] if reading.missing else []
+def advice(text: str, kind: str, beside: TextContext) -> Advice:
+    return advise(text, kind, shipped(), beside)
 
 
-def sat(store: FakeShared, *typed: str, read_only: bool = False) -> Script:
+def sat(store: FakeShared, *typed: str, **more: Any) -> Script:
     """Sit down, type this, and leave."""
     script = Script(typed)
-    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "advise": advice, "read_only": read_only}
+    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "read_text": advice, **more}
     PlainSession(Workplace(console=script, store=store, **settings)).run()
     return script
 
@@ -129,7 +128,7 @@ def test_an_entry_is_logged_by_the_form_of_the_screen_and_taken_back() -> None:
 def test_advice_on_a_text_is_read_after_it() -> None:
     store = FakeShared([new_case(1)])
     script = sat(store, "open 1", "apology", "I am sorry.", ".", "")
-    assert "lacks responsibility" in script.said
+    assert any(line.startswith("It lacks responsibility, for example: ") for line in script.said)
     apology = logged(store)[-1]
     assert isinstance(apology, Apology)
     assert apology.channel == "phone"
@@ -213,7 +212,7 @@ def test_news_are_counted_at_the_next_question_and_read_when_asked() -> None:
             return super().ask(question)
 
     script = Waiting(["list", "news", "", "news", "memo"])
-    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "advise": advice}
+    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "read_text": advice}
     place = Workplace(console=script, store=store, **settings)
     PlainSession(place).run()
     assert "C-101, 14:00, bo: memo. from the depot" in script.said
@@ -232,7 +231,7 @@ def test_a_colleague_who_was_first_is_read_before_anything_is_logged() -> None:
             return super().ask(question)
 
     script = Overtaken(["open 1", "contact", "a team comes at two", "", ".", "", "no", "contact", "", ".", "", "quit"])
-    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "advise": advice}
+    settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "read_text": advice}
     PlainSession(Workplace(console=script, store=store, **settings)).run()
     assert "bo was first: contact. a team comes at one" in script.said
     assert [entry.text for entry in logged(store)] == ["a team comes at two"]

@@ -81,7 +81,7 @@ WORST_CASE = (
     Step("the movers' offer, taken", ("o", "ctrl+t", "d", TEXT, "ctrl+y", "l"), ("15:30",)),
     Step("cause and action", ("r", TEXT, "ctrl+k", "enter", TEXT, "ctrl+s"), _CAUSE),
     Step("promise", ("p", TEXT, "ctrl+s"), ("call to hear that they are there, by 15:40",)),
-    Step("their verdict", ("v", "b", "tab", TEXT, "enter"), ("They worked like a clock.",)),
+    Step("their verdict", ("v", "b", "tab", TEXT, "ctrl+s"), ("They worked like a clock.",)),
     Step("tick all of it off", ("d", "ctrl+y")),
     Step("solve it", ("s", "tab", TEXT, "tab", "m", "tab", TEXT, "enter"), ("The team came at three.", "that we came after all")),
     Step("close it", ("s", "enter")),

@@ -63,7 +63,7 @@ async def test_letters_still_choose(letters: str, verdict: str) -> None:
 async def test_a_verdict_is_logged_by_its_letter() -> None:
     async with at_case("C-101", desk_with()) as seat:
         await seat.form("v")
-        (verdict,) = await seat.saved("m", "enter")
+        (verdict,) = await seat.saved("m", "ctrl+s")
     assert isinstance(verdict, Verify)
     assert verdict.verdict == "met"
 
@@ -74,7 +74,7 @@ async def test_what_was_chosen_before_stays_when_words_are_typed_after_it() -> N
         await seat.form("O")
         await seat.press("down")
         await by_key(seat, "a friend helps us now")
-        (told,) = await seat.saved("enter")
+        (told,) = await seat.saved("ctrl+s")
     assert isinstance(told, OfferAnswer)
     assert (told.answer, told.text) == ("declined", "a friend helps us now")
 

@@ -210,7 +210,7 @@ async def test_what_was_logged_is_said_with_its_case_and_the_key_that_takes_it_b
         await seat.form("s")
         await seat.press("w", "tab")
         await seat.type("her bank")
-        await seat.saved("enter")
+        await seat.saved("ctrl+s")
         await until(seat.pilot, lambda: "waiting: C-101, u takes it back" in seat.text)
 
 

@@ -137,7 +137,7 @@ async def test_what_they_shall_remember_never_lands_in_the_money() -> None:
         await seat.form("s")
         await seat.press("tab", "tab", "k", "tab")
         await seat.type("that we came")
-        (done,) = await seat.saved("enter")
+        (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.outcome, done.remember) == ("kept", "that we came")
 

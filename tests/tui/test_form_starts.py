@@ -25,8 +25,8 @@ from desk.tui.forms.kinds.new_case import new_case_form
 from desk.tui.forms.registry import FORMS, MakeForm
 from desk.tui.forms.spec import EntryContext
 from tests.case_builders import NOW, at, case_of
-from tests.tui.app_fixtures import FakeShared, new_case
-from tests.tui.case_driver import at_case
+from tests.tui.app_fixtures import FakeShared, new_case, until
+from tests.tui.case_driver import at_case, kinds
 
 INES: dict[str, Any] = {"by": "ines"}
 SHIFT = Shift(agents=(Agent(id="ines"), Agent(id="lou", role="lead")))
@@ -201,3 +201,43 @@ async def test_an_open_case_is_not_opened_again() -> None:
         await seat.press("r", "enter")
         assert "C-101 is open already." in seat.text
         assert seat.logged == ()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_one_key_saves_every_form_and_the_key_line_says_what_enter_does(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared([new_case(1)]), size=size) as seat:
+        await seat.form("p")
+        assert "ctrl+s save   esc" in seat.text
+        await seat.type("a call")
+        await seat.press("tab")
+        assert "ctrl+s/enter save" in seat.text
+        await seat.press("enter")
+        await until(seat.pilot, lambda: bool(seat.logged))
+        await seat.form("t")
+        assert "ctrl+s/enter save" in seat.text
+        await seat.press("tab")
+        assert "ctrl+s/enter save" in seat.text
+        await seat.saved("ctrl+s")
+
+
+async def test_enter_goes_from_line_to_line_and_saves_from_the_last() -> None:
+    async with at_case("C-101", FakeShared([new_case(1)])) as seat:
+        sheet = await seat.form("v")
+        await seat.press("b")
+        assert "ctrl+s/enter save" in seat.text
+        await seat.press("tab")
+        assert "ctrl+s save   enter next" in seat.text
+        await seat.press(*"well", "enter", *"happy")
+        assert (sheet.values["text"], sheet.values["feeling"]) == ("well", "happy")
+        assert seat.logged == ()
+        await seat.saved("enter")
+        assert kinds(seat.logged) == ["Verify"]
+
+
+async def test_what_is_typed_right_behind_enter_belongs_to_the_next_line() -> None:
+    async with at_case("C-101", FakeShared([new_case(1)])) as seat:
+        await seat.press("escape", "escape")
+        sheet = await seat.form("n")
+        await seat.pilot.press(*"Ada Anybody", "enter", *"hours on Sunday")
+        await seat.settled()
+        assert (sheet.values["customer"], sheet.values["subject"]) == ("Ada Anybody", "hours on Sunday")

@@ -73,7 +73,7 @@ async def test_take_with_another_time_typed_over_the_first() -> None:
         await seat.form("t")
         await seat.type("+2h")
         assert "16:00" in seat.text
-        (taken,) = await seat.saved("enter")
+        (taken,) = await seat.saved("ctrl+s")
         assert isinstance(taken, Assign)
         assert taken.follow_up == NOW + timedelta(hours=2)
 
@@ -224,7 +224,7 @@ async def test_a_dear_offer_can_wait_for_a_leads_word_which_the_lead_gives() -> 
         assert "lou must approve it" in seat.text
     async with at_case("C-101", store, agent="lou") as seat:
         await seat.form("O")
-        (word,) = await seat.saved("enter")
+        (word,) = await seat.saved("ctrl+s")
         assert isinstance(word, Approval)
         assert (word.offer, word.decision, word.by) == (offer.id, "approved", "lou")
 
@@ -233,7 +233,7 @@ async def test_an_accepted_offer_is_delivered() -> None:
     async with at_case("C-102", demo_store()) as seat:
         await seat.form("O")
         assert "[delivered]" in seat.text
-        (answer,) = await seat.saved("enter")
+        (answer,) = await seat.saved("ctrl+s")
         assert isinstance(answer, OfferAnswer)
         assert (answer.offer, answer.answer) == ("102.9", "delivered")
 
@@ -306,11 +306,11 @@ async def test_ticking_off_a_promise_and_an_action() -> None:
     store = quiet_shift(promise, Cause(**INES, text="overbooked"), CorrectiveAction(**INES, text="cap", owner="bo", due=NOW, cause="101.3"))
     async with at_case("C-101", store) as seat:
         await seat.form("d")
-        (kept,) = await seat.saved("enter")
+        (kept,) = await seat.saved("ctrl+s")
         assert isinstance(kept, PromiseKept)
         assert kept.promise == "101.2"
         await seat.form("d")
-        (done,) = await seat.saved("enter")
+        (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, ActionDone)
         assert (done.action, done.cause) == ("101.4", "101.3")
         await seat.press("d")
@@ -338,7 +338,7 @@ async def test_waiting_says_for_what_and_when_we_look_again() -> None:
         await seat.press("w", "enter")
         assert "Say what we wait for" in seat.text
         await seat.type("her bank")
-        (paused,) = await seat.saved("enter")
+        (paused,) = await seat.saved("ctrl+s")
         assert isinstance(paused, StatusChange)
         assert (paused.to, paused.reason) == ("pending", "her bank")
         assert paused.recheck == (NOW + timedelta(days=1)).replace(hour=9)
@@ -388,7 +388,7 @@ async def test_priority_and_any_other_field() -> None:
     async with at_case("C-101", quiet_shift()) as seat:
         await seat.form("equals_sign")
         await seat.press("u")
-        (priority,) = await seat.saved("enter")
+        (priority,) = await seat.saved("ctrl+s")
         assert isinstance(priority, FieldChange)
         assert (priority.name, priority.was, priority.now) == ("priority", "normal", "urgent")
         await seat.form("E")
@@ -396,7 +396,7 @@ async def test_priority_and_any_other_field() -> None:
         assert "now: 1440" in seat.text
         await seat.press("tab")
         await seat.type("2000")
-        (value,) = await seat.saved("enter")
+        (value,) = await seat.saved("ctrl+s")
         assert isinstance(value, FieldChange)
         assert (value.name, value.was, value.now) == ("value", 1440.0, 2000.0)
 

@@ -70,7 +70,7 @@ async def test_the_words_of_the_filter_are_in_the_help_of_the_board() -> None:
 async def test_in_a_form_the_field_with_the_cursor_is_explained(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await seat.press("p", *"rang", "tab", "f1")
-        await until(seat.pilot, lambda: "such as" in seat.text)
+        await until(seat.pilot, lambda: "hint" in seat.text)
         await seat.settled()
         await assert_golden(seat.pilot, f"help-field-{size[0]}x{size[1]}")
         await seat.press("f1")

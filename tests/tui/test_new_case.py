@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from desk.model.case import Case
 from desk.model.changes import NewCase
 from desk.model.entries import Listen, StatusChange, Told
@@ -75,7 +77,7 @@ def test_all_that_is_asked_is_kept() -> None:
 
 def test_who_comes_again_is_known_by_name_and_brings_what_is_still_true() -> None:
     again = values(customer="tampleton, Tess", subject="late again")
-    assert words(again, earlier()).startswith("second case of Tess Tampleton: C-101 It broke, closed")
+    assert words(again, earlier()).startswith("second case of Tess Tampleton, none open: C-101 It broke, closed")
     assert "taken over: phone 555-010-1234, worth 1,440" in words(again, earlier())
     header = new_case(again, entry_context(earlier())).header
     assert (header.phone, header.value, header.email, header.earlier) == ("555-010-1234", 1440.0, "tess@example.invalid", 1)
@@ -107,7 +109,7 @@ async def test_the_form_says_second_case_while_the_name_is_typed() -> None:
         await seat.press("escape", "escape")
         await seat.form("n")
         await seat.type("Tess Tampleton")
-        await until(seat.pilot, lambda: "second case of Tess Tampleton: C-101" in seat.text)
+        await until(seat.pilot, lambda: "second case of Tess Tampleton, 1 open: C-101" in seat.text)
         await assert_golden(seat.pilot, "form-new-80x24", sheet_text(seat.pilot))
 
 
@@ -116,3 +118,39 @@ def test_a_plain_question_begins_no_recovery() -> None:
     assert isinstance(change, NewCase)
     assert len(change.entries) == 1
     assert ordinary(1).header.failure == ""
+
+
+def offered(typed: str, *others: Case) -> list[str]:
+    suggest = new_case_form().suggest
+    assert suggest is not None
+    return [words.replace("\n", ", ") for words in suggest(values(customer=typed), entry_context(*others))["customer"]]
+
+
+def test_a_customer_is_offered_by_name_firm_or_phone_with_their_open_cases() -> None:
+    tess = case_of(customer="Tess Tampleton", phone="555-010-1234", organisation="Left Turn Movers")
+    wanted = ["Tess Tampleton, 555-010-1234, 1 open case"]
+    for typed in ("te", "tampl", "Tess T", "left turn", "movers", "0101", "555-010"):
+        assert offered(typed, tess) == wanted, typed
+    for typed in ("t", "ess", "55", "tess x", "Tess Tampleton", "9999"):
+        assert offered(typed, tess) == [], typed
+    assert offered("tess", earlier()) == ["Tess Tampleton, 555-010-1234, no open cases"]
+
+
+def test_one_name_with_two_numbers_is_two_people() -> None:
+    one, other = case_of(customer="Tess Tampleton", phone="555-010-1234"), case_of(customer="Tess Tampleton", phone="555-999-8888")
+    assert offered("tess", one, other) == ["Tess Tampleton, 555-010-1234, 1 open case", "Tess Tampleton, 555-999-8888, 1 open case"]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_customer_is_taken_while_their_name_is_typed(size: tuple[int, int]) -> None:
+    async with at_case("C-102", demo_store(), size=size) as seat:
+        await seat.press("escape", "escape")
+        sheet = await seat.form("n")
+        await seat.pilot.press(*"tamp")
+        await until(seat.pilot, lambda: "tamp  (right arrow: Tess Tampleton, 555-0101, 1 open case" in seat.text)
+        await seat.press("left", "right")
+        assert sheet.values["customer"] == "tamp"
+        await seat.press("right")
+        assert sheet.values["customer"] == "Tess Tampleton"
+        await until(seat.pilot, lambda: "second case of Tess Tampleton" in seat.text)
+        assert "right arrow" not in seat.text

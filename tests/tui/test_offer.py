@@ -204,7 +204,7 @@ async def test_a_lead_says_no_in_three_keys_and_the_agent_is_told() -> None:
         await seat.form("O")
         assert "ines waits for a word since 14:00" in seat.text
         assert "300.00" in seat.text
-        (word,) = await seat.saved("d", "enter")
+        (word,) = await seat.saved("d", "ctrl+s")
         assert isinstance(word, Approval)
         assert word.decision == "declined"
     async with at_case("C-101", store) as seat:
@@ -235,7 +235,7 @@ async def test_which_of_two_they_took_is_picked_by_its_words() -> None:
     async with at_case("C-101", desk_with(HEARD, SORRY, cheap)) as seat:
         await seat.form("O")
         await seat.press("tab", "down")
-        (answer,) = await seat.saved("enter")
+        (answer,) = await seat.saved("ctrl+s")
         assert isinstance(answer, OfferAnswer)
         assert (answer.answer, answer.option) == ("accepted", 2)
         assert "✓2 a visit tomorrow" in seat.text
@@ -255,10 +255,10 @@ async def test_yes_and_no_have_the_keys_that_they_have_with_the_offer(key: str, 
 async def test_countered_needs_their_words() -> None:
     async with at_case("C-101", desk_with(HEARD, SORRY, Offer(**INES, options=(Option(title="a call"),)))) as seat:
         await seat.form("O")
-        await seat.press("c", "enter")
+        await seat.press("c", "ctrl+s")
         assert "what they ask for instead" in seat.text
         await seat.type("a visit")
-        (answer,) = await seat.saved("enter")
+        (answer,) = await seat.saved("ctrl+s")
         assert isinstance(answer, OfferAnswer)
         assert (answer.answer, answer.text) == ("countered", "a visit")
         assert "they want something else: a new offer?" in seat.text
@@ -273,7 +273,7 @@ async def test_delivered_asks_for_the_second_sorry_until_it_is_said() -> None:
         assert "more than the fix" in seat.text
         seat.clock.go(60)
         await seat.form("O")
-        await seat.saved("enter")
+        await seat.saved("ctrl+s")
         assert "delivered (a new card): say sorry once more" in seat.text
         assert "delivered: say sorry once more" in seat.text
         await seat.form("a")
@@ -288,7 +288,7 @@ async def test_what_they_took_instead_of_a_no_is_logged_later() -> None:
         assert "which other way do they take?" in seat.text
         await seat.form("O")
         await seat.press("tab", "down")
-        (answer,) = await seat.saved("enter")
+        (answer,) = await seat.saved("ctrl+s")
         assert isinstance(answer, OfferAnswer)
         assert (answer.offer, answer.answer, answer.option) == ("101.3", "accepted", 2)
         assert "they took:" in seat.text

@@ -64,7 +64,7 @@ async def test_a_score_after_a_touch_takes_three_keys(key: str, verdict: str) ->
     async with at_case("C-101", recovery()) as seat:
         form = await seat.form("v")
         assert form.answer_to("follow_up").disabled
-        (said,) = await seat.saved(key, "enter")
+        (said,) = await seat.saved(key, "ctrl+s")
         assert isinstance(said, Verify)
         assert said.verdict == verdict
 
@@ -80,7 +80,7 @@ async def test_below_keeps_it_open_with_a_next_touch(size: tuple[int, int]) -> N
         await seat.type("still waiting")
         await seat.press("tab")
         await seat.type("angry")
-        verdict, taken = await seat.saved("enter", entries=2)
+        verdict, taken = await seat.saved("ctrl+s", entries=2)
         assert isinstance(verdict, Verify)
         assert (verdict.verdict, verdict.words, verdict.feeling) == ("below", "still waiting", "angry")
         assert isinstance(taken, Assign)
@@ -96,14 +96,14 @@ async def test_what_they_said_before_stands_beside_and_a_changed_mind_leaves_no_
         assert not form.answer_to("follow_up").disabled
         await seat.press("m")
         assert form.answer_to("follow_up").disabled
-        assert kinds(await seat.saved("enter")) == ["Verify"]
+        assert kinds(await seat.saved("ctrl+s")) == ["Verify"]
 
 
 async def test_below_opens_a_solved_case_again() -> None:
     async with at_case("C-101", recovery(MET, solved(-10))) as seat:
         await seat.form("v")
         await seat.press("w")
-        entries = await seat.saved("enter", entries=3)
+        entries = await seat.saved("ctrl+s", entries=3)
         assert kinds(entries) == ["Verify", "StatusChange", "Assign"]
         assert isinstance(entries[1], StatusChange)
         assert entries[1].to == "open"
@@ -117,7 +117,7 @@ async def test_an_ordinary_question_is_asked_nothing_about_its_end() -> None:
         await seat.form("s")
         assert "customer " not in seat.text.split("Status")[1]
         assert "ctrl+x" not in seat.text
-        (done,) = await seat.saved("enter")
+        (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.to, done.aftercare) == ("solved", None)
 
@@ -125,7 +125,7 @@ async def test_an_ordinary_question_is_asked_nothing_about_its_end() -> None:
 async def test_a_recovery_is_solved_as_fast_and_asked_after_in_three_days() -> None:
     async with at_case("C-101", recovery(MET)) as seat:
         await seat.form("s")
-        (done,) = await seat.saved("enter")
+        (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.to, done.outcome, done.saved, done.aftercare) == ("solved", None, 0.0, NOW + timedelta(days=3))
 
@@ -143,7 +143,7 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         assert "more loyal is rare" in seat.text
         await seat.press("ctrl+x", "tab")
         await seat.type("the call at six")
-        (done,) = await seat.saved("enter")
+        (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.to, done.outcome, done.saved, done.remember) == ("closed", "stronger", 480.0, "the call at six")
         assert "to be remembered" in seat.text
@@ -162,7 +162,7 @@ async def test_a_lost_customer_went_somewhere_and_a_choice_can_be_left_open_agai
         await seat.press("ctrl+x", "l", "ctrl+x")
         assert not form.answer_to("went_to").disabled
         await seat.type("Acme")
-        (done,) = await seat.saved("enter")
+        (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.outcome, done.went_to, done.saved) == ("lost", "Acme", 0.0)
 
@@ -173,7 +173,7 @@ async def test_waiting_asks_nothing_about_an_end() -> None:
         await seat.press("w", "tab")
         assert form.answer_to("outcome").disabled
         await seat.type("her bank")
-        (paused,) = await seat.saved("enter")
+        (paused,) = await seat.saved("ctrl+s")
         assert isinstance(paused, StatusChange)
         assert (paused.to, paused.aftercare) == ("pending", None)
 
@@ -185,7 +185,7 @@ async def test_best_effort_is_handed_to_a_lead_with_what_was_tried(size: tuple[i
         await seat.form("s")
         await seat.press("tab", "tab", "b")
         assert "tried: apologised, verdict asked" in seat.text
-        await seat.press("enter")
+        await seat.press("ctrl+s")
         assert "takes a lead's word" in await seat.asked()
         await seat.form("e")
         assert "Best effort reached? Tried: apologised" in seat.text
@@ -196,7 +196,7 @@ async def test_best_effort_is_handed_to_a_lead_with_what_was_tried(size: tuple[i
         await seat.form("s")
         await seat.press("tab", "tab", "b")
         assert "lead's word" not in seat.text
-        (done,) = await seat.saved("enter")
+        (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.to, done.outcome) == ("solved", "best_effort")
 
@@ -208,7 +208,7 @@ async def test_every_rule_met_from_the_question_leads_back_to_the_close(size: tu
         await seat.form("s")
         await seat.press("c", "tab")
         await seat.type("all done")
-        await seat.press("enter")
+        await seat.press("ctrl+s")
         asked = await seat.asked()
         assert all(rule in asked for rule in ("verify", "heard", "action"))
         await seat.form("v")
@@ -271,7 +271,7 @@ async def test_a_story_is_drafted_and_edited_when_it_is_closed() -> None:
         assert "promised movers at nine, what came: nobody" in seat.text
         await seat.press("tab", "tab", "end")
         await seat.type(", really")
-        (told,) = await seat.saved("enter")
+        (told,) = await seat.saved("ctrl+s")
         assert isinstance(told, Story)
         assert (told.did, told.said) == ("team at one", "fine, really")
 
@@ -308,7 +308,7 @@ async def test_after_care_is_on_that_days_board_until_somebody_asked() -> None:
         board_of(pilot).scope.use_filter("aftercare")
         await pilot.press("v")
         await until(pilot, lambda: "After-care: how are things?" in screen_text(pilot))
-        await pilot.press("e", "tab", "tab", "tab", "y", "enter")
+        await pilot.press("e", "tab", "tab", "tab", "y", "ctrl+s")
         await until(pilot, lambda: "0 found" in screen_text(pilot))
     said = store.cases["C-101"].entries[-1]
     assert isinstance(said, Verify)

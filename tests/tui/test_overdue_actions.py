@@ -91,6 +91,5 @@ async def test_in_the_case_where_it_came_again_it_is_said_and_owned() -> None:
         await seat.form("L")
         await seat.press("enter")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen))
-        await seat.settled()
-        assert "is overdue" not in seat.text
+        await until(seat.pilot, lambda: "is overdue" not in seat.text)
     assert isinstance(store.cases["C-101"].entries[-1], CorrectiveAction)

@@ -102,7 +102,7 @@ async def test_words_without_a_time_get_the_usual_hour_back() -> None:
 async def test_what_customers_like_to_see_is_a_key_away() -> None:
     async with at_case("C-101", owed()) as seat:
         await seat.form("P")
-        await until(seat.pilot, lambda: "a photo of it (right arrow takes it" in seat.text)
+        await until(seat.pilot, lambda: "(right arrow: a photo of it" in seat.text)
         await seat.press("down", "right")
         (promise,) = await seat.saved("ctrl+s")
         assert isinstance(promise, Promise)
@@ -134,14 +134,14 @@ async def test_asking_another_department_starts_a_clock_of_its_own() -> None:
         assert "promise in 20 min" in seat.text
         await seat.form("d")
         assert "billing: which of the two charges is ours" in seat.text
-        await seat.saved("enter")
+        await seat.saved("ctrl+s")
         assert "promise 0:" not in seat.text
 
 
 async def test_kept_late_says_so() -> None:
     async with at_case("C-101", owed(CALL)) as seat:
         await seat.form("d")
-        (kept,) = await seat.saved("enter")
+        (kept,) = await seat.saved("ctrl+s")
         assert isinstance(kept, PromiseKept)
         assert "kept 14:00, 5 min late" in seat.text
         assert "1 kept late" in seat.text
@@ -194,7 +194,7 @@ async def test_an_action_not_done_in_time_moves_and_loses_no_word() -> None:
         await seat.type("+1d")
         await seat.press("tab")
         await seat.type("lou was ill")
-        noted, moved = await seat.saved("enter", entries=2)
+        noted, moved = await seat.saved("ctrl+s", entries=2)
         assert kinds([noted, moved]) == ["Memo", "CorrectiveAction"]
         assert isinstance(noted, Memo)
         assert isinstance(moved, CorrectiveAction)
@@ -211,11 +211,11 @@ async def test_a_need_that_was_met_stops_counting_and_one_that_was_not_gets_a_ne
         await seat.press("tab")
         await seat.press("right", "tab")
         await seat.type("15:00")
-        (moved,) = await seat.saved("enter")
+        (moved,) = await seat.saved("ctrl+s")
         assert isinstance(moved, FieldChange)
         assert (moved.name, moved.now) == ("needs_by", "2026-05-04T15:00:00Z")
         await seat.form("d")
-        (met,) = await seat.saved("enter")
+        (met,) = await seat.saved("ctrl+s")
         assert isinstance(met, FieldChange)
         assert (met.name, met.now) == ("needs_by", None)
         await seat.press("d")
@@ -273,7 +273,7 @@ async def test_a_case_that_waits_has_one_time_to_look_again(size: tuple[int, int
         assert "Look again  C-101" in seat.text
         await seat.press("ctrl+u")
         await seat.type("15:30")
-        await seat.saved("enter")
+        await seat.saved("ctrl+s")
         await seat.settled()
         assert "look again 15:30" in seat.text
         assert "look again 14:45" not in seat.text[: seat.text.index("TIMELINE")]

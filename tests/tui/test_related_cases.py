@@ -98,9 +98,9 @@ async def test_a_link_to_nowhere_or_to_itself_is_said() -> None:
         await seat.form("l")
         await seat.type("C-999")
         assert "nothing matches" in seat.text
-        await seat.press("enter")
+        await seat.press("ctrl+s")
         await until(seat.pilot, lambda: "There is no case C-999 on this shift." in seat.text)
-        await seat.press("ctrl+u", "1", "0", "3", "enter")
+        await seat.press("ctrl+u", "1", "0", "3", "ctrl+s")
         await until(seat.pilot, lambda: "C-103 is this case itself." in seat.text)
 
 
@@ -111,7 +111,7 @@ async def test_marked_cases_are_tied_to_one_at_once() -> None:
         await pilot.press("space", "space", "space", "l")
         await until(pilot, lambda: pilot.app.screen.focused is not None and isinstance(pilot.app.screen.focused.parent, SearchInput))
         await until(pilot, lambda: "Link with another case  3 cases" in screen_text(pilot))
-        await pilot.press(*"area", "enter")
+        await pilot.press(*"area", "ctrl+s")
         await until(pilot, lambda: all(len(case.entries) == 2 for name, case in store.cases.items() if name != "C-101"))
         assert len(store.cases["C-101"].entries) == 1
         last = [case.entries[-1] for name, case in store.cases.items() if name != "C-101"]

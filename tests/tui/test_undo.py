@@ -94,7 +94,7 @@ async def test_a_form_saved_as_one_is_taken_back_as_one_and_comes_back_as_one() 
     async with at_case("C-101", store) as seat:
         await seat.form("v")
         await seat.press("w")
-        await seat.saved("enter", entries=3)
+        await seat.saved("ctrl+s", entries=3)
         await seat.press("u")
         assert "the verdict 'worse', the status open, owner ines on C-101 (saved together)" in " ".join((await seat.asked()).split())
         await seat.saved("y", entries=3)

@@ -45,6 +45,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """It asks for a time that was. A bare time of day is the last one, and a length of time counts back."""
     when: When | None = None
     """The answers to another field for which this one is asked. Otherwise its place stays empty, and its answer does not count."""
+    completes: bool = False
+    """What it suggests is shown behind what is typed, too."""
     more: bool = False
     """It is seldom answered, and stands behind the key for the rest."""
     skips: bool = False

@@ -141,8 +141,8 @@ class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Facts to have in view meanwhile, as (label, words)."""
     facts_on_top: bool = False
     """Puts `context_facts` above the fields instead of beside them."""
-    quick: bool = False
-    """Enter saves it."""
+    enough: str = ""
+    """The field behind which nothing need be answered. Enter saves there, as in the last field of every form."""
     single_case: bool = False
     """It is about one case only."""
     save_word: Callable[[Values], str] | None = None

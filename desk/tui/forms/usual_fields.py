@@ -28,7 +28,7 @@ def channel_field(state: CaseState) -> Field:
 
 def due_field(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.", when: When | None = None) -> Field:
     """A time ahead."""
-    return Field(name=name, label=label, sort="time", start=start, hint="20 min, 14:30, tomorrow 9", needed=needed, when=when)
+    return Field(name=name, label=label, sort="time", start=start, hint="20 min or 14:30", needed=needed, when=when)
 
 
 def person_field(

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset, Region
+from textual.strip import Strip
 from textual.widgets import Input
 
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import CUT
 from desk.tui.textual_compat.key_input import run_own_binding
+
+_LEAST_WIDTH = 4
+"""Cells from which there is room for a sign on either side of the cursor."""
 
 
 class OneLineInput(Input):
@@ -36,6 +46,32 @@ class OneLineInput(Input):
         """Show the beginning."""
         self._show_cell(0)
 
+    def scroll_to_region(self, region: Region, **how: Any) -> Offset:
+        """Scroll to a region and one cell on either side.
+
+        The sign of more stands there.
+        """
+        return super().scroll_to_region(region.grow((0, 1, 0, 1)), **how)
+
+    def render_line(self, y: int) -> Strip:
+        """The line, with a sign at each edge that cuts it."""
+        width = self.scrollable_content_region.width
+        if y == 0 and not self.value and cell_len(self.placeholder) > width:
+            return self._cut_placeholder(width)
+        strip, first = super().render_line(y), self.scroll_offset.x
+        if y or width < _LEAST_WIDTH or not self.value:
+            return strip
+        if first:
+            strip = _with_sign_at(0, strip)
+        return _with_sign_at(width - 1, strip) if cell_len(self.value) - first > width else strip
+
+    def _cut_placeholder(self, width: int) -> Strip:
+        """The hint in an empty line that has no room for it. Textual breaks it between two words."""
+        words, style = cut(self.placeholder, width), self.get_component_rich_style("input--placeholder")
+        under_cursor = style + self.get_component_rich_style("input--cursor") if self.has_focus else style
+        strip = Strip([Segment(words[:1], under_cursor), Segment(words[1:], style)])
+        return strip.extend_cell_length(width + 1).apply_style(self.rich_style)
+
     def _show_cell(self, cell: int) -> None:
         self.scroll_to_region(Region(cell, 0, 1, 1), force=True, animate=False)
 
@@ -45,3 +81,9 @@ class OneLineInput(Input):
             await run_own_binding(self, event)
         if self.is_left:
             event.prevent_default()
+
+
+def _with_sign_at(cell: int, strip: Strip) -> Strip:
+    """A line with the sign of more in one cell."""
+    style = next((segment.style for segment in strip.crop(cell, cell + 1)), None)
+    return Strip.join([strip.crop(0, cell), Strip([Segment(CUT, style)]), strip.crop(cell + 1)])

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from desk.text.printable import printable
 from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
+from desk.tui.forms.inputs.suggestions import hint_words
 from desk.tui.forms.inputs.text_line import PrintableInput
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import POINTER
@@ -42,7 +43,7 @@ class SearchInput(Vertical):
         self._typed = ""
         self._found = self._options
         self._chosen = field.start
-        self._line = PrintableInput(placeholder=field.hint, compact=True)
+        self._line = PrintableInput(placeholder=hint_words(field.hint), compact=True)
         self._line.cursor_blink = False
         self._list = OptionList(markup=False, compact=True)
         self._list.can_focus = False

@@ -15,7 +15,7 @@ from textual.widgets.text_area import Edit, EditResult, Selection
 from desk.text.printable import printable
 from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, widget_id
-from desk.tui.forms.inputs.suggestions import Suggestions
+from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
 from desk.tui.forms.inputs.typeable_text import JOINERS, typeable
 from desk.tui.textual_compat.key_input import run_own_binding
@@ -29,7 +29,9 @@ class FormTextArea(TextArea):
     COMPONENT_CLASSES = {*TextArea.COMPONENT_CLASSES, "text--marked"}
 
     def __init__(self, field: Field) -> None:
-        super().__init__(compact=True, highlight_cursor_line=False, placeholder=field.hint, id=widget_id(field.name))
+        super().__init__(
+            compact=True, highlight_cursor_line=False, placeholder=Content(printable(hint_words(field.hint))), id=widget_id(field.name)
+        )
         self.field = field
         self.cursor_blink = False
         self.styles.min_height = min(2, field.lines)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 from textual.widgets.input import Selection as InputSelection
@@ -14,9 +17,13 @@ from textual.widgets.input import Selection as InputSelection
 from desk.text.printable import printable
 from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
-from desk.tui.forms.inputs.suggestions import Suggestions
+from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
 from desk.tui.forms.inputs.typeable_text import JOINERS, typeable_line
+from desk.tui.presentation.cell_text import cut
 from desk.tui.widgets.one_line_input import OneLineInput
+
+_LEAST_OFFER = 24
+"""Cells in which words that are offered can be read."""
 
 
 class PrintableInput(OneLineInput):
@@ -64,7 +71,7 @@ class FormLine(PrintableInput):
         usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort == "word" else None
         super().__init__(
             field.start,
-            placeholder=field.hint,
+            placeholder=printable(hint_words(field.hint)),
             suggester=usual,
             compact=True,
             select_on_focus=field.sort in {"word", "time", "number", "money"},
@@ -72,12 +79,13 @@ class FormLine(PrintableInput):
         )
         self.field = field
         self.cursor_blink = False
-        self._suggestions = Suggestions(field.hint)
+        self._suggestions = Suggestions(field.hint, completes=field.completes)
 
     def suggest(self, words: Sequence[str]) -> None:
         """Offer words that may be taken while nothing is typed."""
         if self._suggestions.replace_words(words):
             self.placeholder = printable(self._suggestions.placeholder)
+            self.refresh()
 
     def put_away_suggestion(self) -> bool:
         """Put away the words offered. False where none are."""
@@ -88,7 +96,7 @@ class FormLine(PrintableInput):
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take the suggestion, else complete the word, else go one character on."""
-        if not select and (taken := self._suggestions.word_to_take(self.value)):
+        if not select and self.cursor_at_end and (taken := self._suggestions.word_to_take(self.value)):
             self.answer = taken
             self.cursor_position = len(self.value)
         else:
@@ -98,6 +106,17 @@ class FormLine(PrintableInput):
         """Show another suggestion."""
         if self._suggestions.turn(self.value, steps):
             self.placeholder = printable(self._suggestions.placeholder)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line, with the words offered behind what is typed."""
+        strip, offered = super().render_line(y), printable(self._suggestions.words_behind(self.value))
+        start = cell_len(self.value) + 2
+        room = self.scrollable_content_region.width - start
+        if y or not offered or not self.has_focus or room < _LEAST_OFFER:
+            return strip
+        words = Segment(cut(offered, room), self.get_component_rich_style("input--suggestion"))
+        return Strip.join([strip.crop(0, start), Strip([words]), strip.crop(start + cell_len(words.text))]).apply_style(self.rich_style)
 
     @property
     def answer(self) -> str:

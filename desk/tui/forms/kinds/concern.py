@@ -164,7 +164,6 @@ def due_form(concern: Concern, contact: ConcernContact | None) -> FormSpec:
         fields=(due_field("", label="call by" if contact else "look again"),),
         build=no_entries,
         changes=changes,
-        quick=True,
         saved_words="new time set",
     )
 
@@ -183,7 +182,6 @@ def over_form(concern: Concern) -> FormSpec:
         fields=(Field(name="reason", label="why", needed="Say why it is over.", hint=_still_open_words(concern), wide=True),),
         build=no_entries,
         changes=changes,
-        quick=True,
         saved_words="over",
     )
 

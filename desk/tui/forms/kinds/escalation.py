@@ -53,7 +53,7 @@ def reassignment_form(context: EntryContext) -> FormSpec:
             due_field("+15m", name="follow_up", label="look again", needed="Say when they look again."),
         ),
         build=_handover_entries,
-        quick=True,
+        enough="owner",
         saved_words="handed over:",
     )
 

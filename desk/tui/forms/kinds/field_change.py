@@ -22,7 +22,6 @@ def priority_form(context: EntryContext) -> FormSpec:
         title="Priority",
         fields=(Field(name="now", label="priority", sort="choice", choices=PRIORITIES, start=context.state.priority, wide=True),),
         build=lambda values, context: _change_entries("priority", values["now"], context),
-        quick=True,
         saved_words="changed:",
     )
 
@@ -42,7 +41,6 @@ def field_form(context: EntryContext) -> FormSpec:
         build=lambda values, context: _change_entries(values["name"], values["now"], context),
         live_lines=lambda values, context: [(("now: ", "dim"), (typeable_value(context.state, values["name"]), "text"))],
         live_rows=2,
-        quick=True,
         saved_words="changed:",
     )
 

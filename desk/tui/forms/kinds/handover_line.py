@@ -60,7 +60,6 @@ def drop_line_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk) -
         "drop",
         title="Take it out",
         fields=(Field(name="text", label="why", needed="Say why.", wide=True),),
-        quick=True,
         changes=changes,
         saved_words=f"taken out of {record.id}",
     )

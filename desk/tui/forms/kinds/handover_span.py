@@ -62,7 +62,6 @@ def reopen_form(record: HandoverRecord, desk: HandoverDesk) -> FormSpec:
         about_words="the signatures fall, the signed pack stays",
         fields=(Field(name="text", label="why", needed="Say why.", wide=True),),
         build=no_entries,
-        quick=True,
         changes=lambda values, context: reopen_changes(desk.source(), values["text"]),
         saved_words="live again",
     )

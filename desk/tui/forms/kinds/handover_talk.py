@@ -55,7 +55,7 @@ def group_read_back_form(name: str, cases: Sequence[str], record: HandoverRecord
 
 def _read_back_fields() -> tuple[Field, ...]:
     needed = "Say in your own words what you do, and by when."
-    text = text_field("in your words", needed=needed, hint="what do you do, by when?   (space: only read, go on)", lines=3)
+    text = text_field("in your words", needed=needed, hint="what do you do, by when?   space: only read, go on", lines=3)
     look = due_field("", name="follow_up", label="look again", needed="")
     return replace(text, skips=True), replace(look, hint="empty: the time of the next action")
 

@@ -43,7 +43,6 @@ def link_form(context: EntryContext) -> FormSpec:
         build=_link_entries,
         live_lines=_link_meaning_lines,
         live_rows=2,
-        quick=True,
         saved_words="linked:",
     )
 

@@ -5,7 +5,7 @@ With two answers it is on the board. The others are there for whoever has them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -16,12 +16,14 @@ from desk.model.entries import Assign, KnownEntry, Listen, Told
 from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import name_words, phone_digits
+from desk.recovery.customers.known_customers import CustomerFinder, KnownCustomer, known_customers
 from desk.recovery.feelings import plain_feeling
 from desk.text.amounts import amount_words
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_past_time, parse_time
 from desk.tui.forms.field import THEN, Field, Values
+from desk.tui.forms.inputs.suggestions import ABOUT
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.usual_fields import CHANNELS, FEELINGS, behind_more, text_field
@@ -49,6 +51,8 @@ _HEADER_FIELDS = (
 )
 _LASTING_FIELDS = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk")
 """Fields that stay true of a customer who comes again."""
+_LEAST_TYPED = 2
+"""Letters of a customer from which somebody is looked for."""
 _NAME_WIDTH, _SUBJECT_WIDTH = 20, 20
 """Cells of a name and a subject in a line of a narrow window."""
 
@@ -62,7 +66,9 @@ def new_case_form() -> FormSpec:
         action="new",
         title="New case",
         fields=(
-            Field(name="customer", label="customer", needed="Say who the customer is.", wide=True),
+            Field(
+                name="customer", label="customer", hint="name, firm or phone", needed="Say who the customer is.", completes=True, wide=True
+            ),
             Field(name="subject", label="about", hint="in a line", needed="Say what it is about.", wide=True),
             text_field("they say", hint="their own words, if there is time", lines=2),
             Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
@@ -72,6 +78,7 @@ def new_case_form() -> FormSpec:
         build=_no_entries,
         live_lines=returning_customer_lines,
         live_rows=2,
+        suggest=_CustomerSuggestions(),
         saved_words="logged",
         save_variants={"save_yes": ("and take it", MINE)},
     )
@@ -79,15 +86,15 @@ def new_case_form() -> FormSpec:
 
 def _seldom_asked() -> tuple[Field, ...]:
     return (
-        Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated.."),
+        Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated"),
         Field(name="phone", label="phone"),
         Field(name="told_to", label="told first", hint="driver, friend.."),
-        Field(name="told_at", label="told at", sort="time", hint="2h ago, 9:30", past=True),
+        Field(name="told_at", label="told at", sort="time", hint="such as 2h ago", past=True),
         Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
         Field(name="source", label="came in as", sort="word", choices=SOURCES, hint="complaint, review.."),
         Field(name="need", label="needs now", hint="what cannot wait"),
-        Field(name="needs_by", label="needed by", sort="time", hint="15:00"),
-        Field(name="appointment", label="expect us at", sort="time", hint="tomorrow 9:00"),
+        Field(name="needs_by", label="needed by", sort="time", hint="such as 15:00"),
+        Field(name="appointment", label="expect us at", sort="time", hint="such as fri 9"),
         Field(name="price", label="price", sort="number", hint="of this matter"),
         Field(name="value", label="worth", sort="number", hint="over the years"),
     )
@@ -120,6 +127,29 @@ def _own_assignment(values: Values, context: EntryContext) -> tuple[Assign, ...]
         return ()
     follow_up = parse_time(FOLLOW_UP, context.now, zone=context.shift.zone)
     return (Assign(at=context.now, by=context.agent.id, owner=context.agent.id, follow_up=follow_up),)
+
+
+class _CustomerSuggestions:
+    """The customers of the shift who match what is typed. They are gone through once for the form: a full desk has thousands."""
+
+    def __init__(self) -> None:
+        self._index: CustomerFinder | None = None
+
+    def __call__(self, values: Values, context: EntryContext) -> Mapping[str, Sequence[str]]:
+        typed = values["customer"]
+        if len(typed) < _LEAST_TYPED:
+            return {"customer": ()}
+        if self._index is None:
+            self._index = CustomerFinder(known_customers(context.others()))
+        found = self._index.find(typed)
+        return {"customer": () if any(each.name == typed for each in found) else tuple(map(_customer_words, found))}
+
+
+def _customer_words(customer: KnownCustomer) -> str:
+    """The name, then the telephone number and the open cases."""
+    count = customer.open_cases
+    cases = f"{count or 'no'} open case{'' if count == 1 else 's'}"
+    return f"{customer.name}{ABOUT}{', '.join(filter(None, (customer.phone, cases)))}"
 
 
 def earlier_cases(values: Values, context: EntryContext) -> list[CaseState]:
@@ -173,7 +203,8 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
     number = _earlier_count(earlier) + 1
     last, kept = earlier[0], _carried_over_fields(values, context)
     name, subject = cut(safe_text(last.customer), _NAME_WIDTH), cut(safe_text(last.subject), _SUBJECT_WIDTH)
-    line = f"{ordinal(number)} case of {name}: {last.id} {subject}, {plain_words(last.status)}"
+    count = sum(not each.finished for each in earlier)
+    line = f"{ordinal(number)} case of {name}, {count or 'none'} open: {last.id} {subject}, {plain_words(last.status)}"
     phone, worth = kept.get("phone"), kept.get("value")
     facts = [
         f"phone {safe_text(str(phone))}" if phone else "",

@@ -44,7 +44,7 @@ def offer_form(context: EntryContext) -> FormSpec:
         for each in _choice_fields(number, context.key_of("gestures"), soon=soon, ask_price=not known and number == 0)
     ]
     said = Field(name="text", label="we say", hint="the words it is offered with", wide=True)
-    expires = Field(name="expires", label="stands until", sort="time", hint="tomorrow 9:00", more=True)
+    expires = Field(name="expires", label="stands until", sort="time", hint="such as tomorrow 9", more=True)
     past = offer_background(context)
     return FormSpec(
         action="offer",
@@ -86,8 +86,8 @@ def _choice_fields(number: int, gestures_key: str, *, soon: str, ask_price: bool
         return f"options.{number}.{name}"
 
     first = "Say what you offer." if number == 0 else ""
-    yield Field(name=named("title"), label="we give", hint=f"team at {soon}, guaranteed", needed=first, wide=True, page=number)
-    yield Field(name=named("by"), label="by", sort="time", hint=soon, page=number)
+    yield Field(name=named("title"), label="we give", hint=f"such as: team at {soon}, guaranteed", needed=first, wide=True, page=number)
+    yield Field(name=named("by"), label="by", sort="time", hint=f"such as {soon}", page=number)
     yield Field(name=named("condition"), label="if they", hint=f"can wait until {soon}", page=number)
     if ask_price:
         yield Field(name="price", label="price", sort="number", hint="480: % is of it", page=number)
@@ -104,13 +104,13 @@ def _seldom_asked(number: int, gestures_key: str) -> Iterable[Field]:
 
     levels = tuple(str(level) for level in range(len(EFFORTS)))
     yield Field(name=named("chance"), label="how many use", sort="number", hint="0.3 or 30%", page=number)
-    yield Field(name=named("staff_minutes"), label="our time", sort="number", hint="20 min", page=number)
+    yield Field(name=named("staff_minutes"), label="our time", sort="number", hint="such as 20 min", page=number)
     yield Field(name=named("cost"), label="other cost", sort="money", hint="to us", page=number)
     yield Field(name=named("effort"), label="their work", sort="choice", choices=levels, choice_words=EFFORTS, start="0", page=number)
     yield Field(name=named("remedy"), label="kind", sort="choice", choices=REMEDIES, wide=True, page=number)
     yield Field(name=named("extra"), label="small extra", hint=f"beyond the fix: {gestures_key} lists small things", wide=True, page=number)
     yield Field(name=named("for_whom"), label="for", hint="customer, office..", page=number)
-    yield Field(name=named("redeem"), label="use it by", sort="time", hint="2026-12-31", page=number)
+    yield Field(name=named("redeem"), label="use it by", sort="time", hint="such as 31 dec", page=number)
 
 
 def _derived_answers(values: Values, context: EntryContext) -> dict[str, str]:

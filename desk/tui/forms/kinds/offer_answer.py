@@ -53,7 +53,6 @@ def offer_answer_form(context: EntryContext) -> FormSpec | str:
         build=lambda values, context: _answer_entries(values, context, first=things[0].entry.id),
         live_lines=lambda values, context: _subject_lines(values.get("offer", things[0].entry.id), context),
         live_rows=max(len(_subject_lines(name, context)) for name in names) + 1,
-        quick=True,
         single_case=True,
         save_variants={} if waits else {"save_yes": ("they accept", "accepted"), "save_no": ("they decline", "declined")},
     )

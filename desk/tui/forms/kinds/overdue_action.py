@@ -35,7 +35,7 @@ def overdue_action_form(context: EntryContext, lesson: OverdueLesson) -> FormSpe
         ),
         build=build,
         context_facts=_overdue_facts(lesson, context),
-        quick=True,
+        enough="owner",
         save_variants={"save_yes": ("it was done", _DONE)},
         single_case=True,
         saved_words="the action is owned again on",

@@ -25,12 +25,12 @@ VISIBLE_PROMISES = ("a photo of it", "a written confirmation", "a note on where 
 
 def promise_form(context: EntryContext) -> FormSpec:
     """The form of something we will do by a time."""
-    return _promise_spec(context, "promise", "Promise", "call them when the team leaves, by 15:00")
+    return _promise_spec(context, "promise", "Promise", "such as: call them when the team leaves, by 15:00")
 
 
 def visible_promise_form(context: EntryContext) -> FormSpec:
     """The form of something the customer will see (S2.18)."""
-    return _promise_spec(context, "tangible", "Promise they will see", "a photo, a note, the replaced thing")
+    return _promise_spec(context, "tangible", "Promise they will see", "such as: a photo, a note, the replaced thing")
 
 
 def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> FormSpec:
@@ -76,8 +76,8 @@ def ask_form(context: EntryContext) -> FormSpec:
         action="ask",
         title="Ask a colleague or another department",
         fields=(
-            text_field("we ask", needed="Say what you ask for.", hint="which charge is ours, and since when", lines=2),
-            person_field("kept_by", "whom", context, hint="billing, kim..", needed="Say whom you ask."),
+            text_field("we ask", needed="Say what you ask for.", hint="such as: which charge is ours, and since when", lines=2),
+            person_field("kept_by", "whom", context, hint="such as billing, kim", needed="Say whom you ask."),
             due_field(ANSWER_DUE, label="answer by"),
         ),
         build=build,

@@ -63,7 +63,7 @@ def _cause_fields(known: Sequence[KnownCause]) -> Iterator[Field]:
         label="what and why",
         sort="ladder",
         needed="Say why it went wrong.",
-        hint="what went wrong in the process, not who; enter asks why",
+        hint="what went wrong, not who",
         lines=5,
         wide=True,
     )

@@ -54,7 +54,7 @@ def status_form(context: EntryContext) -> FormSpec:
         live_rows=2 if state.recovery or late else int(state.finished),
         new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
-        quick=True,
+        enough="way",
         save_word=lambda values: _SAVING_WORDS[values["way"]],
         saved_words=lambda values: _SAVED_WORDS.get(values["way"], ""),
         save_variants={"save_yes": ("and its story", "story")} if state.recovery and not state.finished else {},

@@ -25,7 +25,6 @@ def story_form(context: EntryContext) -> FormSpec:
             Field(name="text", label="they said", start=draft.said, hint="in their words", wide=True),
         ),
         build=plain_build("story"),
-        quick=True,
         single_case=True,
         saved_words="story kept on",
     )

@@ -32,7 +32,7 @@ def take_form(context: EntryContext) -> FormSpec:
         ),
         build=build,
         context_facts=had,
-        quick=True,
+        enough="follow_up",
         saved_words="look again set on" if owner == context.agent.id else "taken:",
     )
 
@@ -52,6 +52,5 @@ def snooze_form(context: EntryContext) -> FormSpec:
         title="Snooze",
         fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you look again."),),
         build=build,
-        quick=True,
         saved_words="snoozed",
     )

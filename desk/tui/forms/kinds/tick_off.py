@@ -44,7 +44,7 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
         ),
         build=_tick_off_entries,
         derive=lambda values, context: {"kept": BROKEN if values["due"] else KEPT},
-        quick=True,
+        enough="which",
         save_variants=_other_ends(context, things),
         single_case=True,
         saved_words="ticked off on",

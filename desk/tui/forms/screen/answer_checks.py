@@ -86,8 +86,7 @@ class AnswerChecks:
     async def _question(self, name: str, words: str, values: Values) -> None:
         """Ask about an answer, naming the key that saves it."""
         key_of, variants = self._submission.context().key_of, self._spec.save_variants.items()
-        usual = "enter" if self._spec.quick else key_of("save")
-        key = next((key_of(action) for action, (_, then) in variants if then == values[THEN]), usual)
+        key = next((key_of(action) for action, (_, then) in variants if then == values[THEN]), key_of("save"))
         self._form.say_until_typed(((safe_text(words), "soon"), (f"  {key} again saves it so", "text")))
         await self._form.focus_on(name)
 

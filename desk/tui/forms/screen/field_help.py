@@ -32,7 +32,7 @@ def _field_lines(field: Field) -> list[tuple[str, str]]:
     words = field.choice_words or field.choices
     lines = (
         ("answer", _ANSWERS[field.sort]),
-        ("such as", field.hint),
+        ("hint", field.hint),
         ("one of", ", ".join(word for word in words if word)),
         ("left empty", f"Not possible: {field.needed}" if field.needed else "Possible"),
     )

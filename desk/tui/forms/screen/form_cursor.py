@@ -14,20 +14,34 @@ from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine
 from desk.tui.forms.inputs.typeable_text import typeable
 from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.screen.form_lines import NEXT, SAVE
 
 
 class FormCursor:
     """Finds the text that a key of the form is about."""
 
-    def __init__(self, screen: Screen[Any], layout: FormLayout) -> None:
+    def __init__(self, screen: Screen[Any], layout: FormLayout, *, enough: str) -> None:
         self._screen = screen
         self._layout = layout
+        self._enough = enough
 
     @property
     def _input(self) -> FormTextArea | FormLine | None:
         """The input with the cursor, if one types text in it."""
         field = self._screen.focused
         return field if isinstance(field, FormTextArea | FormLine) else None
+
+    @property
+    def is_on_line(self) -> bool:
+        """Is the cursor in a field in which enter begins no line?"""
+        return self._screen.focused is not None and not isinstance(self._screen.focused, FormTextArea)
+
+    @property
+    def enter_words(self) -> str:
+        """The words of what enter does here. Empty where it begins a line."""
+        if not self.is_on_line:
+            return ""
+        return SAVE if self._layout.current in {self._enough, self._layout.last_in_view} else NEXT
 
     def field_among(self, fields: Iterable[Field]) -> Field | None:
         """The field with the cursor. None where there is none."""

@@ -13,6 +13,7 @@ from desk.tui.forms.spec import FormSpec
 FORM_KEYS: Sequence[BindingType] = (
     Binding("tab", "next_field(1)", show=False, priority=True),
     Binding("shift+tab", "next_field(-1)", show=False, priority=True),
+    Binding("enter", "go_on", show=False, priority=True),
     Binding("escape", "leave", show=False),
     Binding("f1", "app.help", show=False),
     form_binding("save"),

@@ -151,6 +151,15 @@ class FormLayout(VerticalScroll, can_focus=False):
         if name in self._inputs:  # none are there when the form was closed while it opened
             self._inputs[name].focus()
 
+    @property
+    def last_in_view(self) -> str:
+        """The last field that can be answered as the form stands."""
+        values = self.values
+        asked = asked_fields(self._spec.fields, values)
+        seen = [field for field in self._spec.fields if field.name in asked and field.page in {None, self.page}]
+        ordered = sorted((field for field in seen if self.shows_more or not field.more), key=lambda field: (field.more, field.page is None))
+        return ordered[-1].name
+
     async def show_page(self, page: int, *, focus: bool = True) -> None:
         """Bring a page into view. Its fields are made when they are first shown."""
         self.page = page

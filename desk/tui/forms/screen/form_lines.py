@@ -22,6 +22,8 @@ from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 from desk.tui.widgets.toned_static import TonedStatic
 
+NEXT, SAVE = "next", "save"
+"""The words of what enter does in a field of one line: it goes on, or it saves."""
 _LONGEST_NEWS = 400
 _LEAST_NAME = 16
 """Cells that the name of the case keeps beside the keys."""
@@ -83,9 +85,12 @@ def page_title(spec: FormSpec, page: int) -> str:
 
 
 def key_hints(
-    spec: FormSpec, values: Values, context: EntryContext, *, has_phrases: bool, has_draft: bool = False
+    spec: FormSpec, values: Values, context: EntryContext, *, enter: str, has_phrases: bool, has_draft: bool = False
 ) -> list[tuple[str, str]]:
-    """The keys of a form with their words, the most needed first. Actions whose keys the agent took away are left out."""
+    """The keys of a form with their words, the most needed first. Actions whose keys the agent took away are left out.
+
+    `enter` says what that key does in the field with the cursor, empty where it begins a line.
+    """
     key_of = context.key_of
     variants = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
     prerequisite = spec.prerequisite(context) if spec.prerequisite else None
@@ -94,12 +99,13 @@ def key_hints(
     edit = [(key_of("editor"), "editor"), (key_of("replies"), "own texts")] if has_text else []
     phrase = [(key_of("phrase"), "phrase")] if has_phrases else []
     fills = [(key_of("fill"), spec.known.words)] if spec.known else []
-    saving = "enter" if spec.quick else key_of("save")
     leaving = "draft" if variants or before else "keep as draft"
     discard = [(key_of("discard"), "throw it away")] if has_draft else []
-    after = [("esc", leaving), *discard, *before, ("tab", "next"), *phrase, *edit]
-    first = (saving, spec.save_word(values) if spec.save_word else "save")
-    return [(key, words) for key, words in (first, *variants, *fills, *after) if key]
+    on = [] if enter == NEXT else [("tab", NEXT)]
+    after = [("esc", leaving), *discard, *before, *on, *phrase, *edit]
+    saving = "/".join(filter(None, (key_of("save"), "enter" if enter == SAVE else "")))
+    first = [(saving, spec.save_word(values) if spec.save_word else SAVE), *([("enter", NEXT)] if enter == NEXT else [])]
+    return [(key, words) for key, words in (*first, *variants, *fills, *after) if key]
 
 
 def title_hints(spec: FormSpec, page: int, key_of: Callable[[str], str], *, more: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from desk.errors import DeskError
-from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, AnswerSubmitted
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
@@ -24,7 +24,7 @@ from desk.tui.forms.screen.form_edges import FormEdges
 from desk.tui.forms.screen.form_exit import FormExit
 from desk.tui.forms.screen.form_keys import FORM_KEYS, has_use_for
 from desk.tui.forms.screen.form_layout import FormLayout
-from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, key_hints
+from desk.tui.forms.screen.form_lines import SAVE, AdvicePanel, FormTitle, echo_line, key_hints
 from desk.tui.forms.screen.form_presets import FormPresets
 from desk.tui.forms.screen.form_widgets import form_widgets
 from desk.tui.forms.screen.live_panel import LivePanel
@@ -60,12 +60,13 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self.form_layout = FormLayout(spec)
         self.drafts = DraftKeeper(desk.client.drafts, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
         self.edges = FormEdges(self, submission, self.form_layout)
-        self.field_cursor = FormCursor(self, self.form_layout)
+        self.field_cursor = FormCursor(self, self.form_layout, enough=spec.enough)
         self._presets = FormPresets(self, submission, self.field_cursor)
         self._exit = FormExit(self, self.drafts, desk=desk, spec=spec)
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = advisor_of(self.form_layout, submission)
         self._early = EarlyLetters(self, desk.type_ahead)
+        self._keys_vary = spec.save_word is not None or any(field.when for field in spec.fields)
         self.is_skipped = False
         """Was it left with a blank in place of an answer?"""
 
@@ -128,7 +129,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))
         if self.advisor:
             self.advisor.renew()
-        if self.spec.save_word:
+        if self._keys_vary:
             self.edges.show_keys()
         self.edges.show_title()
 
@@ -152,7 +153,11 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         """The keys of this form, with their words."""
         has_phrases = self.advisor is not None and self.advisor.has_parts
         context, restored = self.submission.context(), self.drafts.is_restored
-        return key_hints(self.spec, self.values, context, has_phrases=has_phrases, has_draft=restored)
+        return key_hints(self.spec, self.values, context, enter=self.field_cursor.enter_words, has_phrases=has_phrases, has_draft=restored)
+
+    def on_descendant_focus(self) -> None:
+        """Say what enter does here."""
+        self.edges.show_keys()
 
     @on(FormLayout.PageTurned)
     def _show_page_title(self) -> None:
@@ -172,6 +177,8 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow a key only in forms that use it."""
+        if action == "go_on":
+            return self.field_cursor.is_on_line
         if action == "more":
             return self.form_layout.has_more and not self.field_cursor.has_selection
         return has_use_for(self.spec, action) and super().check_action(action, parameters)
@@ -187,6 +194,14 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
             self.focus_next()
         else:
             self.focus_previous()
+
+    async def action_go_on(self) -> None:
+        """Go to the next field. Where nothing more need be answered, save."""
+        await self.wait_for_typing()
+        if self.field_cursor.enter_words == SAVE:
+            await self.action_save()
+        else:
+            await self.action_next_field(1)
 
     async def action_page(self, steps: int) -> None:
         """Turn to the next page, or to the one before."""
@@ -283,13 +298,6 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         """Leave the form. Nothing is typed in it."""
         self.is_skipped = True
         await self.close(saved=False)
-
-    @on(AnswerSubmitted)
-    async def _go_on(self) -> None:
-        if self.spec.quick:
-            await self.action_save()
-        else:
-            self.focus_next()
 
     @abstractmethod
     async def action_save(self) -> None:
