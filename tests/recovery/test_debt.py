@@ -72,6 +72,15 @@ def test_the_same_mistake_names_its_overdue_action() -> None:
     assert notice.action == "lesson"
 
 
+def test_a_mistake_acted_on_here_is_warned_of_no_more() -> None:
+    late, again = found(1, 5, key="slots", due=-2), found(2, 1, key="slots")
+    cause = again.causes[0].id
+    acted = CorrectiveAction(at=NOW, by="ines", cause=cause, text="Cap them by hand", owner="ines", due=at(DAY))
+    mine = state_of(case_of(*[entry for entry in again.timeline if entry.by != "customer"], acted, case_id="C-2"))
+    assert list(repeat_notices(mine, [late, mine], NOW)) == []
+    assert len(list(repeat_notices(mine, [late, mine], NOW + timedelta(days=2)))) == 1
+
+
 def test_a_mistake_made_once_is_none_again() -> None:
     alone = found(1, 5, key="slots", due=-2)
     assert list(repeat_notices(alone, [alone], NOW)) == []

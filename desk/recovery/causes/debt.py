@@ -81,9 +81,12 @@ def debt_notices(state: CaseState, now: datetime) -> Iterator[Notice]:
 def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
     """Notices of mistakes made again before their action is done (S1.29).
 
-    Each mistake of the case gives one. Where nobody looked for the cause yet it is a guess, and only an overdue action is worth the line.
+    Each mistake of the case gives one, until somebody acts on it here. Where nobody looked for the cause yet it is a guess, and only an
+    overdue action is worth the line.
     """
     for repeat in _repeats_of(state, known_causes(others), now):
+        if _is_acted_on(repeat, state, now):
+            continue
         late = repeat.overdue(now)
         waits = [action for action in repeat.actions if action.is_open and (late or state.causes)]
         if waits and len({*repeat.cases, state.id}) > 1:
@@ -92,6 +95,12 @@ def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime)
             since = f"overdue for {overdue_duration(first, now)}" if late else "not done yet"
             words = f"{begins}: {repeat.name}, {repeat.frequency(now)}; '{first.entry.text}' ({first.entry.owner}) is {since}"
             yield Notice(words, 3 if late else 7, "lesson" if late else "cause")
+
+
+def _is_acted_on(repeat: RepeatCause, state: CaseState, now: datetime) -> bool:
+    """Does this case act on a mistake itself, and in time?"""
+    mine = [action for known in repeat.occurrences if known.case == state.id for action in known.actions]
+    return any(not action.superseded and not action.is_overdue(now) for action in mine)
 
 
 def overdue_duration(action: ActionState, now: datetime) -> str:
