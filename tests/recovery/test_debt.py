@@ -31,15 +31,15 @@ def test_a_case_fixed_and_not_learned_is_in_debt_since_it_was_fixed() -> None:
 
 def test_a_debt_is_said_with_its_age() -> None:
     (notice,) = debt_notices(state_of(case_of(LISTEN, SOLVED)), NOW)
-    assert notice.words == "fixed, not learned for 30 min: the cause is missing"
+    assert notice.words == "fixed 30 min ago, but nobody has found out why it happened"
     assert notice.action == "cause"
     (older,) = debt_notices(state_of(case_of(LISTEN, SOLVED)), NOW + timedelta(hours=1))
-    assert older.words == "fixed, not learned for 90 min: the cause is missing"
+    assert older.words == "fixed 90 min ago, but nobody has found out why it happened"
 
 
 def test_a_debt_of_less_than_a_minute_has_no_age() -> None:
     (notice,) = debt_notices(state_of(case_of(LISTEN, msgspec.structs.replace(SOLVED, at=NOW))), NOW)
-    assert notice.words == "fixed, not learned: the cause is missing"
+    assert notice.words == "fixed, but nobody has found out why it happened"
 
 
 def test_an_action_is_overdue_until_it_is_done_or_taken_anew() -> None:

@@ -16,9 +16,6 @@ from desk.recovery.notices import Notice
 from desk.recovery.steps.rail import has_action
 from desk.text.durations import duration_words
 
-NOT_LEARNED = "fixed, not learned"
-"""The state of a case in debt, in a word (S1.28)."""
-
 
 class Debt(msgspec.Struct, frozen=True):
     """The cause or action that a fixed case still lacks."""
@@ -72,10 +69,10 @@ def debt_notices(state: CaseState, now: datetime) -> Iterator[Notice]:
     """The notice of a finished case in debt (S1.28)."""
     debt = debt_of(state)
     if debt:
-        missing = "the cause is missing" if debt.missing == "cause" else "nothing is done about the cause"
+        missing = "nobody has found out why it happened" if debt.missing == "cause" else "nothing is done against its cause"
         age = now - debt.since
-        lasting = f" for {duration_words(int(age.total_seconds()))}" if age >= timedelta(minutes=1) else ""
-        yield Notice(f"{NOT_LEARNED}{lasting}: {missing}", 6, "cause")
+        since = f" {duration_words(int(age.total_seconds()))} ago" if age >= timedelta(minutes=1) else ""
+        yield Notice(f"fixed{since}, but {missing}", 6, "cause")
 
 
 def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
