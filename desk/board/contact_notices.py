@@ -30,7 +30,7 @@ def expected_call_notices(view: CaseView, now: datetime, zone: str) -> Iterator[
 def silence_notices(view: CaseView, now: datetime) -> Iterator[Notice]:
     """Notice that two updates were due and the customer heard nothing (S2.10)."""
     if is_silent(view, now):
-        yield Notice(f"silence: {silence_duration(view, now)} without a word from us", 3, "contact")
+        yield Notice(f"they have heard nothing from us for {silence_duration(view, now)}", 3, "contact")
 
 
 def call_is_owed(view: CaseView, now: datetime) -> bool:
@@ -60,4 +60,4 @@ def no_next_contact_notices(view: CaseView, now: datetime) -> Iterator[Notice]:
     """Notice that nothing calls us back to an owned case."""
     state = view.state
     if state.owner and not state.finished and not is_satisfied(state) and next_contact(view, now) is None:
-        yield Notice("nothing calls us back: say when to look again", 5, "take")
+        yield Notice("no time is set to look again: say when", 5, "take")

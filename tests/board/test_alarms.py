@@ -93,7 +93,7 @@ def test_a_clock_set_anew_rings_anew() -> None:
 def test_the_words_name_a_few_and_count_the_rest() -> None:
     ring = Alarms("ines").check([new_view(number) for number in range(1, 6)], at(20.1))
     assert ring is not None
-    assert ring.text == "C-1 take is late, C-2 take is late, C-3 take is late and 2 more"
+    assert ring.text == "C-1: not taken, C-2: not taken, C-3: not taken and 2 more"
 
 
 def test_the_queue_says_which_cases_turned() -> None:

@@ -70,7 +70,7 @@ def test_closed_hours_are_no_silence() -> None:
 def test_silence_is_said_found_and_a_reason_to_go_there() -> None:
     view = view_of(call_at(-65), logged=-70)
     (notice,) = silence_notices(view, NOW)
-    assert notice.words == "silence: 65 min without a word from us"
+    assert notice.words == "they have heard nothing from us for 65 min"
     assert notice.action == "contact"
     assert list(silence_notices(view, at(-6))) == []
     test = compile_filter("silent").test

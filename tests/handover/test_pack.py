@@ -235,7 +235,7 @@ def test_overdue_actions_of_archived_cases_and_mistakes_that_came_again_are_told
     live, archived = learned_late("C-102", due=60), learned_late("C-98", due=-30)
     lists = build_pack(moment_of(live, now=NOW, past=lambda: (state_of(archived), state_of(live)))).lists
     assert lists["actions"] == ({"case": "C-98", "text": "Read it aloud", "owner": "kim", "due": "2026-05-04T13:30:00Z"},)
-    told = {"cause": "proof-not-read-back", "again": "2 times within a day, an action is overdue", "cases": ["C-102", "C-98"]}
+    told = {"cause": "proof-not-read-back", "again": "2 times within a day, action overdue", "cases": ["C-102", "C-98"]}
     assert lists["again"] == (told,)
 
 

@@ -101,7 +101,7 @@ def test_what_agent_and_lead_are_told() -> None:
     (told,) = approval_notices(waiting, SHIFT, now=NOW, me="ines")
     assert told.words == "lou or rae must approve the offer of 300 by ines, asked 5 min ago"
     (later,) = approval_notices(waiting, SHIFT, now=at(14), me="ines")
-    assert later.words.endswith(", asked 19 min ago: remind them")
+    assert later.words.endswith(", asked 19 min ago: ask again")
     (asked,) = approval_notices(waiting, SHIFT, now=at(14), me="lou")
     assert (asked.words, asked.action) == ("you must approve the offer of 300 by ines, asked 19 min ago", "answer")
     assert asked.rank < told.rank

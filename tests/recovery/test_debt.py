@@ -31,15 +31,15 @@ def test_a_case_fixed_and_not_learned_is_in_debt_since_it_was_fixed() -> None:
 
 def test_a_debt_is_said_with_its_age() -> None:
     (notice,) = debt_notices(state_of(case_of(LISTEN, SOLVED)), NOW)
-    assert notice.words == "fixed, not learned for 30 min: the cause is missing"
+    assert notice.words == "fixed 30 min ago, but nobody has found out why it happened"
     assert notice.action == "cause"
     (older,) = debt_notices(state_of(case_of(LISTEN, SOLVED)), NOW + timedelta(hours=1))
-    assert older.words == "fixed, not learned for 90 min: the cause is missing"
+    assert older.words == "fixed 90 min ago, but nobody has found out why it happened"
 
 
 def test_a_debt_of_less_than_a_minute_has_no_age() -> None:
     (notice,) = debt_notices(state_of(case_of(LISTEN, msgspec.structs.replace(SOLVED, at=NOW))), NOW)
-    assert notice.words == "fixed, not learned: the cause is missing"
+    assert notice.words == "fixed, but nobody has found out why it happened"
 
 
 def test_an_action_is_overdue_until_it_is_done_or_taken_anew() -> None:
@@ -70,6 +70,15 @@ def test_the_same_mistake_names_its_overdue_action() -> None:
     (notice,) = repeat_notices(again, [late, again], NOW)
     assert notice.words == "the same mistake again: slots, 2 times in 5 days; 'Cap web bookings' (lou) is overdue for 2 days"
     assert notice.action == "lesson"
+
+
+def test_a_mistake_acted_on_here_is_warned_of_no_more() -> None:
+    late, again = found(1, 5, key="slots", due=-2), found(2, 1, key="slots")
+    cause = again.causes[0].id
+    acted = CorrectiveAction(at=NOW, by="ines", cause=cause, text="Cap them by hand", owner="ines", due=at(DAY))
+    mine = state_of(case_of(*[entry for entry in again.timeline if entry.by != "customer"], acted, case_id="C-2"))
+    assert list(repeat_notices(mine, [late, mine], NOW)) == []
+    assert len(list(repeat_notices(mine, [late, mine], NOW + timedelta(days=2)))) == 1
 
 
 def test_a_mistake_made_once_is_none_again() -> None:

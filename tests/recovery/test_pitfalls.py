@@ -57,6 +57,7 @@ def source(*entries: AnyEntry, **header: Any) -> str:
         ((Assign(**INES, owner="ines", follow_up=at(5)), Contact(**INES, channel="phone")), {}, ""),
         ((FELT, SORRY, OFFER, OfferAnswer(**INES, offer="101.4", answer="declined")), {"value": 5000.0}, "S1.18, S1.20"),
         ((FELT, SORRY, OFFER, OfferAnswer(**INES, offer="101.4", answer="declined")), {"value": 100.0}, ""),
+        ((FELT, SORRY, OFFER, OfferAnswer(**INES, offer="101.4", answer="declined")), {"value": 5000.0, "price": 8.0}, ""),
         ((StatusChange(**INES, to="solved"),), {}, "S1.28, S1.29"),
         ((StatusChange(**INES, to="solved"), Cause(**INES), CorrectiveAction(**INES, cause="101.3", owner="lou", due=at(9))), {}, ""),
     ],

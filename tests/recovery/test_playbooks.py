@@ -13,7 +13,7 @@ from desk.model.case import decode_case, encode_case
 from desk.model.entries import Apology, Assign, Contact, Listen, PlannedStep, Playbook, StatusChange
 from desk.model.state import CaseState, state_of
 from desk.recovery.steps.playbook_progress import next_step, step_notices, step_states, tick_entry
-from desk.recovery.steps.playbooks import playbook_entry, playbooks_by_fit, read_playbook, read_playbooks
+from desk.recovery.steps.playbooks import fit_words, playbook_entry, playbooks_by_fit, read_playbook, read_playbooks
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY
 
@@ -79,6 +79,25 @@ def test_four_ship_and_each_kind_of_failure_finds_its_own() -> None:
     for kind, name in (("no-show", "no-show"), ("omission", "wrong-item"), ("outage", "outage"), ("billing", "billing")):
         assert playbooks_by_fit(plans, state(failure=kind))[0].name == name
     assert playbooks_by_fit(plans, state(subject="Charged twice, wrong charge", failure="tone"))[0].name == "billing"
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "why"),
+    [
+        ("The movers never came this morning", "no-show", "never came"),
+        ("Card charged after I cancelled", "billing", "charged"),
+        ("Our internet is down since nine", "outage", "is down"),
+        ("Brochures with the wrong phone number", "wrong-item", "wrong phone number"),
+    ],
+)
+def test_without_a_kind_the_customers_words_find_the_playbook(subject: str, name: str, why: str) -> None:
+    best = playbooks_by_fit(playbooks_of(None), state(subject=subject))[0]
+    assert (best.name, fit_words(best, state(subject=subject))) == (name, why)
+
+
+def test_a_playbook_that_fits_nothing_says_so() -> None:
+    rude = state(subject="Was told she should have read the manual", failure="tone")
+    assert [fit_words(plan, rude) for plan in playbooks_of(None)] == ["", "", "", ""]
 
 
 def test_of_two_that_fit_the_desks_own_stands_first() -> None:

@@ -29,7 +29,7 @@ def test_who_may_tell_others_stands_out_everywhere(risk: str, public: bool) -> N
     header: dict[str, Any] = {"public_risk": risk, "value": 1440.0}
     found = view(**header)
     assert is_public(found.state) is public
-    assert any(fact.text.startswith("others may read it: ") for fact in all_facts(moment(**header))) is public
+    assert any(fact.text.startswith("may go public: ") for fact in all_facts(moment(**header))) is public
     assert row_of(found, NOW, zone=UTC).is_public is public
     quiet = case_view(case_of(value=1440.0, case_id="C-5"), POLICY)
     suggestion = next_best_case([quiet, found], NOW, me="ines", zone=UTC)

@@ -98,10 +98,10 @@ def test_what_is_long_ago_is_not_again() -> None:
     ("actions", "words"),
     [
         ([{}, {}], "2 times in 13 days, no action yet"),
-        ([{"due": 2}, {}], "2 times in 13 days, no action done"),
-        ([{"due": -1}, {"due": 2}], "2 times in 13 days, an action is overdue"),
+        ([{"due": 2}, {}], "2 times in 13 days, action not done yet"),
+        ([{"due": -1}, {"due": 2}], "2 times in 13 days, action overdue"),
         ([{"due": -9, "done": -10}, {"due": 2}], "2 times in 13 days, once more since its action was done"),
-        ([{}, {"due": 1, "done": -0.5}], "2 times in 13 days, its action is done"),
+        ([{}, {"due": 1, "done": -0.5}], "2 times in 13 days, action done"),
     ],
 )
 def test_what_became_of_the_action_is_told(actions: list[dict[str, Any]], words: str) -> None:

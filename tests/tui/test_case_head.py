@@ -92,7 +92,7 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
         "needs the keys by 14:30",
         "matters: keys by three",
         "chased us once (2 attempts: 1 call, 1 text)",
-        "others may read it: review",
+        "may go public: review",
         "our 3rd failure for them",
         "worth 1,440 + 600 by those they send, this job 480",
         "may leave",
@@ -108,7 +108,7 @@ def test_the_head_says_in_sentences_what_presses() -> None:
         "Needs the keys by 14:30: keys by three.",
         "Our 3rd failure for them.",
         "May leave us.",
-        "Public: review.",
+        "May go public: review.",
     ]
     assert spoken(sight_of(ANGRY, failure="delay")) == ["It matters: keys by three."]
 
@@ -274,7 +274,7 @@ def test_a_lead_who_must_hear_of_it_is_the_next_step() -> None:
 def test_what_is_promised_is_asked_by_the_word_of_its_key() -> None:
     """The key is called done: what stands beside it must mean the same."""
     done = (*OWNED, ANGRY, Apology(at=at(-10), by="ines", text="sorry"), WHY, ACTION)
-    assert "next d  done? a call by 14:30" in steps(sight_of(*done, Promise(**INES, text="a call", due=at(30))), 120)
+    assert "next d  by 14:30: a call" in steps(sight_of(*done, Promise(**INES, text="a call", due=at(30))), 120)
     late = Promise(at=at(-9), by="ines", text="a call", due=at(-5))
     assert "next d  done? if not, tell them a new time" in steps(sight_of(*done, late), 120)
     assert "next d  done, or a new time?" in steps(sight_of(*done, late), 70)
@@ -301,7 +301,7 @@ def test_an_offer_asks_for_their_answer_not_ours() -> None:
 def test_what_has_no_room_stands_apart_from_what_they_want() -> None:
     header: dict[str, Any] = {"earlier": 2, "needs_by": at(30), "need": "the keys " * 7, "leaves": "high", "public_risk": "review"}
     wants = rows(sight_of(ANGRY, CHASED, **header), 120)[1]
-    assert re.fullmatch(r" WANTS   a team today {3,}Our 3rd failure for them\.  May leave us\.  Public: review\. ", wants)
+    assert re.fullmatch(r" WANTS   a team today {3,}Our 3rd failure for them\.  May leave us\.  May go public: review\. ", wants)
     assert cell_len(wants) == 120
 
 

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from desk.tui.notice_log import LoggedNotice, NoticeLog
+from desk.tui.screens.help import HelpScreen
 from desk.tui.screens.notices import NoticesScreen
 from desk.tui.toast import ToastSeverity, show_toast
 from tests.case_builders import NOW
@@ -126,3 +127,15 @@ async def test_news_lies_over_neither_the_form_nor_the_head(size: tuple[int, int
         shown = [region for toast in form.query(Toast) if (region := form.find_widget(toast).visible_region)]
         assert min(region.y for region in shown) >= head
         assert max(region.bottom for region in shown) == form.query_one("#sheet").region.y
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_a_toast_leaves_what_is_typed_in_the_help_and_its_keys_in_view(size: tuple[int, int]) -> None:
+    async with app_on(demo_store()).run_test(notifications=True, size=size) as pilot:
+        await until_read(pilot)
+        await pilot.press("question_mark", *"promise")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+        await until_still(pilot)
+        toast = await toast_of(pilot)
+        assert toast.region.y > pilot.app.screen.query_one("#help-line").region.y
+        assert toast.region.bottom < pilot.app.screen.query_one("#sheet-keys").region.y

@@ -219,7 +219,7 @@ async def test_a_wait_says_since_when_it_lasts_and_then_to_remind_them() -> None
         seat.clock.go(16 * 60)
         seat.screen.renewal.tick(seat.clock())
         await seat.settled()
-        assert "asked 16 min ago: remind them" in seat.text
+        assert "asked 16 min ago: ask again" in seat.text
 
 
 async def test_above_the_leads_limit_a_lead_sees_whose_word_it_is() -> None:

@@ -54,8 +54,8 @@ async def test_the_same_mistake_is_named_while_it_is_typed_and_a_key_takes_its_n
     async with at_case("C-102", learned()) as seat:
         await seat.form("r")
         await seat.type("the morning slots were overbooked")
-        await until(seat.pilot, lambda: "same mistake again: overbooked-slots, once in 3 days, no action done (C-101)" in seat.text)
-        assert "to do already: cap them (lou, by tomorrow 14:00)" in seat.text
+        await until(seat.pilot, lambda: "same mistake again: overbooked-slots, once in 3 days, action not done yet (C-101)" in seat.text)
+        assert "not done yet: cap them (lou, by tomorrow 14:00)" in seat.text
         await seat.press("ctrl+k", "enter")
         await until(seat.pilot, lambda: "[planning]" in seat.text)
         (cause,) = await seat.saved("ctrl+s")
@@ -127,13 +127,13 @@ async def test_the_pane_draws_the_ladder_and_says_how_often_it_came() -> None:
     async with at_case("C-102", store) as seat:
         assert "why? three moves, two teams" in seat.text
         assert "\u2514 why? web bookings are not counted" in seat.text
-        assert "again: 2 times in 3 days, no action done" in seat.text
+        assert "again: 2 times in 3 days, action not done yet" in seat.text
         assert "r what will be done about it" in seat.text
 
 
 async def test_a_story_like_an_earlier_cause_says_so_before_anybody_looked() -> None:
     async with at_case("C-101", demo_store()) as seat:
-        assert "overbooked-slots: 2 times within a day, no action" in seat.text
+        assert "overbooked-slots: 2 times within a day, action" in seat.text
 
 
 async def test_taking_over_a_mistake_nobody_knows_says_so() -> None:

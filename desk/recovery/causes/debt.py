@@ -16,9 +16,6 @@ from desk.recovery.notices import Notice
 from desk.recovery.steps.rail import has_action
 from desk.text.durations import duration_words
 
-NOT_LEARNED = "fixed, not learned"
-"""The state of a case in debt, in a word (S1.28)."""
-
 
 class Debt(msgspec.Struct, frozen=True):
     """The cause or action that a fixed case still lacks."""
@@ -72,18 +69,21 @@ def debt_notices(state: CaseState, now: datetime) -> Iterator[Notice]:
     """The notice of a finished case in debt (S1.28)."""
     debt = debt_of(state)
     if debt:
-        missing = "the cause is missing" if debt.missing == "cause" else "nothing is done about the cause"
+        missing = "nobody has found out why it happened" if debt.missing == "cause" else "nothing is done against its cause"
         age = now - debt.since
-        lasting = f" for {duration_words(int(age.total_seconds()))}" if age >= timedelta(minutes=1) else ""
-        yield Notice(f"{NOT_LEARNED}{lasting}: {missing}", 6, "cause")
+        since = f" {duration_words(int(age.total_seconds()))} ago" if age >= timedelta(minutes=1) else ""
+        yield Notice(f"fixed{since}, but {missing}", 6, "cause")
 
 
 def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
     """Notices of mistakes made again before their action is done (S1.29).
 
-    Each mistake of the case gives one. Where nobody looked for the cause yet it is a guess, and only an overdue action is worth the line.
+    Each mistake of the case gives one, until somebody acts on it here. Where nobody looked for the cause yet it is a guess, and only an
+    overdue action is worth the line.
     """
     for repeat in _repeats_of(state, known_causes(others), now):
+        if _is_acted_on(repeat, state, now):
+            continue
         late = repeat.overdue(now)
         waits = [action for action in repeat.actions if action.is_open and (late or state.causes)]
         if waits and len({*repeat.cases, state.id}) > 1:
@@ -92,6 +92,12 @@ def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime)
             since = f"overdue for {overdue_duration(first, now)}" if late else "not done yet"
             words = f"{begins}: {repeat.name}, {repeat.frequency(now)}; '{first.entry.text}' ({first.entry.owner}) is {since}"
             yield Notice(words, 3 if late else 7, "lesson" if late else "cause")
+
+
+def _is_acted_on(repeat: RepeatCause, state: CaseState, now: datetime) -> bool:
+    """Does this case act on a mistake itself, and in time?"""
+    mine = [action for known in repeat.occurrences if known.case == state.id for action in known.actions]
+    return any(not action.superseded and not action.is_overdue(now) for action in mine)
 
 
 def overdue_duration(action: ActionState, now: datetime) -> str:

@@ -22,9 +22,9 @@ LOOK_BACK = timedelta(days=30)
 ActionProgress = Literal["missing", "open", "overdue", "done"]
 _PROGRESS_WORDS: dict[ActionProgress, str] = {
     "missing": "no action yet",
-    "open": "no action done",
-    "overdue": "an action is overdue",
-    "done": "its action is done",
+    "open": "action not done yet",
+    "overdue": "action overdue",
+    "done": "action done",
 }
 _LEAST_SHARED = 2
 """The fewest words two texts must share: one alone is a false friend too often."""
@@ -115,7 +115,7 @@ class RepeatCause(msgspec.Struct, frozen=True):
     def summary(self, now: datetime) -> str:
         """Its frequency and the state of its actions.
 
-        Such as `4 times in 13 days, no action done`.
+        Such as `4 times in 13 days, action done`.
         """
         effect = self.effect
         again = ", once more since its action was done" if effect and effect.since == 1 else ""

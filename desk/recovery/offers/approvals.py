@@ -103,7 +103,7 @@ def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) 
         mine = _can_decide(wait, state, shift, me)
         who = "you" if mine else approver_names(wait.cost, wait.offer.by, state, shift)
         words = f"{who} must approve the offer of {amount_words(wait.cost)} by {wait.offer.by}, {_asked_words(wait, now)}"
-        words += ": remind them" if wait.is_late(now) and not mine else ""
+        words += ": ask again" if wait.is_late(now) and not mine else ""
         yield Notice(words, 2 if mine or wait.is_late(now) else 4, "answer" if mine else "")
     for offer in state.offers.values():
         yield from _decision_notices(offer, state, shift)

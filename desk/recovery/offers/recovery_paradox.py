@@ -34,7 +34,7 @@ class ParadoxChance(msgspec.Struct, frozen=True):
         if self.is_likely:
             return "done well, this can leave them happier than before: it was mild, and their first time. Loyalty comes later"
         against = [words for holds, words in self._reasons_against() if not holds]
-        return f"put it right, an extra will hardly win them over: {', '.join(against)}"
+        return f"a sure fix and care count more than the extra: {', '.join(against)}"
 
     def _reasons_against(self) -> Iterable[tuple[bool, str]]:
         yield self.is_mild, "it was severe"

@@ -107,7 +107,7 @@ def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     if not rail.cause:
         yield Guidance("cause", "why did it happen, and what stops it?", "why did it happen?")
     if not _waits_for_us(state) and not is_satisfied(state):
-        yield Guidance("verify", "ask them: is it right now?", "is it right now?")
+        yield Guidance("verify", "ask them: is it put right?", "is it put right?")
 
 
 def _plain_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -119,7 +119,7 @@ def _plain_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[G
 
 def _end_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if state.status == "solved" and state.recovery and not is_satisfied(state):
-        yield Guidance("verify", "ask them: is it right now?", "is it right now?")
+        yield Guidance("verify", "ask them: is it put right?", "is it put right?")
     elif state.status == "solved" and not any(_open_promises(state)):
         yield Guidance("status", "close it", "close it")
     elif not state.finished and not state.paused and not _waits_for_us(state) and not _has_open_offer(state):
@@ -131,9 +131,9 @@ def _owed_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     dated = ((promise.due, promise.words) for promise in owed_promises(state) if promise.due)
     if first := min(dated, default=None):
         when = format_time(first[0], now, zone=shift.zone)
-        said = "" if is_ending_in_time(first[1], first[0], zone=shift.zone) else f" by {when}"
-        words = clipped(f"done? {printable(first[1])}", _MOST_WORDS - len(said))
-        yield Guidance("done", f"{words}{said}", clipped(f"done? by {when}", _FEWEST_WORDS))
+        words = printable(first[1])
+        said = words if is_ending_in_time(first[1], first[0], zone=shift.zone) else f"by {when}: {words}"
+        yield Guidance("done", clipped(said, _MOST_WORDS), clipped(f"by {when}: {words}", _FEWEST_WORDS))
 
 
 def _open_promises(state: CaseState) -> Iterator[PromiseState]:

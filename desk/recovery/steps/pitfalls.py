@@ -14,6 +14,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact
 from desk.recovery.offers.cost import cost_of, share_of
+from desk.recovery.offers.value import reasonable_cost
 from desk.recovery.steps.rail import has_action
 
 _SMALL_SHARE = 0.02
@@ -75,11 +76,17 @@ def _owned_without_contact(state: CaseState, shift: Shift) -> bool:
 
 
 def _offered_too_little(state: CaseState, shift: Shift) -> bool:
-    """Did they decline or counter an offer far below their value?"""
+    """Did they decline or counter an offer far below their value?
+
+    One that spent all that fits the trouble was not too little.
+    """
     last = next(reversed(state.offers.values()), None)
     if last is None or last.answer is None or last.answer.answer not in {"declined", "countered"} or state.finished:
         return False
     costs = [cost_of(option, minute_rate=shift.minute_rate).total for option in last.entry.options]
+    most = reasonable_cost(state)
+    if most is not None and max(costs, default=0.0) >= most:
+        return False
     share = share_of(max(costs, default=0.0), float(state.value("value") or 0))
     return share is not None and share < _SMALL_SHARE
 

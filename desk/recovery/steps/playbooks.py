@@ -17,17 +17,21 @@ from desk.model.entry_values import MOST_MINUTES, Remedy
 from desk.model.state import CaseState
 from desk.recovery.steps.placeholders import PLACEHOLDER_VALUES, last_heard, unfilled_names
 from desk.recovery.steps.playbook_progress import EVIDENCE
-from desk.text.similarity import containment
+from desk.text.similarity import ALIKE, containment
 from desk.toml_table import Source, TomlTable
 
 PLAYBOOK_FILES = ("no-show.toml", "wrong-item.toml", "outage.toml", "billing.toml")
 """The playbooks that ship, in `desk/data/playbooks/`."""
 _NAME = re.compile(r"[\w-]{1,40}")
+_WORD = re.compile(r"[^\W_]+")
 _REMEDIES: tuple[str, ...] = get_args(Remedy)
 
 
 class PlaybookPlan(msgspec.Struct, frozen=True):
-    """A playbook: kinds of failure, steps, first words to adapt, usual remedies."""
+    """A playbook: kinds of failure, steps, first words to adapt, usual remedies.
+
+    `words` are what customers say of such a failure.
+    """
 
     name: str
     title: str
@@ -35,12 +39,13 @@ class PlaybookPlan(msgspec.Struct, frozen=True):
     steps: tuple[PlannedStep, ...]
     first_words: str = ""
     remedies: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def read_playbook(text: str, source: str) -> PlaybookPlan:
     """Read a playbook. `source` is the name of its file. Raises Refused, naming file and line, where it makes no sense."""
     table = Source(text, source).parsed()
-    table.only(("name", "title", "failure", "first_words", "remedies", "step"))
+    table.only(("name", "title", "failure", "words", "first_words", "remedies", "step"))
     name = table.text("name") or ""
     if not _NAME.fullmatch(name):
         raise table.wrong("name", "a name of letters, digits, `-` or `_` is needed")
@@ -48,6 +53,7 @@ def read_playbook(text: str, source: str) -> PlaybookPlan:
         name=name,
         title=table.text("title") or name,
         failure=table.texts("failure") or (),
+        words=table.texts("words") or (),
         steps=_planned_steps(table),
         first_words=_first_words(table),
         remedies=tuple(table.known("remedies", word, among=_REMEDIES) for word in table.texts("remedies") or ()),
@@ -95,19 +101,51 @@ def _first_words(table: TomlTable) -> str:
 def playbooks_by_fit(plans: Sequence[PlaybookPlan], state: CaseState) -> list[PlaybookPlan]:
     """All playbooks, the one that fits the case best first.
 
-    The kind of failure counts first, then the words shared with the case. Of two that fit alike the later one is first, so that a desk's
-    own stands before one that ships.
+    The kind of failure counts first, then what the customer says of it, then the words shared with the case. Of two that fit alike the
+    later one is first, so that a desk's own stands before one that ships.
     """
-    kind = str(state.value("failure") or "").casefold()
-    told = " ".join((_first_told(state), *state.tags, last_heard(state, "promised"), last_heard(state, "came"))).replace("-", " ")
+    told = _told_words(state)
 
-    def fit(number: int) -> tuple[bool, float, int]:
+    def fit(number: int) -> tuple[bool, int, float, int]:
         plan = plans[number]
-        named = f"{plan.title} {' '.join(plan.failure)}".replace("-", " ")
-        return kind in {each.casefold() for each in plan.failure}, containment(named, told), number
+        return _is_of_kind(plan, state), len(_words_said(plan, told)), _shared_words(plan, told), number
 
     best = sorted(range(len(plans)), key=fit, reverse=True)
     return [plans[number] for number in best]
+
+
+def fit_words(plan: PlaybookPlan, state: CaseState) -> str:
+    """The reason why a playbook fits a case.
+
+    It is the kind of failure, or what the customer says. Empty where it does not fit.
+    """
+    if _is_of_kind(plan, state):
+        return str(state.value("failure"))
+    told = _told_words(state)
+    said = _words_said(plan, told)
+    return said[0] if said else plan.title.casefold() if _shared_words(plan, told) >= ALIKE else ""
+
+
+def _is_of_kind(plan: PlaybookPlan, state: CaseState) -> bool:
+    return str(state.value("failure") or "").casefold() in {each.casefold() for each in plan.failure}
+
+
+def _words_said(plan: PlaybookPlan, told: str) -> list[str]:
+    """The words of a playbook that stand in what was told."""
+    spaced = f" {_plain_words(told)} "
+    return [words for words in plan.words if f" {_plain_words(words)} " in spaced]
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _shared_words(plan: PlaybookPlan, told: str) -> float:
+    return containment(f"{plan.title} {' '.join(plan.failure)}".replace("-", " "), told)
+
+
+def _told_words(state: CaseState) -> str:
+    return " ".join((_first_told(state), *state.tags, last_heard(state, "promised"), last_heard(state, "came"))).replace("-", " ")
 
 
 def _first_told(state: CaseState) -> str:

@@ -119,7 +119,7 @@ def _reason_facts(moment: CaseMoment) -> Iterator[Fact]:
 
 def _public_risk_facts(moment: CaseMoment) -> Iterator[Fact]:
     if is_public(moment.state):
-        yield Fact("", f"others may read it: {safe_text(str(moment.state.value('public_risk')))}", "soon")
+        yield Fact("", f"may go public: {safe_text(str(moment.state.value('public_risk')))}", "soon")
 
 
 def _failure_facts(moment: CaseMoment) -> Iterator[Fact]:

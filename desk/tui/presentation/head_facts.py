@@ -165,7 +165,7 @@ def _leaving_sentences(moment: CaseMoment) -> Iterator[Sentence]:
 
 def _public_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if is_public(moment.state):
-        yield Sentence(f"Public: {safe_text(str(moment.state.value('public_risk')))}.", "soon", short="Public.")
+        yield Sentence(f"May go public: {safe_text(str(moment.state.value('public_risk')))}.", "soon", short="May go public.")
 
 
 def _handoff_sentences(moment: CaseMoment) -> Iterator[Sentence]:

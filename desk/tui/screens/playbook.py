@@ -14,7 +14,7 @@ from desk.model.state import CaseState
 from desk.recovery.causes.checklist import ChecklistItem, checklist_for
 from desk.recovery.steps.placeholders import fill_template, salutation
 from desk.recovery.steps.playbook_progress import EVIDENCE, SOON, StepState, step_states, tick_entry
-from desk.recovery.steps.playbooks import PlaybookPlan, playbook_entry, playbooks_by_fit
+from desk.recovery.steps.playbooks import PlaybookPlan, fit_words, playbook_entry, playbooks_by_fit
 from desk.text.durations import due_words, duration_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
@@ -95,8 +95,8 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         """
         if self._is_choosing(moment.state):
             plans = playbooks_by_fit(self._plans, moment.state)
-            nothing = TextBlock("none", (("There is no playbook to begin.", "dim"),))
-            return [self._plan_block(plan, moment) for plan in plans] or [nothing]
+            said = [] if plans and fit_words(plans[0], moment.state) else [_none_fits_block(plans)]
+            return [*said, *(self._plan_block(plan, moment) for plan in plans)]
         steps = [self._step_block(step, moment) for step in step_states(moment.state)]
         plan = self._plan_named(moment.state.playbook.name) if moment.state.playbook else None
         words, usual = (_first_words(plan, moment, self._agent_name), _remedy_blocks(plan)) if plan else ([], [])
@@ -113,8 +113,8 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     def _plan_block(self, plan: PlaybookPlan, moment: CaseMoment) -> TextBlock:
         on = plan.name == self.chosen
-        kind = str(moment.state.value("failure") or "")
-        fits = f"  fits: {safe_text(kind)}" if kind and kind in plan.failure else ""
+        why = fit_words(plan, moment.state)
+        fits = f"  fits: {safe_text(why)}" if why else ""
         head: tuple[Piece, ...] = (cursor_mark(on), (safe_text(plan.title), "strong" if on else "text"), (fits, "ok"))
         steps = tuple((f"{step.text}{_time_allowed(step.minutes)}", "dim") for step in plan.steps) if on else ()
         return TextBlock(plan.name, head, steps)
@@ -221,6 +221,11 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self.show()
         else:
             self.dismiss()
+
+
+def _none_fits_block(plans: Sequence[PlaybookPlan]) -> TextBlock:
+    words = "None of these fits the case by its words. Begin one all the same, or leave it." if plans else "There is no playbook to begin."
+    return TextBlock("none", ((words, "soon" if plans else "dim"),), hang=1)
 
 
 def _step_status(step: StepState, moment: CaseMoment) -> list[Piece]:

@@ -16,9 +16,10 @@ from desk.recovery.customers.history import failure_number
 from desk.recovery.offers.amounts import basis_of, price_of, share_to_money
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.offers.balance import golden_hour_left
-from desk.recovery.offers.cost import customer_worth, dearest_cost, exceeds_fix, is_over_limit
-from desk.recovery.offers.recovery_paradox import paradox_chance
+from desk.recovery.offers.cost import cost_of, customer_worth, dearest_cost, exceeds_fix, is_over_limit
+from desk.recovery.offers.recovery_paradox import ParadoxChance, paradox_chance
 from desk.recovery.offers.remedies import offer_hints
+from desk.recovery.offers.value import reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.amounts import amount_words
 from desk.tui.forms.field import Values
@@ -33,18 +34,18 @@ _MOST_HINTS = 2
 class OfferBackground(msgspec.Struct, frozen=True):
     """Facts about an offer that do not change while typing.
 
-    `earlier_failures` counts the customer's failures before. `paradox_words` say whether this case may end stronger than before.
+    `earlier_failures` counts the customer's failures before. `paradox` says whether this case may end stronger than before.
     """
 
     earlier_failures: int
-    paradox_words: str
+    paradox: ParadoxChance
 
 
 def offer_background(context: EntryContext) -> OfferBackground:
     """The background of an offer. Look it up once, it reads every case."""
     others = context.others()
     earlier = failure_number(context.state, others) - 1
-    return OfferBackground(earlier, paradox_chance(context.state, earlier=earlier, others=others).words)
+    return OfferBackground(earlier, paradox_chance(context.state, earlier=earlier, others=others))
 
 
 def cost_lines(made: Offer, page: int, context: EntryContext, past: OfferBackground) -> list[FlowLine]:
@@ -95,15 +96,36 @@ def _approval_lines(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
 
 
 def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) -> Iterator[FlowLine]:
-    found = [hint.words for hint in offer_hints(option, context.state, earlier=past.earlier_failures)]
-    yield from (((words, "dim"),) for words in found[:_MOST_HINTS])
+    """The hints on an option, none against another.
+
+    What speaks against more silences what asks for more. Of an extra only one line speaks: that there is none, else what it may do.
+    """
+    found = {hint.rule: hint.words for hint in offer_hints(option, context.state, earlier=past.earlier_failures)}
+    above = "" if "too much" in found else _above_fit_words(option, context)
+    if above or found.keys() & {"too much", "match"}:
+        found.pop("later", None)
+    said = [*([(above, "soon")] if above else ()), *((words, "dim") for words in found.values())][:_MOST_HINTS]
+    yield from ((piece,) for piece in said)
+    if above or "too much" in found:
+        return
     if not exceeds_fix(option):
-        left = golden_hour_left(context.state, context.now)
-        hour = f". First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
-        gestures: FlowLine = ((context.key_of("gestures"), "key"), (" lists some", "dim"), (hour, "dim"))
-        yield (("fix only", "soon"), (": something small beyond it? ", "dim"), *gestures)
-    if len(found) < _MOST_HINTS:
-        yield ((past.paradox_words, "dim"),)
+        yield _fix_only_line(context, past)
+    elif len(said) < _MOST_HINTS and "second" not in found:
+        yield ((past.paradox.words, "dim"),)
+
+
+def _above_fit_words(option: Option, context: EntryContext) -> str:
+    """Words for a cost beyond what fits the trouble (S1.20, S4.19). Empty within it."""
+    most, cost = reasonable_cost(context.state), cost_of(option, minute_rate=context.shift.minute_rate).total
+    return f"{amount_words(round(cost))} is more than the {amount_words(round(most))} that fits the trouble" if most and cost > most else ""
+
+
+def _fix_only_line(context: EntryContext, past: OfferBackground) -> FlowLine:
+    """The badge of an offer without anything beyond the fix (S1.17)."""
+    left = golden_hour_left(context.state, context.now)
+    hour = f". First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
+    asks = ": something small beyond it can leave them happier than before. " if past.paradox.is_likely else ": something small beyond it? "
+    return (("fix only", "soon"), (asks, "dim"), (context.key_of("gestures"), "key"), (" lists some", "dim"), (hour, "dim"))
 
 
 def amount_echo(name: str, values: Values, context: EntryContext) -> FlowLine:

@@ -256,5 +256,5 @@ def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryConte
         return (first,)
     late = waits.due is not None and waits.due < context.now
     when = f", by {context.time_words(waits.due)}" if waits.due else ""
-    label = ("OVERDUE: ", "late") if late else ("to do already: ", "dim")
+    label = ("OVERDUE: ", "late") if late else ("not done yet: ", "dim")
     return (first, (label, (safe_text(f"{waits.text} ({waits.owner}{when})"), "text")))

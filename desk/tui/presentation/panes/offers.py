@@ -114,7 +114,7 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     level = recovery_level(state)
     if state.offers or level:
         words.append(RECOVERY_LEVELS[level])
-    if (most := reasonable_cost(state)) is not None and not state.finished:
+    if (most := reasonable_cost(state)) is not None and not state.finished and not state.offers:
         words.append(f"fits the trouble: up to {amount_words(most)}")
     if (steps := restore_steps(state)) is not None:
         words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
