@@ -27,7 +27,7 @@ KEYS = {
     "a screen's making": "?",
     "a screen's mount": "\r",
     "an action": " ",
-    "a key of a screen": " ",
+    "a key of a screen": "#",
     "a key of the app": "\x0c",
     "a field": "mx\x7f",
     "saving": "mx\x13",
