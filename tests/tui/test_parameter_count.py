@@ -46,7 +46,7 @@ CALLBACKS: list[Callable[..., Any]] = [
 ]
 
 
-@pytest.mark.parametrize("callback", CALLBACKS, ids=repr)
+@pytest.mark.parametrize("callback", CALLBACKS, ids=range(len(CALLBACKS)))
 def test_as_many_as_in_its_signature(callback: Callable[..., Any]) -> None:
     assert parameter_count(callback) == len(inspect.signature(callback).parameters)
 

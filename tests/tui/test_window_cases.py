@@ -6,7 +6,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from desk.board.case_view import case_view
 from desk.board.queue import Queue
@@ -17,14 +16,12 @@ from desk.sla.policy_file import read_policy
 from desk.store import open_store
 from desk.store.documents.frozen_cases import FrozenCases
 from desk.store.file.kept_facts import facts_path
-from desk.store.memory import MemoryStore
-from desk.tui.app import DeskApp
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import ShiftChanged
 from desk.tui.shift_client import ShiftClient
 from desk.tui.window_cases import WindowCases
 from tests.case_builders import NOW, case_of
-from tests.tui.app_fixtures import FakeClock, screen_text, session, until, until_read
+from tests.tui.app_fixtures import FakeClock
 from tests.tui.call_count import counted
 from tests.tui.test_shift_client import memo, on_file
 
@@ -117,9 +114,7 @@ async def test_the_next_window_shows_the_same_and_makes_no_view(path: Path) -> N
     await client.close()
 
 
-async def test_a_filter_has_the_cases_read_beside_the_keyboard(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, client = await opened(path)
-    await client.close()
+async def test_the_cases_left_unread_are_read_beside_the_keyboard(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[int] = []
     read_all = FrozenCases.read_all
 
@@ -128,15 +123,11 @@ async def test_a_filter_has_the_cases_read_beside_the_keyboard(path: Path, monke
         read_all(cases)
 
     monkeypatch.setattr(FrozenCases, "read_all", watched)
-    store = open_store(path, agent="ines")
-    app = DeskApp(replace(session(MemoryStore(), FakeClock()), open_store=lambda: store))
-    async with app.run_test() as pilot:
-        await until_read(pilot)
-        assert threads == [], "nobody asked"
-        await pilot.press("/")
-        await until(pilot, lambda: bool(threads))
-        await pilot.press(*"truck", "enter")
-        await until(pilot, lambda: "C-101" in screen_text(pilot))
+    _, client = await opened(path)
+    assert threads == [], "nobody asked"
+    await client.read_all_cases()
+    await client.close()
+    assert threads
     assert threading.get_ident() not in threads
 
 
