@@ -125,8 +125,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "decider",
         ("e",),
-        "decider",
-        "Reach a decider: hand the case to a lead or manager, those who are here first",
+        "manager",
+        "Get a manager: hand the case to a lead or manager, those who are here first",
         "Change",
         EVERYWHERE,
         19,

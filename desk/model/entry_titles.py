@@ -179,7 +179,7 @@ _WORDS: dict[type, KindWords] = {
     ),
     Step: KindWords(heading=lambda entry: "step done", title=lambda entry: f"the tick of {_quoted_excerpt(entry.step)}"),
     CloseRule: KindWords(
-        heading=lambda entry: f"went on against the rule {entry.rule}",
+        heading=lambda entry: f"went on, with a reason: {entry.rule}",
         heading_fields=("rule",),
         title=lambda entry: f"going on against {entry.rule}",
     ),

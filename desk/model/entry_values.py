@@ -25,7 +25,7 @@ Verdict = Literal["below", "met", "exceeded"]
 Outcome = Literal["kept", "stronger", "lost", "best_effort"]
 LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
 
-VERDICT_WORDS = MappingProxyType[Verdict, str]({"below": "worse", "met": "as hoped", "exceeded": "better"})
+VERDICT_WORDS = MappingProxyType[Verdict, str]({"met": "happy", "exceeded": "better", "below": "worse"})
 """The verdicts, each as an agent asks for it."""
 
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")

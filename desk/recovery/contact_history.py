@@ -53,13 +53,16 @@ def contact_attempts(state: CaseState) -> list[Told | Incoming]:
 
 
 def attempt_summary(state: CaseState) -> str:
-    """The attempts in words: `4 attempts: 2 calls, 1 text, 1 voicemail`. Empty where they never chased us."""
+    """The attempts in words, empty where they never chased us.
+
+    For example `4 in all with the first: 2 calls, 1 text, 1 voicemail`.
+    """
     if not state.chases:
         return ""
     made = contact_attempts(state)
     kinds = Counter(_ATTEMPT_NOUNS.get(entry.channel, "message") for entry in made).most_common()
     said = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds)
-    return f"{len(made)} attempts: {said}"
+    return f"{len(made)} in all with the first: {said}"
 
 
 def times_asked(state: CaseState) -> str:

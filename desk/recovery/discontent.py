@@ -101,10 +101,27 @@ def unmet_manager_wish(state: CaseState, shift: Shift) -> str:
     return ""
 
 
+def awaited_decider(state: CaseState, shift: Shift) -> str:
+    """The lead or manager who has a case and says nothing yet.
+
+    The customer asked for one (S5.11). Empty where they did not, where nobody of that role has it, and once one wrote anything on it.
+    """
+    if not state.owner or shift.agent(state.owner).role == "agent":
+        return ""
+    for entry in reversed(state.timeline):
+        if not isinstance(entry, Assign) and _is_of_a_decider(entry, shift):
+            return ""
+        if isinstance(entry, Told | Incoming) and manager_words(entry.text):
+            return state.owner
+    return ""
+
+
 def discontent_notices(state: CaseState, shift: Shift) -> Iterator[Notice]:
     """Notices of a customer who sounds upset or wants a manager."""
     if said := unmet_manager_wish(state, shift):
         yield Notice(f"they want a manager: {_quoted_words(said)}", 1, "decider")
+    elif who := awaited_decider(state, shift):
+        yield Notice(f"they want a manager: {who} has it now, and has not spoken to them", 1, "contact")
     elif said := unheard_discontent(state):
         yield Notice(f"they sound upset: {_quoted_words(said)}", 2, "listen")
 

@@ -35,6 +35,7 @@ from desk.model.shift import Shift
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.model.timeline import retracted
 from desk.recovery.closing.rules import RULES, closing_refusal
+from desk.recovery.offers.approvals import unapproved_words
 from desk.recovery.offers.cost import is_over_limit
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.amounts import amount_words
@@ -132,7 +133,7 @@ def _answer_objection(entry: OfferAnswer, state: CaseState, shift: Shift) -> str
         return f"The offer has {options} choices, there is no option {entry.option}."
     if entry.answer == "accepted" and options > 1 and not entry.option:
         return f"Say which of the {options} choices was accepted: option=1."
-    return ""
+    return unapproved_words(entry, state, shift)
 
 
 def _alternative_objection(entry: OfferAnswer, ways: int) -> str:

@@ -40,6 +40,6 @@ def is_satisfied(state: CaseState) -> bool:
 def verdict_history(state: CaseState, spoken: Callable[[datetime], str]) -> str:
     """Every verdict with its time, oldest first.
 
-    Such as `worse 13:10 -> as hoped 14:02`. `spoken` writes a time. Empty when nobody asked.
+    Such as `worse 13:10 -> happy 14:02`. `spoken` writes a time. Empty when nobody asked.
     """
     return " -> ".join(f"{VERDICT_WORDS[verify.verdict]} {spoken(verify.at)}" for verify in state.verifies)

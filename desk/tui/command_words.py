@@ -60,7 +60,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "status": ("close", "solve", "resolve", "reopen", "hold", "wait", "pending", "pause", "finish"),
     "priority": ("urgent", "urgency", "severity"),
     "field": ("subject", "tags", "tag", "value", "rename", "change"),
-    "decider": ("escalate", "manager", "lead", "supervisor", "boss"),
+    "decider": ("escalate", "decider", "lead", "supervisor", "boss"),
     "swap": (
         "assign",
         "reassign",

@@ -40,8 +40,11 @@ def test_a_gap_between_telling_and_logging_is_said_with_whom_they_told() -> None
 def test_attempts_are_counted_over_all_channels() -> None:
     tries = [Incoming(at=at(-60 + number), by="customer", channel=channel, chase=True) for number, channel in enumerate(("phone", "sms"))]
     thanks = Incoming(at=at(-10), by="customer", channel="email")
-    assert attempt_summary(state(*tries, thanks)) == "3 attempts: 2 calls, 1 text"
-    assert attempt_summary(state(Incoming(at=at(-10), by="customer", channel="fax", chase=True))) == "2 attempts: 1 call, 1 message"
+    assert attempt_summary(state(*tries, thanks)) == "3 in all with the first: 2 calls, 1 text"
+    assert (
+        attempt_summary(state(Incoming(at=at(-10), by="customer", channel="fax", chase=True)))
+        == "2 in all with the first: 1 call, 1 message"
+    )
     assert attempt_summary(state(thanks)) == ""
 
 

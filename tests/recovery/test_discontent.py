@@ -9,7 +9,14 @@ import pytest
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.discontent import discontent_notices, discontent_words, manager_words, unheard_discontent, unmet_manager_wish
+from desk.recovery.discontent import (
+    awaited_decider,
+    discontent_notices,
+    discontent_words,
+    manager_words,
+    unheard_discontent,
+    unmet_manager_wish,
+)
 from tests.case_builders import at, case_of
 
 INES: dict[str, Any] = {"at": at(-5), "by": "ines"}
@@ -104,6 +111,15 @@ def test_a_manager_answers_the_wish_for_one() -> None:
     assert unmet_manager_wish(case(SOUR, heard, Assign(**INES, owner="rae")), SHIFT) == ""
     assert unmet_manager_wish(case(SOUR, Apology(**INES, text="sorry", speaker="manager")), SHIFT) == ""
     assert unmet_manager_wish(case(SOUR, Contact(at=at(-1), by="rae")), SHIFT) == ""
+
+
+def test_a_manager_who_only_took_the_case_is_still_waited_for() -> None:
+    taken = Assign(**INES, owner="rae")
+    assert awaited_decider(case(SOUR, taken), SHIFT) == "rae"
+    assert awaited_decider(case(SOUR), SHIFT) == ""
+    assert awaited_decider(case(SOUR, taken, Contact(at=at(-1), by="rae")), SHIFT) == ""
+    (notice,) = discontent_notices(case(SOUR, taken), SHIFT)
+    assert notice.words == "they want a manager: rae has it now, and has not spoken to them"
 
 
 def test_the_notice_names_the_step() -> None:

@@ -110,3 +110,11 @@ def test_a_check_sees_what_came_before_in_the_same_save() -> None:
     assert [each.rule for each in refused.value.unmet] == ["verify"]
     with pytest.raises(Refused):
         entry_check((Cause(**INES, id="+1"), CorrectiveAction(**INES, cause="+1")), shift=SHIFT)(case())
+
+
+def test_a_yes_waits_for_the_approval_unless_the_choice_is_within_the_limit() -> None:
+    cheap, dear = (OfferAnswer(**INES, offer="1.3", answer="accepted", option=option) for option in (1, 2))
+    assert "Not yet yours to promise: lou or max must approve it. Say you will come back by 14:15." in words(dear, DEAR)
+    assert words(cheap, DEAR) == ""
+    assert words(dear, DEAR, Approval(**LOU, offer="1.3", decision="approved")) == ""
+    assert words(dear, DEAR, CloseRule(**INES, rule="limit", reason="it is right")) == ""

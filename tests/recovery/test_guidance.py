@@ -16,6 +16,7 @@ from desk.model.entries import (
     CorrectiveAction,
     Incoming,
     Listen,
+    Memo,
     Offer,
     OfferAnswer,
     Option,
@@ -77,8 +78,11 @@ def test_the_next_thing_is_the_first_that_is_missing(entries: tuple[AnyEntry, ..
 
 
 def test_an_offer_that_waits_for_approval_asks_for_no_answer_yet() -> None:
-    dear = Offer(id="101.6", **INES, options=(Option(title="a team", value_now=5000.0),))
+    dear = Offer(id="101.6", **INES, options=(Option(title="a team", value_now=300.0),))
     found = after(*BEGUN, dear, failure="delay")
+    assert found is not None
+    assert (found.action, found.words) == ("memo", "ask rae to approve the offer")
+    found = after(*BEGUN, dear, Memo(at=at(-1), by="ines", text="@rae please approve it"), failure="delay")
     assert found is not None
     assert found.action == "promise"
 
@@ -133,3 +137,15 @@ def test_what_they_accepted_is_named_until_it_was_given() -> None:
     timed = Offer(id="101.6", **INES, options=(Option(title="a team", value_now=5.0, by=at(90)),))
     steps = (TAKEN, HEARD, SORRY, timed, YES, WHY, ACT, CALLED)
     assert after(*steps, failure="delay") == Guidance("done", "by 15:30: a team", "by 15:30: a team")
+
+
+def test_what_a_manager_says_to_who_asked_for_one_names_the_manager() -> None:
+    asked = Incoming(at=at(-20), by="customer", text="I want to speak to a manager")
+    handed = Assign(at=at(-5), by="ines", owner="rae", follow_up=at(30))
+    found = after(TAKEN, CALLED, asked, HEARD, handed, failure="delay")
+    assert found is not None
+    assert (found.action, found.words, found.short) == ("apology", "rae has it now: say sorry", "rae has it now")
+    spoken = Contact(at=at(-1), by="rae", channel="phone")
+    found = after(TAKEN, CALLED, asked, HEARD, handed, spoken, failure="delay")
+    assert found is not None
+    assert found.words == "say sorry, and name what was missed"

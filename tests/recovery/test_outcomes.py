@@ -43,7 +43,7 @@ def ended(minutes: float = -10, **more: Any) -> StatusChange:
 
 def test_the_curve_tells_every_verdict_with_its_time() -> None:
     case = state(said("below", -50), said("met", 2))
-    assert verdict_history(case, lambda when: format_time(when, NOW, zone="UTC")) == "worse 13:10 -> as hoped 14:02"
+    assert verdict_history(case, lambda when: format_time(when, NOW, zone="UTC")) == "worse 13:10 -> happy 14:02"
     assert last_verdict(case) == "met"
     assert verdict_history(state(), str) == ""
     assert last_verdict(state()) is None

@@ -84,3 +84,13 @@ def test_care_comes_first_when_feeling_and_apology_came_before_the_offer() -> No
     assert care_came_first(state_of(case_of(FELT, SORRY)))
     assert not care_came_first(state_of(case_of(Offer(at=at(-50), by="ines", options=(Option(),)), FELT, SORRY)))
     assert not care_came_first(state_of(case_of(SORRY)))
+
+
+def test_a_call_of_theirs_asks_what_we_told_them() -> None:
+    owned = Assign(**INES, owner="ines", follow_up=at(30))
+    call = Incoming(at=at(-10), by="customer", channel="phone", text="where is it?")
+    found = pitfall_of(state_of(case_of(owned, FELT, SORRY, call, failure="delay")), Shift())
+    assert found is not None
+    assert (found.action, found.words) == ("contact", "log what you told them: that is the answer")
+    assert source(owned, FELT, SORRY, call, Contact(at=at(-9), by="ines", channel="phone")) == ""
+    assert source(owned, FELT, SORRY, Incoming(at=at(-10), by="customer", channel="email", text="where is it?")) == ""

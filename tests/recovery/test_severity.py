@@ -49,9 +49,9 @@ ADVICE: list[tuple[Option, dict[str, Any], list[str], list[str]]] = [
     (DISCOUNT, {"priority": "urgent"}, ["fix only: something small beyond it?"], ["the extra:", "more than the"]),
     (EXTRA, {"priority": "urgent"}, ["count more than the extra: it was severe"], ["fix only"]),
     (DISCOUNT, {"priority": "low"}, ["can leave them happier than before"], ["it was severe"]),
-    (DISCOUNT, {"priority": "low", "value": 100.0}, ["20 is more than the 4 that fits the trouble"], ["fix only", "happier"]),
+    (DISCOUNT, {"priority": "low", "value": 100.0}, ["20 is more than the 4 usual for this"], ["fix only", "happier"]),
     (Option(title="x", value_later=20), {"value": 100.0}, ["more than the 4"], ["money now is worth more"]),
-    (Option(title="x", value_now=200), {"price": 100.0}, ["more than 150 %"], ["fits the trouble", "fix only", "extra"]),
+    (Option(title="x", value_now=200), {"price": 100.0}, ["more than 150 %"], ["usual for this", "fix only", "extra"]),
 ]
 
 

@@ -91,7 +91,7 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
         "angry 13:30 > relieved 14:00",
         "needs the keys by 14:30",
         "matters: keys by three",
-        "chased us once (2 attempts: 1 call, 1 text)",
+        "chased us once (2 in all with the first: 1 call, 1 text)",
         "may go public: review",
         "our 3rd failure for them",
         "worth 1,440 + 600 by those they send, this job 480",
@@ -165,8 +165,8 @@ def test_when_they_expect_us_is_said_until_we_called() -> None:
 
 
 def test_the_first_hour_shows_with_all_of_it_until_somebody_reached_them() -> None:
-    assert "first hour ends 14:20" in said(all_facts(sight_of(ANGRY, logged=-40)))
-    assert "first hour ends 14:20" not in said(all_facts(sight_of(ANGRY, Contact(**INES), logged=-40)))
+    assert "small gestures count most until 14:20" in said(all_facts(sight_of(ANGRY, logged=-40)))
+    assert "small gestures count most until 14:20" not in said(all_facts(sight_of(ANGRY, Contact(**INES), logged=-40)))
     assert not any("first hour" in words for words in said(all_facts(sight_of(ANGRY, logged=-70))))
     assert not any("hour" in words for words in spoken(sight_of(ANGRY, logged=-40)))
 
@@ -377,7 +377,7 @@ async def test_everything_known_is_a_key_away() -> None:
         await seat.press("A")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseFactsScreen))
         await until(seat.pilot, lambda: "wants: a team today, or to be told at once" in seat.text)
-        assert "4 attempts: 2 voicemails, 1 call, 1 text" in seat.text
+        assert "4 in all with the first: 2 voicemails, 1 call, 1 text" in seat.text
 
 
 async def test_a_bar_opens_its_evidence_and_enter_goes_there() -> None:

@@ -165,8 +165,7 @@ def test_cost_stands_beside_value_always_both() -> None:
     option = Option(value_now=72, value_later=48, chance=0.3, staff_minutes=20)
     worth = sight_of(value=1440.0).state
     assert (
-        cost_line(option, worth, Shift())
-        == "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440   pays if 8 in 100 stay for it"
+        cost_line(option, worth, Shift()) == "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440   worth it if 8 in 100 stay"
     )
     assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "cost 72.00   of an unknown value"
     assert cost_line(Option(), worth, Shift()) == "cost 0.00   0.0 % of 1,440"
@@ -176,7 +175,9 @@ def test_cost_stands_beside_value_always_both() -> None:
 def test_an_offer_says_what_it_waits_for() -> None:
     cheap, dear = Offer(**INES, options=(Option(value_now=72),)), Offer(**INES, options=(Option(value_now=300),))
     assert "waits for their answer: O" in words(offers.offer_blocks(sight_of(cheap)))
-    assert "a lead or manager must approve it" in words(offers.offer_blocks(sight_of(dear)))
+    assert "do not promise it yet: a lead or manager must approve" in words(offers.offer_blocks(sight_of(dear)))
+    yes = OfferAnswer(**INES, offer="101.2", answer="accepted")
+    assert "they accept, if a lead or manager approves" in words(offers.offer_blocks(sight_of(dear, yes)))
     declined = OfferAnswer(**INES, offer="101.2", answer="declined", text="no thanks")
     said = words(offers.offer_blocks(sight_of(dear, declined)))
     assert "declined" in said

@@ -174,7 +174,7 @@ async def test_an_offer_of_two_choices_accepted_at_once() -> None:
         await seat.press("pagedown")
         await seat.type("money back")
         assert "choice 2 of 3" in seat.text
-        assert "pays if 5 in 100 stay for it" in seat.text
+        assert "worth it if 5 in 100 stay" in seat.text
         await seat.press("ctrl+y")
         assert '"money back" costs us nothing here' in seat.text
         offer, answer = await seat.saved("ctrl+y", entries=2)
@@ -218,10 +218,12 @@ async def test_a_dear_offer_can_wait_for_a_leads_word_which_the_lead_gives() -> 
         await seat.press("tab", "tab", "tab", "tab")
         await seat.type("300")
         assert "above your 100: lou must approve it" in seat.text
-        await seat.press("ctrl+s")
-        assert "limit" in await seat.asked()
+        await seat.press("ctrl+y")
+        asked = await seat.asked()
+        assert "limit" in asked
+        assert "log it, do not promise it yet: lou" in asked
         (offer,) = await seat.saved("l")
-        assert "lou must approve it" in seat.text
+        assert "do not promise it yet: lou must approve" in seat.text
     async with at_case("C-101", store, agent="lou") as seat:
         await seat.form("O")
         (word,) = await seat.saved("ctrl+s")
@@ -321,7 +323,7 @@ async def test_a_verdict_in_their_words() -> None:
     async with at_case("C-101", quiet_shift()) as seat:
         await seat.form("v")
         await seat.press("ctrl+s")
-        await until(seat.pilot, lambda: "Choose worse, as hoped or better" in seat.text)
+        await until(seat.pilot, lambda: "Choose happy, better or worse" in seat.text)
         top = seat.pilot.app.screen.query_one("#sheet").region.y
         await seat.press("b", "tab")
         await until(seat.pilot, lambda: "Choose worse" not in seat.text)

@@ -39,4 +39,4 @@ async def test_after_a_pause_in_a_case_the_way_to_give_it_to_somebody_stands_wit
         assert isinstance(seat.pilot.app, DeskApp)
         seat.pilot.app.services.hint_pause.check(clock())
         await until(seat.pilot, lambda: "X assign" in seat.text.splitlines()[-1])
-        assert "e decider" in seat.text.splitlines()[-1]
+        assert "e manager" in seat.text.splitlines()[-1]

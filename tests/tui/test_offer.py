@@ -54,7 +54,7 @@ async def test_the_movers_call_is_entered_in_a_minute_by_keyboard_alone() -> Non
         await seat.press("d", *"15:30", "tab", "tab", *"480")
         await until(
             seat.pilot,
-            lambda: "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40  0.8 % of 12,000  pays if 1 in 100 stay for it" in seat.text,
+            lambda: "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40  0.8 % of 12,000  worth it if 1 in 100 stay" in seat.text,
         )
         price, offer, answer = await seat.saved("ctrl+y", entries=3)
     assert len(pressed) == 14  # at an unhurried key a second, a quarter of a minute
@@ -250,6 +250,24 @@ async def test_yes_and_no_have_the_keys_that_they_have_with_the_offer(key: str, 
         (answer,) = await seat.saved(key)
         assert isinstance(answer, OfferAnswer)
         assert answer.answer == answered
+
+
+async def test_a_yes_is_no_promise_before_the_approval() -> None:
+    store = desk_with(HEARD, SORRY, DEAR, Assign(**INES, owner="ines", follow_up=NOW + timedelta(hours=1)))
+    async with at_case("C-101", store) as seat:
+        assert "Do not promise the offer yet: lou or rae must approve." in seat.text
+        assert "ask lou or rae to approve the offer" in seat.text
+        await seat.form("O")
+        assert "do not promise it yet: lou or rae must approve" in seat.text
+        await seat.press("ctrl+y")
+        assert "Not yet yours to promise: lou or rae must approve it. Say you will come back by 14:15." in seat.text
+        await seat.press("escape")
+
+
+async def test_the_note_that_asks_for_an_approval_is_suggested() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, DEAR, Assign(**INES, owner="ines", follow_up=NOW + timedelta(hours=1)))) as seat:
+        await seat.form("m")
+        assert "@lou please approve the offer of 300" in seat.text
 
 
 async def test_countered_needs_their_words() -> None:

@@ -11,14 +11,16 @@ from typing import Literal
 
 import msgspec
 
-from desk.model.entries import CloseRule, Offer
+from desk.model.entries import CloseRule, Memo, Offer, OfferAnswer
 from desk.model.entry_states import OfferState
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
+from desk.recovery.contact_history import is_mentioned
 from desk.recovery.notices import Notice
 from desk.recovery.offers.cost import customer_worth, exposure, own_limit
 from desk.text.amounts import amount_words
 from desk.text.durations import MINUTE, duration_words
+from desk.text.times import format_time
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """The approval an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or none yet."""
@@ -62,19 +64,58 @@ def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, 
     if not state.offers or state.finished:
         return ()
     return tuple(
-        PendingApproval(
-            offer.entry,
-            exposure(offer, minute_rate=shift.minute_rate),
-            offer.entry.at + timedelta(minutes=shift.limits.approval_minutes),
-        )
+        _pending_approval(offer, shift)
         for offer in state.offers.values()
         if offer.settled_at is None and approval_state(offer, state, shift) == "waits"
     )
 
 
+def pending_acceptance(answer: OfferAnswer, state: CaseState, shift: Shift) -> PendingApproval | None:
+    """The approval without which an answer is no promise yet.
+
+    None for any other answer than yes, and where the choice they take is within the agent's limit.
+    """
+    offer = state.offers.get(answer.offer)
+    if offer is None or answer.answer != "accepted":
+        return None
+    taken = msgspec.structs.replace(offer)
+    taken.take_answer(answer)
+    if approval_state(taken, state, shift) != "waits":
+        return None
+    return _pending_approval(taken, shift)
+
+
+def unapproved_words(answer: OfferAnswer, state: CaseState, shift: Shift) -> str:
+    """The reason why a yes is no promise yet. Empty where it is one.
+
+    It ends with what to say to the customer meanwhile.
+    """
+    wait = pending_acceptance(answer, state, shift)
+    if wait is None:
+        return ""
+    who = approver_names(wait.cost, wait.offer.by, state, shift)
+    when = "" if wait.is_late(answer.at) else f" by {format_time(wait.due_at, answer.at, zone=shift.zone)}"
+    return f"Not yet yours to promise: {who} must approve it. Say you will come back{when}."
+
+
+def unasked_approval(state: CaseState, shift: Shift) -> PendingApproval | None:
+    """The first pending approval that no note asks for by name."""
+    for wait in pending_approvals(state, shift):
+        able = approvers(wait.cost, wait.offer.by, state, shift)
+        notes = (entry for entry in state.timeline if isinstance(entry, Memo) and entry.at >= wait.since)
+        if not any(is_mentioned(note.text, agent.id) for note in notes for agent in able):
+            return wait
+    return None
+
+
 def approvals_for(state: CaseState, shift: Shift, agent: str) -> tuple[PendingApproval, ...]:
     """The pending approvals that this agent may give."""
     return tuple(wait for wait in pending_approvals(state, shift) if _can_decide(wait, state, shift, agent))
+
+
+def _pending_approval(offer: OfferState, shift: Shift) -> PendingApproval:
+    due = offer.entry.at + timedelta(minutes=shift.limits.approval_minutes)
+    return PendingApproval(offer.entry, exposure(offer, minute_rate=shift.minute_rate), due)
 
 
 def _can_decide(wait: PendingApproval, state: CaseState, shift: Shift, agent: str) -> bool:

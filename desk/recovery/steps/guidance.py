@@ -13,9 +13,10 @@ from desk.model.entry_states import PromiseState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact, times_asked
-from desk.recovery.discontent import came_back_upset, unheard_discontent, unmet_manager_wish
-from desk.recovery.offers.approvals import pending_approvals
+from desk.recovery.discontent import awaited_decider, came_back_upset, unheard_discontent, unmet_manager_wish
+from desk.recovery.offers.approvals import approver_names, pending_approvals, unasked_approval
 from desk.recovery.promises import owed_promises
+from desk.recovery.spoken_promises import unlogged_promise
 from desk.recovery.steps.pitfalls import pitfall_of
 from desk.recovery.steps.rail import rail_of
 from desk.recovery.verdicts import is_satisfied
@@ -53,7 +54,17 @@ def guidance_of(state: CaseState, shift: Shift, *, now: datetime, lead: str = ""
         return found
     if lead and found.action != "done":
         found = Guidance("decider", f"tell {lead} first, then answer them", f"tell {lead} first", step=found.action)
+    if (who := awaited_decider(state, shift)) and found.action in _SAID_TO_THEM:
+        return _said_by(who, found)
     return found if state.owner or state.paused else _taken_first(found)
+
+
+def _said_by(who: str, found: Guidance) -> Guidance:
+    """The same step with the lead or manager who takes it. The customer asked for one."""
+    deed = _BEGINS.match(found.words)
+    words = f"{who} has it now: {deed[0] if deed else found.words}"
+    short = f"{who} has it now"
+    return replace(found, words=words if len(words) <= _MOST_WORDS else short, short=clipped(short, _FEWEST_WORDS))
 
 
 def _taken_first(found: Guidance) -> Guidance:
@@ -73,7 +84,7 @@ def _discontent_guidance(state: CaseState, shift: Shift, now: datetime) -> Itera
     elif came_back_upset(state):
         yield Guidance("status", "reopen it: they came back", "they came back")
     elif unmet_manager_wish(state, shift):
-        yield Guidance("decider", "get them a manager: they asked for one", "they asked for one")
+        yield Guidance("decider", "get them a manager: they asked for one", "they want a manager")
 
 
 def _pitfall_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -86,6 +97,13 @@ def _late_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> Ite
     """A late promise comes before the steps that are missing."""
     if any(promise.due and promise.due < now for promise in owed_promises(state)):
         yield Guidance("done", "done? if not, tell them a new time", "done, or a new time?")
+
+
+def _approval_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
+    """The approval that nobody was asked for. What is offered waits for it."""
+    if wait := unasked_approval(state, shift):
+        who = approver_names(wait.cost, wait.offer.by, state, shift)
+        yield Guidance("memo", f"ask {who} to approve the offer", f"ask {who}")
 
 
 def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -115,6 +133,15 @@ def _plain_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[G
         return
     if first_contact(state) is None:
         yield Guidance("contact", "answer them", "answer them") if state.owner else Guidance("take", "take it, then answer", "take it")
+
+
+def _spoken_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
+    """The promise in our last reply, before the case is called done."""
+    if state.finished or state.status == "solved" or state.paused:
+        return
+    if said := unlogged_promise(state):
+        words = clipped(printable(said), _MOST_WORDS - len('note it: ""'))
+        yield Guidance("promise", f'note it: "{words}"', "note what you said")
 
 
 def _end_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -153,8 +180,10 @@ _SOURCES: tuple[Callable[[CaseState, Shift, datetime], Iterator[Guidance]], ...]
     _discontent_guidance,
     _pitfall_guidance,
     _late_promise_guidance,
+    _approval_guidance,
     _step_guidance,
     _plain_guidance,
+    _spoken_promise_guidance,
     _end_guidance,
     _owed_guidance,
 )

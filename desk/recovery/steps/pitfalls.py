@@ -10,6 +10,8 @@ from datetime import datetime
 
 import msgspec
 
+from desk.model.entries import Incoming
+from desk.model.entry_facts import is_reply
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact
@@ -19,6 +21,8 @@ from desk.recovery.steps.rail import has_action
 
 _SMALL_SHARE = 0.02
 """A part of the customer's value. A cost below it is too small to decide anything."""
+_TALKS = frozenset({"phone", "in person"})
+"""Channels on which both speak: whoever logs their call told them something."""
 
 
 class Pitfall(msgspec.Struct, frozen=True):
@@ -71,6 +75,15 @@ def _fault_unapologised(state: CaseState, shift: Shift) -> bool:
     return state.value("fault") in {"partner", "unknown", "customer"} and not state.apologies and not state.finished
 
 
+def _spoke_unlogged(state: CaseState, shift: Shift) -> bool:
+    """Did they call, and nobody logged what we told them?
+
+    Their words alone are no answer of ours.
+    """
+    last = next((entry for entry in reversed(state.timeline) if isinstance(entry, Incoming) or is_reply(entry)), None)
+    return isinstance(last, Incoming) and last.channel in _TALKS and not state.finished and bool(state.owner)
+
+
 def _owned_without_contact(state: CaseState, shift: Shift) -> bool:
     return bool(state.owner) and first_contact(state) is None and not state.finished
 
@@ -112,6 +125,7 @@ PITFALLS: tuple[Pitfall, ...] = (
         "S1.19, S3.17",
         _fault_unapologised,
     ),
+    Pitfall("committed", "log what you told them: that is the answer", "log what you told them", "contact", "S1.11", _spoke_unlogged),
     Pitfall("committed", "call them: they do not know who has it", "say who has it", "contact", "S2.10", _owned_without_contact),
     Pitfall("offered", "offer more: it is little beside their worth", "a better offer", "offer", "S1.18, S1.20", _offered_too_little),
     Pitfall("committed", "say when we look again", "when to look again", "take", "S2.16", _no_next_look),

@@ -41,6 +41,7 @@ from desk.tui.forms.kinds import (
     field_change,
     link,
     listen,
+    memo,
     offer,
     offer_answer,
     promise,
@@ -52,8 +53,7 @@ from desk.tui.forms.kinds import (
     tick_off,
     verdict,
 )
-from desk.tui.forms.spec import EntryContext, FormSpec, plain_form
-from desk.tui.forms.usual_fields import text_field
+from desk.tui.forms.spec import EntryContext, FormSpec
 
 MakeForm = Callable[[EntryContext], FormSpec | str]
 """Gives a form, or words why there is none now."""
@@ -75,7 +75,7 @@ REGISTRY: Mapping[str, RegisteredForm] = {
     "contact": RegisteredForm(contact.contact_form, (Contact,)),
     "incoming": RegisteredForm(contact.incoming_form, (Incoming,)),
     "chase": RegisteredForm(contact.chase_form, (Incoming,)),
-    "memo": RegisteredForm(plain_form(Memo, "Memo", lambda context: [text_field("note", needed="Write the note.")]), (Memo,)),
+    "memo": RegisteredForm(memo.memo_form, (Memo,)),
     "listen": RegisteredForm(listen.listen_form, (Listen,)),
     "apology": RegisteredForm(apology.apology_form, (Apology,), pane="apologies"),
     "offer": RegisteredForm(offer.offer_form, (Offer,), pane="offers"),

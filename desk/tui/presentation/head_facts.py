@@ -13,6 +13,7 @@ from desk.board.contact_times import need_met, need_words
 from desk.model.facts import is_public
 from desk.recovery.contact_history import MAX_HANDOFFS, handoffs, times_asked
 from desk.recovery.customers.history import failure_number
+from desk.recovery.offers.approvals import approver_names, pending_approvals
 from desk.recovery.steps.placeholders import last_heard, reasons_heard
 from desk.recovery.verdicts import is_satisfied, last_verdict
 from desk.text.ordinals import short_ordinal
@@ -115,6 +116,13 @@ def _verdict_sentences(moment: CaseMoment) -> Iterator[Sentence]:
         yield Sentence(f"Says it is worse than hoped ({moment.time(moment.state.verifies[-1].at)}).", "soon", short="Says: worse.")
 
 
+def _approval_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    """An offer that is nobody's to promise before it is approved (S4.6)."""
+    for wait in pending_approvals(moment.state, moment.shift)[:1]:
+        who = approver_names(wait.cost, wait.offer.by, moment.state, moment.shift)
+        yield Sentence(f"Do not promise the offer yet: {who} must approve.", "soon", short="Do not promise the offer yet.")
+
+
 def _need_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     """The need that cannot wait, with why (S1.16, S5.9)."""
     state = moment.state
@@ -184,6 +192,7 @@ def _local_time_sentences(moment: CaseMoment) -> Iterator[Sentence]:
 
 _PRESSING: tuple[Callable[[CaseMoment], Iterator[Sentence]], ...] = (
     _wait_sentences,
+    _approval_sentences,
     _verdict_sentences,
     _asked_sentences,
     _need_sentences,

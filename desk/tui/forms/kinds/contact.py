@@ -3,37 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
+from desk.recovery.promises import OwedPromise, owed_promises
+from desk.recovery.spoken_promises import promise_words
 from desk.tui.forms.context_facts import customer_facts, eased_facts
-from desk.tui.forms.field import Field, Values
+from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.kinds.reopening import NEW_CASE, REOPEN, linked_new_case, new_case_link, reopening_field, reopening_lines
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, plain_build
 from desk.tui.forms.usual_fields import channel_field, text_field
 
+_KEPT = "kept"
+_SOON = timedelta(hours=1)
+"""From now until the latest promise that a contact may keep."""
+
 
 def contact_form(context: EntryContext) -> FormSpec:
-    """The form of a contact: we got in touch with the customer."""
+    """The form of a contact: we got in touch with the customer.
+
+    A promise due soon may be ticked off with it. One in its words is asked about before saving.
+    """
+    owed = _promise_due_soon(context)
+    tick = (Field(name=_KEPT, label="as promised", sort="tick", hint=f"ticks off: {owed.words}", wide=True),) if owed else ()
     return FormSpec(
         action="contact",
         title="Contact",
         fields=(
             text_field("was said", needed="Say in a few words what was said."),
             channel_field(context.state),
-            Field(name="update", label="update", sort="tick", hint="counts as an update"),
+            Field(name="update", label="with news", sort="tick", hint="they know how it stands"),
             Field(name="reached", label="reached", sort="tick", hint="somebody answered", start="true", wide=True),
+            *tick,
         ),
-        build=_contact_entries,
+        build=lambda values, context: _contact_entries(values, context, kept=owed.entry if owed else ""),
+        doubt=_unnoted_promise,
+        save_variants={"save_yes": ("and a promise", "promise")},
         context_facts=(*customer_facts(context.state), *eased_facts(context.state)),
         text_check=TextCheck(kind="contact"),
     )
 
 
-def _contact_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
-    return plain_build("contact")({**values, "reached": values.get("reached", "true") or "false"}, context)
+def _contact_entries(values: Values, context: EntryContext, *, kept: str) -> Sequence[KnownEntry]:
+    """The contact, and the promise that it kept."""
+    told = {name: value for name, value in values.items() if name != _KEPT}
+    made = plain_build("contact")({**told, "reached": values.get("reached", "true") or "false"}, context)
+    return [*made, context.entry("promise_kept", promise=kept)] if values.get(_KEPT) and kept in context.state.promises else made
+
+
+def _promise_due_soon(context: EntryContext) -> OwedPromise | None:
+    """The first promise that is late, or due within the hour."""
+    until = context.now + _SOON
+    owed = [(each.due, each) for each in owed_promises(context.state) if each.due and each.entry in context.state.promises]
+    due = [(when, each) for when, each in owed if when <= until]
+    return min(due, key=lambda pair: pair[0])[1] if due else None
+
+
+def _unnoted_promise(values: Values, context: EntryContext) -> tuple[str, str] | None:
+    """A promise in the words, unless the form of promises comes next."""
+    said = "" if values.get(THEN) else promise_words(values["text"])
+    return ("text", f'you said "{said}": {context.key_of("save_yes")} notes it as a promise too') if said else None
 
 
 def incoming_form(context: EntryContext) -> FormSpec:

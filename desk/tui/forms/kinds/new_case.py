@@ -199,7 +199,7 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
     """
     earlier = earlier_cases(values, context)
     if not earlier:
-        return [(("A customer and a subject are enough.", "dim"),), ((" ", "dim"),)]
+        return [(("A customer and what it is about are enough.", "dim"),), ((" ", "dim"),)]
     number = _earlier_count(earlier) + 1
     last, kept = earlier[0], _carried_over_fields(values, context)
     name, subject = cut(safe_text(last.customer), _NAME_WIDTH), cut(safe_text(last.subject), _SUBJECT_WIDTH)

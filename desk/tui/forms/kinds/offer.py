@@ -88,11 +88,11 @@ def _choice_fields(number: int, gestures_key: str, *, soon: str, ask_price: bool
     first = "Say what you offer." if number == 0 else ""
     yield Field(name=named("title"), label="we give", hint=f"such as: team at {soon}, guaranteed", needed=first, wide=True, page=number)
     yield Field(name=named("by"), label="by", sort="time", hint=f"such as {soon}", page=number)
-    yield Field(name=named("condition"), label="if they", hint=f"can wait until {soon}", page=number)
+    yield Field(name=named("condition"), label="only if they", hint=f"can wait until {soon}", page=number)
     if ask_price:
         yield Field(name="price", label="price", sort="number", hint="480: % is of it", page=number)
-    yield Field(name=named("value_now"), label="off now", sort="money", hint="money or 15%", page=number)
-    yield Field(name=named("value_later"), label="off next time", sort="money", hint="money or 10%", page=number)
+    yield Field(name=named("value_now"), label="off this bill", sort="money", hint="money or 15%", page=number)
+    yield Field(name=named("value_later"), label="off next bill", sort="money", hint="money or 10%", page=number)
     yield from behind_more(_seldom_asked(number, gestures_key))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from desk.errors import Usage
-from desk.model.entries import KnownEntry, Option
+from desk.model.entries import KnownEntry, OfferAnswer, Option
 from desk.model.entry_states import OfferState, RefusalState
 from desk.model.entry_titles import entry_title
 from desk.model.state import CaseState
-from desk.recovery.offers.approvals import PendingApproval, approvals_for, pending_approvals
+from desk.recovery.offers.approvals import PendingApproval, approvals_for, approver_names, pending_approvals, unapproved_words
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.text.amounts import amount_words
 from desk.text.durations import duration_words
@@ -118,7 +118,10 @@ def _answer_entries(values: Values, context: EntryContext, *, first: str) -> Seq
     if word == "countered" and not values["text"]:
         raise Usage("text: Write what they ask for instead, in their words.")
     option = values.get("option", "1") if word in _CHOOSES_OPTION else ""
-    return [context.entry("offer_answer", values["text"], offer=about, answer=word, option=option)]
+    entry = context.entry("offer_answer", values["text"], offer=about, answer=word, option=option)
+    if isinstance(entry, OfferAnswer) and (words := unapproved_words(entry, context.state, context.shift)):
+        raise Usage(f"answer: {words}")
+    return [entry]
 
 
 def _subject_lines(about: str, context: EntryContext) -> list[FlowLine]:
@@ -150,7 +153,10 @@ def _pending_approval_lines(wait: PendingApproval, context: EntryContext) -> lis
         (f"{safe_text(wait.offer.by)} waits for a word since {context.time_words(wait.since)}: {when}", "late" if left < 0 else "soon"),
     )
     mine = any(each.offer.id == wait.offer.id for each in approvals_for(context.state, context.shift, context.agent.id))
-    if mine or context.agent.role == "agent":
+    if mine:
         return [line]
+    if context.agent.role == "agent":
+        who = approver_names(wait.cost, wait.offer.by, context.state, context.shift, here=context.online)
+        return [line, ((f"do not promise it yet: {who} must approve", "soon"),)]
     limit = context.shift.limit(context.agent.id)
     return [line, ((f"above your {amount_words(limit)} as well: you can say no, or hand it to a manager", "soon"),)]

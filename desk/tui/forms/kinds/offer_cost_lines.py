@@ -117,13 +117,13 @@ def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) ->
 def _above_fit_words(option: Option, context: EntryContext) -> str:
     """Words for a cost beyond what fits the trouble (S1.20, S4.19). Empty within it."""
     most, cost = reasonable_cost(context.state), cost_of(option, minute_rate=context.shift.minute_rate).total
-    return f"{amount_words(round(cost))} is more than the {amount_words(round(most))} that fits the trouble" if most and cost > most else ""
+    return f"{amount_words(round(cost))} is more than the {amount_words(round(most))} usual for this" if most and cost > most else ""
 
 
 def _fix_only_line(context: EntryContext, past: OfferBackground) -> FlowLine:
     """The badge of an offer without anything beyond the fix (S1.17)."""
     left = golden_hour_left(context.state, context.now)
-    hour = f". First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
+    hour = f". It counts most for {-(-left // 60)} min more." if left is not None else ""
     asks = ": something small beyond it can leave them happier than before. " if past.paradox.is_likely else ": something small beyond it? "
     return (("fix only", "soon"), (asks, "dim"), (context.key_of("gestures"), "key"), (" lists some", "dim"), (hour, "dim"))
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
+from desk.recovery.spoken_promises import unlogged_promise
 from desk.text.similarity import similarity
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.field import Field, Values
@@ -38,6 +39,7 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
         sets = {each: values[each] for each in ("due", "sort", "to", "kept_by")}
         return [context.entry("promise", values["text"], visible="true" if name == "tangible" else "", **sets)]
 
+    said = tuple(filter(None, (unlogged_promise(context.state),)))
     return FormSpec(
         action=name,
         title=title,
@@ -57,7 +59,7 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
         live_rows=2,
         derive=_due_from_text(PROMISE_DUE),
         doubt=_promise_doubt,
-        suggest=(lambda values, context: {"text": VISIBLE_PROMISES}) if name == "tangible" else None,
+        suggest=lambda values, context: {"text": VISIBLE_PROMISES if name == "tangible" else said},
         saved_words="promise logged on",
         text_check=TextCheck(kind="contact", to_customer=False, heeds=_is_rule_heeded),
     )

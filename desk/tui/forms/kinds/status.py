@@ -84,7 +84,7 @@ def _ending_fields(state: CaseState) -> Iterable[Field]:
     care = "" if said and said.aftercare else DEFAULT_AFTERCARE
     ends, words = tuple(_OUTCOME_WORDS), tuple(_OUTCOME_WORDS.values())
     yield Field(name="outcome", label="customer", sort="choice", choices=ends, choice_words=words, wide=True, when=_WHEN_ENDING)
-    yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_WHEN_ENDING, wide=True)
+    yield Field(name="remember", label="remember us", hint="by what shall they remember us?", when=_WHEN_ENDING, wide=True)
     sale = proposed_saved_sale(state)
     yield Field(name="saved", label="sale kept", sort="number", start=sale, hint="money", when=("outcome", ("kept", "stronger")), more=True)
     yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), more=True)

@@ -55,7 +55,7 @@ def verdict_form(context: EntryContext) -> FormSpec:
 
 
 def _verdict_field() -> Field:
-    needed = "Choose worse, as hoped or better."
+    needed = "Choose happy, better or worse."
     words = tuple(VERDICT_WORDS.values())
     return Field(
         name="verdict", label="they say", sort="choice", choices=tuple(VERDICT_WORDS), choice_words=words, needed=needed, wide=True

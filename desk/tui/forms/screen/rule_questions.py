@@ -58,19 +58,23 @@ class RuleQuestions:
         closing = self._spec.action != "offer"
         options: list[DialogOption] = [_remedy_option(each) for each in unmet if closing or each.rule != "limit"]
         if not closing and {each.rule for each in unmet} == {"limit"}:
-            options.append(("l", f"log it; {self._approver_names(values)} must approve it", _AS_IT_IS))
+            options.append(("l", f"log it, do not promise it yet: {self._approver_names(values)} must approve", _AS_IT_IS))
         options.append(("y", "go on, and say why", _GO_ON))
 
         async def answered(answer: str | None) -> None:
             if answer == _GO_ON:
                 self._ask_why([each.rule for each in unmet], values)
             elif answer == _AS_IT_IS:
-                await self._host.save(values[THEN], asked=True)
+                await self._log_unapproved(values)
             elif answer:
                 self._meet_rule(answer, values)
 
         lines = [(each.rule, each.missing) for each in unmet]
         self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, options), answered)
+
+    async def _log_unapproved(self, values: Values) -> None:
+        """Log an offer that waits for approval. The customer's yes to it is asked again once it is given."""
+        await self._host.save("" if values[THEN] == "accepted" else values[THEN], asked=True)
 
     def _approver_names(self, values: Values) -> str:
         """The names of those who may say yes to the offer typed."""

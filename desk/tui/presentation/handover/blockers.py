@@ -18,7 +18,7 @@ _LEAST_WORDS = 12
 _KEY_WORDS = {
     "t": "take",
     "X": "give",
-    "e": "decider",
+    "e": "manager",
     "space": "read back",
     "O": "answer",
     "d": "kept",

@@ -54,12 +54,14 @@ def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval |
         yield f"  {word}", "missed" if standing == "declined" else "dim"
     if wait is not None:
         who = approver_names(wait.cost, wait.offer.by, moment.state, moment.shift)
-        yield f"  {who} must approve it", "soon"
+        words = f"they accept, if {who} approves" if offer.accepted_at else f"do not promise it yet: {who} must approve"
+        yield f"  {words}", "soon"
+        return
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
         word = "delivered" if delivered_at(offer) else offer.answer.answer
         yield f"  {word}{choice}", "ok" if offer.accepted_at else "dim"
-    elif wait is None and standing != "declined":
+    elif standing != "declined":
         yield f"  waits for their answer: {moment.key('answer')}", "soon"
 
 
@@ -115,7 +117,7 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     if state.offers or level:
         words.append(RECOVERY_LEVELS[level])
     if (most := reasonable_cost(state)) is not None and not state.finished and not state.offers:
-        words.append(f"fits the trouble: up to {amount_words(most)}")
+        words.append(f"usual for this: up to {amount_words(most)}")
     if (steps := restore_steps(state)) is not None:
         words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
     if words:
@@ -139,7 +141,7 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
     if share is None or value is None:
         return f"{total}{gap}of an unknown value"
     even = break_even_chance(cost.total, value)
-    kept = f"{gap}pays if {even} in 100 stay for it" if even else ""
+    kept = f"{gap}worth it if {even} in 100 stay" if even else ""
     return f"{total}{gap}{share * 100:.1f} % of {amount_words(value)}{kept}"
 
 
