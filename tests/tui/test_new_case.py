@@ -47,7 +47,7 @@ async def test_a_few_answers_put_a_case_on_the_board() -> None:
         await until(pilot, lambda: pilot.app.screen is board)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
-        keys = (*"Tess", "tab", *"no truck", "tab", "tab", "p", "tab", "u", "ctrl+x", *"angry", "ctrl+s")
+        keys = (*"Tess", "tab", "tab", *"no truck", "tab", "tab", "p", "tab", "u", "ctrl+x", *"angry", "ctrl+s")
         await pilot.press(*keys)
         await until(pilot, lambda: pilot.app.screen is not board and "told first: Say who told us for them." in screen_text(pilot))
         await pilot.press(*"a friend", "ctrl+s")
@@ -154,3 +154,36 @@ async def test_a_customer_is_taken_while_their_name_is_typed(size: tuple[int, in
         assert sheet.values["customer"] == "Tess Tampleton"
         await until(seat.pilot, lambda: "second case of Tess Tampleton" in seat.text)
         assert "right arrow" not in seat.text
+
+
+def test_a_number_behind_the_name_goes_to_its_own_field() -> None:
+    both = values(customer="Ben Bell, 555-0199, ben@bell.example", subject="x")
+    header = new_case(both, entry_context()).header
+    assert (header.customer, header.phone, header.email) == ("Ben Bell", "555-0199", "ben@bell.example")
+    assert words(both).startswith("555-0199 goes to phone, ben@bell.example goes to email.")
+
+
+def test_who_comes_again_is_known_with_the_number_behind_the_name() -> None:
+    assert "second case of Tess Tampleton" in words(values(customer="Tess Tampleton 555-010-1234"), earlier())
+    assert "case of" not in words(values(customer="Tess Tampleton 555-999-8888"), earlier())
+
+
+async def test_a_number_typed_with_the_name_stands_in_its_field_and_is_found() -> None:
+    store = FakeShared([])
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is board)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
+        form = pilot.app.screen
+        assert isinstance(form, FormScreen)
+        await pilot.press(*"Ben Bell, 555-0199")
+        await until(pilot, lambda: form.values["phone"] == "555-0199" and "555-0199 goes to phone." in screen_text(pilot))
+        await pilot.press("tab", "tab", *"no truck", "ctrl+s")
+        await until(pilot, lambda: board.table.cursor == "C-101")
+        state = state_of(store.cases["C-101"])
+        assert (state.customer, state.value("phone")) == ("Ben Bell", "555-0199")
+        await pilot.press("slash", *"5550199", "enter")
+        await until(pilot, lambda: board.queue.filter_text == "5550199")
+        assert list(board.queue.ids) == ["C-101"]
