@@ -30,8 +30,8 @@ class ContactDetails(NamedTuple):
 def contact_details(typed: str, *, phone: str = "", email: str = "") -> ContactDetails:
     """The details in a typed name.
 
-    Such as `Ben Bell, 555-0199`. A number stands behind or before the name, with seven digits at least. `phone` and `email` are what was typed in fields of their own.
-    Where they say something else, the name stays whole.
+    Such as `Ben Bell, 555-0199`. A number stands behind or before the name, with seven digits at least. `phone` and `email` are what was
+    typed in fields of their own. Where they say something else, the name stays whole.
     """
     words = _MARK.sub(lambda mark: f"{mark[0]} ", typed).split()
     words, address = _without_address(words)

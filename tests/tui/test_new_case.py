@@ -12,9 +12,11 @@ from desk.model.changes import NewCase
 from desk.model.entries import Listen, StatusChange, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
+from desk.tui import clipboard
 from desk.tui.forms.kinds.new_case import new_case, new_case_form, returning_customer_lines
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.spec import EntryContext
+from desk.tui.screens.case import CaseScreen
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, screen_text, sheet_text, until, until_read
 from tests.tui.app_fixtures import new_case as ordinary
@@ -187,3 +189,26 @@ async def test_a_number_typed_with_the_name_stands_in_its_field_and_is_found() -
         await pilot.press("slash", *"5550199", "enter")
         await until(pilot, lambda: board.queue.filter_text == "5550199")
         assert list(board.queue.ids) == ["C-101"]
+
+
+async def test_a_new_case_logged_on_the_board_has_the_cursor_and_its_key_is_said() -> None:
+    async with at_case("C-101", FakeShared([ordinary(1)]), size=(80, 24)) as seat:
+        await seat.press("escape")
+        board = seat.pilot.app.screen
+        await seat.form("n")
+        await seat.press(*"Tess", "tab", "tab", *"no truck", "ctrl+s")
+        await until(seat.pilot, lambda: "C-102 logged, enter opens it" in screen_text(seat.pilot))
+        assert seat.pilot.app.screen is board
+        assert clipboard.targets_of(board) == ("C-102",)
+
+
+@pytest.mark.parametrize(("leaves", "key"), [(False, "ctrl+s"), (False, "ctrl+y"), (True, "ctrl+y")])
+async def test_a_new_case_opens_that_is_taken_or_was_logged_inside_a_case(leaves: bool, key: str) -> None:
+    async with at_case("C-101", FakeShared([ordinary(1)]), size=(80, 24)) as seat:
+        if leaves:
+            await seat.press("escape")
+        await seat.form("n")
+        await seat.press(*"Tess", "tab", "tab", *"no truck", key)
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen) and seat.pilot.app.screen.case == "C-102")
+        assert clipboard.targets_of(seat.pilot.app.screen) == ("C-102",)
+        assert "archive" not in screen_text(seat.pilot)
