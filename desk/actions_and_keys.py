@@ -54,7 +54,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_pane", ("tab",), "next pane", "Go to the next pane of the case", "Move", CASE),
     Action("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before", "Move", CASE),
     Action("open", ("enter",), "open", "Open the case, or the entry whole; on a clock, show how it is worked out", "Move", EVERYWHERE, 2),
-    Action("back", ("escape", "q"), "back", "Go back; on the board, leave", "Move", EVERYWHERE),
+    Action("back", ("escape", "q"), "back", "Go back; q also leaves the board", "Move", EVERYWHERE),
     Action("next_best", ("full_stop",), "next best", "Go to the next best case, and say why it is that one", "Look", BOARD, 1),
     Action("next_case", ("J",), "next case", "Go to the next case of the board", "Look", CASE),
     Action("previous_case", ("K",), "case before", "Go to the case before on the board", "Look", CASE),

@@ -112,6 +112,8 @@ class CommandParser(argparse.ArgumentParser):
         if not isinstance(action, argparse._SubParsersAction):
             super()._check_value(action, value)
         known = list(action.choices)
+        if self.prog == "desk" and is_path(str(value)):
+            self.error(f"there is no file {value}. `desk --shift {value} new ...` begins a shift there.")
         words = _nearest_words(str(value), known, self.prog) or f" `{self.prog} --help` lists what there is."
         self.error(f"there is no {self.prog} {value}.{words}")
 
@@ -120,6 +122,11 @@ class CommandParser(argparse.ArgumentParser):
             print_line(message.rstrip("\n"))
         else:
             print_error(message)
+
+
+def is_path(word: str) -> bool:
+    """Is it the path of a file, rather than a command?"""
+    return not word.startswith("-") and ("/" in word or word.endswith(".json"))
 
 
 def _nearest_words(typed: str, known: Iterable[str], before: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -17,6 +18,7 @@ from desk.model.entries import Told
 from desk.model.entry_parser import parse_field
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Shift
+from desk.text.contact_details import contact_details
 
 
 def log_case(context: Context, options: argparse.Namespace) -> int:
@@ -35,7 +37,7 @@ def log_case(context: Context, options: argparse.Namespace) -> int:
 
 def _case_header(context: Context, options: argparse.Namespace, shift: Shift) -> Header:
     named = {"subject": options.subject, "customer": options.customer, "priority": options.priority, "channel": options.channel}
-    typed = {**named, **parse_fields(options.set)}
+    typed = _with_contact_details({**named, **parse_fields(options.set)})
     if not typed["subject"].strip() or not typed["customer"].strip():
         raise Usage("A case needs a subject and a customer.")
     values = {
@@ -43,6 +45,13 @@ def _case_header(context: Context, options: argparse.Namespace, shift: Shift) ->
         for name, text in typed.items()
     }
     return msgspec.convert({**values, "created_at": context.now, "created_by": context.agent}, Header)
+
+
+def _with_contact_details(typed: Mapping[str, str]) -> dict[str, str]:
+    """The fields, with number and address taken from the name."""
+    found = contact_details(typed["customer"], phone=typed.get("phone", ""), email=typed.get("email", ""))
+    own = {name: value for name, value in (("phone", found.phone), ("email", found.email)) if value}
+    return {**typed, "customer": found.name, **own}
 
 
 def _parse_told_at(text: str, context: Context, zone: str) -> datetime | None:

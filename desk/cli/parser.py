@@ -6,13 +6,14 @@ import argparse
 import importlib
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from desk import __version__
 from desk.cli.case_options import add_case_commands
-from desk.cli.command_parser import CommandParser
+from desk.cli.command_parser import CommandParser, is_path
 from desk.cli.file_options import add_file_commands
 from desk.cli.setup_options import add_setup_commands
 from desk.cli.shift_options import add_shift_commands
@@ -41,9 +42,10 @@ class ParsedCommand(msgspec.Struct, frozen=True):
 def parse_command(argv: Sequence[str]) -> ParsedCommand:
     """Parse a command line.
 
-    A line that cannot be parsed exits with code 2 and a usage line.
+    A shift file may stand in front without `--shift`. A line that cannot be parsed exits with code 2 and a usage line.
     """
     parser = command_parser()
+    argv = ["--shift", *argv] if argv and is_path(argv[0]) and Path(argv[0]).is_file() else argv
     argv = [*argv[1:], "--help"] if list(argv[:1]) == ["help"] else argv
     if dashes := next(filter(None, map(_DASHES_FOR_VALUE.fullmatch, argv)), None):
         parser.error(f"argument {dashes[1]}: expected one argument")

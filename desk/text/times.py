@@ -31,6 +31,8 @@ _WORDED_DAY = late_pattern(
 _DOTTED_DAY = late_pattern(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?(?: (?P<clock>.+))?")
 _WORD_BEFORE = late_pattern(r"^(?:on|at|by|until|till) ")
 _CLOCK_FIRST = late_pattern(r"(.{1,20}?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
+_BARE_MINUTES = late_pattern(r"(2[5-9]|[3-9]\d)( ago)?")
+"""A number that can be no hour."""
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """The instants that a desk reckons with. Nearer to the ends of the calendar, zones and targets leave it."""
 _CLOCK = late_pattern(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
@@ -47,7 +49,8 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
 
     An ISO instant, a date (its first moment), a length of time from `now` as `span_of` reads it (`20m`, `-2h` before it), `13:00` (the next
     one), `tomorrow 9:00`, `mon 9` (the next one), `1 dec 9:00` or `1.12. 9:00` (the nearest one). `3pm`, `3:30 pm` or `noon` stands
-    wherever `15:00` may, a bare hour behind a day alone. `tonight at eight` is 20:00, and `24:00` the end of a day.
+    wherever `15:00` may, a bare hour behind a day alone. `tonight at eight` is 20:00, and `24:00` the end of a day. A bare number above 24
+    is minutes, and one up to 24 is asked about.
     A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`.
     What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the first. Raises Usage with an
     example, and for a year before 1900 or after 2199.
@@ -64,7 +67,18 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
                 return _of_our_days(found, text)
         return _of_our_days(_iso_instant(typed, place), text)
     except (ValueError, OverflowError):
+        if question := bare_number_question(text):
+            raise Usage(f"{question} Write which one, or such as tomorrow 9:00") from None
         raise Usage(f"{text!r:.80} is not a time; write it as {EXAMPLES}") from None
+
+
+def bare_number_question(text: str) -> str:
+    """The question about a number that may be hours or minutes.
+
+    Such as `20 min or 20:00?`. Empty for what is no such number.
+    """
+    number = text.strip()
+    return f"{number} min or {number}:00?" if _bare_hour(number) and number.isdecimal() else ""
 
 
 def offset_words(offset: timedelta) -> str:
@@ -164,7 +178,7 @@ def zone_or_utc(name: str) -> ZoneInfo:
 
 
 def _typed_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
-    span = span_of(typed)
+    span = span_of(_BARE_MINUTES.sub(r"\1 min\2", typed) if _BARE_MINUTES.fullmatch(typed) else typed)
     return None if span is None else (now + span).astimezone(UTC)
 
 

@@ -75,7 +75,7 @@ class BoardFilter:
     @property
     def answer(self) -> str:
         """The number of matches. Where there is none, it names the key that asks more cases."""
-        return f"{self.matches.strip()}, enter asks finished ones too " if self.can_widen else self.matches
+        return f"{self.matches.strip()} open, ctrl+r asks finished ones too " if self.can_widen else self.matches
 
     def use(self, text: str, *, view: str = "") -> None:
         """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""

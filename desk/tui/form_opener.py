@@ -25,7 +25,7 @@ from desk.tui.forms.context import entry_context
 from desk.tui.forms.field import THEN
 from desk.tui.forms.kinds.concern import concern_form, new_concern_form
 from desk.tui.forms.kinds.link import duplicate_close_entries, duplicate_of
-from desk.tui.forms.kinds.new_case import new_case_form
+from desk.tui.forms.kinds.new_case import MINE, new_case_form
 from desk.tui.forms.kinds.overdue_action import overdue_action_form
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
@@ -59,8 +59,8 @@ class FormHost(Protocol):
     def after_save(self, words: str) -> None:
         """Say what was saved."""
 
-    def after_new_case(self, case: str) -> None:
-        """Say which case was begun."""
+    def after_new_case(self, case: str, words: str, *, is_taken: bool) -> None:
+        """Say which case was begun, and go on with it."""
 
 
 class FormOpener:
@@ -155,11 +155,11 @@ class FormOpener:
 
     def _follow_up(self, sheet: EntryFormScreen, form: FormSpec) -> None:
         """Say what was saved, and offer what follows from it."""
-        begun = sheet.submission.begun_case
-        if begun and sheet.cases():
-            self._host.after_new_case(begun)
+        if begun := sheet.submission.begun_case:
+            words = f"{begun} goes on from here, linked with the one before" if sheet.cases() else f"{begun} logged"
+            self._host.after_new_case(begun, words, is_taken=sheet.submission.then == MINE)
             return
-        self._host.after_save(f"{begun} logged" if begun else self._saved_words(sheet))
+        self._host.after_save(self._saved_words(sheet))
         if form.action == "link":
             self._offer_to_close(list(sheet.submission.saved_cases))
         self._offer_next(form, sheet.submission.saved_cases)

@@ -31,6 +31,16 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
 )
 
+BOARD_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("RISK", "LATE, SOON or ok, by the clock that presses most"),
+    ("WHAT DUE", "What is due next, and by when: take, answer, update, fix, a promise .."),
+    ("OWNER", "Who has the case, or nobody"),
+    ("STEP", "Steps of recovery taken, of six"),
+    ("CHASED", "How often the customer had to ask again, and which failure it is for them"),
+    ("TAKE ANSWER UPDATE FIX", "The four clocks, on a wide board"),
+)
+"""The columns of the board whose titles do not say it all."""
+
 LINE_SIGNS: tuple[tuple[str, str], ...] = (
     ("k  r", "The drafts were kept by who leaves; the line was read by who comes"),
     ("b  a  ~", "Read back; accepted; corrected, or changed since it was read back"),
@@ -63,7 +73,8 @@ def _help_of_place(screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -
     told = [*own_first, *in_forms]
     groups = [(title, _group_entries(told, title, keymap)) for title in dict.fromkeys(action.group for action in told)]
     signs = LINE_SIGNS if where == "handover" else SIGNS
-    return f"Keys {_PLACES[where]}", [*groups, ("Anywhere", [_LEAVE]), ("Signs", signs), *_word_groups(where)]
+    columns = [("Columns", BOARD_COLUMNS)] if where == "board" else []
+    return f"Keys {_PLACES[where]}", [*groups, ("Anywhere", [_LEAVE]), ("Signs", signs), *columns, *_word_groups(where)]
 
 
 def _word_groups(where: Where) -> Sequence[HelpGroup]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Collection, Sequence
@@ -127,18 +128,19 @@ def _typed_text(screen: KeepsDraft) -> str:
         return ""
 
 
-def waiting_words(drafts: Collection[tuple[str, str]], path: Path | None, *, where: str = "") -> str:
+def waiting_words(drafts: Collection[tuple[str, str]], path: Path | None, *, agent: str = "", where: str = "") -> str:
     """Words about the drafts that wait.
 
-    They read `1 draft waits: C-126. File: ...`. `drafts` are pairs of case and form, `where` says where they are if they are not beside
-    the shift. Empty when none waits.
+    They read `1 draft waits: C-126.`, with the line that opens them to the agent again, where the shift is a file. `drafts` are pairs of
+    case and form, `where` says where they are if they are not beside the shift. Empty when none waits.
     """
     if not drafts:
         return ""
     cases = sorted({case or "a new case" for case, _ in drafts})
     named = ", ".join(cases[:-1]) + (" and " if len(cases) > 1 else "") + cases[-1]
     count = "1 draft waits" if len(drafts) == 1 else f"{len(drafts)} drafts wait"
-    return f"{count}: {named}." + (f" File: {path}" if path else "") + (f"\n{where}" if where else "")
+    line = shlex.join(["desk", "--shift", str(path.absolute()), *(["--as", agent] if agent else [])]) if path else ""
+    return "\n".join(filter(None, (f"{count}: {named}.", where, f"Go on with: {line}" if line else "")))
 
 
 def say_last(*words: str) -> None:

@@ -35,8 +35,8 @@ def run(session: Session, *, mouse: bool = True) -> int:
     except OSError:  # the terminal went before the last words
         code = None
     _keep_frame(app)
-    drafts = app.desk.client.drafts
-    waiting = shutdown.waiting_words(drafts.known, app.desk.session.path, where=drafts.place_words)
+    drafts, its = app.desk.client.drafts, app.desk.session
+    waiting = shutdown.waiting_words(drafts.known, its.path, agent=its.agent, where=drafts.place_words)
     shutdown.say_last(app.window_end.last_words, waiting)
     shutdown.forget_lost_terminal()
     code = code if code is not None else app.return_code or 0

@@ -94,3 +94,16 @@ def test_bash_completes_commands_and_actions(desk: CommandLine, tmp_path: Path) 
 @pytest.mark.parametrize("shell", ["zsh", "tcsh"])
 def test_other_shells_have_theirs(desk: CommandLine, shell: str) -> None:
     assert "handover" in desk.ok("completion", shell).out
+
+
+def test_the_path_of_a_shift_opens_it_without_its_option(with_case: CommandLine) -> None:
+    for path in (str(with_case.shift), f"./{with_case.shift.name}", with_case.shift.name):
+        assert "C-101" in with_case.ok(path, "list").out
+        assert "the board needs a terminal" in with_case(path).err
+
+
+def test_the_path_of_no_file_is_answered_with_the_line_to_type(desk: CommandLine) -> None:
+    answer = desk("elsewhere/shift.json")
+    assert answer.code == 2
+    assert "there is no file elsewhere/shift.json. `desk --shift elsewhere/shift.json new ...` begins a shift there." in answer.err
+    assert "there is no desk lst" in desk("lst").err

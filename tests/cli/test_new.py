@@ -36,3 +36,10 @@ def test_new_refuses_what_it_cannot_read_and_makes_no_file(desk: CommandLine, wo
     assert answer.code == 2
     assert answer.err
     assert not desk.shift.exists()
+
+
+def test_a_number_typed_with_the_name_goes_to_its_own_field(desk: CommandLine) -> None:
+    desk.ok("new", "--customer", "Ben Bell, 555-0199", "--subject", "S")
+    case = desk.case()
+    assert (case["customer"], case["phone"]) == ("Ben Bell", "555-0199")
+    assert "C-101" in desk.ok("list", "5550199").out

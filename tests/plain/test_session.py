@@ -168,7 +168,7 @@ def test_a_closing_rule_asks_once_and_takes_a_reason() -> None:
 
 def test_a_new_case_is_logged_and_opened() -> None:
     store = FakeShared([])
-    script = sat(store, "new", "Tess", "no truck", ".", "", "memo", "asked", "", "")
+    script = sat(store, "new", "Tess", "", "no truck", ".", "", "memo", "asked", "", "")
     assert store.cases["C-101"].subject == "no truck"
     assert "C-101 logged." in script.said
     assert [type(entry) for entry in logged(store)] == [Memo]
@@ -327,3 +327,10 @@ def test_what_a_restore_took_is_told_and_put_back(answer: str, monkeypatch: pyte
 def test_who_only_reads_puts_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FakeShared, "kept_work", LostWork())
     assert "Nothing of yours is missing on this shift." in sat(demo_store(), "put_back", "quit", read_only=True).said
+
+
+def test_a_number_typed_with_the_name_is_offered_as_the_phone() -> None:
+    store = FakeShared([])
+    script = sat(store, "new", "Ben Bell, 555-0199", "", "no truck", ".", "")
+    assert any("Now 555-0199." in question for question in script.said)
+    assert (store.cases["C-101"].customer, store.cases["C-101"].phone) == ("Ben Bell", "555-0199")

@@ -261,3 +261,16 @@ def test_an_offset_that_no_place_has_is_refused() -> None:
 )
 def test_a_time_of_day_that_is_just_past_is_told_from_one_that_comes(typed: str, past: bool) -> None:
     assert is_past_clock(typed, datetime(2026, 5, 4, 14, tzinfo=UTC), zone="UTC") is past
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("25", 25), ("45", 45), ("90", 90), ("45 ago", -45)])
+def test_a_bare_number_that_is_no_hour_is_minutes(typed: str, minutes: int) -> None:
+    now = datetime(2026, 5, 4, 14, tzinfo=UTC)
+    assert parse_time(typed, now, zone="UTC") == now + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("typed", ["1", "9", "20", " 24 "])
+def test_a_bare_number_that_may_be_an_hour_is_asked_about(typed: str) -> None:
+    number = typed.strip()
+    with pytest.raises(Usage, match=rf"^{number} min or {number}:00\? Write which one, or such as tomorrow 9:00$"):
+        parse_time(typed, datetime(2026, 5, 4, 14, tzinfo=UTC), zone="UTC")

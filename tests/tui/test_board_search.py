@@ -79,7 +79,7 @@ async def test_words_are_found_without_reading_the_cases(tmp_path: Path, monkeyp
         await until(pilot, has_found(pilot, "2 of 130"))
         assert list(board.queue.ids) == ["C-105", "C-215"]
         await pilot.press("ctrl+u", *"giraffe")
-        await until(pilot, has_found(pilot, "0 of 130, enter asks finished"))
+        await until(pilot, has_found(pilot, "0 of 130 open, ctrl+r asks finished"))
         await pilot.press("ctrl+u", *"-zebra")
         await until(pilot, has_found(pilot, "128 of 130"))
         assert len(read) <= 4, "those under the cursor alone"
@@ -147,7 +147,7 @@ async def test_a_case_that_changes_is_found_by_its_new_words() -> None:
     store = many(CASES)
     async with board_on(app_on(store)) as (pilot, board):
         await pilot.press("slash", *"zebra")
-        await until(pilot, has_found(pilot, "0 of 130, enter asks finished"))
+        await until(pilot, has_found(pilot, "0 of 130 open, ctrl+r asks finished"))
         store.commit_elsewhere(TWO_ZEBRAS[0])
         await until(pilot, lambda: list(board.queue.ids) == ["C-105"])
         await pilot.press("ctrl+u", *"a zebra")

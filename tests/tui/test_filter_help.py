@@ -169,7 +169,8 @@ async def test_enter_asks_finished_cases_where_no_open_one_matches() -> None:
     async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         await pilot.press("slash", *"screws")
-        await until(pilot, lambda: "0 of 18, enter asks finished ones too" in screen_text(pilot))
+        await until(pilot, lambda: "0 of 18 open, ctrl+r asks finished ones too" in screen_text(pilot))
+        assert "enter asks" not in screen_text(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: list(board.queue.ids) == ["C-116"])
         assert board.has_class("-filtering")

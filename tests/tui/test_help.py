@@ -7,7 +7,7 @@ import pytest
 from desk.board.filter.fields import FIELDS, FLAGS
 from desk.board.filters import CONTEXT_FLAGS
 from desk.tui.forms.screen.form_screen import FormScreen
-from desk.tui.help_groups import filter_groups, matching_groups
+from desk.tui.help_groups import BOARD_COLUMNS, filter_groups, matching_groups
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.help import HelpScreen
 from desk.tui.widgets.key_list import _group_lines
@@ -82,3 +82,20 @@ def test_a_long_key_and_its_words_stand_apart() -> None:
     group = ("Words", (("organisation:north", "Whom they belong to, and more than fits here"), ("?", "keys")))
     lines = ["".join(text for text, _ in line) for line in _group_lines(group, 30)]
     assert lines[1:4] == ["  organisation:north Whom they belong to, and", "                 more than fits here", "  ?              keys"]
+
+
+@pytest.mark.parametrize("typed", ["columns", "what", "due", "step", "chased"])
+def test_the_columns_of_the_board_are_found_by_their_words(typed: str) -> None:
+    assert matching_groups([("Columns", BOARD_COLUMNS)], typed)
+
+
+async def test_the_help_of_the_board_tells_its_columns_and_the_line_is_emptied_by_ctrl_u() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        await until_read(pilot)
+        await pilot.press("question_mark", *"columns")
+        await until(pilot, lambda: "CHASED" in screen_text(pilot) and "How often the customer had to ask again" in screen_text(pilot))
+        await pilot.press("ctrl+u", *"leaves")
+        await until(pilot, lambda: "Go back; q also leaves the board" in screen_text(pilot))
+        help_screen = pilot.app.screen
+        assert isinstance(help_screen, HelpScreen)
+        assert help_screen.text_line.value == "leaves"

@@ -12,9 +12,11 @@ from desk.model.changes import NewCase
 from desk.model.entries import Listen, StatusChange, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
+from desk.tui import clipboard
 from desk.tui.forms.kinds.new_case import new_case, new_case_form, returning_customer_lines
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.spec import EntryContext
+from desk.tui.screens.case import CaseScreen
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, screen_text, sheet_text, until, until_read
 from tests.tui.app_fixtures import new_case as ordinary
@@ -47,7 +49,7 @@ async def test_a_few_answers_put_a_case_on_the_board() -> None:
         await until(pilot, lambda: pilot.app.screen is board)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
-        keys = (*"Tess", "tab", *"no truck", "tab", "tab", "p", "tab", "u", "ctrl+x", *"angry", "ctrl+s")
+        keys = (*"Tess", "tab", "tab", *"no truck", "tab", "tab", "p", "tab", "u", "ctrl+x", *"angry", "ctrl+s")
         await pilot.press(*keys)
         await until(pilot, lambda: pilot.app.screen is not board and "told first: Say who told us for them." in screen_text(pilot))
         await pilot.press(*"a friend", "ctrl+s")
@@ -154,3 +156,59 @@ async def test_a_customer_is_taken_while_their_name_is_typed(size: tuple[int, in
         assert sheet.values["customer"] == "Tess Tampleton"
         await until(seat.pilot, lambda: "second case of Tess Tampleton" in seat.text)
         assert "right arrow" not in seat.text
+
+
+def test_a_number_behind_the_name_goes_to_its_own_field() -> None:
+    both = values(customer="Ben Bell, 555-0199, ben@bell.example", subject="x")
+    header = new_case(both, entry_context()).header
+    assert (header.customer, header.phone, header.email) == ("Ben Bell", "555-0199", "ben@bell.example")
+    assert words(both).startswith("555-0199 goes to phone, ben@bell.example goes to email.")
+
+
+def test_who_comes_again_is_known_with_the_number_behind_the_name() -> None:
+    assert "second case of Tess Tampleton" in words(values(customer="Tess Tampleton 555-010-1234"), earlier())
+    assert "case of" not in words(values(customer="Tess Tampleton 555-999-8888"), earlier())
+
+
+async def test_a_number_typed_with_the_name_stands_in_its_field_and_is_found() -> None:
+    store = FakeShared([])
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is board)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
+        form = pilot.app.screen
+        assert isinstance(form, FormScreen)
+        await pilot.press(*"Ben Bell, 555-0199")
+        await until(pilot, lambda: form.values["phone"] == "555-0199" and "555-0199 goes to phone." in screen_text(pilot))
+        await pilot.press("tab", "tab", *"no truck", "ctrl+s")
+        await until(pilot, lambda: board.table.cursor == "C-101")
+        state = state_of(store.cases["C-101"])
+        assert (state.customer, state.value("phone")) == ("Ben Bell", "555-0199")
+        await pilot.press("slash", *"5550199", "enter")
+        await until(pilot, lambda: board.queue.filter_text == "5550199")
+        assert list(board.queue.ids) == ["C-101"]
+
+
+async def test_a_new_case_logged_on_the_board_has_the_cursor_and_its_key_is_said() -> None:
+    async with at_case("C-101", FakeShared([ordinary(1)]), size=(80, 24)) as seat:
+        await seat.press("escape")
+        board = seat.pilot.app.screen
+        await seat.form("n")
+        await seat.press(*"Tess", "tab", "tab", *"no truck", "ctrl+s")
+        await until(seat.pilot, lambda: "C-102 logged, enter opens it" in screen_text(seat.pilot))
+        assert seat.pilot.app.screen is board
+        assert clipboard.targets_of(board) == ("C-102",)
+
+
+@pytest.mark.parametrize(("leaves", "key"), [(False, "ctrl+s"), (False, "ctrl+y"), (True, "ctrl+y")])
+async def test_a_new_case_opens_that_is_taken_or_was_logged_inside_a_case(leaves: bool, key: str) -> None:
+    async with at_case("C-101", FakeShared([ordinary(1)]), size=(80, 24)) as seat:
+        if leaves:
+            await seat.press("escape")
+        await seat.form("n")
+        await seat.press(*"Tess", "tab", "tab", *"no truck", key)
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen) and seat.pilot.app.screen.case == "C-102")
+        assert clipboard.targets_of(seat.pilot.app.screen) == ("C-102",)
+        assert "archive" not in screen_text(seat.pilot)

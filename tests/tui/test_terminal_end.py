@@ -118,7 +118,8 @@ def test_every_end_keeps_what_was_typed_and_says_where(name: str, shift: Path, e
         if ending.is_seen:
             assert terminal.modes <= {"25", "7"}
             assert terminal.settings == terminal.settings_before
-            assert terminal.last_words.endswith(f"1 draft waits: C-101. File: {shift}")
+            assert "1 draft waits: C-101." in terminal.last_words
+            assert terminal.last_words.endswith(f"Go on with: desk --shift {shlex.quote(str(shift))} --as ines")
             assert "Traceback" not in terminal.text
     assert drafts(shift) == [TEXT]
     assert present(shift) == []

@@ -19,7 +19,7 @@ from desk.tui.forms.registry import FORMS
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.time_answer import meant_time
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import FakeShared, demo_store
+from tests.tui.app_fixtures import FakeShared, demo_store, until
 from tests.tui.app_fixtures import new_case as ordinary
 from tests.tui.case_driver import at_case
 
@@ -104,3 +104,17 @@ async def test_a_snooze_of_twenty_minutes_is_typed_as_it_is_said(typed: str, min
         saved: tuple[Any, ...] = await seat.saved("ctrl+s")
     assert isinstance(saved[0], Assign)
     assert saved[0].follow_up == NOW + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_number_that_may_be_hours_or_minutes_is_asked_about(size: tuple[int, int]) -> None:
+    async with at_case("C-122", demo_store(), size=size) as seat:
+        await seat.form("Z")
+        await seat.press("2", "0")
+        await until(seat.pilot, lambda: "20 min or 20:00?" in seat.text)
+        await seat.press("enter")
+        await until(seat.pilot, lambda: "until: 20 min or 20:00? Write which one," in seat.text)
+        await seat.press("home", "delete", "delete", "4", "5")
+        (assigned,) = await seat.saved("enter")
+        assert isinstance(assigned, Assign)
+        assert assigned.follow_up == NOW + timedelta(minutes=45)

@@ -182,10 +182,9 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Show what is wrong with the file."""
         self.renewal.show_sync_state()
 
-    def after_new_case(self, case: str) -> None:
-        """Go on with the new case."""
-        super().after_new_case(case)
-        self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
+    def after_new_case(self, case: str, words: str, *, is_taken: bool) -> None:
+        """Go on with the new case: the next keys are about it."""
+        super().after_new_case(case, words, is_taken=True)
 
     async def action_newest(self) -> None:
         """Go to the new case that waits most."""

@@ -63,9 +63,13 @@ class CaseActions(DeskScreen[Answer]):
         """Say what a form saved."""
         self.say(words, seconds=3)
 
-    def after_new_case(self, case: str) -> None:
-        """Say which case was begun by what was saved."""
-        self.say(f"{case} goes on from here, linked with the one before.")
+    def after_new_case(self, case: str, words: str, *, is_taken: bool) -> None:
+        """Say which case was begun. One that the agent took opens."""
+        from desk.tui import navigation  # which knows the screens that are built from this one
+
+        self.say(words)
+        if is_taken:
+            self.app.call_later(navigation.go_to_case, self.app, case)
 
     def after_sheet(self, entry: str | None) -> None:
         """Go to the entry chosen on a sheet over this screen."""

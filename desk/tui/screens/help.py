@@ -42,7 +42,8 @@ class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
         Binding("down", "scroll(1)", "down", priority=True),
         Binding("up", "scroll(-1)", "up", priority=True),
         Binding("pagedown,ctrl+d", "scroll(15)", "page down", priority=True),
-        Binding("pageup,ctrl+u", "scroll(-15)", "page up", priority=True),
+        Binding("pageup", "scroll(-15)", "page up", priority=True),
+        Binding("ctrl+u", "empty_or_scroll", show=False, priority=True),
         Binding("home", "scroll(-999)", "first", priority=True),
         Binding("end", "scroll(999)", "last", priority=True),
     ]
@@ -97,6 +98,13 @@ class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
             self.text_line.value = ""
         else:
             self.dismiss(None)
+
+    def action_empty_or_scroll(self) -> None:
+        """Empty the line, or scroll up where nothing is typed."""
+        if self.text_line.value:
+            self.text_line.value = ""
+        else:
+            self.action_scroll(-15)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the list."""

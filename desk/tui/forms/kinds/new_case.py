@@ -19,6 +19,7 @@ from desk.recovery.customers.identity import name_words, phone_digits
 from desk.recovery.customers.known_customers import CustomerFinder, KnownCustomer, known_customers
 from desk.recovery.feelings import plain_feeling
 from desk.text.amounts import amount_words
+from desk.text.contact_details import ContactDetails, contact_details
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_past_time, parse_time
@@ -46,6 +47,7 @@ _HEADER_FIELDS = (
     "needs_by",
     "appointment",
     "phone",
+    "email",
     "price",
     "value",
 )
@@ -69,6 +71,7 @@ def new_case_form() -> FormSpec:
             Field(
                 name="customer", label="customer", hint="name, firm or phone", needed="Say who the customer is.", completes=True, wide=True
             ),
+            Field(name="phone", label="phone"),
             Field(name="subject", label="about", hint="in a line", needed="Say what it is about.", wide=True),
             text_field("they say", hint="their own words, if there is time", lines=2),
             Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
@@ -76,6 +79,7 @@ def new_case_form() -> FormSpec:
             *behind_more(_seldom_asked()),
         ),
         build=_no_entries,
+        derive=_own_fields,
         live_lines=returning_customer_lines,
         live_rows=2,
         suggest=_CustomerSuggestions(),
@@ -87,7 +91,7 @@ def new_case_form() -> FormSpec:
 def _seldom_asked() -> tuple[Field, ...]:
     return (
         Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated"),
-        Field(name="phone", label="phone"),
+        Field(name="email", label="email"),
         Field(name="told_to", label="told first", hint="driver, friend.."),
         Field(name="told_at", label="told at", sort="time", hint="such as 2h ago", past=True),
         Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
@@ -113,12 +117,25 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
     agent, now, shift = context.agent, context.now, context.shift
     if values["channel"] == PASSED_ON and not values["told_to"]:
         raise Usage("told_to: Say who told us for them.")
+    details = _details_of(values)
+    values = {**values, "customer": details.name, "phone": details.phone, "email": details.email}
     typed = {name: context.field_value(name, values[name]) for name in _HEADER_FIELDS if values[name]}
     header = msgspec.convert({**_carried_over_fields(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
     told_at = parse_past_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
     heard = (Listen(at=now, by=agent.id, feeling=plain_feeling(values["feeling"])),) if values["feeling"] else ()
     return NewCase(header, (told, *heard, *_own_assignment(values, context)))
+
+
+def _details_of(values: Values) -> ContactDetails:
+    """The name, number and address, wherever they were typed."""
+    return contact_details(values["customer"], phone=values["phone"], email=values["email"])
+
+
+def _own_fields(values: Values, context: EntryContext) -> dict[str, str]:
+    """The number and the address typed with the name."""
+    found = contact_details(values["customer"])
+    return {"phone": found.phone, "email": found.email}
 
 
 def _own_assignment(values: Values, context: EntryContext) -> tuple[Assign, ...]:
@@ -157,11 +174,11 @@ def earlier_cases(values: Values, context: EntryContext) -> list[CaseState]:
 
     They are found by the full name, unless another telephone number is typed.
     """
-    name = name_words(values["customer"])
+    details = _details_of(values)
+    name, phone = name_words(details.name), phone_digits(details.phone)
     if len(name) < 2:
         return []
-    phone = phone_digits(values["phone"])
-    known = {other.id: other for other in (*context.namesakes(values["customer"]), *context.others())}
+    known = {other.id: other for other in (*context.namesakes(details.name), *context.others())}
     found = [other for other in known.values() if name_words(other.customer) == name and _has_matching_phone(other, phone)]
     return sorted(found, key=lambda other: other.told_at, reverse=True)
 
@@ -197,9 +214,9 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
 
     There are always two, so that nothing moves while a name is typed.
     """
-    earlier = earlier_cases(values, context)
+    earlier, moved = earlier_cases(values, context), _moved_words(values)
     if not earlier:
-        return [(("A customer and what it is about are enough.", "dim"),), ((" ", "dim"),)]
+        return [((moved or "A customer and what it is about are enough.", "dim"),), ((" ", "dim"),)]
     number = _earlier_count(earlier) + 1
     last, kept = earlier[0], _carried_over_fields(values, context)
     name, subject = cut(safe_text(last.customer), _NAME_WIDTH), cut(safe_text(last.subject), _SUBJECT_WIDTH)
@@ -212,4 +229,16 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
     ]
     taken = ", ".join(fact for fact in facts if fact)
     after = f"taken over: {taken}. Another phone, another person." if taken else " "
-    return [((line, "soon"),), ((after, "dim"),)]
+    return [((line, "soon"),), ((moved or after, "dim"),)]
+
+
+def _moved_words(values: Values) -> str:
+    """The words for what leaves the name. Empty for nothing."""
+    details = _details_of(values)
+    if details.name == values["customer"]:
+        return ""
+    own = contact_details(values["customer"])
+    parts = [
+        f"{cut(safe_text(typed), _NAME_WIDTH)} goes to {name}" for name, typed in (("phone", own.phone), ("email", own.email)) if typed
+    ]
+    return f"{', '.join(parts)}."

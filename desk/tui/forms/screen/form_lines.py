@@ -12,6 +12,7 @@ from desk.errors import DeskError
 from desk.model.entries import AnyEntry
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
+from desk.text.times import bare_number_question
 from desk.tui.forms.field import TEXTS, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.time_answer import is_past_time, meant_time
@@ -151,7 +152,7 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
             return ((f"{meant}?", "soon"),)
         return ((meant, "dim"),) if meant != typed else ()
     except DeskError:
-        return (("not a time", "late"),)
+        return ((bare_number_question(typed) or "not a time", "late"),)
 
 
 def news_lines(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
