@@ -88,7 +88,7 @@ WORST_CASE = (
 )
 """The worst case of the demo, from the board to closed. The offer is above the agent's limit: `l` lets a lead give their word."""
 PLAIN_QUESTION = (
-    Step("log it, and take it", ("n", TEXT, "tab", TEXT, "ctrl+y"), ("Ada Anybody", "opening hours on Sunday?")),
+    Step("log it, and take it", ("n", TEXT, "tab", "tab", TEXT, "ctrl+y"), ("Ada Anybody", "opening hours on Sunday?")),
     Step("answer it", ("c", TEXT, "ctrl+s"), ("From ten to four.",)),
     Step("solve it", ("s", "enter")),
 )

@@ -54,6 +54,7 @@ async def test_a_colleagues_commit_renews_one_row() -> None:
         board = await until_read(pilot)
         await until_still(pilot)
         board.ticker.stop()
+        await until(pilot, lambda: not board._parts.preview._waits)  # it comes when the cursor stands still
         change = FieldChange(at=NOW, by="bo", name="subject", now="heard of it")
         with counted() as count:
             store.commit_elsewhere(Append(board.table.in_view[5], (change,)))
