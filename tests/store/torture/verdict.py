@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +20,14 @@ def plain_reads(path: Path) -> Iterator[Counter[str]]:
     reader = fork(lambda report: poll_file(path, report))
     try:
         yield found
-    finally:
-        path.with_name("stop").touch()
-        reader.wait()
-        for line in reader.reported:
-            found.update(json.loads(line))
-        path.with_name("stop").unlink()
+    except BaseException:
+        os.kill(reader.pid, signal.SIGKILL)  # the folder may be away, and with it what would tell the reader to stop
+        raise
+    path.with_name("stop").touch()
+    reader.wait()
+    for line in reader.reported:
+        found.update(json.loads(line))
+    path.with_name("stop").unlink()
 
 
 def plain_read_figures(reads: Counter[str]) -> dict[str, int]:
