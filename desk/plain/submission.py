@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from desk.errors import DeskError, Unsure, Usage
@@ -67,10 +69,10 @@ class PlainSubmission:
         """Does the agent want it saved? There may be more than one way to."""
         ways = {"save": "", **dict(self._spec.save_variants.values())}
         while True:
-            typed = self._console.ask(f"{' or '.join(ways)}? Enter saves, no goes back.") or "save"
+            typed = self._console.ask(f"{_way_words(ways)}? Enter saves, no goes back.") or "save"
             if typed.casefold() in {"n", "no", "!"}:
                 return False
-            way = "save" if typed.casefold() in {"y", "yes"} else chosen_of(typed, tuple(ways))
+            way = "save" if typed.casefold() in {"y", "yes"} else chosen_of(typed.removeprefix("save "), tuple(ways))
             if way is not None:
                 dialogue.values[THEN] = ways[way]
                 return True
@@ -104,3 +106,8 @@ class PlainSubmission:
         name, colon, words = str(error).partition(": ")
         self._console.tell(words if colon else str(error))
         return bool(colon) and dialogue.ask_again(name)
+
+
+def _way_words(ways: Iterable[str]) -> str:
+    """The ways to save, such as `save or save and take it`."""
+    return " or ".join(f"save {way}" if way.startswith("and ") else way for way in ways)

@@ -226,15 +226,15 @@ def test_a_colleague_who_was_first_is_read_before_anything_is_logged() -> None:
 
     class Overtaken(Script):
         def ask(self, question: str) -> str:
-            if question.startswith("save?") and len(store.cases["C-101"].entries) == 1:
+            if question.startswith("save") and len(store.cases["C-101"].entries) == 1:
                 store.commit_elsewhere(Append("C-101", (Contact(**BO, text="a team comes at one", channel="phone"),)))
             return super().ask(question)
 
-    script = Overtaken(["open 1", "contact", "a team comes at two", "", ".", "", "no", "contact", "", ".", "", "quit"])
+    script = Overtaken(["open 1", "contact", "a team is on its way", "", ".", "", "no", "contact", "", ".", "", "quit"])
     settings: dict[str, Any] = {"agent": "ines", "clock": FakeClock(), "policy": POLICY, "read_text": advice}
     PlainSession(Workplace(console=script, store=store, **settings)).run()
     assert "bo was first: contact. a team comes at one" in script.said
-    assert [entry.text for entry in logged(store)] == ["a team comes at two"]
+    assert [entry.text for entry in logged(store)] == ["a team is on its way"]
 
 
 class LostAnswer(FakeShared):

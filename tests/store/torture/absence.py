@@ -161,10 +161,16 @@ def _folder_copied(share: Path) -> Iterator[None]:
     share.rename(away)
     yield
     copy = share.with_name("copy")
-    shutil.copytree(away, copy)
+    shutil.copytree(away, copy, copy_function=_copy_file)
     if share.exists():
         shutil.rmtree(share)
     copy.rename(share)
+
+
+def _copy_file(source: str, target: str) -> None:
+    """Copy a file, if it is still there: a draft on its way when the folder was taken may have been renamed meanwhile."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 @contextlib.contextmanager
