@@ -57,7 +57,9 @@ class BoardViews:
         return passed >= max(pause, timedelta() if self._is_outdated else _TIMED_PAUSE)
 
     async def _count(self, now: datetime) -> None:
-        self.show(await self._scope.counted_views(now))
+        views = await self._scope.counted_views(now)
+        if self._screen.query("#views"):  # the window may close meanwhile
+            self.show(views)
 
     def show(self, views: Sequence[CountedView]) -> None:
         """Show figures that were counted elsewhere."""
