@@ -22,6 +22,7 @@ from desk.model.entries import Assign, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
 from desk.tui import live_handover
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.presentation.handover.rows import RowMoment, row_pieces
 from desk.tui.presentation.handover.seat import PackRow
 from desk.tui.screens.case import CaseScreen
@@ -289,6 +290,18 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.type("one more case")
         await ines.pilot.press("enter")
         await ines.until_said("H-7 live")
+
+
+async def test_enter_signs_nothing() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.form("ctrl+s")
+        await ines.type("Kim is in the car")
+        await ines.press("enter")
+        assert isinstance(ines.app.screen, FormScreen)
+        assert "ctrl+s sign" in ines.text
+        assert "enter" not in ines.text.splitlines()[-1]
+        assert record_in(store).stage != "frozen"
 
 
 async def test_the_sheet_that_signs_counts_what_was_read_back_only() -> None:

@@ -143,6 +143,8 @@ class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Puts `context_facts` above the fields instead of beside them."""
     enough: str = ""
     """The field behind which nothing need be answered. Enter saves there, as in the last field of every form."""
+    is_signature: bool = False
+    """Is saving a signature? Then its own key saves it, and enter never does."""
     single_case: bool = False
     """It is about one case only."""
     save_word: Callable[[Values], str] | None = None

@@ -48,6 +48,7 @@ def sign_form(pack: Pack, record: HandoverRecord, desk: HandoverDesk, facts: Seq
         fields=(reason_field,),
         build=no_entries,
         save_word=lambda values: "sign",
+        is_signature=True,
         live_lines=lambda values, context: [((f"{label}  ", "dim"), (safe_text(words), "text")) for label, words in facts],
         changes=changes,
     )

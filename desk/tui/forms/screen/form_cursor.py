@@ -15,15 +15,16 @@ from desk.tui.forms.inputs.text_line import FormLine
 from desk.tui.forms.inputs.typeable_text import typeable
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.form_lines import NEXT, SAVE
+from desk.tui.forms.spec import FormSpec
 
 
 class FormCursor:
     """Finds the text that a key of the form is about."""
 
-    def __init__(self, screen: Screen[Any], layout: FormLayout, *, enough: str) -> None:
+    def __init__(self, screen: Screen[Any], layout: FormLayout, spec: FormSpec) -> None:
         self._screen = screen
         self._layout = layout
-        self._enough = enough
+        self._spec = spec
 
     @property
     def _input(self) -> FormTextArea | FormLine | None:
@@ -38,10 +39,12 @@ class FormCursor:
 
     @property
     def enter_words(self) -> str:
-        """The words of what enter does here. Empty where it begins a line."""
+        """The words of what enter does here. Empty where it begins a line, or does nothing."""
         if not self.is_on_line:
             return ""
-        return SAVE if self._layout.current in {self._enough, self._layout.last_in_view} else NEXT
+        if self._layout.current not in {self._spec.enough, self._layout.last_in_view}:
+            return NEXT
+        return "" if self._spec.is_signature else SAVE
 
     def field_among(self, fields: Iterable[Field]) -> Field | None:
         """The field with the cursor. None where there is none."""

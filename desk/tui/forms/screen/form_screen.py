@@ -60,7 +60,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self.form_layout = FormLayout(spec)
         self.drafts = DraftKeeper(desk.client.drafts, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
         self.edges = FormEdges(self, submission, self.form_layout)
-        self.field_cursor = FormCursor(self, self.form_layout, enough=spec.enough)
+        self.field_cursor = FormCursor(self, self.form_layout, spec)
         self._presets = FormPresets(self, submission, self.field_cursor)
         self._exit = FormExit(self, self.drafts, desk=desk, spec=spec)
         self.autofill = Autofill(spec, self.form_layout)
