@@ -31,6 +31,7 @@ IN_LINES = {
 ON_SCREEN = {
     *("live_rows", "facts_on_top", "enough", "single_case", "about_words", "beside", "page_titles", "put_away"),
     "save_word",  # the lines ask for the way to save by its words
+    "is_signature",  # the lines save by the word save alone
 }
 """What is about room, keys, marked cases or other windows."""
 
