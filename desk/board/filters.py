@@ -38,6 +38,7 @@ CONTEXT_FLAGS = ("mine", "approval", "guard", BACKLOG, ARCHIVED, EVERYWHERE)
 """Words that are answered by more than the case alone."""
 
 _FLAG_ALIASES = {"me": "mine", "approvals": "approval"}
+_QUESTIONS = frozenset({*FLAGS, *CONTEXT_FLAGS, *_FLAG_ALIASES})
 _FOR_FINISHED = {
     "all", BACKLOG, ARCHIVED, EVERYWHERE, "done", "overdue", "unverified", "aftercare", "story", "debt", "status", "asked",
     "outcome", "case",
@@ -113,7 +114,7 @@ def compile_filter(
     `failed` tells for `guard` whether a case is a further failure of its customer, `archived` which cases are only looked at in an archive,
     `backlog` which are in the backlog of the handover. `index` holds the text of cases that was already made.
     """
-    tree = parse_filter(text)
+    tree = parse_filter(text, _QUESTIONS)
     context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, backlog, index or CaseIndex(keep=False))
     names = _names_of(tree)
     timed = not names.isdisjoint(_TIMED_WORDS) or any(isinstance(leaf, FieldTest) and leaf.name == "debt" for leaf in leaves(tree))

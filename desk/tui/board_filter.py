@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.board.filter.completion import Completion, KnownValues, SeenValues, completion_of, known_values
+from desk.board.filter.completion import Completion, KnownValues, SeenValues, completion_of, known_values, nearest_value
 from desk.board.filter.grammar import FieldTest, leaves
 from desk.board.filter.hits import Hit
 from desk.board.filters import CONTEXT_FLAGS, EVERYWHERE, flag_name
@@ -74,8 +74,13 @@ class BoardFilter:
 
     @property
     def answer(self) -> str:
-        """The number of matches. Where there is none, it names the key that asks more cases."""
-        return f"{self.matches.strip()} open, ctrl+r asks finished ones too " if self.can_widen else self.matches
+        """The number of matches. Where there is none, it names a near value on the board, else the key that asks more cases."""
+        if not self.can_widen:
+            return self.matches
+        tests = [leaf for leaf in leaves(self._queue.filter_in_force.tree) if isinstance(leaf, FieldTest)]
+        near = next(filter(None, (nearest_value(test, self._values) for test in tests)), "")
+        hint = f"did you mean {near}?" if near else "ctrl+r asks finished ones too"
+        return f"{self.matches.strip()} open, {hint} "
 
     def use(self, text: str, *, view: str = "") -> None:
         """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""

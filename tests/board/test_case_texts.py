@@ -45,7 +45,8 @@ def texts_of(cases: Iterable[Case]) -> CaseTexts:
 
 ATOMS = (
     "truck", "tess", "e", "555-0101", "5550101", "555", "0101", "101", "101.2", "c-101", "café", "CAFE", "zebra", "late", "mine",
-    "paused", "owner:bo", "owner:me", "owner:-", "status:open", "status:solved", "priority:high", "risk<15m", "risk:late",
+    "paused", "owner:bo", "owner:me", "owner:-", "owner:nobody", "not late", "not owner:bo and paused",
+    "status:open", "status:solved", "priority:high", "risk<15m", "risk:late",
     "customer:tess", "phone:0101", "email:example", "organisation:movers", "subject:truck", "text:flat", "text:tess",
     "feeling:angry", "feeling:-", "tag:vip", "#safety", "channel:phone", "kind:delay", "case:101", "source:demo", "value>100",
     "chases>0", "hops>0", "age>1h", "debt>1h", "asked:no", "outcome:kept", "done", "all", "debt", "guard", "approval", "archived",

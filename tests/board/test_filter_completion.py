@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desk.board.filter.completion import completion_of, known_values
+from desk.board.filter.completion import completion_of, known_values, nearest_value
 from desk.board.filter.fields import FIELDS, FLAGS
+from desk.board.filter.grammar import FieldTest, leaves, parse_filter
 from desk.board.filters import CONTEXT_FLAGS, compile_filter
 from tests.board.test_filters import TESS
 
@@ -17,7 +18,7 @@ VALUES = known_values([TESS])
     [
         ("ow", ("owner:",)),
         ("st", ("status:", "story")),
-        ("tess -owner:", ("owner:me", "owner:bo", "owner:-")),
+        ("tess -owner:", ("owner:me", "owner:bo", "owner:nobody")),
         ("(status:o", ("status:open", "status:on_hold")),
         ("risk<", ("risk<15m", "risk<1h", "risk<4h", "risk<1d")),
         ("risk:l", ("risk:late",)),
@@ -32,6 +33,19 @@ VALUES = known_values([TESS])
 )
 def test_what_can_follow(typed: str, options: tuple[str, ...]) -> None:
     assert completion_of(typed, VALUES, CONTEXT_FLAGS).options == options
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("owner:boo", "owner:bo"), ("tag:vop", "tag:vip"), ("feeling=angrie", "feeling=angry"), ("owner:bo", ""), ("owner:nobody", ""),
+        ("owner:me", ""), ("owner:xyzzy", ""), ("value>3", ""), ("tag:vi", ""),
+    ],
+)  # fmt: skip
+def test_a_value_that_no_case_has_names_the_nearest(typed: str, near: str) -> None:
+    [leaf] = leaves(parse_filter(typed))
+    assert isinstance(leaf, FieldTest)
+    assert nearest_value(leaf, VALUES) == near
 
 
 def test_nothing_typed_offers_every_field_and_word() -> None:

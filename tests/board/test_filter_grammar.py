@@ -13,7 +13,7 @@ from tests.board.test_filters import TESS
 from tests.case_builders import NOW
 
 texts = st.text(min_size=1, max_size=8).map(str.casefold).filter(lambda text: text == text.casefold())
-words = st.builds(Word, st.from_regex(r"[a-z][a-z0-9.'-]{0,6}", fullmatch=True).filter(lambda word: word != "or"))
+words = st.builds(Word, st.from_regex(r"[a-z][a-z0-9.'-]{0,6}", fullmatch=True).filter(lambda word: word not in {"or", "and", "not"}))
 quoted = st.builds(lambda text: Word(text, is_quoted=True), texts)
 tests = st.builds(FieldTest, st.sampled_from(["owner", "risk", "tag"]), st.sampled_from([":", "<", "<=", ">", ">=", "="]), texts)
 leaf_nodes = words | quoted | tests.filter(lambda test: not (test.sign in "<>" and test.value.startswith("=")))
@@ -40,6 +40,8 @@ def combined(parts: st.SearchStrategy[Said]) -> st.SearchStrategy[Said]:
     return (
         parts.map(lambda part: (f"-({part[0]})", not part[1]))
         | pairs.map(lambda pair: (f"({pair[0][0]}) ({pair[1][0]})", pair[0][1] and pair[1][1]))
+        | parts.map(lambda part: (f"not ({part[0]})", not part[1]))
+        | pairs.map(lambda pair: (f"({pair[0][0]}) and ({pair[1][0]})", pair[0][1] and pair[1][1]))
         | pairs.map(lambda pair: (f"({pair[0][0]} or {pair[1][0]})", pair[0][1] or pair[1][1]))
     )
 
@@ -54,7 +56,32 @@ def test_words_side_by_side_hold_closer_than_or() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("(late or", "late"), ("tess -", "tess"), ('"truck ne', '"truck ne"'), ("()", ""), ("a - b", "a b")]
+    ("typed", "read"),
+    [
+        ("late and tess", "late tess"), ("late AND (tess or lou)", "late (tess or lou)"), ("not owner:bo", "-owner:bo"),
+        ("not late", "-late"),
+        ("late and not paused", "late -paused"), ("not (late or soon)", "-(late or soon)"), ("-not late", "late"),
+        ("not not late", '"not" -late'),
+        ("not delivered", '"not" delivered'), ("and", '"and"'), ("not", '"not"'),
+        ('"not" late', '"not" late'), ("(and tess)", '("and" tess)'),
+    ],
+)  # fmt: skip
+def test_and_and_not_join_as_they_are_said(typed: str, read: str) -> None:
+    assert parse_filter(typed, {"late", "soon", "paused"}) == parse_filter(read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("late and", "late"),
+        ("late not", "late"),
+        ("(late and not", "late"),
+        ("(late or", "late"),
+        ("tess -", "tess"),
+        ('"truck ne', '"truck ne"'),
+        ("()", ""),
+        ("a - b", "a b"),
+    ],
 )
 def test_what_is_still_typed_is_read_as_far_as_it_goes(typed: str, read: str) -> None:
     assert parse_filter(typed) == parse_filter(read)

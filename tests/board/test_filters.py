@@ -47,6 +47,7 @@ TESS = view_of(
         "tess", "TAMPLETON truck", "owner:bo", "owner:BO", "c-101", "#vip", "tag:no-show", "priority:high", "priority:p2",
         "value>5000", "value>=5200 value<=5200", "chases=1", "feeling:angry", "chased", "recovery",
         "promised", "late", "risk:late", "risk<0m", "age>59m",
+        "tess and truck", "late and not paused", "not owner:nobody",
         "channel:phone", "inc0000298", "source:servicenow", "-owner:ines", "-paused", "-done", "all", '"truck never"', "status:open",
     ],
 )  # fmt: skip
@@ -56,7 +57,23 @@ def test_words_that_find_the_case(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["zebra", "mine", "owner:-", "unowned", "-tess", "tess zebra", "paused", "done", "value<5000", "risk>15m", "owner:me", "status:solved"],
+    [
+        "zebra",
+        "mine",
+        "owner:-",
+        "owner:nobody",
+        "owner=none",
+        "unowned",
+        "not late",
+        "-tess",
+        "tess zebra",
+        "paused",
+        "done",
+        "value<5000",
+        "risk>15m",
+        "owner:me",
+        "status:solved",
+    ],
 )
 def test_words_that_do_not(words: str) -> None:
     assert not compile_filter(words, me="ines").test(TESS, NOW)

@@ -34,6 +34,9 @@ PARTS = [
     '"fl',
     "owner:ines",
     "owner:-",
+    "owner:nobody",
+    "not late",
+    "flap and late",
     "-",
 ]
 

@@ -205,3 +205,10 @@ async def test_what_only_open_cases_can_be_is_not_asked_of_finished_ones() -> No
         await pilot.press("enter")
         await until(pilot, lambda: not board.has_class("-filtering"))
         assert board.queue.filter_text == "silent -silent"
+
+
+async def test_a_value_that_no_case_has_names_a_near_one() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        await until_read(pilot)
+        await pilot.press("slash", *"owner:inse")
+        await until(pilot, lambda: "0 of 18 open, did you mean owner:ines?" in screen_text(pilot))

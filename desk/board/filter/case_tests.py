@@ -9,7 +9,18 @@ from datetime import datetime
 
 from desk.board.case_view import CaseView
 from desk.board.filter.case_index import CaseIndex, digits_in, folded_text, has_number, number_digits
-from desk.board.filter.fields import FLAGS, ME, MISSING, RISKS, CaseTest, FilterField, field_choices, field_named, field_number
+from desk.board.filter.fields import (
+    FLAGS,
+    ME,
+    MISSING,
+    RISKS,
+    CaseTest,
+    FilterField,
+    asks_missing,
+    field_choices,
+    field_named,
+    field_number,
+)
 from desk.errors import Usage
 from desk.model.ids import normal_case_id
 
@@ -74,7 +85,7 @@ def field_test(name: str, sign: str, value: str, *, me: str, index: CaseIndex) -
         raise Usage(f"{name} is not counted, so it cannot be {sign} than anything; write {field.example}.")
     if name == "text":
         return _words_test(value, index)
-    if field.read is None or value == MISSING:
+    if field.read is None or asks_missing(name, value):
         read = field.read
         return lambda view, _now: not (read and read(view))
     return _value_test(field, name, sign, value, me=me)

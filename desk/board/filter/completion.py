@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from desk.board.case_view import CaseView
-from desk.board.filter.fields import ALIASES, FIELDS, FLAGS, ME, MISSING
+from desk.board.filter.fields import ALIASES, FIELDS, FLAGS, ME, MISSING, MISSING_WORDS, asks_missing
+from desk.board.filter.grammar import FieldTest
+from desk.text.near_words import nearest_word
 
 _TIMES = ("15m", "1h", "4h", "1d")
 _COUNTED = {"number", "duration"}
@@ -87,11 +89,24 @@ def _values_of(head: str, values: KnownValues) -> Iterator[str]:
     yield from field.choices
     yield from (ME,) if name == "owner" else ()
     yield from values.get(name, ())
-    yield from () if field.sort == "choice" or name == "text" else (MISSING,)
+    yield from () if field.sort == "choice" or name == "text" else (MISSING_WORDS.get(name, (MISSING,))[0],)
 
 
 def _value_word(value: str) -> str:
     return f'"{value}"' if any(sign.isspace() or sign in "()" for sign in value) else value
+
+
+def nearest_value(test: FieldTest, values: KnownValues) -> str:
+    """The nearest value on the board, as a question of the filter.
+
+    Empty where a value fits already, or none is near.
+    """
+    name = ALIASES.get(test.name, test.name)
+    known = values.get(name, ())
+    if test.sign not in {":", "="} or asks_missing(name, test.value) or any(test.value in value for value in (ME, *known)):
+        return ""
+    near = nearest_word(test.value, known)
+    return f"{test.name}{test.sign}{_value_word(near)}" if near else ""
 
 
 def known_values(views: Iterable[CaseView]) -> KnownValues:

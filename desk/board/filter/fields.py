@@ -23,6 +23,8 @@ FieldSort = Literal["text", "exact", "choice", "number", "duration"]
 ME = "me"
 MISSING = "-"
 """The value that asks for cases without one."""
+MISSING_WORDS: Mapping[str, tuple[str, ...]] = {"owner": ("nobody", "none")}
+"""Words that say the same of a field. The first is what the board says."""
 RISKS = ("late", "soon", "ok", "paused", "none", "done")
 """The risks of a case, worst first."""
 
@@ -137,6 +139,11 @@ def field_named(name: str) -> FilterField:
     near = nearest_word(name, [*FIELDS, *ALIASES])
     hint = f"Did you mean {near}:?" if near else f'"{name[:20]}" in quotes is looked for as text.'
     raise Usage(f"A case has no field called {name[:40]!r}. {hint}")
+
+
+def asks_missing(name: str, value: str) -> bool:
+    """Does a value ask for cases without one?"""
+    return value == MISSING or value in MISSING_WORDS.get(name, ())
 
 
 def field_number(name: str, value: str) -> float:

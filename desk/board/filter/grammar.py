@@ -1,13 +1,14 @@
 """Reads a filter into a tree, and prints a tree.
 
-Words side by side must all match. `or` between them asks for either, brackets hold together, `-` before a word or a bracket turns it round.
+Words side by side must all match, with `and` between them or without. `or` between them asks for either, brackets hold together.
+`-` before a word or a bracket turns it round. So does `not` before a bracket or a question; before any other word it is looked for as text.
 In quotes a word is looked for as it stands. What is still being typed is read as far as it goes: the last bracket or quote may be open.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import msgspec
 
@@ -17,6 +18,10 @@ _FIELD = re.compile(r"([^:<>=\"()]+)(<=|>=|<|>|=|:)")
 _SIGNS = re.compile(r"[:<>=]")
 _PLAIN = re.compile(r"[^\s\"():<>=#-][^\s\"():<>=]*")
 _PLAIN_VALUE = re.compile(r"[^\s\"()]+")
+_JOINTS = frozenset({"or", "and", "not"})
+"""Words that stand between others."""
+_BEGINNINGS, _ENDS = frozenset({"leaf", "(", "-", "not"}), frozenset({"leaf", ")"})
+"""The tokens that something to match begins and ends with."""
 _MOST_DEPTH = 50
 """Brackets and signs within one another. Nobody types more."""
 
@@ -57,9 +62,12 @@ class AnyOf(msgspec.Struct, frozen=True):
 Node = Word | FieldTest | Negation | AllOf | AnyOf
 
 
-def parse_filter(text: str) -> Node:
-    """Read a filter. Raises Usage for brackets and an `or` that stand wrong."""
-    reader = _Reader(_tokens_of(text))
+def parse_filter(text: str, questions: Container[str] = ()) -> Node:
+    """Read a filter. Raises Usage for brackets and an `or` that stand wrong.
+
+    `questions` are the words that ask something, such as `late`.
+    """
+    reader = _Reader(_said_tokens(_tokens_of(text), questions))
     found = reader.read_choice(0)
     if reader.next is not None:
         raise Usage("A bracket is closed that was never opened. In quotes it is looked for as it stands.")
@@ -94,13 +102,8 @@ def leaves(node: Node) -> Iterator[Word | FieldTest]:
             yield node
 
 
-def is_or(word: str) -> bool:
-    """Is an unquoted word the `or` between two choices?"""
-    return word.casefold() == "or"
-
-
 def _is_plain(text: str) -> bool:
-    return bool(_PLAIN.fullmatch(text)) and not is_or(text)
+    return bool(_PLAIN.fullmatch(text)) and text.casefold() not in _JOINTS
 
 
 def _quoted_text(text: str) -> str:
@@ -108,7 +111,7 @@ def _quoted_text(text: str) -> str:
 
 
 class _Token(msgspec.Struct, frozen=True):
-    """A word, `(`, `)`, `-` or `or`."""
+    """A word, `(`, `)`, `-`, `or`, `and` or `not`."""
 
     sort: str
     leaf: Word | FieldTest | None = None
@@ -127,14 +130,38 @@ def _tokens_of(text: str) -> list[_Token]:
             place += 1
         else:
             leaf, place = _read_leaf(text, place)
-            plain = isinstance(leaf, Word) and not leaf.is_quoted and is_or(leaf.text)
-            tokens.append(_Token("or") if plain else _Token("leaf", leaf))
+            is_joint = isinstance(leaf, Word) and not leaf.is_quoted and leaf.text in _JOINTS
+            tokens.append(_Token(leaf.text) if isinstance(leaf, Word) and is_joint else _Token("leaf", leaf))
     return _completed_tokens(tokens, depth)
+
+
+def _said_tokens(tokens: Sequence[_Token], questions: Container[str]) -> list[_Token]:
+    """The tokens without `and`, and with `-` for `not`. Where these join nothing they are words to look for."""
+    said: list[_Token] = []
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.sort == "and":
+            said += () if said and said[-1].sort in _ENDS and after and after.sort in _BEGINNINGS else (_text_token("and"),)
+        elif token.sort == "not":
+            said.append(_Token("-") if after and _is_asked(after, questions) else _text_token("not"))
+        else:
+            said.append(token)
+    return said
+
+
+def _is_asked(token: _Token, questions: Container[str]) -> bool:
+    """Does something begin that `not` turns round?"""
+    leaf = token.leaf
+    return token.sort == "(" or isinstance(leaf, FieldTest) or (isinstance(leaf, Word) and not leaf.is_quoted and leaf.text in questions)
+
+
+def _text_token(word: str) -> _Token:
+    return _Token("leaf", Word(word, is_quoted=True))
 
 
 def _completed_tokens(tokens: list[_Token], depth: int) -> list[_Token]:
     """The tokens with what is missing at their end."""
-    while tokens and tokens[-1].sort in {"or", "-", "("}:
+    while tokens and (tokens[-1].sort in {"or", "-", "("} or (tokens[-1].sort in {"and", "not"} and len(tokens) > 1)):
         depth -= tokens.pop().sort == "("
     return tokens + [_Token(")")] * max(0, depth)
 
