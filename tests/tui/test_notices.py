@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from desk.tui.notice_log import LoggedNotice, NoticeLog
+from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.help import HelpScreen
 from desk.tui.screens.notices import NoticesScreen
 from desk.tui.toast import ToastSeverity, show_toast
@@ -139,3 +140,18 @@ async def test_a_toast_leaves_what_is_typed_in_the_help_and_its_keys_in_view(siz
         toast = await toast_of(pilot)
         assert toast.region.y > pilot.app.screen.query_one("#help-line").region.y
         assert toast.region.bottom < pilot.app.screen.query_one("#sheet-keys").region.y
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_toast_is_read_once_when_a_form_opens_over_it(size: tuple[int, int]) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        show_toast(seat.pilot.app, "taken: C-101")
+        await until(seat.pilot, lambda: seat.text.count("taken: C-101") == 1)
+        await seat.form("m")
+        await until(seat.pilot, lambda: bool(seat.pilot.app.screen.query(Toast)))
+        await until_still(seat.pilot)
+        assert screen_text(seat.pilot).count("taken: C-101") == 1
+        await seat.press("escape")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen))
+        await until_still(seat.pilot)
+        assert screen_text(seat.pilot).count("taken: C-101") == 1

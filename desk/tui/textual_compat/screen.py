@@ -14,6 +14,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from desk.tui.textual_compat.compositor import new_compositor
 
@@ -59,6 +60,11 @@ class ThriftyScreen:
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         screen = _as_screen(self)
         event.refresh_styles &= screen._css_update_count not in {-1, screen.app._css_update_count}
+
+    # Textual goes on painting the toasts of a screen below another one, which shows them too.
+    def _on_screen_suspend(self, event: events.ScreenSuspend) -> None:
+        for rack in _as_screen(self).query_children(ToastRack):
+            rack.display = False
 
     # Textual lays a screen out at the first resize once more, and the screens below it with it.
     def _screen_resized(self, size: Size) -> None:
