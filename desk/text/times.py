@@ -20,6 +20,8 @@ _HALF_A_DAY = timedelta(hours=12)
 _SMALL_HOURS = timedelta(hours=5)
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_PARTS = {"morning": timedelta(hours=9), "noon": _HALF_A_DAY, "afternoon": timedelta(hours=14), "evening": timedelta(hours=18)}
+"""The hours that parts of a day are taken for. The echo of a field shows them."""
 _DAY = timedelta(days=1)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -29,7 +31,7 @@ _WORDED_DAY = late_pattern(
     r"(?:,? (?P<year>\d{4}))?(?:,? (?P<clock>.+))?"
 )
 _DOTTED_DAY = late_pattern(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?(?: (?P<clock>.+))?")
-_WORD_BEFORE = late_pattern(r"^(?:on|at|by|until|till) ")
+_WORD_BEFORE = late_pattern(r"^(?:(?:on|at|by|until|till|this) )+")
 _CLOCK_FIRST = late_pattern(r"(.{1,20}?) (?:on )?(today|tomorrow|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)")
 _BARE_MINUTES = late_pattern(r"(2[5-9]|[3-9]\d)( ago)?")
 """A number that can be no hour."""
@@ -48,9 +50,9 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     """Parse the instant that an agent typed, in UTC.
 
     An ISO instant, a date (its first moment), a length of time from `now` as `span_of` reads it (`20m`, `-2h` before it), `13:00` (the next
-    one), `tomorrow 9:00`, `mon 9` (the next one), `1 dec 9:00` or `1.12. 9:00` (the nearest one). `3pm`, `3:30 pm` or `noon` stands
-    wherever `15:00` may, a bare hour behind a day alone. `tonight at eight` is 20:00, and `24:00` the end of a day. A bare number above 24
-    is minutes, and one up to 24 is asked about.
+    one), `tomorrow 9:00`, `mon 9` (the next one), `1 dec 9:00` or `1.12. 9:00` (the nearest one). `3pm`, `3:30 pm`, `noon` or `morning`
+    (9:00; `afternoon` is 14:00, `evening` 18:00) stands wherever `15:00` may, a bare hour behind a day alone. `tonight at eight` is 20:00,
+    and `24:00` the end of a day. A bare number above 24 is minutes, and one up to 24 is asked about.
     A clock may carry its offset, as on the night of a change of the clocks: `02:30+1`.
     What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the first. Raises Usage with an
     example, and for a year before 1900 or after 2199.
@@ -266,8 +268,8 @@ def _late_clock(clock: timedelta) -> timedelta:
 
 def _clock_time(typed: str) -> timedelta | None:
     """A time of day, counted from its midnight. Raises ValueError for one that no day has."""
-    if typed == "noon":
-        return _HALF_A_DAY
+    if part := _PARTS.get(typed):
+        return part
     match = _CLOCK.fullmatch(typed)
     if match is None:
         return _half_day_time(typed)

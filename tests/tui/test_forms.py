@@ -34,6 +34,7 @@ from desk.model.entries import (
 )
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Agent, Shift
+from desk.tui.forms.inputs.text_line import FormLine
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until
 from tests.tui.case_driver import at_case, kinds
@@ -129,6 +130,16 @@ async def test_a_time_that_is_none_is_pointed_at() -> None:
         assert sheet.focused is not None
         assert sheet.focused.id == "field-due"
         assert seat.logged == ()
+
+
+async def test_a_time_that_is_none_is_mended_where_it_stands() -> None:
+    async with at_case("C-101", quiet_shift()) as seat:
+        sheet = await seat.form("p")
+        await seat.type("a call")
+        await seat.press("tab")
+        await seat.type("14:3o")
+        await seat.press("tab", "ctrl+s", "backspace", "0")
+        assert sheet.query_one("#field-due", FormLine).value == "14:30"
 
 
 async def test_listening_keeps_each_word_in_its_place() -> None:

@@ -62,7 +62,7 @@ class ThriftyScreen:
         event.refresh_styles &= screen._css_update_count not in {-1, screen.app._css_update_count}
 
     # Textual goes on painting the toasts of a screen below another one, which shows them too.
-    def _on_screen_suspend(self, event: events.ScreenSuspend) -> None:
+    def _on_screen_suspend(self) -> None:
         for rack in _as_screen(self).query_children(ToastRack):
             rack.display = False
 

@@ -78,6 +78,7 @@ class FormLine(PrintableInput):
             id=widget_id(field.name),
         )
         self.field = field
+        self._is_replaced = self.select_on_focus
         self.cursor_blink = False
         self._suggestions = Suggestions(field.hint, completes=field.completes)
 
@@ -129,8 +130,14 @@ class FormLine(PrintableInput):
     def answer(self, text: str) -> None:
         self.value = typeable_line(text)
 
+    def mend(self) -> None:
+        """Select nothing at the next focus. The first key then replaces nothing."""
+        self.select_on_focus = False
+        self.cursor_position = len(self.value)
+
     def on_blur(self) -> None:
         """A word begun is shown whole."""
+        self.select_on_focus = self._is_replaced
         if self.field.sort == "word" and self.answer != self.value:
             self.value = self.answer
 

@@ -19,8 +19,8 @@ class CheckedForm(Protocol):
     def say_until_typed(self, line: FlowLine) -> None:
         """Say what an answer lacks."""
 
-    async def focus_on(self, name: str) -> None:
-        """Put the cursor into a field."""
+    async def mend(self, name: str) -> None:
+        """Put the cursor behind what is wrong in a field."""
 
 
 class AnswerChecks:
@@ -49,7 +49,7 @@ class AnswerChecks:
         named = next((field for field in self._spec.fields if colon and field.name == name), None)
         self._form.say_until_typed(((f"{named.label}: {words}" if named else str(error), "late"),))
         if named:
-            await self._form.focus_on(named.name)
+            await self._form.mend(named.name)
 
     async def _lacks_something(self, values: Values) -> bool:
         """Is a needed field empty?"""
@@ -58,7 +58,7 @@ class AnswerChecks:
         if lacking is None:
             return False
         self._form.say_until_typed(((lacking.needed, "soon"),))
-        await self._form.focus_on(lacking.name)
+        await self._form.mend(lacking.name)
         return True
 
     async def _is_past_today(self, values: Values) -> bool:
@@ -88,7 +88,7 @@ class AnswerChecks:
         key_of, variants = self._submission.context().key_of, self._spec.save_variants.items()
         key = next((key_of(action) for action, (_, then) in variants if then == values[THEN]), key_of("save"))
         self._form.say_until_typed(((safe_text(words), "soon"), (f"  {key} again saves it so", "text")))
-        await self._form.focus_on(name)
+        await self._form.mend(name)
 
     async def _is_unfilled(self) -> bool:
         """Is a field of a template left in the text?"""

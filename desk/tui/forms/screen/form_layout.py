@@ -139,6 +139,12 @@ class FormLayout(VerticalScroll, can_focus=False):
         if name in self._inputs and _is_place(cursor):
             self._inputs[name].cursor = (cursor[0], cursor[1])
 
+    async def mend(self, name: str) -> None:
+        """Put the cursor behind what is typed in a field. The first key does not replace it."""
+        if isinstance(line := self._inputs.get(name), FormLine):
+            line.mend()
+        await self.focus_on(name)
+
     async def focus_on(self, name: str) -> None:
         """Put the cursor into a field, and turn to its page. A name the form does not have moves nothing."""
         field = self._fields.get(name)

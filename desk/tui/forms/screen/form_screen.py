@@ -248,6 +248,10 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         """Put the cursor into a field."""
         await self.form_layout.focus_on(name)
 
+    async def mend(self, name: str) -> None:
+        """Put the cursor behind what is wrong in a field."""
+        await self.form_layout.mend(name)
+
     async def action_replies(self) -> None:
         """List the agent's own texts. The one chosen goes in at the cursor."""
         await self.wait_for_typing()
