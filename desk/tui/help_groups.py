@@ -12,6 +12,7 @@ from desk import data
 from desk.actions_and_keys import ACTIONS, FORM, HANDOVER, Action, Where, key_labels, keys_of
 from desk.board.filter.fields import FIELDS
 from desk.tui.bindings import place_of, valid_actions
+from desk.tui.command_words import SYNONYMS
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 
 HelpGroup = tuple[str, Sequence[tuple[str, str]]]
@@ -100,11 +101,16 @@ def filter_groups() -> list[HelpGroup]:
 
 
 def matching_groups(groups: Sequence[HelpGroup], typed: str) -> list[HelpGroup]:
-    """The lines in which every typed word stands. A group whose title fits stays whole."""
+    """The lines in which every typed word stands. A group whose title fits stays whole.
+
+    An action is also found by what the palette knows it as.
+    """
     words = typed.casefold().split()
+    said = {action.help: " ".join((action.label, *SYNONYMS.get(action.id, ()))) for action in ACTIONS}
 
-    def fits(text: str) -> bool:
-        return all(word in text.casefold() for word in words)
+    def fits(*texts: str) -> bool:
+        text = " ".join(texts).casefold()
+        return all(word in text for word in words)
 
-    kept = [(title, [entry for entry in entries if fits(title) or fits(f"{entry[0]} {entry[1]}")]) for title, entries in groups]
+    kept = [(title, [entry for entry in entries if fits(title) or fits(*entry, said.get(entry[1], ""))]) for title, entries in groups]
     return [(title, entries) for title, entries in kept if entries]

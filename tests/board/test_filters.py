@@ -64,6 +64,7 @@ def test_words_that_find_the_case(words: str) -> None:
         "owner:nobody",
         "owner=none",
         "unowned",
+        "late nobody",
         "not late",
         "-tess",
         "tess zebra",

@@ -22,6 +22,8 @@ def test_lines_are_found_by_their_words_and_groups_by_their_title() -> None:
     assert matching_groups(GROUPS, "log apol") == [("Recover", [("a", "Log an apology")])]
     assert matching_groups(GROUPS, "signs") == GROUPS[1:]
     assert matching_groups(GROUPS, "zebra") == []
+    throw_away = ("F7", "Throw away what is typed, after a question")
+    assert matching_groups([("In a form", [throw_away])], "draft") == [("In a form", [throw_away])]
     assert matching_groups(GROUPS, " ") == GROUPS
 
 
