@@ -35,8 +35,9 @@ from desk.model.entries import (
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Agent, Shift
 from desk.tui.forms.inputs.text_line import FormLine
+from desk.tui.forms.screen.form_screen import FormScreen
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until
+from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, new_case, screen_text, sheet_text, until, until_read
 from tests.tui.case_driver import at_case, kinds
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -504,3 +505,20 @@ async def test_who_types_on_at_once_loses_no_letter(key: str) -> None:
         await until(seat.pilot, lambda: sheet.values["text"] == "overslept")
         await seat.press("escape")
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
+
+
+async def test_the_board_shows_a_draft_as_soon_as_it_is_seen_again() -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("enter", "m")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        await pilot.press(*"half", "escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, FormScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: pilot.app.screen is board)
+        await until(pilot, lambda: "✎" in screen_text(pilot))
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        await pilot.press("f7", "y")
+        await until(pilot, lambda: pilot.app.screen is board)
+        await until(pilot, lambda: "✎" not in screen_text(pilot))

@@ -27,6 +27,8 @@ class BoardRenewal:
         self._listed: Sequence[str] = ()
         self._kept = ""
         """The case under the cursor that our own act took off the list."""
+        self._drafted: set[str] = set()
+        """Cases with drafts of ours when the board was last seen again."""
         self._changed = True
         """Did cases or their order change since they were counted?"""
 
@@ -46,8 +48,11 @@ class BoardRenewal:
             self._parts.lines.update(now)
 
     def renew_all(self, now: datetime) -> None:
-        """Renew what became stale while the board was covered."""
+        """Renew what became stale while the board was covered. Drafts are kept and dropped without news of it."""
         self._changed = True
+        drafted = {case for case, _ in self._desk.client.drafts.known}
+        self.stale |= drafted ^ self._drafted
+        self._drafted = drafted
         self.renew_stale(now)
 
     def renew_stale(self, now: datetime) -> None:
