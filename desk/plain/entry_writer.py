@@ -22,6 +22,7 @@ from desk.tui.forms.field import THEN, Values
 from desk.tui.forms.kinds.new_case import new_case_form
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.time_answer import spoken_times
 
 _TYPED = dict.fromkeys(("gestures", "presets", "fill"), LIST)
 """The word typed for each key of a form, where it is not its name."""
@@ -140,7 +141,9 @@ class EntryWriter:
         if form.action == "new":
             self._console.tell(f"{where} logged.")
             return
-        said = form.saved_words(values) if callable(form.saved_words) else form.saved_words
+        said = form.saved_words
+        if not isinstance(said, str):
+            said = said(spoken_times(form.fields, values, self._context(state_of(done.cases[0]))))
         self._console.tell(f"{said or f'{form.action} logged on'} {where}. undo takes it back.")
 
     def _tell_next(self, form: FormSpec, done: Committed) -> None:

@@ -22,7 +22,7 @@ from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.context import entry_context
-from desk.tui.forms.field import THEN
+from desk.tui.forms.field import THEN, Values
 from desk.tui.forms.kinds.concern import concern_form, new_concern_form
 from desk.tui.forms.kinds.link import duplicate_close_entries, duplicate_of
 from desk.tui.forms.kinds.new_case import MINE, new_case_form
@@ -32,6 +32,7 @@ from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.second_failure_hint import with_second_failure_hint
 from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.time_answer import spoken_times
 
 _YES = "yes"
 
@@ -167,10 +168,15 @@ class FormOpener:
     def _saved_words(self, sheet: EntryFormScreen) -> str:
         """The entry and its case, with the key that takes it back."""
         said, logged = sheet.spec.saved_words, sheet.submission.saved_cases
-        words = said if isinstance(said, str) else said({**sheet.values, THEN: sheet.submission.then})
+        words = said if isinstance(said, str) else said(self._spoken_answers(sheet))
         where = logged[0] if len(logged) == 1 else f"{len(logged)} cases"
         key = key_word("undo", self._desk.keymap)
         return f"{words or f'{sheet.spec.action} logged on'} {where}{f', {key} takes it back' if key else ''}"
+
+    @staticmethod
+    def _spoken_answers(sheet: EntryFormScreen) -> Values:
+        """The answers with times in words, and the way they were saved."""
+        return {**spoken_times(sheet.spec.fields, sheet.values, sheet.submission.context()), THEN: sheet.submission.then}
 
     def _offer_next(self, form: FormSpec, cases: Sequence[str]) -> None:
         """Offer by one key the form that follows from the one saved."""

@@ -51,6 +51,14 @@ async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason(
         assert isinstance(assigned, Assign)
         assert (assigned.owner, assigned.reason) == ("bo", "")
         assert assigned.follow_up == NOW + timedelta(minutes=15)
+        assert "handed over to bo: C-104" in seat.text
+
+
+async def test_who_has_the_case_is_offered_last() -> None:
+    async with at_case("C-107", with_others(demo_store()), size=(120, 36)) as seat:
+        await seat.form("X")
+        assert "lou Lou Specimen, lead: has it now" in seat.text
+        assert seat.text.index("rae Rae Fixture") < seat.text.index("lou Lou Specimen")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -17,6 +17,7 @@ async def test_a_case_is_snoozed_with_two_keys_and_keeps_its_owner() -> None:
         (assigned,) = await seat.saved("enter")
         assert isinstance(assigned, Assign)
         assert (assigned.owner, assigned.follow_up) == ("lou", NOW + timedelta(minutes=30))
+        assert "snoozed until 14:30: C-122" in seat.text
 
 
 async def test_a_case_that_nobody_owns_is_mine_when_i_snooze_it() -> None:

@@ -150,7 +150,10 @@ class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     save_word: Callable[[Values], str] | None = None
     """Gives what saving does with these answers, in two or three words. None says `save`."""
     saved_words: str | Callable[[Values], str] = ""
-    """The words that confirm it was saved, such as `promise logged on`. The name of its cases follows them."""
+    """The words that confirm it was saved, such as `promise logged on`. The name of its cases follows them.
+
+    Where answers decide it, times among them are in words.
+    """
     about: str = ""
     """The reference of what it is about where that is no case, such as `K-2`. Drafts are kept by it."""
     about_words: str = ""

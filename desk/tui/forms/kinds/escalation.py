@@ -31,7 +31,7 @@ def escalation_form(context: EntryContext) -> FormSpec:
             due_field("+15m", name="follow_up", label="look again", needed="Say when it must be decided."),
         ),
         build=_handover_entries,
-        saved_words="handed over:",
+        saved_words=lambda values: f"handed over to {values['owner']}:",
     )
 
 
@@ -54,7 +54,7 @@ def reassignment_form(context: EntryContext) -> FormSpec:
         ),
         build=_handover_entries,
         enough="owner",
-        saved_words="handed over:",
+        saved_words=lambda values: f"handed over to {values['owner']}:",
     )
 
 
@@ -65,13 +65,16 @@ def _handover_entries(values: Values, context: EntryContext) -> Sequence[KnownEn
 def _agent_choices(context: EntryContext, agents: Iterable[Agent]) -> dict[str, str]:
     """Agents by id and in words, the nearest first.
 
-    The order is: here and free, here and writing, not here.
+    The order is: here and free, here and writing, not here. Who has the case comes last.
     """
-    ordered = sorted(agents, key=lambda agent: (agent.id not in context.online, agent.id in context.busy))
+    owner = context.state.owner
+    ordered = sorted(agents, key=lambda agent: (agent.id == owner, agent.id not in context.online, agent.id in context.busy))
     return {agent.id: _agent_words(context, agent) for agent in ordered}
 
 
 def _agent_words(context: EntryContext, agent: Agent) -> str:
     where = "here, writing" if agent.id in context.busy else "here now" if agent.id in context.online else "not at the desk"
+    if agent.id == context.state.owner:
+        where = "has it now"
     name = f" {agent.name}" if agent.name and agent.name.casefold() != agent.id.casefold() else ""
     return f"{agent.id}{name}, {agent.role}: {where}"

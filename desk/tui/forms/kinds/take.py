@@ -52,5 +52,5 @@ def snooze_form(context: EntryContext) -> FormSpec:
         title="Snooze",
         fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you look again."),),
         build=build,
-        saved_words="snoozed",
+        saved_words=lambda values: f"snoozed until {values['follow_up']}:",
     )
