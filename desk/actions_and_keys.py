@@ -272,6 +272,20 @@ _FREE_IN_FORMS = ("ctrl+", "alt+", *(f"f{number}" for number in range(1, 13)))
 _TAKEN_IN_FORMS = frozenset({"ctrl+c", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+l", "ctrl+m", "ctrl+q", "ctrl+v", "ctrl+z"})
 
 
+_ONE_PLACE: Mapping[frozenset[Where], str] = {BOARD: " (on the board)", CASE: " (in a case)", SEARCH: " (after a search in a case)"}
+
+
+def keys_text(keymap: Mapping[str, tuple[str, ...]]) -> str:
+    """The keys in force under the titles of their groups. A key that means something in one place alone says where."""
+    lines: list[str] = []
+    for group in dict.fromkeys(action.group for action in ACTIONS):
+        lines += ["", group]
+        for action in [action for action in ACTIONS if action.group == group]:
+            place = _ONE_PLACE.get(action.where, "")
+            lines.append(f"  {' '.join(key_labels(action, keymap)) or f':{action.id}':<17} {action.help}{place}")
+    return "\n".join(lines[1:]) + "\n"
+
+
 def keys_markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:
     """The keys in force as a Markdown table. Without keys of the user's own it is the README's."""
     lines = ["| key | action | what it does |", "| --- | --- | --- |"]

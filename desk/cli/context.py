@@ -172,7 +172,7 @@ def checked_agent(name: str) -> str:
     Raises Usage when it could not stand in a line or a file name.
     """
     if not re.fullmatch(r"[\w.@+-]{1,40}", name) or name.startswith("."):
-        raise Usage(f"{name!r:.60} cannot be an agent's id: use letters, digits, `-`, `_`, `.`, `@`, 40 at most.")
+        raise Usage(f"{name!r:.60} cannot be an agent's id: it is one word of letters, digits and - _ . @, 40 at most.")
     if name.casefold() in {CUSTOMER, SYSTEM}:
         raise Usage(f"{name!r} cannot be an agent's id: the timeline means the {name.casefold()} by it. Say who you are with --as.")
     return name

@@ -10,7 +10,7 @@ from desk.cli.output import print_json, print_line
 
 
 def show_keys(context: Context, options: argparse.Namespace) -> int:
-    """Print the key table as Markdown, TOML or JSON.
+    """Print the keys as text, Markdown, TOML or JSON.
 
     The Markdown is that of the README. The TOML is to be edited.
     """
@@ -19,8 +19,10 @@ def show_keys(context: Context, options: argparse.Namespace) -> int:
         print_line(actions_and_keys.keys_toml(keymap).rstrip())
     elif context.json:
         print_json([_action_json(action, context) for action in actions_and_keys.ACTIONS])
-    else:
+    elif options.markdown:
         print_line(actions_and_keys.keys_markdown(keymap).rstrip())
+    else:
+        print_line(actions_and_keys.keys_text(keymap).rstrip())
     return 0
 
 

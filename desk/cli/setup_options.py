@@ -26,6 +26,7 @@ def _fill_wording(parser: CommandParser) -> None:
 
 def _fill_keys(parser: CommandParser) -> None:
     parser.add_argument("--toml", action="store_true", help="as the [keys] table of a settings file")
+    parser.add_argument("--markdown", action="store_true", help="as a Markdown table")
 
 
 def _fill_config(parser: CommandParser) -> None:

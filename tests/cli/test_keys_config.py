@@ -5,8 +5,12 @@ from __future__ import annotations
 from tests.cli.command_line import CommandLine
 
 
-def test_keys_are_the_table_of_the_readme(desk: CommandLine) -> None:
-    assert desk.ok("keys").out.startswith("| key | action | what it does |")
+def test_keys_are_text_to_read_or_the_table_of_the_readme(desk: CommandLine) -> None:
+    lines = desk.ok("keys").out.splitlines()
+    assert lines[0] == "Move"
+    assert "  N                 Go to the new case that waits most for somebody to look at it" in lines
+    assert "  /                 Search for words in the case (in a case)" in lines
+    assert desk.ok("keys", "--markdown").out.startswith("| key | action | what it does |")
     assert "[keys]" in desk.ok("keys", "--toml").out
 
 

@@ -55,6 +55,7 @@ async def test_the_name_is_asked_once_and_kept(size: tuple[int, int], tmp_path: 
         await assert_golden(pilot, f"name-{size[0]}x{size[1]}")
         await pilot.press(*"tess tampleton", "enter")
         await until(pilot, lambda: "cannot be an agent's id" in screen_text(pilot).replace("\n", " "))
+        assert "such as ines" not in screen_text(pilot)
         await pilot.press("ctrl+u", *"mia", "enter")
         await until(pilot, lambda: app.desk.agent == "mia" and isinstance(app.screen, WelcomeScreen))
     config = tmp_path / ".config" / "desk" / "config.toml"
@@ -92,6 +93,14 @@ def first_start(changes: Sequence[Change]) -> DeskApp:
         return session(demo_store())
 
     return app_on(many(0), demo=demo, read_import=reader(changes))
+
+
+async def test_the_demo_says_who_one_is_in_it() -> None:
+    app = first_start([])
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("d")
+        await until(pilot, lambda: "You are ines in this demo, and its cases are invented." in screen_text(pilot))
 
 
 @pytest.mark.parametrize("size", SIZES)

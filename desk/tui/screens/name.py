@@ -40,7 +40,9 @@ class NameScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=False):
             )
 
     def _name_lines(self, fault: str = "") -> list[FlowLine]:
-        first = ((fault, "late"),) if fault else (("Your colleagues see it on the board and on whatever you log:", "text"),)
+        if fault:
+            return [((fault, "late"),), ()]
+        first = (("Your colleagues see it on the board and on whatever you log:", "text"),)
         return [first, (("one word, such as ines. Two people need two names.", "text"),), ()]
 
     @on(Input.Submitted)

@@ -18,6 +18,7 @@ from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.screens.import_line import ImportLine
+from desk.tui.toast import show_toast
 from desk.tui.widgets.answer_line import AnswerLine
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -46,7 +47,7 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
     def _welcome_lines(self) -> list[FlowLine]:
         path = self.desk.session.path
         shown = str(path) if path else self.desk.session.place
-        place: list[FlowLine] = [((printable(shown), "text"),)] if shown else []
+        place: list[FlowLine] = [(("cases are kept in  ", "dim"), (printable(shown), "text"))] if shown else []
         begins = "the shift begins" if self.desk.session.place and not path else "the file is made"
         keys = (
             ("d", "look around in the demo shift: invented cases, clocks running, a file of its own"),
@@ -79,6 +80,7 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         app = self.app
         self.dismiss(None)
         app.post_message(SessionOpened(session))
+        show_toast(app, f"You are {session.agent} in this demo, and its cases are invented.", seconds=8)
 
     # ---------------------------------------------------------------- the queue of another desk
 
