@@ -13,7 +13,6 @@ from tinydb import TinyDB
 from desk.model.changes import Append, Change
 from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed
-from desk.store.documents.document_codec import document_entries, document_id
 from desk.store.documents.frozen_cases import MOST_SINGLE
 from desk.store.fact_sheet import FactSheet
 from desk.store.file.case_facts import KEEP_SECONDS
@@ -22,25 +21,12 @@ from desk.store.file.kept_facts import facts_path
 from desk.store.file.snapshot import LAZY_SIZE
 from desk.store.memory import MemoryStore
 from desk.store.protocol import Store
+from tests.store.fact_maker import FactMaker, cut, flip
 from tests.store.store_builders import AT, append, made_shift, memo, new_case, open_shift
 
 
-class Maker:
-    """Makes a row that tells id and entries, and counts."""
-
-    def __init__(self) -> None:
-        self.made: list[str] = []
-
-    def __call__(self, document: bytes) -> bytes:
-        self.made.append(document_id(document))
-        return msgspec.json.encode([document_id(document), len(document_entries(document))])
-
-    def sheet(self, key: str = "1") -> FactSheet:
-        return FactSheet("board", key, self)
-
-    def take(self) -> list[str]:
-        made, self.made = self.made, []
-        return made
+def fact_maker() -> FactMaker:
+    return FactMaker("board", lambda case, entries: msgspec.json.encode([case, entries]))
 
 
 @pytest.fixture
@@ -57,7 +43,7 @@ def rows(store: Store, sheet: FactSheet) -> dict[str, int]:
     return {case: entries for case, (_, entries) in found.items()}
 
 
-def read(shift: Path, maker: Maker, key: str = "1") -> list[str]:
+def read(shift: Path, maker: FactMaker, key: str = "1") -> list[str]:
     """Read the rows in a process of its own, and tell which were made."""
     with open_shift(shift) as store:
         rows(store, maker.sheet(key))
@@ -65,7 +51,7 @@ def read(shift: Path, maker: Maker, key: str = "1") -> list[str]:
 
 
 def test_rows_are_made_once(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     assert read(shift, maker) == ["C-101", "C-102", "C-103"]
     assert read(shift, maker) == []
     kept = facts_path(shift, "board")
@@ -74,7 +60,7 @@ def test_rows_are_made_once(shift: Path) -> None:
 
 
 def test_where_the_snapshot_stands_no_document_is_read(shift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     monkeypatch.setattr("desk.store.documents.documents.Documents.stream", lambda _: pytest.fail("the documents are read"))
     assert read(shift, maker) == []
@@ -138,7 +124,7 @@ CHANGES = [
 def test_whatever_happened_to_the_file_rows_are_those_of_its_cases(
     shift: Path, change: Callable[[Path], None], after: Callable[[Path], None]
 ) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     change(shift)
     if change is not archive:
@@ -149,19 +135,11 @@ def test_whatever_happened_to_the_file_rows_are_those_of_its_cases(
     assert len(read(shift, maker)) <= 1, "one whose commit is in the journal alone may be"
 
 
-def cut(data: bytes) -> bytes:
-    return data[:-3]
-
-
-def flip(data: bytes) -> bytes:
-    return data[:-3] + bytes([data[-3] ^ 1]) + data[-2:]
-
-
 @pytest.mark.parametrize(
     "spoil", [cut, flip, lambda data: data + b"\0", lambda data: b"", lambda data: b"DESKROWS", lambda data: b"DESKFACT" + data[8:]]
 )
 def test_spoiled_rows_are_made_anew(shift: Path, spoil: Callable[[bytes], bytes]) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     kept = facts_path(shift, "board")
     whole = kept.read_bytes()
@@ -171,7 +149,7 @@ def test_spoiled_rows_are_made_anew(shift: Path, spoil: Callable[[bytes], bytes]
 
 
 def test_every_byte_of_the_file_is_held(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     kept = facts_path(shift, "board")
     whole = kept.read_bytes()
@@ -182,7 +160,7 @@ def test_every_byte_of_the_file_is_held(shift: Path) -> None:
 
 
 def test_a_row_that_is_damaged_after_it_was_found_whole_is_empty(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     kept = facts_path(shift, "board")
     with open_shift(shift, read_only=True) as store:
@@ -197,7 +175,7 @@ def test_a_row_that_is_damaged_after_it_was_found_whole_is_empty(shift: Path) ->
 
 
 def test_rows_are_read_from_the_file_that_was_opened(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     with open_shift(shift, read_only=True) as store:
         table = store.case_facts(maker.sheet())
@@ -207,12 +185,12 @@ def test_rows_are_read_from_the_file_that_was_opened(shift: Path) -> None:
 
 
 def test_another_key_makes_them_anew(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     assert len(read(shift, maker)) == len(read(shift, maker, "another policy")) == 3
 
 
 def test_another_shift_makes_its_own(shift: Path, tmp_path: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     (tmp_path / "there").mkdir()
     other = made_shift(tmp_path / "there" / "shift.json", new_case("quite another"))
@@ -221,7 +199,7 @@ def test_another_shift_makes_its_own(shift: Path, tmp_path: Path) -> None:
 
 
 def test_what_a_board_left_is_kept_when_it_closes(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     with open_shift(shift) as store:
         rows(store, maker.sheet())
         store.commit([append("C-102")])
@@ -230,7 +208,7 @@ def test_what_a_board_left_is_kept_when_it_closes(shift: Path) -> None:
 
 
 def test_few_new_rows_do_not_hold_up_a_board_and_are_kept_when_it_is_left(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     with open_shift(shift) as store:
         store.commit([new_case(f"more {number}") for number in range(9)])
     read(shift, maker)
@@ -245,7 +223,7 @@ def test_few_new_rows_do_not_hold_up_a_board_and_are_kept_when_it_is_left(shift:
 
 
 def test_rows_of_one_kind_are_not_taken_for_another_of_the_same_process(shift: Path) -> None:
-    maker, other = Maker(), Maker()
+    maker, other = fact_maker(), fact_maker()
     with open_shift(shift) as store:
         store.commit([new_case(f"more {number}") for number in range(9)])
     read(shift, maker)
@@ -257,7 +235,7 @@ def test_rows_of_one_kind_are_not_taken_for_another_of_the_same_process(shift: P
 
 
 def test_an_open_board_keeps_them_some_minutes_apart(shift: Path) -> None:
-    maker, now = Maker(), [0.0]
+    maker, now = fact_maker(), [0.0]
     with open_shift(shift, monotonic=lambda: now[0]) as store:
         rows(store, maker.sheet())
         kept = facts_path(shift, "board").read_bytes()
@@ -269,7 +247,7 @@ def test_an_open_board_keeps_them_some_minutes_apart(shift: Path) -> None:
 
 
 def test_whoever_only_reads_or_has_no_room_keeps_none(shift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    maker = Maker()
+    maker = fact_maker()
     with open_shift(shift, read_only=True) as store:
         rows(store, maker.sheet())
     with open_shift(shift) as store:
@@ -288,12 +266,12 @@ def test_a_planted_file_is_not_written_through(shift: Path, tmp_path: Path) -> N
     precious = tmp_path / "precious"
     precious.write_bytes(b"mine")
     facts_path(shift, "board").symlink_to(precious)
-    assert len(read(shift, Maker())) == 3
+    assert len(read(shift, fact_maker())) == 3
     assert precious.read_bytes() == b"mine"
 
 
 def test_a_shift_in_memory_makes_them_each_time() -> None:
-    store, maker = MemoryStore("ines"), Maker()
+    store, maker = MemoryStore("ines"), fact_maker()
     store.commit([new_case(), new_case("two")])
     assert rows(store, maker.sheet()) == {"C-101": 1, "C-102": 1}
     assert maker.take() == ["C-101", "C-102"]

@@ -15,32 +15,18 @@ from desk.model.changes import Append
 from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed
 from desk.store.disk import durable_io
-from desk.store.documents.document_codec import document_entries, document_id
 from desk.store.fact_column import FactColumn
 from desk.store.fact_sheet import FactSheet
 from desk.store.fact_work import FactWork
 from desk.store.file.kept_facts import facts_path
 from desk.store.memory import MemoryStore
 from desk.store.protocol import Store
+from tests.store.fact_maker import FactMaker, cut, flip
 from tests.store.store_builders import AT, append, made_shift, new_case, open_shift
 
 
-class Maker:
-    """Makes a row that tells id and entries, and counts."""
-
-    def __init__(self) -> None:
-        self.made: list[str] = []
-
-    def __call__(self, document: bytes) -> bytes:
-        self.made.append(document_id(document))
-        return b"%s %d" % (document_id(document).encode(), len(document_entries(document)))
-
-    def sheet(self, key: str = "1") -> FactSheet:
-        return FactSheet("texts", key, self)
-
-    def take(self) -> list[str]:
-        made, self.made = self.made, []
-        return made
+def fact_maker() -> FactMaker:
+    return FactMaker("texts", lambda case, entries: b"%s %d" % (case.encode(), entries))
 
 
 @pytest.fixture
@@ -75,7 +61,7 @@ def assert_true(store: Store, column: FactColumn) -> None:
     assert len(expected) - len(found) <= len(column.outdated)
 
 
-def read(shift: Path, maker: Maker, key: str = "1") -> list[str]:
+def read(shift: Path, maker: FactMaker, key: str = "1") -> list[str]:
     """Read the column in a process of its own, and tell which rows were made."""
     with open_shift(shift) as store:
         assert_true(store, column_of(store, maker.sheet(key)))
@@ -83,7 +69,7 @@ def read(shift: Path, maker: Maker, key: str = "1") -> list[str]:
 
 
 def test_rows_are_made_once_and_have_the_rights_of_the_shift(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     shift.chmod(0o640)
     assert len(read(shift, maker)) == 17
     assert read(shift, maker) == []
@@ -121,7 +107,7 @@ def archive(shift: Path) -> None:
 @pytest.mark.parametrize("change", [log, log_unfolded, go_back, rewrite, archive])
 @pytest.mark.parametrize("after", [lambda _: None, log, rewrite])
 def test_what_changed_is_made_anew_and_nothing_else(shift: Path, change: Callable[[Path], None], after: Callable[[Path], None]) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     change(shift)
     if change is not archive:
@@ -132,7 +118,7 @@ def test_what_changed_is_made_anew_and_nothing_else(shift: Path, change: Callabl
 
 
 def test_what_the_journal_changed_is_said_to_be_outdated(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     log_unfolded(shift)
     with open_shift(shift) as store:
@@ -140,17 +126,9 @@ def test_what_the_journal_changed_is_said_to_be_outdated(shift: Path) -> None:
         assert (maker.made, set(column.outdated)) == ([], {102})
 
 
-def cut(data: bytes) -> bytes:
-    return data[:-3]
-
-
-def flip(data: bytes) -> bytes:
-    return data[:-3] + bytes([data[-3] ^ 1]) + data[-2:]
-
-
 @pytest.mark.parametrize("spoil", [cut, flip, lambda data: data + b"\0", lambda _: b"", lambda _: b"DESKCOLS", lambda data: data * 2])
 def test_a_spoiled_file_is_made_anew(shift: Path, spoil: Callable[[bytes], bytes]) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     kept = facts_path(shift, "texts")
     whole = kept.read_bytes()
@@ -160,7 +138,7 @@ def test_a_spoiled_file_is_made_anew(shift: Path, spoil: Callable[[bytes], bytes
 
 
 def test_every_byte_of_the_file_is_held(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     kept = facts_path(shift, "texts")
     whole = kept.read_bytes()
@@ -171,7 +149,7 @@ def test_every_byte_of_the_file_is_held(shift: Path) -> None:
 
 
 def test_a_file_that_somebody_wrote_to_is_proved_no_more(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     kept = facts_path(shift, "texts")
     with open_shift(shift, read_only=True) as store:
@@ -187,7 +165,7 @@ def test_a_file_that_somebody_wrote_to_is_proved_no_more(shift: Path) -> None:
 
 
 def test_a_column_stays_what_it_was_when_another_takes_its_place(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     with open_shift(shift, read_only=True) as store:
         column = column_of(store, maker.sheet())
@@ -198,7 +176,7 @@ def test_a_column_stays_what_it_was_when_another_takes_its_place(shift: Path) ->
 
 
 def test_another_key_and_another_shift_make_their_own(shift: Path, tmp_path: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     assert len(read(shift, maker, "another version")) == 17
     (tmp_path / "there").mkdir()
@@ -217,7 +195,7 @@ def test_whoever_stops_in_the_middle_leaves_nothing(shift: Path) -> None:
     before = set(shift.parent.iterdir())
     with open_shift(shift) as store:
         with pytest.raises(Left):
-            list(work_of(store, Maker().sheet()).columns(leave))
+            list(work_of(store, fact_maker().sheet()).columns(leave))
         assert {path for path in shift.parent.iterdir() if "texts" in path.name} == set()
     assert {path.name for path in set(shift.parent.iterdir()) - before} <= {f"{shift.name}.lock"}
 
@@ -227,14 +205,14 @@ def test_columns_grow_while_they_are_made(shift: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("desk.store.fact_column._BLOCK", 30)
     with open_shift(shift) as store:
         grown = []
-        for column in work_of(store, Maker().sheet()).columns(lambda: None):
+        for column in work_of(store, fact_maker().sheet()).columns(lambda: None):
             grown.append(len(rows_of(column)))
             assert_true(store, column) if len(column.numbers) == 17 else None
     assert grown == [5, 10, 15, 17]
 
 
 def test_whoever_only_reads_or_has_no_room_keeps_none(shift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    maker = Maker()
+    maker = fact_maker()
     with open_shift(shift, read_only=True) as store:
         assert_true(store, column_of(store, maker.sheet()))
     with open_shift(shift) as store:
@@ -258,19 +236,19 @@ def test_a_planted_file_is_not_written_through(shift: Path, tmp_path: Path) -> N
     precious = tmp_path / "precious"
     precious.write_bytes(b"mine")
     facts_path(shift, "texts").symlink_to(precious)
-    assert len(read(shift, Maker())) == 17
+    assert len(read(shift, fact_maker())) == 17
     assert precious.read_bytes() == b"mine"
 
 
 def test_a_column_is_of_the_moment_when_its_work_began(shift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desk.store.file.snapshot.LAZY_SIZE", 1)
     with open_shift(shift) as store:
-        before, work = {case: len(store.cases[case].entries) for case in store.cases}, work_of(store, Maker().sheet())
+        before, work = {case: len(store.cases[case].entries) for case in store.cases}, work_of(store, fact_maker().sheet())
         store.commit([append("C-102"), new_case("later")])
         store.checkpoint()
         column = list(work.columns(lambda: None))[-1]
         assert {f"C-{number}": int(row.split()[-1]) for number, row in rows_of(column).items()} == before
-        assert_true(store, column_of(store, Maker().sheet()))
+        assert_true(store, column_of(store, fact_maker().sheet()))
 
 
 @pytest.mark.parametrize("empty", [False, True])
@@ -278,9 +256,9 @@ def test_a_shift_in_memory_keeps_none(empty: bool) -> None:
     store = MemoryStore("ines")
     if not empty:
         store.commit([new_case(), new_case("two")])
-    assert_true(store, column_of(store, Maker().sheet()))
+    assert_true(store, column_of(store, fact_maker().sheet()))
 
 
 def test_an_empty_shift_has_an_empty_column(tmp_path: Path) -> None:
     with open_shift(tmp_path / "none.json") as store:
-        assert rows_of(column_of(store, Maker().sheet())) == {}
+        assert rows_of(column_of(store, fact_maker().sheet())) == {}
