@@ -14,8 +14,8 @@ from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.garbage_collection import rare_collection
 from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
-from desk.cli.import_lateness import late_count
-from desk.cli.input_file import read_input
+from desk.cli.import_lateness import is_late_at_once
+from desk.cli.input_file import InputFile, read_input
 from desk.cli.interruption import told_interruption
 from desk.cli.iso_time import parse_iso_time
 from desk.cli.mail_folder import read_mail_folder
@@ -24,14 +24,15 @@ from desk.cli.rejects_file import save_rejects
 from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
+from desk.importers.case_stream import CaseStream, HeldCases, gathered_result
 from desk.importers.desk_export import DeskExport, read_desk_export
 from desk.importers.detection import UnmappedTable
 from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
 from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map, unmapped_text
 from desk.importers.import_scope import ImportScope
-from desk.importers.imported_case import ImportOptions, ImportResult, Reject
-from desk.importers.plan import ImportPlan, plan_import
-from desk.importers.read import read_import
+from desk.importers.imported_case import ImportOptions, Reject
+from desk.importers.plan import ImportPlan, IsLate, plan_import
+from desk.importers.read import open_import
 from desk.importers.reading.time_zones import import_zone
 from desk.new_files import save_new
 from desk.text.outside import file_path
@@ -56,20 +57,19 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
 @rare_collection()
 def _import_path(path: Path, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
     """Preview or bring in a file. `changes` gets the first of its changes before they are committed."""
-    if not options.format and not path.is_dir() and (exported := read_desk_export(read_input(path))):
+    if not options.format and not path.is_dir() and (exported := read_desk_export(InputFile(path))):
         return _import_exported(path, exported, context, options, changes)
     print_progress(f"reading {path.name}")
     options.tell = tell_progress("reading")
-    result = _read_mapped(path, context, options)
-    if options.map_init:
-        _write_map(options.map_init, import_map_text(result))
-    scope = _import_scope(options, context, result.tz)
-    plan, late = _apply_import(context, result, scope, changes) if options.apply else _preview_import(context, result, scope)
+    asked = import_options(context, options)
+    found = _open_mapped(path, asked, options)
+    scope = _import_scope(options, context, asked.tz or "UTC")
+    plan = _apply_import(context, found, scope, changes) if options.apply else _preview_import(context, found, scope)
     print_progress("")
     if options.apply:
         _keep_desk(context, options)
-    _tell_import(path, context, plan.figures() | {"late": late} if context.json else plan_lines(plan, path, late), options)
-    return _tell_rejects(path, result.rejects, plan.figures()["read"])
+    _tell_import(path, context, plan.figures() | {"late": plan.late} if context.json else plan_lines(plan, path, plan.late), options)
+    return _tell_rejects(path, plan.result.rejects, plan.figures()["read"])
 
 
 def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
@@ -130,21 +130,24 @@ def _read_map(name: str | None) -> ImportMap:
     return parse_import_map(found, str(path))
 
 
-def _read_mapped(path: Path, context: Context, options: argparse.Namespace) -> ImportResult:
-    """Read a file. One whose columns cannot be told gets the map to fill in, where that is asked for. Raises Refused."""
+def _open_mapped(path: Path, asked: ImportOptions, options: argparse.Namespace) -> CaseStream:
+    """Open a file, and write the map asked for. Raises Refused."""
+    if not options.map_init:
+        return open_cases(path, asked)
     try:
-        return read_cases(path, import_options(context, options))
+        result = gathered_result(open_cases(path, asked))
     except UnmappedTable as table:
-        if options.map_init:
-            _write_map(options.map_init, unmapped_text(table))
+        _write_map(options.map_init, unmapped_text(table))
         raise
+    _write_map(options.map_init, import_map_text(result))
+    return HeldCases(result)
 
 
-def read_cases(path: Path, options: ImportOptions) -> ImportResult:
-    """Read a file, or a folder of mails. Raises Refused."""
+def open_cases(path: Path, options: ImportOptions) -> CaseStream:
+    """Open a file, or a folder of mails. Raises Refused."""
     if path.is_dir():
-        return read_mail_folder(path, options)
-    return read_import(read_input(path), path.name, options)
+        return HeldCases(read_mail_folder(path, options))
+    return open_import(InputFile(path), path.name, options)
 
 
 def _write_map(name: str, text: str) -> None:
@@ -174,32 +177,37 @@ def _parse_mapping(text: str, *, as_json: bool) -> object:
     return json.loads(text) if as_json else tomllib.loads(text)
 
 
-def _preview_import(context: Context, result: ImportResult, scope: ImportScope) -> tuple[ImportPlan, int]:
+def _preview_import(context: Context, found: CaseStream, scope: ImportScope) -> ImportPlan:
     if not context.place.exists():
-        return _with_late_count(plan_import(result, {}, scope=scope, tell=tell_progress("comparing"), keep=False), context, zone="")
+        return plan_import(found, {}, scope=scope, is_late=_is_late_here(context, ""), keeps_changes=False)
     with context.store(writing=False, begins=True) as store:
-        return _plan_for(store, result, scope, context)
+        return _plan_for(store, found, scope, context, keeps_changes=False)
 
 
-def _apply_import(context: Context, result: ImportResult, scope: ImportScope, changes: list[Change]) -> tuple[ImportPlan, int]:
+def _apply_import(context: Context, found: CaseStream, scope: ImportScope, changes: list[Change]) -> ImportPlan:
     with context.store(writing=True, begins=True) as store:
-        plan, late = _plan_for(store, result, scope, context)
+        plan = _plan_for(store, found, scope, context, keeps_changes=True)
         if plan.changes:
             print_progress(f"writing {len(plan.changes):,} cases")
             changes.extend(plan.changes[:1])
             print_notices(store.commit(plan.changes))
-        return plan, late
+        return plan
 
 
-def _plan_for(store: Store, result: ImportResult, scope: ImportScope, context: Context) -> tuple[ImportPlan, int]:
-    """The plan of an import, and how many cases would stand late."""
-    archived, tell = archived_source(store), tell_progress("comparing")
-    plan = plan_import(result, store.cases, find_archived=archived, sources=SOURCES, scope=scope, tell=tell, keep=False)
-    return _with_late_count(plan, context, zone=store.shift.zone)
+def _plan_for(store: Store, found: CaseStream, scope: ImportScope, context: Context, *, keeps_changes: bool) -> ImportPlan:
+    return plan_import(
+        found,
+        store.cases,
+        find_archived=archived_source(store),
+        sources=SOURCES,
+        scope=scope,
+        is_late=_is_late_here(context, store.shift.zone),
+        keeps_changes=keeps_changes,
+    )
 
 
-def _with_late_count(plan: ImportPlan, context: Context, *, zone: str) -> tuple[ImportPlan, int]:
-    return plan, late_count(plan, context.policy, context.now, zone=zone, tell=tell_progress("looking for late ones"))
+def _is_late_here(context: Context, zone: str) -> IsLate:
+    return is_late_at_once(context.policy, context.now, zone=zone)
 
 
 def _import_scope(options: argparse.Namespace, context: Context, zone: str) -> ImportScope:

@@ -1,12 +1,11 @@
-"""Counts the cases of an import that would stand late at once."""
+"""Tells which cases of an import would stand late at once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from desk.board.case_view import case_view, next_due
-from desk.importers.plan import ImportPlan
-from desk.importers.reading.progress import TellProgress, counted
+from desk.importers.plan import IsLate
 from desk.model.case import Case, Header
 from desk.model.changes import NewCase
 from desk.model.entries import StatusChange
@@ -18,11 +17,14 @@ from desk.text.times import zone_or_utc
 _STAND_IN = "C-1"
 
 
-def late_count(plan: ImportPlan, policy: Policy, now: datetime, *, zone: str, tell: TellProgress | None = None) -> int:
-    """The number of new cases that would be late on the board."""
-    new = [change for change in plan.changes if isinstance(change, NewCase) and not _is_finished(change)]
-    views = (case_view(_new_case(change), policy, zone_or_utc(zone)) for change in counted(new, tell))
-    return sum(next_due(view, now).risk == "late" for view in views)
+def is_late_at_once(policy: Policy, now: datetime, *, zone: str) -> IsLate:
+    """Tells whether a new case would be late."""
+    shown_zone = zone_or_utc(zone)
+
+    def is_late(change: NewCase) -> bool:
+        return not _is_finished(change) and next_due(case_view(_new_case(change), policy, shown_zone), now).risk == "late"
+
+    return is_late
 
 
 def _is_finished(change: NewCase) -> bool:

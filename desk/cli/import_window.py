@@ -11,14 +11,15 @@ from desk.cli.archived_source import archived_source
 from desk.cli.context import Context
 from desk.cli.garbage_collection import rare_collection
 from desk.cli.import_exported import archive_again, exported_lines
-from desk.cli.import_file import import_options, plan_lines, read_cases
-from desk.cli.import_lateness import late_count
-from desk.cli.input_file import read_input
+from desk.cli.import_file import import_options, open_cases, plan_lines
+from desk.cli.import_lateness import is_late_at_once
+from desk.cli.input_file import InputFile
 from desk.cli.rejects_file import save_rejects
 from desk.errors import DeskError
+from desk.importers.case_stream import CaseStream
 from desk.importers.desk_export import DeskExport, plan_desk_export, read_desk_export
 from desk.importers.formats.registry import SOURCES
-from desk.importers.imported_case import ImportResult, Reject
+from desk.importers.imported_case import Reject
 from desk.importers.plan import in_no_archive, plan_import
 from desk.importers.reading.progress import TellProgress, TellStep
 from desk.text.outside import file_path
@@ -36,13 +37,13 @@ def _tell_nobody(_step: str) -> TellProgress:
 def planned_import(context: Context, name: str, tell: TellStep = _tell_nobody) -> PlannedImport:
     """A file in lines, and its changes to the shift. Raises Usage and Refused."""
     path = file_path(name, "FILE")
-    if not path.is_dir() and (exported := read_desk_export(read_input(path))):
+    if not path.is_dir() and (exported := read_desk_export(InputFile(path))):
         return _with_store(context, lambda store: _exported_plan(exported, path, context, store))
     asked = argparse.Namespace(
         format=None, tz=None, day_first=None, as_of="", map=None, desk="", sheet=None, comments=None, tell=tell("reading")
     )
-    result = read_cases(path, import_options(context, asked))
-    return _with_store(context, lambda store: _other_plan(result, path, context, store, tell=tell))
+    found = open_cases(path, import_options(context, asked))
+    return _with_store(context, lambda store: _other_plan(found, path, context, store))
 
 
 def _with_store(context: Context, plan: Callable[[Store | None], PlannedImport]) -> PlannedImport:
@@ -72,13 +73,14 @@ def _archive_again(exported: DeskExport, context: Context) -> Sequence[str]:
     return []
 
 
-def _other_plan(result: ImportResult, path: Path, context: Context, store: Store | None, *, tell: TellStep) -> PlannedImport:
+def _other_plan(found: CaseStream, path: Path, context: Context, store: Store | None) -> PlannedImport:
     find_archived = archived_source(store) if store else in_no_archive
     known, sources = (store.cases, SOURCES) if store else ({}, ())
-    plan = plan_import(result, known, find_archived=find_archived, sources=sources, tell=tell("comparing"), keep=False)
-    late = late_count(plan, context.policy, context.now, zone=store.shift.zone if store else "", tell=tell("looking for late ones"))
-    lateness = f"! {late} of the new cases would stand late at once; in a shell, desk import {path} --since '7 days ago' brings in fewer."
-    lines = [*plan_lines(plan, path, 0), *([lateness] if late else []), *_reject_lines(plan.result.rejects, path)]
+    is_late = is_late_at_once(context.policy, context.now, zone=store.shift.zone if store else "")
+    plan = plan_import(found, known, find_archived=find_archived, sources=sources, is_late=is_late)
+    fewer = f"in a shell, desk import {path} --since '7 days ago' brings in fewer."
+    late = [f"! {plan.late} of the new cases would stand late at once; {fewer}"] if plan.late else []
+    lines = [*plan_lines(plan, path, 0), *late, *_reject_lines(plan.result.rejects, path)]
     return PlannedImport(lines, plan.changes)
 
 

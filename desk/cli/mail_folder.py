@@ -25,7 +25,11 @@ def read_mail_folder(folder: Path, options: ImportOptions) -> ImportResult:
     files = list(_files_of(folder))
     if not files:
         raise Refused(f"{folder} is a folder without mails: no maildir, and no file ending in .eml. Nothing was read.")
-    found = [mail for number, file in enumerate(counted(files, options.tell), 1) if (mail := _read_file(number, file, folder, options))]
+    found = [
+        mail
+        for number, file in enumerate(counted(files, options.tell, len(files)), 1)
+        if (mail := _read_file(number, file, folder, options))
+    ]
     return read_mails(found, folder.name, options)
 
 

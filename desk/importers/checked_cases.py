@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from array import array
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -16,31 +17,122 @@ from desk.importers.reading.warnings import Warnings
 LONGEST_CASE = 5_000_000
 """Bytes of a case from elsewhere. Every board of the desk reads it."""
 _ROUNDING = timedelta(minutes=1)
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_NEVER = float("-inf")
+_FUTURE = "a case is dated in the future; are the date order and zone right?"
+_EARLY_END = "a case was resolved or closed before it was created; is the date order right?"
 
 
-def checked_cases(parsed: ParsedCases, options: ImportOptions, warnings: Warnings) -> tuple[list[ImportedCase], tuple[Reject, ...]]:
-    """The cases that a shift can take, and the duplicates among them.
+class CheckedCases:
+    """The cases of a file that a shift can take.
 
-    Those that are too long become rejects of `parsed`.
+    Each has its place among them. A case that comes again at the same place takes the place of the one before. `duplicates` are those that
+    gave theirs away. Cases that are too long become rejects of what was parsed.
     """
-    named = (_with_our_agents(case, options.agents) for case in _cases_of_size(parsed))
-    cases, duplicates = _merge_duplicates((_without_early_reply(case, warnings) for case in named), warnings)
-    _warn_of_odd_times(cases, options, warnings)
-    return cases, duplicates
 
+    def __init__(self, parsed: ParsedCases, options: ImportOptions, warnings: Warnings) -> None:
+        self._parsed = parsed
+        self._options = options
+        self._warnings = warnings
+        self._told = Warnings()
+        self._odd: dict[int, tuple[list[str], str]] = {}
+        self._count = 0
+        self._seen = _SeenIds()
+        self.duplicates: list[Reject] = []
 
-def _cases_of_size(parsed: ParsedCases) -> list[ImportedCase]:
-    """The cases that a shift can hold. Longer ones become rejects."""
-    kept: list[ImportedCase] = []
-    for case in parsed.cases:
+    def __iter__(self) -> Iterator[tuple[int, ImportedCase]]:
+        """The cases, in the order of the file."""
+        soon = self._options.now + timedelta(days=1)
+        for parsed in self._parsed.cases:
+            if self._is_too_long(parsed):
+                continue
+            case = _without_early_reply(_with_our_agents(parsed, self._options.agents), self._told)
+            place = self._place_of(case)
+            if place is None:
+                continue
+            if case.created > soon or case.closed or case.resolved or place in self._odd:
+                self._note_odd_times(place, case, soon)
+            yield place, case
+        self._end()
+
+    def _is_too_long(self, case: ImportedCase) -> bool:
         size = len(msgspec.json.encode(case))
-        if size <= LONGEST_CASE:
-            kept.append(case)
-        else:
+        if size > LONGEST_CASE:
             reason = f"it holds {size:,} bytes, and a case can hold {LONGEST_CASE:,}"
-            parsed.rejects.append(Reject(case.line, case.external_id, reason, f"{case.external_id} {case.subject[:200]}"))
-    return kept
+            self._parsed.rejects.append(Reject(case.line, case.external_id, reason, f"{case.external_id} {case.subject[:200]}"))
+        return size > LONGEST_CASE
+
+    def _place_of(self, case: ImportedCase) -> int | None:
+        """The place of a case. None where the same id stands there already and is newer.
+
+        Of equally new ones the later in the file is taken.
+        """
+        place = self._seen.place_of(case)
+        if place == self._count:
+            self._count += 1
+            return place
+        is_newer = self._seen.is_as_new(case, place)
+        loser, line = self._seen.record_at(place, case) if is_newer else (case.external_id, case.line)
+        self._told.add("an id stands twice in the file; the newer update is taken", f"{case.external_id} (line {line})")
+        self.duplicates.append(Reject(line, loser, "a newer record of the same id is taken", ""))
+        if not is_newer:
+            return None
+        self._seen.put(case, place)
+        return place
+
+    def _note_odd_times(self, place: int, case: ImportedCase, soon: datetime) -> None:
+        end = case.closed or case.resolved
+        is_early = end is not None and end < case.created and not case.events
+        odd = [*([_FUTURE] if case.created > soon else []), *([_EARLY_END] if is_early else [])]
+        if odd:
+            self._odd[place] = odd, case.external_id
+        else:
+            self._odd.pop(place, None)
+
+    def _end(self) -> None:
+        """Tells what was noted, in the order of the cases."""
+        self._warnings.extend(self._told)
+        for _, (odd, external_id) in sorted(self._odd.items()):
+            for words in odd:
+                self._warnings.add(words, external_id)
+
+
+class _SeenIds:
+    """The ids of a file, with the record of each."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[str, int]] = {}
+        self._updated = array("d")
+        self._lines = array("q")
+        self._written: dict[int, str] = {}
+
+    def place_of(self, case: ImportedCase) -> int:
+        """The place of a case. It is the next one where the id is new."""
+        number = plain_number(case.external_id)
+        place = self._places.setdefault(case.source, {}).setdefault(number, len(self._lines))
+        if place == len(self._lines):
+            self._updated.append(_age_of(case))
+            self._lines.append(case.line)
+            if number != case.external_id:
+                self._written[place] = case.external_id
+        return place
+
+    def is_as_new(self, case: ImportedCase, place: int) -> bool:
+        """Is a case at least as new as that at its place?"""
+        return _age_of(case) >= self._updated[place]
+
+    def record_at(self, place: int, like: ImportedCase) -> tuple[str, int]:
+        """The id and the line of the record at a place."""
+        return self._written.get(place, plain_number(like.external_id)), self._lines[place]
+
+    def put(self, case: ImportedCase, place: int) -> None:
+        """Puts a newer case in its place."""
+        self._updated[place] = _age_of(case)
+        self._lines[place] = case.line
+        self._written[place] = case.external_id
+
+
+def _age_of(case: ImportedCase) -> float:
+    return case.updated.timestamp() if case.updated else _NEVER
 
 
 def _with_our_agents(case: ImportedCase, agents: Mapping[str, str]) -> ImportedCase:
@@ -65,33 +157,3 @@ def _without_early_reply(case: ImportedCase, warnings: Warnings) -> ImportedCase
         return msgspec.structs.replace(case, first_response=case.created)
     warnings.add("a first reply lies before its case and is kept beside it; are there two zones in the file?", case.external_id)
     return msgspec.structs.replace(case, first_response=None, extra={**case.extra, "first reply": iso_time(reply)})
-
-
-def _merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tuple[list[ImportedCase], tuple[Reject, ...]]:
-    """One case for each id, and the others as duplicates.
-
-    The newer update wins, of equally new ones the later in the file.
-    """
-    kept: dict[tuple[str, str], ImportedCase] = {}
-    duplicates: list[Reject] = []
-    for case in found:
-        key = (case.source, plain_number(case.external_id))
-        other = kept.get(key)
-        if other is None:
-            kept[key] = case
-            continue
-        loser = other if (case.updated or _LONG_AGO) >= (other.updated or _LONG_AGO) else case
-        kept[key] = case if loser is other else other
-        warnings.add("an id stands twice in the file; the newer update is taken", f"{case.external_id} (line {loser.line})")
-        duplicates.append(Reject(loser.line, loser.external_id, "a newer record of the same id is taken", ""))
-    return list(kept.values()), tuple(duplicates)
-
-
-def _warn_of_odd_times(cases: Iterable[ImportedCase], options: ImportOptions, warnings: Warnings) -> None:
-    soon = options.now + timedelta(days=1)
-    for case in cases:
-        if case.created > soon:
-            warnings.add("a case is dated in the future; are the date order and zone right?", case.external_id)
-        end = case.closed or case.resolved
-        if end and end < case.created and not case.events:
-            warnings.add("a case was resolved or closed before it was created; is the date order right?", case.external_id)

@@ -11,6 +11,7 @@ from msgspec import Raw, Struct
 from desk.importers.checked_cases import LONGEST_CASE
 from desk.importers.imported_case import Reject
 from desk.importers.reading.clean_text import excerpt
+from desk.importers.reading.file_bytes import FileBytes, whole_bytes
 from desk.model.absurd_values import absurd_fields, without_absurd_values
 from desk.model.case import Case, Header, decode_case, encode_case
 from desk.model.case_origin import is_same_case
@@ -65,14 +66,15 @@ def exported_case(case: Case, shift: Shift, *, is_archived: bool = False) -> dic
     return {_MARK: ExportMark(shift.zone, shift.currency, is_archived), "document": Raw(encode_case(case))}
 
 
-def read_desk_export(data: bytes) -> DeskExport | None:
+def read_desk_export(file: FileBytes) -> DeskExport | None:
     """Reads a JSON list of cases, or one case a line. None for a file that is no export of desk.
 
     A record that cannot be read is a reject and stops no other.
     """
-    text = data.decode("utf-16", "replace").encode() if data[:2] in _WIDE_TEXT else data.removeprefix(b"\xef\xbb\xbf")
-    if _MARK.encode() not in text:
+    if not _has_mark(file):
         return None
+    data = whole_bytes(file)
+    text = data.decode("utf-16", "replace").encode() if data[:2] in _WIDE_TEXT else data.removeprefix(b"\xef\xbb\xbf")
     cases: dict[str, Case] = {}
     archived: set[str] = set()
     rejects: list[Reject] = []
@@ -88,6 +90,17 @@ def read_desk_export(data: bytes) -> DeskExport | None:
         cases[case.id] = case
         archived |= {case.id} if record.desk_export.archived else set()
     return DeskExport(mark, tuple(cases.values()), tuple(rejects), frozenset(archived)) if mark else None
+
+
+def _has_mark(file: FileBytes) -> bool:
+    """Does the mark of an export stand somewhere in a file?"""
+    end = b""
+    marks = (_MARK.encode(), *(_MARK.encode(wide) for wide in ("utf-16-le", "utf-16-be")))
+    for block in file.blocks():
+        if any(mark in end + block for mark in marks):
+            return True
+        end = block[-len(marks[-1]) :]
+    return False
 
 
 def _raw_records(text: bytes) -> Iterator[tuple[int, bytes | Raw]]:

@@ -15,6 +15,7 @@ from desk.importers.other_lists import other_list
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.delimited import DELIMITERS, Record, first_records
 from desk.importers.reading.table_format import TableFormat, find_columns
+from desk.importers.reading.table_survey import TableSurvey
 
 _HEADER_CANDIDATES = 6
 
@@ -49,6 +50,10 @@ class HeaderMatch(msgspec.Struct, frozen=True):
         """The reason for this format, in words."""
         known = sum(len(indexes) for indexes in self.columns.values())
         return f"{self.format.title}: {known} of {len(self.header.cells)} columns are known, score {self.score:.2f}"
+
+    def survey(self) -> TableSurvey:
+        """A survey of the table under this header, not yet begun."""
+        return TableSurvey(self.format, [name.strip() for name in self.header.cells], self.columns)
 
 
 def match_table(lines: Sequence[str], options: ImportOptions, name: str) -> HeaderMatch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -112,11 +112,12 @@ class Reject(msgspec.Struct, frozen=True):
 class ParsedCases(msgspec.Struct, frozen=True):
     """The cases of a file, and the records that became none.
 
-    They stand in the order of the file. `unsaid` are fields of ours that no column is about, `columns` the file's names for what it tells
-    beside them. `is_partial` says that a case may be told in parts by several files, as a thread is by mailboxes.
+    They stand in the order of the file. The cases come one after the other, and all else is whole once they came. `unsaid` are fields of
+    ours that no column is about, `columns` the file's names for what it tells beside them. `is_partial` says that a case may be told in
+    parts by several files, as a thread is by mailboxes.
     """
 
-    cases: list[ImportedCase] = msgspec.field(default_factory=list)
+    cases: Iterable[ImportedCase] = ()
     rejects: list[Reject] = msgspec.field(default_factory=list)
     dropped: list[Reject] = msgspec.field(default_factory=list)
     duplicates: list[Reject] = msgspec.field(default_factory=list)

@@ -9,8 +9,9 @@ import msgspec
 
 from desk.errors import Refused
 from desk.importers.reading.clean_text import clean_line
-from desk.importers.reading.delimited import DELIMITERS, BrokenLines, Record, split_lines, split_records
+from desk.importers.reading.delimited import DELIMITERS, BrokenLines, Record, split_records
 from desk.importers.reading.encoding import decode_file
+from desk.importers.reading.line_parts import table_text
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.table_format import column_names
 
@@ -51,10 +52,10 @@ def read_people(text: str, name: str) -> list[ListedPerson]:
     With a line of headers the columns are told by it, else by what they hold: the first is the name. `name` says where the text is from.
     Raises Refused with the line for one that cannot be read or names nobody.
     """
-    lines = split_lines(text)
-    delimiter = max(DELIMITERS, key=lambda sign: (lines[0] if lines else "").count(sign))
+    first = next(iter(table_text(text).head()), "")
+    delimiter = max(DELIMITERS, key=first.count)
     records: list[Record] = []
-    for record in split_records(lines, delimiter):
+    for record in split_records(table_text(text).lines(), delimiter):
         if isinstance(record, BrokenLines):
             raise Refused(f"{name}, line {record.line}: {record.reason}. Nothing was written.")
         if any(map(str.strip, record.cells)):

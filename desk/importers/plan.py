@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from desk.errors import Conflict
 from desk.importers.case_entries import imported_entries, imported_header, source_hash
+from desk.importers.case_stream import CaseStream, HeldCases
 from desk.importers.case_update import import_count, update_entries
 from desk.importers.import_scope import EVERY_CASE, ImportScope, is_wanted
-from desk.importers.imported_case import ImportedCase, ImportResult, Reject
+from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.known_cases import FindArchived, KnownCases
-from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case
 from desk.model.changes import Append, Change, NewCase
@@ -24,12 +24,25 @@ from desk.model.entry_values import PRIORITIES, STATUSES
 
 FIRST_CASES = 8
 """Cases that a plan keeps to be shown."""
+NOT_ASKED_FOR = "not asked for"
+"""The reason why a case outside of the bounds of an import is none."""
+IsLate = Callable[[NewCase], bool]
+_NEW, _LATE, _KNOWN, _UNWANTED = "new", "late", "known", "unwanted"
+
+
+class _Kind(NamedTuple):
+    """The kind of case that a plan counts."""
+
+    fate: str
+    status: str
+    priority: str
 
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The changes of an import, and the number of cases they concern.
 
-    `kept` are the cases within its bounds, `first` the first of them.
+    `kept` are the cases within its bounds, `first` the first of them. `unwanted` counts the new ones outside of them, which stand on the
+    lines `unwanted_lines`. `late` are new ones that would stand late at once. A plan that was made to be seen has no changes.
     """
 
     changes: tuple[Change, ...]
@@ -37,6 +50,9 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     unchanged: int
     kept: int
+    unwanted: int
+    unwanted_lines: Sequence[int]
+    late: int
     by_status: Mapping[str, int]
     by_priority: Mapping[str, int]
     first: tuple[ImportedCase, ...]
@@ -50,13 +66,13 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
         """
         result = self.result
         return {
-            "read": self.kept + len(result.duplicates) + len(result.rejects) + len(result.dropped),
+            "read": self.kept + self.unwanted + len(result.duplicates) + len(result.rejects) + len(result.dropped),
             "new": self.new,
             "changed": self.changed,
             "unchanged": self.unchanged,
             "duplicates": len(result.duplicates),
             "rejected": len(result.rejects),
-            "dropped": len(result.dropped),
+            "dropped": self.unwanted + len(result.dropped),
             "rows": result.rows,
             "by_status": {word: self.by_status[word] for word in STATUSES if word in self.by_status},
             "by_priority": {word: self.by_priority[word] for word in PRIORITIES if word in self.by_priority},
@@ -70,74 +86,125 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-_TAKEN = ImportedCase(source="", external_id="", subject="", created=datetime(1, 1, 1, tzinfo=UTC))
-
-
 def in_no_archive(_external: tuple[str, str]) -> Case | None:
     """There are no archives."""
     return None
 
 
 def plan_import(
-    result: ImportResult,
+    found: CaseStream | ImportResult,
     cases: Mapping[str, Case],
     *,
     find_archived: FindArchived = in_no_archive,
     sources: Iterable[str] = (),
     scope: ImportScope = EVERY_CASE,
-    tell: TellProgress | None = None,
-    keep: bool = True,
+    is_late: IsLate | None = None,
+    keeps_changes: bool = True,
 ) -> ImportPlan:
     """Plans the changes that bring the shift up to a file.
 
     `find_archived` gives a case that left it by its source and id, and what is new for it brings it back. `sources` are those that a plain
     table may be of. The same content changes nothing. A newer one overwrites what the source had said and adds what is new at the source,
     never what the desk wrote. What the file has no column for stays. An older one is ignored and told. Planning a file again after its
-    changes were committed plans nothing. New cases outside of `scope` are dropped. `tell` is told
-    how many cases of how many were compared. Unless `keep`, the result lets each case go once it is planned.
+    changes were committed plans nothing. New cases outside of `scope` are dropped. Those that `is_late` are counted. Unless
+    `keeps_changes`, they are counted only, for a preview of however many.
     """
+    stream = HeldCases(found) if isinstance(found, ImportResult) else found
     known = KnownCases(cases, find_archived, sources)
-    warnings = Warnings()
-    new: list[NewCase] = []
-    unwanted: list[Reject] = []
-    first: list[ImportedCase] = []
-    statuses: Counter[str] = Counter()
-    priorities: Counter[str] = Counter()
-    changed: dict[str, Append] = {}
-    told: dict[str, tuple[Case, list[ImportedCase]]] = {}
-    for place, found in enumerate(counted(result.cases, tell)):
-        if not keep:
-            result.cases[place] = _TAKEN
-        imported = known.told_apart(found) if result.is_partial else found
-        if (case := known.on_shift(imported) or known.in_archive(imported)) is not None:
-            told.setdefault(case.id, (case, []))[1].append(imported)
-        elif not is_wanted(imported, scope):
-            unwanted.append(Reject(found.line, found.external_id, "not asked for", ""))
-            continue
+    planning = _Planning(known, scope, is_late, keeps_changes=keeps_changes, is_partial=stream.is_partial)
+    for place, case in stream.cases():
+        planning.take(place, case)
+    return planning.plan(stream.result(), cases)
+
+
+class _Planning:
+    """A plan in the making, case by case. A case at a place that was taken is taken instead of the one before."""
+
+    def __init__(self, known: KnownCases, scope: ImportScope, is_late: IsLate | None, *, keeps_changes: bool, is_partial: bool) -> None:
+        self._known = known
+        self._scope = scope
+        self._is_late = is_late
+        self._keeps_changes = keeps_changes
+        self._is_partial = is_partial
+        self._kinds: dict[_Kind, int] = {}
+        self._kind_of = bytearray()
+        self._new: list[NewCase | None] = []
+        self._unwanted = array("q")
+        self._first: dict[int, ImportedCase] = {}
+        self._told: dict[str, tuple[Case, dict[int, ImportedCase]]] = {}
+        self._warnings = Warnings()
+
+    def take(self, place: int, found: ImportedCase) -> None:
+        """Takes the case at a place of the file."""
+        imported = self._known.told_apart(found) if self._is_partial else found
+        if (case := self._known.on_shift(imported) or self._known.in_archive(imported)) is not None:
+            self._told.setdefault(case.id, (case, {}))[1][place] = imported
+            fate, new = _KNOWN, None
+        elif not is_wanted(imported, self._scope):
+            fate, new = _UNWANTED, None
         else:
-            new.append(NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported)))
-        statuses[found.status] += 1
-        priorities[found.priority] += 1
-        if len(first) < FIRST_CASES:
-            first.append(found)
-    for case, tellings in told.values():
-        found_change = list(_case_update(case, tellings, result, warnings))
-        changed |= {change.case: change for change in found_change}
-        if case.id not in cases:
-            fate = "has news and comes back from its archive" if found_change else "is in an archive and was left as it is"
-            warnings.add(f"a case {fate}", tellings[0].external_id)
-    return ImportPlan(
-        changes=(*_guard_new_cases(new), *changed.values()),
-        new=len(new),
-        changed=len(changed),
-        unchanged=len(result.cases) - len(unwanted) - len(new) - len(changed),
-        kept=len(result.cases) - len(unwanted),
-        by_status=statuses,
-        by_priority=priorities,
-        first=tuple(first),
-        result=replace(result, cases=[], dropped=(*result.dropped, *unwanted)),
-        warnings=(*result.warnings, *warnings.texts()),
-    )
+            new = NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported))
+            fate = _LATE if self._is_late is not None and self._is_late(new) else _NEW
+        self._put(place, _Kind(fate, found.status, found.priority), new if self._keeps_changes else None)
+        if fate == _UNWANTED:
+            self._unwanted.append(found.line)
+            self._first.pop(place, None)
+        elif len(self._first) < FIRST_CASES or place in self._first:
+            self._first[place] = found
+
+    def _put(self, place: int, kind: _Kind, new: NewCase | None) -> None:
+        number = self._kinds.setdefault(kind, len(self._kinds))
+        if place == len(self._kind_of):
+            self._kind_of.append(number)
+            self._new.append(new)
+        else:
+            self._kind_of[place], self._new[place] = number, new
+
+    def plan(self, result: ImportResult, cases: Mapping[str, Case]) -> ImportPlan:
+        """The plan, once all cases were taken."""
+        changed = self._changes_of_known(result, cases)
+        kinds = Counter(self._kind_of)
+        counts = {kind: kinds[number] for kind, number in self._kinds.items()}
+        new = _count_of(counts, _NEW, _LATE)
+        kept = new + _count_of(counts, _KNOWN)
+        return ImportPlan(
+            changes=(*_guard_new_cases([case for case in self._new if case is not None]), *changed),
+            new=new,
+            changed=len(changed),
+            unchanged=kept - new - len(changed),
+            kept=kept,
+            unwanted=_count_of(counts, _UNWANTED),
+            unwanted_lines=self._unwanted,
+            late=_count_of(counts, _LATE),
+            by_status=_counts_by(counts, "status"),
+            by_priority=_counts_by(counts, "priority"),
+            first=tuple(case for _, case in sorted(self._first.items())),
+            result=result,
+            warnings=(*result.warnings, *self._warnings.texts()),
+        )
+
+    def _changes_of_known(self, result: ImportResult, cases: Mapping[str, Case]) -> list[Append]:
+        """The changes of cases that the shift or an archive knows."""
+        changes: list[Append] = []
+        for case, tellings in self._told.values():
+            found = list(_case_update(case, list(tellings.values()), result, self._warnings))
+            changes += found
+            if case.id not in cases:
+                fate = "has news and comes back from its archive" if found else "is in an archive and was left as it is"
+                self._warnings.add(f"a case {fate}", next(iter(tellings.values())).external_id)
+        return changes
+
+
+def _count_of(counts: Mapping[_Kind, int], *fates: str) -> int:
+    return sum(count for kind, count in counts.items() if kind.fate in fates)
+
+
+def _counts_by(counts: Mapping[_Kind, int], field: str) -> dict[str, int]:
+    """The numbers of wanted cases by their status, or by their priority."""
+    found: Counter[str] = Counter()
+    for kind, count in counts.items():
+        found[getattr(kind, field)] += count if kind.fate != _UNWANTED else 0
+    return {word: count for word, count in found.items() if count}
 
 
 def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from desk.errors import Refused
-from desk.importers.checked_cases import checked_cases
+from desk.importers.case_stream import CaseStream, FileCases, gathered_result
+from desk.importers.checked_cases import CheckedCases
 from desk.importers.detection import HeaderMatch, match_header, match_table, other_list_error
 from desk.importers.formats import single_mail
 from desk.importers.formats.mbox import cases_of_mails
@@ -20,25 +21,26 @@ from desk.importers.other_lists import other_records
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import TimeParser
-from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record, read_table, split_lines, table_text
-from desk.importers.reading.encoding import decode_file
+from desk.importers.reading.delimited import MOST_COLUMNS, Record
+from desk.importers.reading.encoding import TextFile, decode_file, text_file
+from desk.importers.reading.file_bytes import FileBytes, HeldBytes, first_bytes, whole_bytes
 from desk.importers.reading.import_format import BytesFormat, ImportFormat
 from desk.importers.reading.json_records import (
     JsonExport,
     JsonFormat,
     ParsedJson,
+    header_of_objects,
     parse_json,
     read_json_records,
     table_of_objects,
     with_comments,
 )
 from desk.importers.reading.json_values import objects_in
+from desk.importers.reading.line_parts import TableText
 from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
-from desk.importers.reading.said_fields import unsaid_fields
-from desk.importers.reading.table_footer import without_footer
-from desk.importers.reading.ticket_numbers import are_dates, are_rounded, is_ruined
+from desk.importers.reading.table_records import DelimitedTable, read_table
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 from desk.importers.reading.workbook import is_workbook, read_sheets, table_of_sheet
@@ -51,24 +53,27 @@ _CASE_RECORDS = frozenset({"tickets", "cases", "issues", "conversations", "reque
 
 
 def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
-    """Reads the bytes of an exported file called `name`.
+    """Reads all cases of an exported file called `name`.
+
+    Raises Refused as `open_import` does.
+    """
+    return gathered_result(open_import(HeldBytes(data), name, options))
+
+
+def open_import(file: FileBytes, name: str, options: ImportOptions) -> CaseStream:
+    """Opens an exported file called `name`.
 
     Raises Refused, with what to do, for a file that is no text, whose format cannot be told, whose dates read both ways, or that is
     broken beyond its records. A record that cannot be taken is a reject of the result and stops no other.
     """
     if options.format is not None and options.format not in FORMAT_NAMES:
         raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMAT_NAMES)}.")
-    reader = _FileReader(name, options)
-    if (found := reader.read_bytes(data)) is not None:
-        return found
-    reader.decode(data)
-    del data  # it is as large as the file, and no longer asked
-    return reader.read_text()
+    return _FileReader(name, options).read(file)
 
 
 def read_mails(found: Sequence[Mail | Reject], name: str, options: ImportOptions) -> ImportResult:
     """Reads mails that lie one by one in `name`, as a mailbox's."""
-    return _FileReader(name, options).read_mails(found)
+    return gathered_result(_FileReader(name, options).read_mails(found))
 
 
 class _FileReader:
@@ -78,63 +83,57 @@ class _FileReader:
         self.name = name
         self.options = options
         self.warnings = Warnings()
-        self.text = ""
         self.encoding = ""
 
-    def read_bytes(self, data: bytes) -> ImportResult | None:
-        """Reads a file that is no text as a whole.
-
-        It is read by the format that is asked for or fits. None for a text.
-        """
-        asked = self.options.format
+    def read(self, file: FileBytes) -> CaseStream:
+        """Reads a file by the format that is asked for or fits."""
+        asked, head = self.options.format, first_bytes(file)
         for bytes_format in BYTES_FORMATS:
-            if bytes_format.is_allowed(asked) and (asked or bytes_format.matches(data)):
-                return self.read_bytes_format(bytes_format, data)
-        return self.read_workbook(data) if is_workbook(data) else None
+            if bytes_format.is_allowed(asked) and (asked or bytes_format.matches(head)):
+                return self.read_bytes_format(bytes_format, file)
+        return self.read_workbook(file) if is_workbook(file) else self.read_text(self.decoded(file))
 
-    def decode(self, data: bytes) -> None:
-        """Decodes bytes into the text that is read next."""
-        decoded = decode_file(data, self.name)
-        for words in decoded.warnings:
+    def decoded(self, file: FileBytes) -> TextFile:
+        """A file as text."""
+        found = text_file(file, self.name)
+        for words in found.warnings:
             self.warnings.add_once(words)
-        self.text, self.encoding = decoded.text, decoded.encoding
+        self.encoding = found.encoding
+        return found
 
-    def read_text(self) -> ImportResult:
-        """Reads the text by what it begins with."""
-        start = _FIRST_SIGN.search(self.text)
+    def read_text(self, text: TextFile) -> CaseStream:
+        """Reads a text by what it begins with."""
+        start = next(filter(None, map(_FIRST_SIGN.search, text.blocks())), None)
         if start is None:
             raise Refused(f"{self.name} is empty. Nothing was read.")
         if start[0] in "[{":
-            return self.read_json()
+            return self.read_json(text)
         if self.options.comments is not None:
             raise _stray_comments(self.name)
-        return self.read_table()
+        return self.read_table(TableText(text.blocks))
 
-    def take_text(self) -> str:
-        """The text, which is as large as the file and not kept."""
-        text, self.text = self.text, ""
-        return text
-
-    def read_bytes_format(self, bytes_format: BytesFormat, data: bytes) -> ImportResult:
+    def read_bytes_format(self, bytes_format: BytesFormat, file: FileBytes) -> CaseStream:
         """Reads a file whose records have an encoding each."""
-        parsed, rows = bytes_format.read(data, self.options, self.warnings)
-        return self.result(bytes_format, parsed, rows, reason=bytes_format.reason, encoding=bytes_format.encoding)
+        parsed, rows = bytes_format.read(whole_bytes(file), self.options, self.warnings)
+        return self.stream(bytes_format, parsed, rows, reason=bytes_format.reason, encoding=bytes_format.encoding)
 
-    def read_mails(self, found: Sequence[Mail | Reject]) -> ImportResult:
+    def read_mails(self, found: Sequence[Mail | Reject]) -> CaseStream:
         """Reads mails and those that could not be parsed."""
         parsed = cases_of_mails([mail for mail in found if isinstance(mail, Mail)], self.options, self.warnings)
         parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))
-        return self.result(single_mail.FORMAT, parsed, len(found), reason="mails, each by itself", encoding=single_mail.FORMAT.encoding)
+        return self.stream(single_mail.FORMAT, parsed, len(found), reason="mails, each by itself", encoding=single_mail.FORMAT.encoding)
 
-    def read_json(self) -> ImportResult:
+    def read_json(self, file: TextFile) -> CaseStream:
         """Reads JSON, or the table that only begins like it."""
+        text = "".join(file.blocks())
         try:
-            json = parse_json(self.text, self.name)
+            json = parse_json(text, self.name)
         except Refused:
-            if self.text.lstrip().startswith("{") or not self.is_table():
+            table = TableText(file.blocks)
+            if text.lstrip().startswith("{") or not self.is_table(table):
                 raise
-            return self.read_table()
-        self.text = ""
+            return self.read_table(table)
+        del text  # it is as large as the file
         if self.options.comments is not None:
             beside = decode_file(self.options.comments, "the file of comments")
             json = with_comments(json, parse_json(beside.text, "the file of comments"))
@@ -146,24 +145,22 @@ class _FileReader:
             raise _stray_comments(self.name)
         return self.read_plain_json(json)
 
-    def is_table(self) -> bool:
+    def is_table(self, text: TableText) -> bool:
         """Does a table format match the first lines?"""
         try:
-            return bool(match_table(split_lines(self.text)[:50], self.options, self.name))
+            return bool(match_table(text.head()[:50], self.options, self.name))
         except Refused:
             return False
 
-    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: Sequence[Any]) -> ImportResult:
+    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: Sequence[Any]) -> CaseStream:
         """Reads the JSON records of a known product."""
         zone = import_zone(self.options.tz) if self.options.tz else None
         time_parser = TimeParser(zone, self.options.day_first, self.warnings)
         parsed = read_json_records(JsonExport(json_format, json.root, self.warnings, time_parser), records, self.options.tell)
-        parsed.columns.update({key for record in objects_in(records) for key in record})
-        parsed.unsaid.update(unsaid_fields(parsed.cases, parsed.columns))
-        parsed.rejects.extend(json.broken)
-        return self.result(json_format, parsed, len(records), reason=f"{json_format.title}: told by their keys", encoding=self.encoding)
+        reason = f"{json_format.title}: told by their keys"
+        return self.stream(json_format, parsed, len(records), reason=reason, encoding=self.encoding, rejects=json.broken)
 
-    def read_plain_json(self, json: ParsedJson) -> ImportResult:
+    def read_plain_json(self, json: ParsedJson) -> CaseStream:
         """Reads JSON of no known product.
 
         Its longest list of objects is read as a table.
@@ -171,56 +168,56 @@ class _FileReader:
         what = other_records(json.root, known=_CASE_RECORDS) if self.options.mapping is None and not self.options.format else ""
         if what:
             raise other_list_error(self.name, what)
-        table, rejects = table_of_objects(_find_objects(json.root), json.broken)
-        if not table.header:
+        objects = _find_objects(json.root)
+        header = header_of_objects(objects)
+        if not header:
             raise Refused(f"{self.name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
-        match = match_header([("", Record(1, 1, table.header))], self.options, self.name)
+        match = match_header([("", Record(1, 1, header))], self.options, self.name)
+        table, rejects = table_of_objects(objects, header, match.survey(), json.broken)
         return self.read_matched_table(table, match, rejects)
 
-    def read_table(self) -> ImportResult:
+    def read_table(self, text: TableText) -> CaseStream:
         """Reads delimited text."""
-        text = table_text(self.take_text())
-        match = match_table(text.lines, self.options, self.name)
+        match = match_table(text.head(), self.options, self.name)
         if match.header.line > 1:
             self.warnings.add("lines before the header were passed over", f"lines 1 to {match.header.line - 1}")
-        table = read_table(text, match.delimiter, match.header, self.warnings)
+        table = read_table(text, match.delimiter, match.header, match.survey(), self.warnings)
         return self.read_matched_table(table, match)
 
-    def read_workbook(self, data: bytes) -> ImportResult:
+    def read_workbook(self, file: FileBytes) -> CaseStream:
         """Reads the sheet of a workbook that holds cases."""
-        sheet, match = sheet_with_cases(read_sheets(data, self.name), self.options, self.name)
+        sheet, match = sheet_with_cases(read_sheets(file, self.name), self.options, self.name)
         if match.header.line > sheet.rows[0].line:
             self.warnings.add("lines before the header were passed over", f"rows {sheet.rows[0].line} to {match.header.line - 1}")
-        table = table_of_sheet(sheet, match.header, self.warnings)
+        table = table_of_sheet(sheet, match.header, match.survey(), self.warnings)
         self.encoding = f"a workbook, sheet '{excerpt(sheet.name)}'"
         return self.read_matched_table(table, match)
 
-    def read_matched_table(self, source: DelimitedTable, match: HeaderMatch, rejects: Iterable[Reject] = ()) -> ImportResult:
+    def read_matched_table(self, source: DelimitedTable, match: HeaderMatch, rejects: Iterable[Reject] = ()) -> CaseStream:
         """Reads a table by the format of its header."""
         if self.options.as_of and not match.format.is_event_log:
             self.warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
         if len(source.header) > MOST_COLUMNS:
             raise Refused(f"{self.name} has {len(source.header):,} columns, and {MOST_COLUMNS:,} can be read. Nothing was read.")
-        source = source if match.format.is_event_log else without_footer(source, match.columns, self.warnings)
+        for record in reversed(source.survey.footer):
+            self.warnings.add("a line below the table, such as of totals, is no case and was passed over", f"line {record.line}")
         table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
         _refuse_ruined_ids(table, self.name)
-        rows = len(source.records) + len(source.broken)
         parsed = match.format.read(table)
-        parsed.unsaid.update(table.unsaid_fields())
-        parsed.columns.update(table.extra_names())
-        parsed.rejects.extend(rejects)
-        return self.result(
+        return self.stream(
             match.format,
             parsed,
-            rows,
+            source.survey.count + len(source.broken),
             reason=match.reason,
             encoding=self.encoding,
             delimiter=match.delimiter or None,
             day_first=table.day_first,
             mapped=table.column_names(),
+            rejects=rejects,
+            table=table,
         )
 
-    def result(
+    def stream(
         self,
         used: ImportFormat,
         parsed: ParsedCases,
@@ -231,27 +228,32 @@ class _FileReader:
         delimiter: str | None = None,
         day_first: bool | None = None,
         mapped: Mapping[str, str] | None = None,
-    ) -> ImportResult:
-        """The file, read under the format `used`."""
-        cases, duplicates = checked_cases(parsed, self.options, self.warnings)
-        return ImportResult(
-            format=used.name,
-            encoding=encoding,
-            reason=reason,
-            delimiter=delimiter,
-            day_first=day_first,
-            tz=self.options.tz or "UTC",
-            rows=rows,
-            cases=cases,
-            rejects=tuple(parsed.rejects),
-            duplicates=(*parsed.duplicates, *duplicates),
-            dropped=tuple(parsed.dropped),
-            warnings=self.warnings.texts(),
-            unsaid=frozenset(parsed.unsaid),
-            columns=frozenset(parsed.columns),
-            is_partial=parsed.is_partial,
-            mapped=mapped or {},
-        )
+        rejects: Iterable[Reject] = (),
+        table: MappedTable | None = None,
+    ) -> CaseStream:
+        """The cases of the file, read under the format `used`."""
+        checked = CheckedCases(parsed, self.options, self.warnings)
+
+        def result() -> ImportResult:
+            return ImportResult(
+                format=used.name,
+                encoding=encoding,
+                reason=reason,
+                delimiter=delimiter,
+                day_first=day_first,
+                tz=self.options.tz or "UTC",
+                rows=rows,
+                rejects=(*parsed.rejects, *rejects),
+                duplicates=(*parsed.duplicates, *checked.duplicates),
+                dropped=tuple(parsed.dropped),
+                warnings=self.warnings.texts(),
+                unsaid=frozenset(parsed.unsaid.union(table.unsaid_fields() if table else ())),
+                columns=frozenset(parsed.columns.union(table.extra_names() if table else ())),
+                is_partial=parsed.is_partial,
+                mapped=mapped or {},
+            )
+
+        return FileCases(checked, result, is_partial=parsed.is_partial)
 
 
 def _stray_comments(name: str) -> Refused:
@@ -260,10 +262,9 @@ def _stray_comments(name: str) -> Refused:
 
 def _refuse_ruined_ids(table: MappedTable, name: str) -> None:
     """Refuses a table whose ids a spreadsheet ruined. Cases of one rounded id would become one case."""
-    ids = [table.raw_cell(record, "id") for record in table.source.records] if table.has_column("id") else []
-    ruined = [number for number in ids if is_ruined(number)]
-    if len(ruined) * 2 > len(ids) or are_rounded(ids) or are_dates(ids):
-        example, done = excerpt((ruined or ids)[0]), "made dates of them" if are_dates(ids) else "rounded them or made errors of them"
+    ids = table.id_facts()
+    if ids is not None and (ids.are_ruined or ids.are_rounded or ids.are_dates):
+        example, done = excerpt(ids.ruined or ids.first), "made dates of them" if ids.are_dates else "rounded them or made errors of them"
         raise Refused(
             f"The ids of {name} are no ids any more: a spreadsheet {done}, such as '{example}'. Nothing was read; export it again "
             "and bring it in without opening it in a spreadsheet, or with that column as text."

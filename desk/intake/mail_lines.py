@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from desk.importers.imported_case import Reject, other_mail_id
 from desk.importers.known_cases import COMMENT_REF
+from desk.importers.plan import NOT_ASKED_FOR
 from desk.importers.reading.mail import Mail
 from desk.intake.arrived_mail import ArrivedMail
 from desk.intake.mail_plan import MailPlan
@@ -49,7 +50,8 @@ def mail_fates(arrived: Sequence[ArrivedMail], plan: MailPlan, committed: Commit
     case_of = {entry: case for case, entries in entry_ids_by_case(committed).items() for entry in entries}
     added = {entry.ref: (case_of[entry.id], entry) for entry in committed.entries if entry.ref.startswith(COMMENT_REF)}
     begun = {case.id for case in committed.cases if all(entry.id in case_of for entry in case.entries)}
-    left = {reject.line: reject for reject in plan.imported.result.dropped}
+    left = {reject.line: reject.reason for reject in plan.imported.result.dropped}
+    left |= dict.fromkeys(plan.imported.unwanted_lines, NOT_ASKED_FOR)
     again = {reject.line for reject in plan.imported.result.duplicates}
     fates = []
     for line, (mail, read) in enumerate(zip(arrived, plan.read, strict=True), 1):
@@ -57,7 +59,7 @@ def mail_fates(arrived: Sequence[ArrivedMail], plan: MailPlan, committed: Commit
             continue
         entry = None if line in again else next((added[ref] for ref in _possible_refs(read) if ref in added), None)
         case, fate = (entry[0], _entry_fate(entry[1], entry[0] in begun)) if entry else ("", NO_CASE if line in left else KNOWN)
-        reason = left[line].reason if line in left and not entry else ""
+        reason = left.get(line, "") if not entry else ""
         fates.append(MailFate(place=mail.place, fate=fate, case=case, sender=read.name, subject=read.subject, reason=reason))
     return fates
 

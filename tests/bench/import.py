@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from desk.cli.garbage_collection import rare_collection
-from desk.cli.import_file import read_cases
-from desk.cli.input_file import read_input
+from desk.cli.import_file import open_cases
+from desk.cli.input_file import InputFile
 from desk.importers.desk_export import plan_desk_export, read_desk_export
 from desk.importers.imported_case import ImportOptions
 from desk.importers.plan import plan_import
@@ -144,9 +144,9 @@ def _timed(act: Callable[[Path], Any], path: Path) -> tuple[float, float]:
 @rare_collection()
 def _import(path: Path) -> Any:
     """The plan of an import, by the steps of the command."""
-    if not path.is_dir() and (exported := read_desk_export(read_input(path))):
+    if not path.is_dir() and (exported := read_desk_export(InputFile(path))):
         return plan_desk_export(exported, {}, lambda _name: None)
-    return plan_import(read_cases(path, ImportOptions(now=NOW)), {}, keep=False)
+    return plan_import(open_cases(path, ImportOptions(now=NOW)), {})
 
 
 def _split(path: Path) -> list[list[str]]:

@@ -10,7 +10,8 @@ import pytest
 
 from desk.cli import import_file
 from desk.cli.garbage_collection import rare_collection
-from desk.importers.imported_case import ImportOptions, ImportResult
+from desk.importers.case_stream import CaseStream
+from desk.importers.imported_case import ImportOptions
 from tests.cli.command_line import CommandLine
 
 
@@ -24,13 +25,13 @@ def test_what_fails_leaves_it_as_it_was() -> None:
 
 def test_an_import_reads_with_it(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    read = import_file.read_cases
+    opened = import_file.open_cases
 
-    def watched(path: Path, options: ImportOptions) -> ImportResult:
+    def watched(path: Path, options: ImportOptions) -> CaseStream:
         seen.append(gc.get_threshold()[0])
-        return read(path, options)
+        return opened(path, options)
 
-    monkeypatch.setattr(import_file, "read_cases", watched)
+    monkeypatch.setattr(import_file, "open_cases", watched)
     before = gc.get_threshold()
     desk.shift.with_name("a.csv").write_text("id,subject,created_at\n1,Lamp,2026-05-04T08:00:00Z\n", encoding="utf-8")
     desk.ok("import", "a.csv")

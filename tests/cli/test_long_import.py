@@ -101,13 +101,7 @@ def test_progress_stands_on_a_terminal_and_goes_away(tmp_path: Path) -> None:
     os.close(ours)
     assert importing.wait() == 0
     lines = said.decode().split("\r\x1b[K")
-    for words in (
-        "reading export.csv",
-        "reading 500 of 3,000",
-        "comparing 500 of 3,000",
-        "looking for late ones 500 of 3,000",
-        "writing 3,000 cases",
-    ):
+    for words in ("reading export.csv", "reading 500 of 3,000", "writing 3,000 cases"):
         assert words in lines
     assert lines[-1] == "", "the last word takes the line away"
 
@@ -137,5 +131,5 @@ def test_an_interruption_before_a_commit_wrote_nothing() -> None:
 
 def test_counted_items_are_all_of_them() -> None:
     told: list[tuple[int, int]] = []
-    assert list(counted(range(1200), lambda done, total: told.append((done, total)))) == list(range(1200))
+    assert list(counted(range(1200), lambda done, total: told.append((done, total)), 1200)) == list(range(1200))
     assert told == [(0, 1200), (500, 1200), (1000, 1200)]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Refused
-from desk.importers.reading.date_order import decide_day_first
+from desk.importers.reading.date_order import decide_day_first, find_order_proofs
 from desk.importers.reading.dates import TimeParser, Unreadable, has_clock
 from desk.importers.reading.moments import moment_from_number
 from desk.importers.reading.time_zones import import_zone
@@ -128,7 +128,7 @@ def test_a_day_is_told_from_a_day_with_hours(cell: str, has_hours: bool) -> None
 
 
 def test_a_rare_spelling_proves_the_order_too() -> None:
-    assert decide_day_first(["3.11.2026 3:05 nachm.", "5/11/2026 à 9 h", "16/11/2026 à 9 h"], None) is True
+    assert decide_day_first(find_order_proofs(["3.11.2026 3:05 nachm.", "5/11/2026 à 9 h", "16/11/2026 à 9 h"]), None) is True
 
 
 def test_an_ambiguous_cell_is_not_read_without_an_order() -> None:
@@ -155,13 +155,13 @@ def test_an_ambiguous_cell_is_not_read_without_an_order() -> None:
     ],
 )
 def test_the_order_is_decided_for_the_whole_file(cells: list[str], told: bool | None, order: bool | None) -> None:
-    assert decide_day_first(cells, told) is order
+    assert decide_day_first(find_order_proofs(cells), told) is order
 
 
 @pytest.mark.parametrize("cells", [["3/11/2026"], ["03-11-26 10:00"], ["3/11/2026", "13/13/2026"]])
 def test_an_order_nobody_proves_is_asked_for(cells: list[str]) -> None:
     with pytest.raises(Refused, match=r"--day-first.*--month-first"):
-        decide_day_first(cells, None)
+        decide_day_first(find_order_proofs(cells), None)
 
 
 def test_local_times_become_utc() -> None:

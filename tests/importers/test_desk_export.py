@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desk.board.case_view import case_view
 from desk.importers.desk_export import DeskExport, exported_case, plan_desk_export, read_desk_export
+from desk.importers.reading.file_bytes import HeldBytes
 from desk.model.case import Case
 from desk.model.changes import SetShift
 from desk.model.entries import Assign, Contact, Incoming, Listen, Memo, Promise, StatusChange
@@ -42,7 +43,7 @@ def exported(cases: Sequence[Case], form: str = "jsonl") -> bytes:
 
 
 def read_back(data: bytes) -> DeskExport:
-    found = read_desk_export(data)
+    found = read_desk_export(HeldBytes(data))
     assert found is not None
     return found
 
@@ -93,7 +94,7 @@ def test_a_broken_record_stops_no_other() -> None:
     "data", [b"", b"a,b\n1,2\n", b'{"tickets": []}', b'[{"subject": "the desk_export is late"}]', exported([case_of()], "json")[:-9]]
 )
 def test_another_file_is_none_of_ours(data: bytes) -> None:
-    assert read_desk_export(data) is None
+    assert read_desk_export(HeldBytes(data)) is None
 
 
 def test_wide_text_of_a_windows_pipe_is_read() -> None:

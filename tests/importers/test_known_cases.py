@@ -8,7 +8,7 @@ import pytest
 
 from desk.errors import Refused
 from desk.importers.plan import plan_import
-from desk.importers.reading.ticket_numbers import are_rounded, is_ruined, plain_number
+from desk.importers.reading.ticket_numbers import NumberFacts, is_ruined, plain_number
 from desk.model.case import Case
 from desk.model.entries import Assign, FieldChange
 from desk.model.state import state_of
@@ -53,8 +53,10 @@ def test_numbers_without_signs_of_grouping(written: str, plain: str) -> None:
 def test_numbers_that_a_spreadsheet_ruined() -> None:
     assert all(map(is_ruined, ("2,02511E+15", "2.02511E+15", "1E+15")))
     assert not any(map(is_ruined, ("1e5", "SE+15", "2025", "E+15")))
-    assert are_rounded([f"2026110210000{number}0" for number in range(10, 16)])
-    assert not are_rounded(["2026110210000011"] * 6)
+    rounded, whole = NumberFacts(), NumberFacts()
+    rounded.take([f"2026110210000{number}0" for number in range(10, 16)])
+    whole.take(["2026110210000011"] * 6)
+    assert (rounded.are_rounded, whole.are_rounded) == (True, False)
 
 
 def test_a_few_ruined_ids_cost_their_own_rows() -> None:

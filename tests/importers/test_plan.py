@@ -52,15 +52,19 @@ def test_a_new_case() -> None:
     assert all(entry.ref for entry in change.entries)
 
 
-def test_cases_are_let_go_once_they_are_planned() -> None:
+def test_a_plan_that_is_only_seen_counts_the_same_and_keeps_nothing() -> None:
     cases = [imported(external_id=str(number)) for number in range(20)]
     result = ImportResult(format="x", encoding="utf-8", reason="", cases=list(cases))
-    kept, let_go = plan(*cases), plan_import(result, {}, keep=False)
-    assert (let_go.figures(), let_go.first) == (kept.figures(), tuple(cases[:FIRST_CASES]))
-    assert [change.header for change in let_go.changes if isinstance(change, NewCase)] == [
-        change.header for change in kept.changes if isinstance(change, NewCase)
-    ]
-    assert not any(case.external_id for case in result.cases)
+    kept, seen = plan(*cases), plan_import(result, {}, keeps_changes=False)
+    assert (seen.figures(), seen.first) == (kept.figures(), tuple(cases[:FIRST_CASES]))
+    assert (len(kept.changes), seen.changes) == (20, ())
+
+
+def test_late_cases_are_counted_among_the_new_ones() -> None:
+    cases = [imported(external_id=str(number), subject=f"Lamp {number}") for number in range(20)]
+    result = ImportResult(format="x", encoding="utf-8", reason="", cases=cases)
+    found = plan_import(result, {}, is_late=lambda new: new.header.subject == "Lamp 7")
+    assert (found.late, found.new) == (1, 20)
 
 
 @pytest.mark.parametrize("status", ["new", "open", "pending", "on_hold", "solved", "closed"])

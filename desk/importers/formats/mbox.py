@@ -47,7 +47,7 @@ def _is_envelope(line: bytes) -> bool:
 def _read_mailbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
     """The threads of a mailbox as cases, and the number of messages."""
     messages = list(_split_messages(data.replace(b"\r\n", b"\n")))
-    found = [parse_mail(line, raw, envelope, options.now) for line, raw, envelope in counted(messages, options.tell)]
+    found = [parse_mail(line, raw, envelope, options.now) for line, raw, envelope in counted(messages, options.tell, len(messages))]
     mails = [mail for mail in found if isinstance(mail, Mail) and not _is_folder_data(mail)]
     parsed = cases_of_mails(mails, options, warnings)
     parsed.dropped.extend(
@@ -72,14 +72,15 @@ def cases_of_mails(mails: Sequence[Mail], options: ImportOptions, warnings: Warn
     kept = _without_repeats(mails, parsed, warnings)
     threads = group_threads(kept)
     own = _own_addresses(threads, options, warnings)
+    cases: list[ImportedCase] = []
     for thread in split_notices(threads, own):
         case = _build_case(thread, own)
         if case is None:
             parsed.dropped.extend(Reject(mail.line, mail.id, "an automatic reply that answers no mail", mail.subject) for mail in thread)
             warnings.add("an automatic reply that answers no mail here is no case", f"line {thread[0].line}: {thread[0].subject}")
         else:
-            parsed.cases.append(case)
-    return parsed
+            cases.append(case)
+    return replace(parsed, cases=cases)
 
 
 def parse_mail(line: int, raw: bytes, envelope: str, now: datetime) -> Mail | Reject:

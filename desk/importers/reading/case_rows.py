@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
+
+from msgspec.structs import replace
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
 from desk.importers.reading.cell_values import NO_VALUE, cell_values, named_object, unlisted_text
@@ -39,6 +41,12 @@ def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], Im
     `build` gives None for what the source threw away and raises Unreadable for what cannot be taken.
     """
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
+    return replace(parsed, cases=_built_cases(table, build, parsed))
+
+
+def _built_cases(
+    table: MappedTable, build: Callable[[MappedTable, Record], ImportedCase | None], parsed: ParsedCases
+) -> Iterator[ImportedCase]:
     for record in table.take_records():
         try:
             case = build(table, record)
@@ -51,9 +59,8 @@ def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], Im
         if case is None:
             parsed.dropped.append(table.reject(record, f"the source has it as {table.cell_line(record, 'status')}"))
         else:
-            parsed.cases.append(case)
+            yield case
     parsed.rejects.sort(key=lambda reject: reject.line)
-    return parsed
 
 
 def unexpected_reason(error: Exception) -> str:

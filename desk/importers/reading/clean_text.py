@@ -20,6 +20,7 @@ _CONTROL_CHARACTERS = (
 )
 _LINE_ENDS = "\x0b\x0c\r\x85\u2028\u2029"
 _UNCLEAN = re.compile(f"[{_CONTROL_CHARACTERS}{_LINE_ENDS}]")
+_CLEAN_BYTES = bytes((9, 10, *range(32, 127)))
 _LINE_BREAK = re.compile(f"\r\n|[{_LINE_ENDS}]")
 _CONTROL = re.compile(f"[{_CONTROL_CHARACTERS}]")
 
@@ -29,6 +30,8 @@ def is_unclean(text: str) -> bool:
 
     This is much faster than cleaning.
     """
+    if text.isascii():
+        return bool(text.encode().translate(None, _CLEAN_BYTES))
     return _UNCLEAN.search(text) is not None
 
 

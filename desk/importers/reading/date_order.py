@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
@@ -15,39 +15,58 @@ _YEAR_FIRST = re.compile(r"\d{4}[-/.]")
 
 
 class DateOrderProofs(msgspec.Struct):
-    """Dates of a file that prove its order.
+    """The proofs that the dates of a file give.
 
-    There is an example for each order. `either` are the dates that read both ways.
+    There is an example for each order, and for those that read both ways with their count. `is_certain` says that one reads one way only.
     """
 
     day_first: str = ""
     month_first: str = ""
     dotted: str = ""
-    either: list[str] = msgspec.field(default_factory=list)
+    either: str = ""
+    either_count: int = 0
+    is_certain: bool = False
+
+    def take(self, cell: str) -> None:
+        """Takes one more date.
+
+        A part over 12 proves what it is. Equal parts and years in front prove nothing.
+        """
+        parts = None if _YEAR_FIRST.match(cell) else date_parts(cell)
+        if parts is None:
+            self.is_certain = self.is_certain or is_certain(cell)
+            return
+        first, second, separator = parts
+        if 12 < first <= 31 and 1 <= second <= 12:
+            self.day_first = self.day_first or cell
+        elif 12 < second <= 31 and 1 <= first <= 12:
+            self.month_first = self.month_first or cell
+        elif first != second and 1 <= first <= 12 and 1 <= second <= 12:
+            self.either_count += 1
+            self.either = self.either or cell
+            self.dotted = self.dotted or (cell if separator == "." else "")
+
+    def joined(self, other: DateOrderProofs) -> DateOrderProofs:
+        """These proofs, and those of another column."""
+        return DateOrderProofs(
+            day_first=self.day_first or other.day_first,
+            month_first=self.month_first or other.month_first,
+            dotted=self.dotted or other.dotted,
+            either=self.either or other.either,
+            either_count=self.either_count + other.either_count,
+            is_certain=self.is_certain or other.is_certain,
+        )
 
 
 def find_order_proofs(cells: Iterable[str]) -> DateOrderProofs:
-    """Finds the dates that prove an order, among all date cells.
-
-    A part over 12 proves what it is. Equal parts and years in front prove nothing.
-    """
+    """Finds what date cells prove."""
     found = DateOrderProofs()
     for cell in cells:
-        parts = None if _YEAR_FIRST.match(cell) else date_parts(cell.strip())
-        if parts is None:
-            continue
-        first, second, separator = parts
-        if 12 < first <= 31 and 1 <= second <= 12:
-            found.day_first = found.day_first or cell
-        elif 12 < second <= 31 and 1 <= first <= 12:
-            found.month_first = found.month_first or cell
-        elif first != second and 1 <= first <= 12 and 1 <= second <= 12:
-            found.either.append(cell)
-            found.dotted = found.dotted or (cell if separator == "." else "")
+        found.take(cell.strip())
     return found
 
 
-def decide_day_first(cells: Collection[str], told: bool | None) -> bool | None:
+def decide_day_first(found: DateOrderProofs, told: bool | None) -> bool | None:
     """Decides that days (True) or months (False) stand first.
 
     None when no date of the file depends on it, and when the file writes both orders: then only the dates that read both ways are lost.
@@ -55,17 +74,16 @@ def decide_day_first(cells: Collection[str], told: bool | None) -> bool | None:
     """
     if told is not None:
         return told
-    found = find_order_proofs(cells)
     if found.day_first and found.month_first:
         return None
     if found.day_first or found.month_first:
         return bool(found.day_first)
     if found.dotted:
         return True
-    if not found.either or any(map(is_certain, cells)):
+    if not found.either or found.is_certain:
         return None
     raise Refused(
-        f"{len(found.either):,} dates, such as '{found.either[0]}', can be read day first or month first, and no date of the file "
+        f"{found.either_count:,} dates, such as '{found.either}', can be read day first or month first, and no date of the file "
         f"proves which. Nothing was read. {_HOW_TO_SAY}"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
@@ -191,10 +191,19 @@ def _number_moment(text: str) -> datetime | None:
     return moment_from_number(float(text.replace(",", ".")))
 
 
-def holds_numbers(cells: Collection[str]) -> bool:
-    """Are more of a column's times bare numbers than dates? A cell that is neither does not hide that."""
-    numbers = sum(1 for cell in cells if _NUMBER.fullmatch(cell) and not _COMPACT.fullmatch(cell) and _number_moment(cell))
-    return numbers * 2 > len(cells) or (numbers > 0 and numbers > sum(1 for cell in cells if is_certain(cell) or date_parts(cell)))
+def is_number(cell: str) -> bool:
+    """Is it a bare number that means a moment?"""
+    return _NUMBER.fullmatch(cell) is not None and not _COMPACT.fullmatch(cell) and _number_moment(cell) is not None
+
+
+def is_stamp(cell: str) -> bool:
+    """Is it a time in the commonest spelling?"""
+    return _PLAIN_STAMP.fullmatch(cell) is not None
+
+
+def looks_dated(cell: str) -> bool:
+    """Is it a date, in whichever order?"""
+    return is_certain(cell) or date_parts(cell) is not None
 
 
 def has_clock(cell: str) -> bool:

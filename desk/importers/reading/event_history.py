@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desk.importers.imported_case import HistoryEvent, ImportedCase, ParsedCases
 from desk.importers.reading.case_rows import require_id, unexpected_reason
@@ -45,7 +46,7 @@ def read_event_log(
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
     cases: dict[str, list[LogRow]] = {}
     cut = cut_off_time(table)
-    for record in table.take_records(keep_lines=True):
+    for record in table.take_records():
         try:
             external_id = require_id(table, record)
             row = read_row(table, record)
@@ -59,28 +60,38 @@ def read_event_log(
             table.warnings.add("a row is later than the as-of time and was left out")
         else:
             cases.setdefault(external_id, []).append(row)
-    for rows in cases.values():
-        _add_case(table, _ordered_rows(table, rows), build, parsed)
+    return replace(parsed, cases=_built_cases(table, cases, build, parsed))
+
+
+def _built_cases(
+    table: MappedTable,
+    cases: dict[str, list[LogRow]],
+    build: Callable[[MappedTable, Sequence[LogRow]], ImportedCase | None],
+    parsed: ParsedCases,
+) -> Iterator[ImportedCase]:
+    """The cases of a log. The rows of each are let go with it."""
+    for name in list(cases):
+        case = _built_case(table, _ordered_rows(table, cases.pop(name)), build, parsed)
+        if case is not None:
+            yield case
     parsed.rejects.sort(key=lambda reject: reject.line)
-    return parsed
 
 
-def _add_case(
+def _built_case(
     table: MappedTable, rows: list[LogRow], build: Callable[[MappedTable, Sequence[LogRow]], ImportedCase | None], parsed: ParsedCases
-) -> None:
+) -> ImportedCase | None:
     last = rows[-1].record
     try:
         case = build(table, rows)
     except Unreadable as error:
         parsed.rejects.extend(table.reject(row.record, str(error)) for row in rows)
-        return
+        return None
     except Exception as error:
         parsed.rejects.extend(table.reject(row.record, unexpected_reason(error)) for row in rows)
-        return
+        return None
     if case is None:
         parsed.dropped.append(table.reject(last, f"the source has it as {table.cell_line(last, 'status')}"))
-    else:
-        parsed.cases.append(case)
+    return case
 
 
 def _ordered_rows(table: MappedTable, rows: list[LogRow]) -> list[LogRow]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_json, clean_line, excerpt, is_clean_json
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
-from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record
+from desk.importers.reading.delimited import MOST_COLUMNS, Record
 from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.json_values import JsonObject, require_value
 from desk.importers.reading.moments import moment_from_number
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.progress import TellProgress, counted
+from desk.importers.reading.said_fields import SaidFields
+from desk.importers.reading.table_records import DelimitedTable, HeldRecords
+from desk.importers.reading.table_survey import TableSurvey
 from desk.importers.reading.warnings import Warnings
 
 _LONG_NUMBER = 19
@@ -170,10 +174,16 @@ def read_json_records(export: JsonExport, records: Sequence[Any], tell: TellProg
     One that cannot be taken is rejected with its place and id and stops no other.
     """
     parsed = ParsedCases()
-    for number, record in enumerate(counted(records, tell), 1):
+    return replace(parsed, cases=_built_cases(export, counted(records, tell, len(records)), parsed))
+
+
+def _built_cases(export: JsonExport, records: Iterable[Any], parsed: ParsedCases) -> Iterator[ImportedCase]:
+    said = SaidFields()
+    for number, record in enumerate(records, 1):
         try:
             if not isinstance(record, dict):
                 raise Unreadable("it is no JSON object")
+            parsed.columns.update(record)
             case = export.format.build_case(export, record)
         except Unreadable as error:
             parsed.rejects.append(_rejected_record(number, record, f"record {number}: {error}"))
@@ -186,8 +196,9 @@ def read_json_records(export: JsonExport, records: Sequence[Any], tell: TellProg
         if case is None:
             parsed.dropped.append(_rejected_record(number, record, "the source has it deleted, removed or as spam"))
         else:
-            parsed.cases.append(case)
-    return parsed
+            said.take(case)
+            yield case
+    parsed.unsaid.update(said.unsaid(parsed.columns))
 
 
 def _rejected_record(number: int, record: Any, reason: str) -> Reject:
@@ -204,18 +215,31 @@ _KEYS_WITH_NAMES = frozenset(
 """Keys of people and words, which some write as objects."""
 
 
-def table_of_objects(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[DelimitedTable, list[Reject]]:
+def header_of_objects(records: Sequence[Any]) -> list[str]:
+    """The names of the columns of objects, read as a table."""
+    return _common_keys([_flatten_object(record) if isinstance(record, dict) else {} for record in records])
+
+
+def table_of_objects(
+    records: Sequence[Any], header: list[str], survey: TableSurvey, broken: Sequence[Reject]
+) -> tuple[DelimitedTable, list[Reject]]:
     """Objects of no known product as a table.
 
     It has a column for every key, `a.b` for a key within a key, and a line for every object. Of more than a thousand keys the commonest are
     taken: with other keys in every object, a column each would be the square of the file.
     """
     flat = [_flatten_object(record) if isinstance(record, dict) else {} for record in records]
-    header = _common_keys(flat)
-    lines = [json.dumps(record, ensure_ascii=False) for record in records]
     rows = [Record(number, number, [row.get(key, "") for key in header]) for number, row in enumerate(flat, 1) if row]
-    rejects = [Reject(number, "", f"record {number} is no JSON object", lines[number - 1]) for number, row in enumerate(flat, 1) if not row]
-    return DelimitedTable(header, rows, [], lines, ""), [*broken, *rejects]
+    rejects = [
+        Reject(number, "", f"record {number} is no JSON object", json.dumps(records[number - 1], ensure_ascii=False))
+        for number, row in enumerate(flat, 1)
+        if not row
+    ]
+    survey.read(rows)
+    survey.end(is_cut_off=False)
+    del rows[survey.count :]
+    held = HeldRecords(rows, lambda row: json.dumps(records[row.line - 1], ensure_ascii=False))
+    return DelimitedTable(header, held, survey, []), [*broken, *rejects]
 
 
 def _common_keys(flat: Sequence[Mapping[str, str]]) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
 from operator import itemgetter
 from typing import Any
 
@@ -13,30 +12,25 @@ from desk.importers.imported_case import CASE_FIELDS, ImportOptions, Reject
 from desk.importers.reading.cell_values import NOTHING
 from desk.importers.reading.clean_text import clean_line, excerpt
 from desk.importers.reading.clock_columns import clock_columns
-from desk.importers.reading.date_order import decide_day_first
-from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, has_clock, holds_numbers
-from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
+from desk.importers.reading.date_order import DateOrderProofs, decide_day_first
+from desk.importers.reading.dates import TimeParser, Unreadable, has_clock
+from desk.importers.reading.delimited import BrokenLines, Record
 from desk.importers.reading.headings import is_in_utc, unique_names
-from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.person_names import PersonNames
 from desk.importers.reading.progress import counted
 from desk.importers.reading.second_zone import makes_sense_in_utc_only
 from desk.importers.reading.table_format import TableFormat
+from desk.importers.reading.table_records import DelimitedTable
+from desk.importers.reading.table_survey import alike_columns
+from desk.importers.reading.ticket_numbers import NumberFacts
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 from desk.model.entry_values import Priority
 
-_NO_TIME = re.compile(
-    r"true|false|yes|no|y|n|ja|nein|nee|oui|non|s[ií]|n[aã]o|tak|nie|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?"
-    r"|-?P(?=[\dT])(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?|(?:\d+\s?(?:d|h|m|min|s|sec|days?|hours?|hrs?)\s?){1,4}",
-    re.IGNORECASE,
-)
-"""Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
 _LATER_FIELDS = ("first_response", "resolved", "closed")
 _PEOPLE = ("customer", "assignee")
 _NO_COLUMN = -1
 """The place of an empty cell behind those of every record."""
-_TAKEN = Record(0, 0, [])
 
 
 class MappedTable:
@@ -53,11 +47,12 @@ class MappedTable:
         self.options = options
         self.warnings = warnings
         self._blanks = form.blank_words | NOTHING
+        survey = table.survey
         at = {field: self._column_with_content(field, indexes) for field, indexes in at.items()}
-        self._clocks = clock_columns(table, {field: at[field][0] for field in form.time_fields if field in at})
+        self._clocks = clock_columns(table.header, survey.sample, {field: at[field][0] for field in form.time_fields if field in at})
         at |= {field: (pair.day,) for field, pair in self._clocks.items()}
-        columns = {field: self._cells_to_parse(at[field][0]) for field in form.time_fields if field in at}
-        cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
+        columns = {field: survey.facts(at[field][0]) for field in form.time_fields if field in at}
+        times = {field: facts for field, facts in columns.items() if not facts.holds_no_times}
         self.status_meanings: dict[str, str | None] = {}
         """Meanings of the status words that were looked up, None of unknown ones."""
         self.priority_meanings: dict[str, Priority | None] = {}
@@ -72,15 +67,16 @@ class MappedTable:
         self._unread: dict[str, set[str]] = {}
         self._told_unread: set[tuple[int, str]] = set()
         self._names = {field: excerpt(table.header[indexes[0]]) for field, indexes in at.items()}
-        self._columns = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
+        self._columns = {field: indexes for field, indexes in at.items() if field not in columns or field in times}
         self._single_columns = {field: indexes[0] for field, indexes in self._columns.items() if len(indexes) == 1}
         self._several_columns = {field: indexes for field, indexes in self._columns.items() if len(indexes) > 1}
-        for odd in (name for name in columns if name not in cells):
+        for odd in (name for name in columns if name not in times):
             warnings.add(
                 "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
             )
-        self._numeric = {field for field, found in cells.items() if holds_numbers(found)}
-        self.day_first = decide_day_first([cell for found in cells.values() for cell in found], options.day_first)
+        self._numeric = {field for field, facts in times.items() if facts.holds_numbers}
+        proofs = reduce(DateOrderProofs.joined, (facts.order for facts in times.values()), DateOrderProofs())
+        self.day_first = decide_day_first(proofs, options.day_first)
         self.time_parser = TimeParser(import_zone(options.tz) if options.tz else None, self.day_first, warnings)
         self._utc_parser = self.time_parser.as_utc()
         used = {index for field, indexes in self._columns.items() for index in indexes if field not in form.also_kept_fields}
@@ -91,28 +87,14 @@ class MappedTable:
         """The columns of a field. Of a heading that stands twice they are those with content."""
         if field in self.format.multi_column_fields:
             return indexes
-        name = normalise(self.source.header[indexes[0]])
-        alike = [index for index, other in enumerate(self.source.header) if normalise(other) == name]
-        if len(alike) == 1 or not name:
+        alike = alike_columns(self.source.header, indexes[:1])
+        if len(alike) == 1:
             return indexes
-        return tuple(index for index in alike if self._cells_to_parse(index)) or indexes
+        return tuple(index for index in alike if self.source.survey.facts(index).has_content) or indexes
 
-    def _cells_to_parse(self, index: int) -> list[str]:
-        cells = dict.fromkeys(record.cells[index].strip() for record in self.source.records)
-        return [cell for cell in cells if cell.casefold() not in NO_DATE]
-
-    def take_records(self, *, keep_lines: bool = False) -> Iterator[Record]:
-        """The records in their order, told as they are counted.
-
-        Each is let go once it was taken, and unless `keep_lines` its lines with it. No reject can quote them any more.
-        """
-        records, lines = self.source.records, self.source.lines
-        for place, record in enumerate(counted(records, self.options.tell)):
-            yield record
-            if "_utc_fields" in self.__dict__:  # for which all of them are looked at
-                records[place] = _TAKEN
-            if not keep_lines:
-                lines[record.line - 1 : record.last_line] = [""] * (record.last_line - record.line + 1)
+    def take_records(self) -> Iterable[Record]:
+        """The records in their order, told as they are counted."""
+        return counted(self.source.records, self.options.tell, self.source.survey.count)
 
     def has_column(self, field: str) -> bool:
         """Does the table have a column for a field of ours?"""
@@ -147,9 +129,9 @@ class MappedTable:
         self._cells.append("")
         return self._cells
 
-    def raw_cell(self, record: Record, field: str) -> str:
-        """A cell of a column that is there, whatever its word means."""
-        return record.cells[self._columns[field][0]].strip()
+    def id_facts(self) -> NumberFacts | None:
+        """The facts of the ids, None where no column holds them."""
+        return self.source.survey.ids(self._columns["id"][0]) if "id" in self._columns else None
 
     def cell_line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
@@ -294,5 +276,6 @@ class MappedTable:
 
     def reject(self, record: Record | BrokenLines, reason: str) -> Reject:
         """A record that cannot be taken, as it was found."""
-        found = self.cell_line(record, "id") if isinstance(record, Record) else ""
-        return Reject(record.line, found, reason, self.source.raw_text(record))
+        if isinstance(record, BrokenLines):
+            return Reject(record.line, "", reason, record.raw)
+        return Reject(record.line, self.cell_line(record, "id"), reason, self.source.records.raw_text(record))

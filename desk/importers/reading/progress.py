@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -13,13 +13,13 @@ TellStep = Callable[[str], TellProgress]
 _EVERY = 500
 
 
-def counted(items: Sequence[Item], tell: TellProgress | None) -> Iterable[Item]:
+def counted(items: Iterable[Item], tell: TellProgress | None, total: int) -> Iterable[Item]:
     """The items, telling now and then how many were taken."""
-    return items if tell is None else _counted_items(items, tell)
+    return items if tell is None else _counted_items(items, tell, total)
 
 
-def _counted_items(items: Sequence[Item], tell: TellProgress) -> Iterator[Item]:
+def _counted_items(items: Iterable[Item], tell: TellProgress, total: int) -> Iterator[Item]:
     for number, item in enumerate(items):
         if number % _EVERY == 0:
-            tell(number, len(items))
+            tell(number, total)
         yield item

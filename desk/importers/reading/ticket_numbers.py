@@ -47,17 +47,54 @@ def is_ruined(number: str) -> bool:
     return _RUINED.fullmatch(number.strip()) is not None or _ERROR.fullmatch(number.strip()) is not None
 
 
-def are_rounded(numbers: Sequence[str]) -> bool:
-    """Did a spreadsheet write zeros over the ends of these numbers?"""
-    long = [number for number in numbers if number.isdecimal() and len(number) > _EXACT_DIGITS]
-    behind = "".join(number[_EXACT_DIGITS:] for number in long)
-    return len(long) > 1 and len(behind) >= _LEAST_ZEROS and set(behind) == {"0"}
+class NumberFacts:
+    """The facts about the numbers of all tickets."""
 
+    def __init__(self) -> None:
+        self.first = ""
+        self.ruined = ""
+        self._count = 0
+        self._ruined_count = 0
+        self._long_count = 0
+        self._zeros = 0
+        self._has_ends = False
+        self._date_count = 0
+        self._dates: set[str] = set()
 
-def are_dates(numbers: Sequence[str]) -> bool:
-    """Did a spreadsheet make dates of these numbers? It makes `Mar-05` of `3-5`."""
-    dates = [number for number in numbers if not number.isdecimal() and _is_date(number.strip())]
-    return len(set(dates)) >= _LEAST_DATES and len(dates) * 2 > len(numbers)
+    def take(self, numbers: Sequence[str]) -> None:
+        """Takes more numbers."""
+        self.first = self.first or next(iter(numbers), "")
+        self._count += len(numbers)
+        for number in numbers:
+            if number.isdecimal():
+                self._take_end(number[_EXACT_DIGITS:])
+            elif is_ruined(number):
+                self.ruined = self.ruined or number
+                self._ruined_count += 1
+            elif _is_date(number):
+                self._date_count += 1
+                self._dates |= {number} if len(self._dates) < _LEAST_DATES else set()
+
+    def _take_end(self, end: str) -> None:
+        if end:
+            self._long_count += 1
+            self._zeros += len(end)
+            self._has_ends = self._has_ends or set(end) != {"0"}
+
+    @property
+    def are_ruined(self) -> bool:
+        """Did a spreadsheet make powers or errors of most?"""
+        return self._ruined_count * 2 > self._count
+
+    @property
+    def are_rounded(self) -> bool:
+        """Did a spreadsheet write zeros over their ends?"""
+        return self._long_count > 1 and self._zeros >= _LEAST_ZEROS and not self._has_ends
+
+    @property
+    def are_dates(self) -> bool:
+        """Did a spreadsheet make dates of them? It makes `Mar-05` of `3-5`."""
+        return len(self._dates) >= _LEAST_DATES and self._date_count * 2 > self._count
 
 
 def _is_date(number: str) -> bool:

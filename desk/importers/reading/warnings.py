@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _MOST = 40
+_EXAMPLES = 3
 
 
 class Warnings:
@@ -22,13 +23,20 @@ class Warnings:
         """
         self._counts[words] = self._counts.get(words, 0) + 1
         examples = self._examples.setdefault(words, [])
-        if example and len(examples) < 3 and example not in examples:
+        if example and len(examples) < _EXAMPLES and example not in examples:
             examples.append(example)
 
     def add_once(self, words: str) -> None:
         """Adds a warning that is given once, however often it is seen."""
         self._counts[words] = 1
         self._examples.setdefault(words, [])
+
+    def extend(self, others: Warnings) -> None:
+        """Takes over the warnings of another collection."""
+        for words, count in others._counts.items():
+            self._counts[words] = self._counts.get(words, 0) + count
+            examples = self._examples.setdefault(words, [])
+            examples += others._examples[words][: _EXAMPLES - len(examples)]
 
     def texts(self) -> tuple[str, ...]:
         """The warnings as sentences."""

@@ -9,7 +9,7 @@ import importlib
 import io
 import warnings as python_warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,8 +17,11 @@ import msgspec
 
 from desk.errors import Refused
 from desk.importers.reading.clean_text import clean_line, clean_text
-from desk.importers.reading.delimited import LONGEST_CELL, MOST_COLUMNS, BrokenLines, DelimitedTable, Record
+from desk.importers.reading.delimited import LONGEST_CELL, MOST_COLUMNS, Record
 from desk.importers.reading.encoding import MOST_BYTES
+from desk.importers.reading.file_bytes import FileBytes, first_bytes, whole_bytes
+from desk.importers.reading.table_records import DelimitedTable, HeldRecords
+from desk.importers.reading.table_survey import TableSurvey
 from desk.importers.reading.warnings import Warnings
 
 _BOOK = "xl/workbook.xml"
@@ -32,20 +35,21 @@ class Sheet(msgspec.Struct, frozen=True):
     rows: list[Record]
 
 
-def is_workbook(data: bytes) -> bool:
+def is_workbook(file: FileBytes) -> bool:
     """Is it a workbook, and no other archive?"""
-    if not data.startswith(b"PK\x03\x04"):
+    if not first_bytes(file).startswith(b"PK\x03\x04"):
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(whole_bytes(file))) as archive:
             return _BOOK in archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
 
 
-def read_sheets(data: bytes, name: str) -> list[Sheet]:
+def read_sheets(file: FileBytes, name: str) -> list[Sheet]:
     """The sheets of a workbook called `name` that hold anything. Raises Refused without the extra, and for a damaged one."""
     openpyxl = _loaded_extra(name)
+    data = whole_bytes(file)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
             raise Refused(f"{name} holds over {MOST_BYTES >> 30} GB. Nothing was read; save it in parts.")
@@ -108,7 +112,7 @@ def _clock_text(length: timedelta) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def table_of_sheet(sheet: Sheet, header: Record, warnings: Warnings) -> DelimitedTable:
+def table_of_sheet(sheet: Sheet, header: Record, survey: TableSurvey, warnings: Warnings) -> DelimitedTable:
     """The rows under a header, as a table. A header that is repeated is passed over."""
     names = [name.strip() for name in header.cells]
     records: list[Record] = []
@@ -121,17 +125,11 @@ def table_of_sheet(sheet: Sheet, header: Record, warnings: Warnings) -> Delimite
         records.append(Record(row.line, row.line, [*row.cells, *[""] * (len(names) - len(row.cells))]))
         if any(map(str.strip, row.cells[len(names) :])):
             warnings.add("a record has more cells than the header; the others are kept beside it", f"row {row.line}")
-    broken: list[BrokenLines] = []
-    return DelimitedTable(names, records, broken, _raw_lines(sheet.rows), "")
+    survey.read(records)
+    survey.end(is_cut_off=False)
+    del records[survey.count :]
+    return DelimitedTable(names, HeldRecords(records, _raw_row), survey, [])
 
 
-def _raw_lines(rows: Iterable[Record]) -> list[str]:
-    """The rows as text, each at the place of its number.
-
-    Rejects quote them.
-    """
-    lines: list[str] = []
-    for row in rows:
-        lines += [""] * (row.line - 1 - len(lines))
-        lines.append("\t".join(row.cells))
-    return lines
+def _raw_row(row: Record) -> str:
+    return "\t".join(row.cells).rstrip("\t")
