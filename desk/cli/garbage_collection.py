@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM = 200_000
+_SELDOM = 1_000_000
 """New objects after which Python looks. By itself it does after 700, which costs a quarter of a large import."""
 
 

@@ -20,7 +20,8 @@ from desk.importers.case_stream import CaseStream
 from desk.importers.desk_export import DeskExport, plan_desk_export, read_desk_export
 from desk.importers.formats.registry import SOURCES
 from desk.importers.imported_case import Reject
-from desk.importers.plan import in_no_archive, plan_import
+from desk.importers.known_cases import in_no_archive
+from desk.importers.plan import plan_import
 from desk.importers.reading.progress import TellProgress, TellStep
 from desk.text.outside import file_path
 from desk.tui.session import PlannedImport

@@ -16,6 +16,7 @@ from desk.importers.reading.warnings import Warnings
 
 LONGEST_CASE = 5_000_000
 """Bytes of a case from elsewhere. Every board of the desk reads it."""
+_SURELY_SHORT = 100_000
 _ROUNDING = timedelta(minutes=1)
 _NEVER = float("-inf")
 _FUTURE = "a case is dated in the future; are the date order and zone right?"
@@ -41,15 +42,18 @@ class CheckedCases:
 
     def __iter__(self) -> Iterator[tuple[int, ImportedCase]]:
         """The cases, in the order of the file."""
-        soon = self._options.now + timedelta(days=1)
-        for parsed in self._parsed.cases:
-            if self._is_too_long(parsed):
+        agents, seen, soon = self._options.agents, self._seen, self._options.now + timedelta(days=1)
+        for case in self._parsed.cases:
+            if _may_be_long(case) and self._is_too_long(case):
                 continue
-            case = _without_early_reply(_with_our_agents(parsed, self._options.agents), self._told)
-            place = self._place_of(case)
-            if place is None:
+            case = _with_our_agents(case, agents) if agents else case
+            case = _without_early_reply(case, self._told) if case.first_response else case
+            place = seen.place_of(case)
+            if place < self._count and not self._is_taken(case, place):
                 continue
-            if case.created > soon or case.closed or case.resolved or place in self._odd:
+            self._count = max(self._count, place + 1)
+            end = case.closed or case.resolved
+            if case.created > soon or (end and end < case.created) or self._odd:
                 self._note_odd_times(place, case, soon)
             yield place, case
         self._end()
@@ -61,23 +65,18 @@ class CheckedCases:
             self._parsed.rejects.append(Reject(case.line, case.external_id, reason, f"{case.external_id} {case.subject[:200]}"))
         return size > LONGEST_CASE
 
-    def _place_of(self, case: ImportedCase) -> int | None:
-        """The place of a case. None where the same id stands there already and is newer.
+    def _is_taken(self, case: ImportedCase, place: int) -> bool:
+        """Is a case taken whose id stands there already?
 
-        Of equally new ones the later in the file is taken.
+        The newer one is, of equally new ones the later in the file.
         """
-        place = self._seen.place_of(case)
-        if place == self._count:
-            self._count += 1
-            return place
         is_newer = self._seen.is_as_new(case, place)
         loser, line = self._seen.record_at(place, case) if is_newer else (case.external_id, case.line)
         self._told.add("an id stands twice in the file; the newer update is taken", f"{case.external_id} (line {line})")
         self.duplicates.append(Reject(line, loser, "a newer record of the same id is taken", ""))
-        if not is_newer:
-            return None
-        self._seen.put(case, place)
-        return place
+        if is_newer:
+            self._seen.put(case, place)
+        return is_newer
 
     def _note_odd_times(self, place: int, case: ImportedCase, soon: datetime) -> None:
         end = case.closed or case.resolved
@@ -96,6 +95,16 @@ class CheckedCases:
                 self._warnings.add(words, external_id)
 
 
+def _may_be_long(case: ImportedCase) -> bool:
+    """Is it worth to count the bytes of a case? A letter takes six at most."""
+    if case.comments or case.events:
+        return True
+    try:
+        return len(case.subject) + len(case.description) + sum(map(len, case.extra.values())) > _SURELY_SHORT
+    except TypeError:  # a value is no text
+        return True
+
+
 class _SeenIds:
     """The ids of a file, with the record of each."""
 
@@ -107,13 +116,16 @@ class _SeenIds:
 
     def place_of(self, case: ImportedCase) -> int:
         """The place of a case. It is the next one where the id is new."""
-        number = plain_number(case.external_id)
-        place = self._places.setdefault(case.source, {}).setdefault(number, len(self._lines))
-        if place == len(self._lines):
+        written, end = case.external_id, len(self._lines)
+        number = plain_number(written)
+        if case.source not in self._places:
+            self._places[case.source] = {}
+        place = self._places[case.source].setdefault(number, end)
+        if place == end:
             self._updated.append(_age_of(case))
             self._lines.append(case.line)
-            if number != case.external_id:
-                self._written[place] = case.external_id
+            if number != written:
+                self._written[place] = written
         return place
 
     def is_as_new(self, case: ImportedCase, place: int) -> bool:
@@ -137,8 +149,6 @@ def _age_of(case: ImportedCase) -> float:
 
 def _with_our_agents(case: ImportedCase, agents: Mapping[str, str]) -> ImportedCase:
     """A case with our ids for the agents whom the map names."""
-    if not agents:
-        return case
     comments = tuple(
         msgspec.structs.replace(comment, author=agents.get(normalise(comment.author), comment.author))
         if comment.role == "agent"

@@ -30,6 +30,11 @@ _OTHER_ZONE = timedelta(hours=26)
 FindArchived = Callable[[tuple[str, str]], Case | None]
 
 
+def in_no_archive(_external: tuple[str, str]) -> Case | None:
+    """There are no archives."""
+    return None
+
+
 class KnownCases:
     """The cases of a shift, by their names at other desks.
 
@@ -83,6 +88,8 @@ class KnownCases:
 
     def in_archive(self, imported: ImportedCase) -> Case | None:
         """The case in an archive. None when there is none."""
+        if self._find_archived is in_no_archive:
+            return None
         number = plain_number(imported.external_id)
         for written in (imported.external_id, number) if number != imported.external_id else (number,):
             if (found := self._find_archived((imported.source, written))) is not None:

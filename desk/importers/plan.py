@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -16,11 +16,12 @@ from desk.importers.case_stream import CaseStream, HeldCases
 from desk.importers.case_update import import_count, update_entries
 from desk.importers.import_scope import EVERY_CASE, ImportScope, is_wanted
 from desk.importers.imported_case import ImportedCase, ImportResult
-from desk.importers.known_cases import FindArchived, KnownCases
+from desk.importers.known_cases import FindArchived, KnownCases, in_no_archive
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case
 from desk.model.changes import Append, Change, NewCase
 from desk.model.entry_values import PRIORITIES, STATUSES
+from desk.model.state import FINISHED
 
 FIRST_CASES = 8
 """Cases that a plan keeps to be shown."""
@@ -30,12 +31,8 @@ IsLate = Callable[[NewCase], bool]
 _NEW, _LATE, _KNOWN, _UNWANTED = "new", "late", "known", "unwanted"
 
 
-class _Kind(NamedTuple):
-    """The kind of case that a plan counts."""
-
-    fate: str
-    status: str
-    priority: str
+_Kind = tuple[str, str, str]
+"""What a plan counts of a case: its fate, status and priority."""
 
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,11 +81,6 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
             "reason": result.reason,
             "warnings": list(self.warnings),
         }
-
-
-def in_no_archive(_external: tuple[str, str]) -> Case | None:
-    """There are no archives."""
-    return None
 
 
 def plan_import(
@@ -142,10 +134,12 @@ class _Planning:
             fate, new = _KNOWN, None
         elif not is_wanted(imported, self._scope):
             fate, new = _UNWANTED, None
+        elif not self._keeps_changes and (self._is_late is None or imported.status in FINISHED):
+            fate, new = _NEW, None  # it is counted only, and what is finished is not late
         else:
             new = NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported))
             fate = _LATE if self._is_late is not None and self._is_late(new) else _NEW
-        self._put(place, _Kind(fate, found.status, found.priority), new if self._keeps_changes else None)
+        self._put(place, (fate, found.status, found.priority), new if self._keeps_changes else None)
         if fate == _UNWANTED:
             self._unwanted.append(found.line)
             self._first.pop(place, None)
@@ -176,8 +170,8 @@ class _Planning:
             unwanted=_count_of(counts, _UNWANTED),
             unwanted_lines=self._unwanted,
             late=_count_of(counts, _LATE),
-            by_status=_counts_by(counts, "status"),
-            by_priority=_counts_by(counts, "priority"),
+            by_status=_counts_by(counts, 1),
+            by_priority=_counts_by(counts, 2),
             first=tuple(case for _, case in sorted(self._first.items())),
             result=result,
             warnings=(*result.warnings, *self._warnings.texts()),
@@ -196,15 +190,16 @@ class _Planning:
 
 
 def _count_of(counts: Mapping[_Kind, int], *fates: str) -> int:
-    return sum(count for kind, count in counts.items() if kind.fate in fates)
+    return sum(count for kind, count in counts.items() if kind[0] in fates)
 
 
-def _counts_by(counts: Mapping[_Kind, int], field: str) -> dict[str, int]:
-    """The numbers of wanted cases by their status, or by their priority."""
+def _counts_by(counts: Mapping[_Kind, int], place: int) -> dict[str, int]:
+    """The numbers of wanted cases by one part of their kind."""
     found: Counter[str] = Counter()
     for kind, count in counts.items():
-        found[getattr(kind, field)] += count if kind.fate != _UNWANTED else 0
-    return {word: count for word, count in found.items() if count}
+        if kind[0] != _UNWANTED:
+            found[kind[place]] += count
+    return dict(found)
 
 
 def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:

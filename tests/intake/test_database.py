@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.importers.imported_case import ImportOptions
-from desk.importers.plan import in_no_archive
+from desk.importers.known_cases import in_no_archive
 from desk.intake.delivery import MailDelivery
 from desk.intake.maildir import Maildirs
 from tests.intake.mail_builders import HELP, drop_mail, mail, make_maildir, our_mail

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from desk.importers.imported_case import ImportOptions
-from desk.importers.plan import in_no_archive
+from desk.importers.known_cases import in_no_archive
 from desk.intake.delivery import MailDelivery
 from desk.intake.maildir import Maildirs
 from desk.store import open_store

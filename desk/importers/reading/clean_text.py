@@ -135,6 +135,8 @@ def plain_text(text: str) -> str:
 
     It is read as HTML only when it plainly is some, so that `a < b` and `[red]` stay as written.
     """
+    if text.isprintable() and "<" not in text and "&" not in text and "\\" not in text:
+        return text.strip()  # most are of these
     cleaned = clean_text(text).strip()
     if "\\r\\n" in cleaned:  # line ends that a program wrote out
         cleaned = cleaned.replace("\\r\\n", "\n")

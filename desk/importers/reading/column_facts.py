@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from desk.importers.reading.date_order import DateOrderProofs
-from desk.importers.reading.dates import NO_DATE, is_number, is_stamp, looks_dated
+from desk.importers.reading.dates import NO_DATE, STAMPS, is_number, is_stamp, looks_dated
 
 _NO_TIME = re.compile(
     r"true|false|yes|no|y|n|ja|nein|nee|oui|non|s[ií]|n[aã]o|tak|nie|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?"
@@ -32,6 +32,7 @@ class ColumnFacts:
         self._is_told_else = True
         self._total = 0
         self._numbers = 0
+        self._stamps = 0
         self._others: list[str] = []
 
     @property
@@ -45,6 +46,11 @@ class ColumnFacts:
         return self.has_content and self._is_told_else
 
     @property
+    def are_stamps(self) -> bool:
+        """Do all times stand in the commonest spelling, which says an hour?"""
+        return self._stamps == self._total
+
+    @property
     def holds_numbers(self) -> bool:
         """Are more of the times bare numbers than dates? A cell that is neither does not hide that."""
         if self._numbers * 2 > self._total:
@@ -53,8 +59,11 @@ class ColumnFacts:
         dates = sum(map(looks_dated, self._others)) * others / max(len(self._others), 1)
         return self._numbers > 0 and self._numbers > dates
 
-    def take(self, cells: Iterable[str]) -> None:
+    def take(self, cells: Sequence[str]) -> None:
         """Takes more cells of the column."""
+        if STAMPS.fullmatch("\n".join(cells)):
+            self._take_stamps(set(cells) - {""})
+            return
         if len(self._seen) > _MOST_SEEN:
             self._seen.clear()
         told = [cell for cell in dict.fromkeys(map(str.strip, cells)) if cell not in self._seen]
@@ -63,9 +72,17 @@ class ColumnFacts:
             if cell.casefold() not in NO_DATE:
                 self._take_cell(cell)
 
+    def _take_stamps(self, stamps: set[str]) -> None:
+        self._total += len(stamps)
+        self._stamps += len(stamps)
+        if stamps:
+            self._is_told_else, self.order.is_certain = False, True
+            self._others += list(stamps)[: _SAMPLE - len(self._others)]
+
     def _take_cell(self, cell: str) -> None:
         self._total += 1
         if is_stamp(cell):
+            self._stamps += 1
             self._is_told_else, self.order.is_certain = False, True
         elif is_number(cell):
             self._numbers += 1

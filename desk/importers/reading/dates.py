@@ -24,6 +24,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?(z)?)?",
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PLAIN_STAMP = re.compile(r"(?:19[89]|2[01]\d)\d-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?")
 """The commonest spelling of a time, which is read at once."""
+STAMPS = re.compile(rf"(?:{_PLAIN_STAMP.pattern})?(?:\n(?:{_PLAIN_STAMP.pattern})?)*")
+"""Such times, or nothing, one a line."""
 _MOST_KNOWN = 20_000
 """Times that are kept once they are parsed. A file of any length tells others."""
 _NO_ZONE = "the times carry no zone and are read as UTC; --tz names another"
@@ -58,6 +60,7 @@ class TimeParser:
         self._warned_of: dict[bool, dict[str, datetime | None]] = {False: {}, True: {}}
         self._is_utc = zone is None or zone == UTC
         self._warns = False
+        self._told_no_zone = zone is not None
 
     def parse(self, cell: str, *, numeric: bool = False) -> datetime | None:
         """The instant a cell names, None where it means none.
@@ -65,14 +68,24 @@ class TimeParser:
         `numeric` says that the whole column holds numbers. Raises Unreadable for a relative, impossible or otherwise unreadable date.
         """
         known = self._known[numeric]
-        if cell not in known:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-                known.update(self._warned_of[numeric])
-            known[cell] = self._parse_instant(cell, numeric)
-            if self._warns:  # a time that is warned of counts once, however long the file
-                self._warned_of[numeric][cell], self._warns = known[cell], False
-        return known[cell]
+        if cell in known:
+            return known[cell]
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+            known.update(self._warned_of[numeric])
+        found = known[cell] = self._parse_instant(cell, numeric)
+        if self._warns:  # a time that is warned of counts once, however long the file
+            self._warned_of[numeric][cell], self._warns = found, False
+        return found
+
+    def parse_stamp(self, cell: str) -> datetime | None:
+        """The instant of a cell in the commonest spelling."""
+        if not self._is_utc or not self._told_no_zone or cell[-1] == "Z":
+            return self.parse(cell)
+        try:
+            return datetime.fromisoformat(f"{cell}+00:00")
+        except ValueError:  # such as a second of 60
+            return self.parse(cell)
 
     def as_utc(self) -> TimeParser:
         """A parser that takes times without a zone for UTC."""
@@ -101,7 +114,8 @@ class TimeParser:
         """The instant of a time in the commonest spelling."""
         if stamp[-1] == "Z" or not self._is_utc:
             return self.to_utc(datetime.fromisoformat(stamp))
-        if self._zone is None:
+        if self._zone is None and not self._told_no_zone:
+            self._told_no_zone = True
             self._warnings.add_once(_NO_ZONE)
         return datetime.fromisoformat(f"{stamp}+00:00")
 

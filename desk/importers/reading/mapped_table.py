@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import itemgetter
 from typing import Any
 
@@ -25,9 +25,9 @@ from desk.importers.reading.table_survey import alike_columns
 from desk.importers.reading.ticket_numbers import NumberFacts
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
-from desk.model.entry_values import Priority
 
 _LATER_FIELDS = ("first_response", "resolved", "closed")
+_LATER_TIMES = ("first_response", "updated", "resolved", "closed")
 _PEOPLE = ("customer", "assignee")
 _NO_COLUMN = -1
 """The place of an empty cell behind those of every record."""
@@ -47,6 +47,7 @@ class MappedTable:
         self.options = options
         self.warnings = warnings
         self._blanks = form.blank_words | NOTHING
+        self._blank_words = self._blanks - {""}
         survey = table.survey
         at = {field: self._column_with_content(field, indexes) for field, indexes in at.items()}
         self._clocks = clock_columns(table.header, survey.sample, {field: at[field][0] for field in form.time_fields if field in at})
@@ -55,10 +56,8 @@ class MappedTable:
         times = {field: facts for field, facts in columns.items() if not facts.holds_no_times}
         self.status_meanings: dict[str, str | None] = {}
         """Meanings of the status words that were looked up, None of unknown ones."""
-        self.priority_meanings: dict[str, Priority | None] = {}
-        """Meanings of the priority words that were looked up, None of unknown ones."""
-        self.tags_of: dict[str, tuple[str, ...]] = {}
-        """The tags of cells that were split."""
+        self.common_fields: Any = None
+        """The columns of the fields that every case has, once a case was read."""
         self._record: Record | None = None
         self._cells: list[str] = []
         self._pickers: dict[tuple[str, ...], Callable[[list[str]], tuple[str, ...]] | None] = {}
@@ -74,6 +73,7 @@ class MappedTable:
             warnings.add(
                 "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
             )
+        self._stamped = {field for field, facts in times.items() if facts.are_stamps and field not in self._clocks}
         self._numeric = {field for field, facts in times.items() if facts.holds_numbers}
         proofs = reduce(DateOrderProofs.joined, (facts.order for facts in times.values()), DateOrderProofs())
         self.day_first = decide_day_first(proofs, options.day_first)
@@ -123,11 +123,12 @@ class MappedTable:
 
     def _trim_cells(self, record: Record) -> list[str]:
         """The cells of a record, trimmed, and an empty one behind them. A word for nothing is empty."""
-        blanks = self._blanks
-        self._record = record
-        self._cells = ["" if cell in blanks else cell for cell in map(str.strip, record.cells)]
-        self._cells.append("")
-        return self._cells
+        cells = list(map(str.strip, record.cells))
+        if not self._blank_words.isdisjoint(cells):  # which is quicker to tell
+            cells = ["" if cell in self._blank_words else cell for cell in cells]
+        cells.append("")
+        self._record, self._cells = record, cells
+        return cells
 
     def id_facts(self) -> NumberFacts | None:
         """The facts of the ids, None where no column holds them."""
@@ -135,7 +136,8 @@ class MappedTable:
 
     def cell_line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
-        return clean_line(self.cell_text(record, field))
+        text = self.cell_text(record, field)
+        return text if text.isalnum() else clean_line(text)
 
     def person_name(self, record: Record, field: str) -> str:
         """A name, the first where the cell holds several. Empty when it says nobody."""
@@ -145,6 +147,10 @@ class MappedTable:
     def person_names(self, record: Record, field: str) -> list[str]:
         """The names in a cell, without words for nobody."""
         return self._people.names_in(self.cell_text(record, field))
+
+    def names_in(self, cell: str) -> list[str]:
+        """The names in the cell of a person, without words for nobody."""
+        return self._people.names_in(cell)
 
     def cell_texts(self, record: Record, field: str) -> list[str]:
         """The non-empty cells of every column of a field."""
@@ -159,11 +165,24 @@ class MappedTable:
         cell = self._time_text(record, field) if self._clocks else self.cell_text(record, field)
         if not cell:
             return None
-        parser = self._utc_parser if field in self._utc_fields else self.time_parser
         try:
-            return parser.parse(cell, numeric=field in self._numeric)
+            return self._parsers[field](cell)
         except Unreadable as error:
             raise Unreadable(f"{self.column_name(field)}: {error}") from None
+
+    @cached_property
+    def _parsers(self) -> Mapping[str, Callable[[str], datetime | None]]:
+        """The parser of the times of each field."""
+        parsers = {field: self._utc_parser if field in self._utc_fields else self.time_parser for field in self._columns}
+        return {
+            field: parser.parse_stamp if field in self._stamped else partial(parser.parse, numeric=field in self._numeric)
+            for field, parser in parsers.items()
+        }
+
+    @cached_property
+    def later_times(self) -> tuple[str, ...]:
+        """The fields of later times that have a column."""
+        return tuple(field for field in _LATER_TIMES if field in self._columns)
 
     @cached_property
     def _utc_fields(self) -> frozenset[str]:
@@ -204,10 +223,13 @@ class MappedTable:
 
         One that cannot be read is warned of, kept beside the case, and None.
         """
+        cell = self._time_text(record, field) if self._clocks else self.cell_text(record, field)
+        if not cell:
+            return None
         try:
-            return self.cell_time(record, field)
-        except Unreadable as error:
-            cell = self.cell_text(record, field)
+            return self._parsers[field](cell)
+        except Unreadable as unread:
+            cell, error = self.cell_text(record, field), f"{self.column_name(field)}: {unread}"
             if (record.line, field) not in self._told_unread:
                 self._told_unread.add((record.line, field))
                 self.warnings.add("a time cannot be read and is kept beside its case as it is", f"line {record.line}, {error}")
@@ -216,7 +238,7 @@ class MappedTable:
 
     def has_hours(self, record: Record, field: str) -> bool:
         """Does the cell of a time say an hour?"""
-        return has_clock(self._time_text(record, field))
+        return field in self._stamped or has_clock(self._time_text(record, field))
 
     def _time_text(self, record: Record, field: str) -> str:
         """The cell of a time, with its hour from elsewhere."""
@@ -261,11 +283,14 @@ class MappedTable:
         """The names under which cells are kept beside a case."""
         return {name for _, name in self._extra_columns}
 
+    @property
+    def has_remaining(self) -> bool:
+        """Were there unread times or further names so far?"""
+        return bool(self._unread) or self._people.were_several
+
     def remaining_values(self, record: Record) -> dict[str, str]:
         """Unread times and further names, by their columns."""
         found: dict[str, str] = {}
-        if not self._unread and not self._people.were_several:
-            return found
         for field, unread in self._unread.items():
             if (cell := self.cell_text(record, field)) in unread:
                 found[self.column_name(field)] = cell

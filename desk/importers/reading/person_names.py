@@ -6,10 +6,8 @@ from collections.abc import Collection
 
 from desk.importers.reading.cell_values import NOBODY, cell_values, named_object
 from desk.importers.reading.clean_text import clean_line, decode_entities
+from desk.importers.reading.kept_values import KeptValues
 from desk.importers.reading.normalised_words import normalise
-
-_MOST_KEPT = 20_000
-"""Cells whose names are kept. Those of a column that never repeats itself would fill the memory."""
 
 
 class PersonNames:
@@ -20,17 +18,16 @@ class PersonNames:
 
     def __init__(self, blanks: Collection[str]) -> None:
         self._blanks = blanks
-        self._known: dict[str, list[str]] = {}
+        self._known = KeptValues(self._told_names)
         self.were_several = False
 
     def names_in(self, cell: str) -> list[str]:
         """The names in a cell, without words for nobody."""
-        names = self._known.get(cell)
-        if names is None:
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            names = self._known[cell] = self._split_names(cell)
-            self.were_several = self.were_several or len(names) > 1
+        return self._known[cell]
+
+    def _told_names(self, cell: str) -> list[str]:
+        names = self._split_names(cell)
+        self.were_several = self.were_several or len(names) > 1
         return names
 
     def _split_names(self, cell: str) -> list[str]:

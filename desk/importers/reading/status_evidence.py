@@ -22,7 +22,9 @@ STATE_KINDS: Mapping[str, str] = vocabulary(
     dropped="removed",
 )
 """The few kinds of state that products keep behind the words of each desk."""
-_STATUS_OF: Mapping[str, Status] = {status: status for status in STATUSES}
+STATUS_OF: Mapping[str, Status] = {status: status for status in STATUSES}
+DROPPED = "dropped"
+"""What the source threw away."""
 
 
 def row_status(table: MappedTable, record: Record, own: Mapping[str, str], default: Status) -> Status | None:
@@ -33,7 +35,7 @@ def row_status(table: MappedTable, record: Record, own: Mapping[str, str], defau
     """
     word = table.cell_line(record, "status")
     if word not in table.status_meanings:
-        table.status_meanings[word] = _told_meaning(table, word) or status_meaning(word, own)
+        table.status_meanings[word] = word_meaning(table, word, own)
     meaning = table.status_meanings[word]
     if meaning is None and word:
         meaning = _kind_meaning(table, record) or phrase_meaning(word)
@@ -41,17 +43,14 @@ def row_status(table: MappedTable, record: Record, own: Mapping[str, str], defau
     if meaning is None:
         meaning = "open" if word and default == "new" and table.person_name(record, "assignee") else default
         if word:
-            warn_of_status(word, _as_status(meaning), table.warnings)
-    return None if meaning == "dropped" else _as_status(meaning)
+            warn_of_status(word, STATUS_OF[meaning], table.warnings)
+    return None if meaning == DROPPED else STATUS_OF[meaning]
 
 
-def _as_status(meaning: str) -> Status:
-    return _STATUS_OF[meaning]
-
-
-def _told_meaning(table: MappedTable, word: str) -> str | None:
-    """The meaning that the agent's map gives a word."""
-    return table.options.status_words.get(normalise(word)) if table.options.status_words else None
+def word_meaning(table: MappedTable, word: str, own: Mapping[str, str]) -> str | None:
+    """The meaning that the agent's map gives a word, else its own. None when neither tells it."""
+    told = table.options.status_words.get(normalise(word)) if table.options.status_words else None
+    return told or status_meaning(word, own)
 
 
 def _kind_meaning(table: MappedTable, record: Record) -> str | None:

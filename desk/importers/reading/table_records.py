@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -117,17 +117,24 @@ class TextRecords:
             cells = record.cells
             if len(cells) != width:
                 cells = best_cells("\n".join(lines.between(record.line - 1, record.last_line)), self._delimiter, width)
-            if not cells[0].strip() and not any(map(str.strip, cells)):
-                warnings.add("an empty record was passed over", f"line {record.line}")
-                continue
-            if cells[0][-1:] in _RULES and _RULING.fullmatch("".join(cells)):
-                warnings.add("a ruling line was passed over", f"line {record.line}")
+            if (odd := _oddity_of(cells)) is not None:
+                warnings.add(odd, f"line {record.line}")
                 continue
             cells = [clean_text(cell) for cell in cells] if text.is_unclean else cells
             if cells == header:
                 warnings.add("a repeated header was passed over", f"line {record.line}")
                 continue
             yield record if cells is record.cells else Record(record.line, record.last_line, cells)
+
+
+def _oddity_of(cells: Sequence[str]) -> str | None:
+    """The reason why cells are no record. None where they are one."""
+    first = cells[0]
+    if first.isalnum():
+        return None
+    if not first.strip() and not any(map(str.strip, cells)):
+        return "an empty record was passed over"
+    return "a ruling line was passed over" if first[-1:] in _RULES and _RULING.fullmatch("".join(cells)) else None
 
 
 class _Widths:
