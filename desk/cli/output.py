@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
 
+import msgspec
+
 from desk.first_frame.early_terminal import give_back_terminal
 from desk.text.printable import cells, clipped, printable, without_driving
 
@@ -76,8 +78,6 @@ def print_json(value: Any) -> None:
 
     What would drive a terminal is written as an escape of JSON, and reads back as it was.
     """
-    import msgspec
-
     for line in msgspec.json.format(msgspec.json.encode(value), indent=1).decode().split("\n"):
         _write_line(sys.stdout, without_driving(line, _json_escape))
 
