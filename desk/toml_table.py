@@ -5,7 +5,6 @@ Errors name file, line, key and the nearest valid key.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
@@ -15,17 +14,18 @@ import msgspec
 from msgspec.structs import replace
 
 from desk.errors import DeskError, Refused
+from desk.text.late_pattern import late_pattern
 from desk.text.near_words import nearest_word
 
 Path = tuple[str | int, ...]
 Word = TypeVar("Word", bound=str)
 MOST = 1e9
 """The largest number that a file may hold. As minutes it ends before the calendar does."""
-_HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?")
-_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-_PLACE = re.compile(r"at line (\d+)")
-_LONG_QUOTES = re.compile("\"{3}|'{3}")
-_PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
+_HEADER = late_pattern(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?")
+_KEY = late_pattern(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+_PLACE = late_pattern(r"at line (\d+)")
+_LONG_QUOTES = late_pattern("\"{3}|'{3}")
+_PART = late_pattern(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import ast
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
+import pyte
 import pytest
 
 from tests.bench import __main__ as bench
 from tests.bench import environment as surroundings
+from tests.bench.board import key_latencies
 from tests.bench.commands import processor_times
 from tests.bench.environment import ROOT, environment
 from tests.bench.figures import print_memory
 from tests.bench.goal_table import NO_SIZE, Goal, ratios, title_line
+from tests.bench.timed_terminal import COLUMNS, ROWS, TimedTerminal
 
 BENCH = ROOT / "tests" / "bench"
 
@@ -100,3 +104,53 @@ def test_without_a_name_the_goals_are_measured(monkeypatch: pytest.MonkeyPatch) 
     assert bench.run([]) == 0
     assert ran == [()]
     assert bench.run(["nothing"]) == 2
+
+
+class SlowTerminal:
+    """A board whose machine is busy: a tick and half of a frame come before the key is answered, long after it was typed."""
+
+    def __init__(self, row: int) -> None:
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self._row = row
+        self._frames: list[Callable[[], None]] = []
+        self._paint(f"C-{row - 1} 0:09", is_whole=True)
+
+    def _paint(self, words: str, *, is_whole: bool) -> None:
+        stream = pyte.Stream(self.screen)
+        stream.feed("\x1b[0m\x1b[2J" + "".join(f"\x1b[{line};1H\x1b[0mC-{line} quiet" for line in range(3, ROWS - 2)))
+        cursor = f"\x1b[{self._row + 1};1H\x1b[46m{words}" + " " * 60
+        stream.feed(cursor if is_whole else "")
+
+    def press(self, keys: bytes) -> float:
+        shown = f"C-{self._row - 1} 0:08"
+        after = f"C-{self._row} 0:07"
+        self._frames = [lambda: self._paint(shown, is_whole=True), lambda: self._paint("", is_whole=False), lambda: self._move_to(after)]
+        return 0.0
+
+    def _move_to(self, words: str) -> None:
+        self._row += 1
+        self._paint(words, is_whole=True)
+
+    def wait(self, reached: Callable[[], bool], patience: float) -> float | None:
+        for seconds, frame in zip((9.0, 20.0, 30.0), self._frames, strict=True):
+            frame()
+            if reached() and seconds < patience:
+                return seconds
+        return None
+
+    def rest(self, seconds: float) -> None:
+        """Nothing comes."""
+
+
+@pytest.mark.parametrize(("kind", "row"), [("line", 2), ("desk", 2), ("table-all", 1), ("table-visible", ROWS - 4)])
+def test_a_key_is_waited_for_until_its_case_stands_under_the_cursor(kind: str, row: int) -> None:
+    assert key_latencies(cast("TimedTerminal", SlowTerminal(row)), kind, 3) == [30_000.0] * 3
+
+
+def test_a_program_that_ended_is_not_waited_for() -> None:
+    terminal = TimedTerminal([sys.executable, "-c", "pass"], environment())
+    try:
+        assert terminal.wait(lambda: terminal.shows("a row"), 600) is None
+        assert terminal.has_ended
+    finally:
+        terminal.close()

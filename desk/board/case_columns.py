@@ -40,6 +40,8 @@ class CaseColumns:
         self._replaced: set[str] = set()
         self._texts: CaseTexts | None = None
         self._text_places: Sequence[int] = ()
+        self._with_text = 0
+        """The cases whose text is known."""
 
     def replace(self, case: str) -> None:
         """Leave a case out that is new, changed or gone."""
@@ -49,6 +51,7 @@ class CaseColumns:
         """Look for words in these texts from now on."""
         places = {number: place for place, number in enumerate(texts.numbers) if texts.known[place]}
         self._texts, self._text_places = texts, array("I", (places.get(case_number(case), len(texts.numbers)) for case in self.cases))
+        self._with_text = self._placed(texts.known)
 
     @property
     def present(self) -> int:
@@ -88,8 +91,8 @@ class CaseColumns:
         found = None if self._texts is None else find(self._texts)
         if self._texts is None or found is None:
             return self.nothing_known
-        sure = self._placed(found) & (known := self._placed(self._texts.known))
-        return Bounds(sure, sure | (self.everything ^ known))
+        sure = self._placed(found) & self._with_text
+        return Bounds(sure, sure | (self.everything ^ self._with_text))
 
     def _placed(self, marks: bytes) -> int:
         """The marks of texts in the order of the cases."""

@@ -39,10 +39,16 @@ class FilterSearch:
         self.index = CaseIndex()
         """The text of single cases."""
         self._waiting: deque[str] = deque()
+        self._listed: int | None = None
+        """The marks of the cases that are shown unasked. None where they are not known."""
 
     def open(self, columns: QueueColumns) -> None:
         """Begin anew with cases that stand in columns."""
-        self.columns, self.index.kept = CaseColumns(columns), None
+        self.columns, self.index.kept, self._listed = CaseColumns(columns), None, None
+
+    def forget_listed(self) -> None:
+        """Forget which cases are shown unasked. One was rated anew, or is gone."""
+        self._listed = None
 
     def use_texts(self, texts: CaseTexts) -> None:
         """Look for words in these texts."""
@@ -53,6 +59,7 @@ class FilterSearch:
         """Forget a case that left the shift."""
         self.columns.replace(case)
         self.index.drop(case)
+        self.forget_listed()
 
     def matches(
         self, asked: Filter, keys: Mapping[str, RiskKey], now: datetime, *, listed: Collection[str], archived: Collection[str]
@@ -63,7 +70,9 @@ class FilterSearch:
         """
         columns, present = self.columns, self.columns.present
         unarchived = columns.marks(lambda case: case not in archived) if archived else columns.everything
-        scopes: dict[Scope, int] = {"open": columns.marks(listed.__contains__), "shift": unarchived, "everywhere": columns.everything}
+        if self._listed is None:
+            self._listed = columns.marks(listed.__contains__)
+        scopes: dict[Scope, int] = {"open": self._listed, "shift": unarchived, "everywhere": columns.everything}
         found = FilterBounds(asked, columns, scopes, keys, now).bounds
         sure = found.sure & present
         unasked = (*columns.marked(found.possible & present & ~sure), *columns.others(keys))

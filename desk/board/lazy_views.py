@@ -45,9 +45,11 @@ class LazyViews(MutableMapping[str, CaseView]):
 
     def in_turn(self, cases: Iterable[str] | None = None) -> Iterator[CaseView]:
         """The views of these cases, or of all, one after the other. Those made for it are not kept."""
-        for case in list(self._views) if cases is None else cases:
-            if case in self._views:
-                yield self._views[case] or self._made_view(case)
+        return (self.glance(case) for case in (list(self._views) if cases is None else cases) if case in self._views)
+
+    def glance(self, case: str) -> CaseView:
+        """The view of a case. One made for it is not kept."""
+        return self._views[case] or self._made_view(case)
 
     def discard(self, case: str) -> None:
         """Forget a case. An unknown one is no error."""

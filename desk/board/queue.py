@@ -204,7 +204,7 @@ class Queue:
         self.rate_turned(now)
         if self._filtered_at is None or (self._filter.is_timed and abs(now - self._filtered_at) >= _TIMED_REFRESH):
             shown = [*self._sure_cases(now), *self._asked(now, most)]
-            self._order.fill({case: self._place_key(case) for case in shown})
+            self._order.fill(shown, self._keys.__getitem__ if self._sort is BY_RISK else self._place_key)
             self._filtered_at = now
         return self._order.settle()
 
@@ -265,6 +265,7 @@ class Queue:
             self._listed.add(case)
         else:
             self._listed.discard(case)
+        self._search.forget_listed()
         self._tally.count(case, item, is_archived=is_archived)
         self._tally.count_approvals(view, self._shift)
         self._turns.put(case, item.turn)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -57,31 +56,51 @@ class BoardRow(msgspec.Struct, frozen=True):
     """May they tell many others of it (S1.20)?"""
 
 
-def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0, clocks: Sequence[str] = COLUMN_CLOCKS) -> BoardRow:
-    """The row of one case at `now`. Opening times are told in `zone`.
+class DueText(NamedTuple):
+    """The next due time of a case in words. `due` is the time to it, such as `48 min ago`."""
 
-    `failure` is the number of the failure for the customer. It is 0 where nobody looked across all cases, and then the head of the case
-    decides. Cells are made of these `clocks` alone.
-    """
+    risk: Risk
+    risk_word: str
+    next_name: str
+    due: str
+
+
+def due_text(view: CaseView, now: datetime, zone: tzinfo) -> DueText:
+    """The next due time of a case at `now`, in words. Opening times are told in `zone`."""
     state, upcoming = view.state, next_due(view, now)
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
     held = upcoming.clock is not None and upcoming.clock.held
     ended = "" if upcoming.name else _ended_words(view, now)
     said = f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _uncounted_text(view, upcoming, now)
+    return DueText(
+        upcoming.risk,
+        "closed" if shut else LATE_AND_HELD if held else _risk_word(upcoming.risk, state.status),
+        "opens" if shut else "late by" if held else ended or upcoming.name or _wait_words(state.status),
+        said or due_words(upcoming.left),
+    )
+
+
+def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
+    """The row of one case at `now`. Its due time is as `due_text` has it.
+
+    `failure` is the number of the failure for the customer. It is 0 where nobody looked across all cases, and then the head of the case
+    decides.
+    """
+    state, upcoming = view.state, due_text(view, now, zone)
     return BoardRow(
         case=view.id,
         risk=upcoming.risk,
-        risk_word="closed" if shut else LATE_AND_HELD if held else _risk_word(upcoming.risk, state.status),
+        risk_word=upcoming.risk_word,
         tone=_TONES[upcoming.risk],
-        next_name="opens" if shut else "late by" if held else ended or upcoming.name or _wait_words(state.status),
-        due=said or due_words(upcoming.left),
+        next_name=upcoming.next_name,
+        due=upcoming.due,
         subject=state.subject,
         customer=state.customer,
         owner=state.owner,
         priority=state.priority,
         status=state.status,
-        cells=tuple([_clock_column(view, name, now) for name in clocks]),
+        cells=tuple([_clock_column(view, name, now) for name in COLUMN_CLOCKS]),
         rail=view.rail,
         chases=state.chases,
         tags=state.tags,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desk.board.board_index import BoardIndex, IndexBook
 from desk.board.case_brief import BRIEF_SHEET, BriefBook
 from desk.store.fact_sheet import FactSheet
+from desk.store.fact_table import kept_digest
 
 if TYPE_CHECKING:
     from desk.store.protocol import Store
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def shift_index(store: Store, book: BriefBook, now: datetime) -> BoardIndex:
     """The cases of a shift, as a board kept them.
 
-    What it kept none of is read. Raises Damaged.
+    What it kept none of is read, and no brief is made of it. Raises Damaged.
     """
     index_book = IndexBook(book, store.frozen_cases().__getitem__, lambda: now)
-    rows = store.case_facts(FactSheet(BRIEF_SHEET, index_book.key, book.row_of_document, keep=False, digest=index_book.digest))
-    return index_book.index(rows, rows.take_digest())
+    rows = store.case_facts(FactSheet(BRIEF_SHEET, index_book.key, bytes, keep=False, digest=kept_digest, at_once=True))
+    return index_book.index(rows, rows.take_digest(), rows.changed)

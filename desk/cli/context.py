@@ -6,7 +6,6 @@ Each is read when it is first used.
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -28,6 +27,10 @@ from desk.wall_clock import WallClock, wall_clock_from
 if TYPE_CHECKING:
     from desk.sla.policy import Policy
     from desk.store.protocol import Store
+
+
+_LONGEST_ID = 40
+"""The letters of an agent's id at most."""
 
 
 class Context:
@@ -171,7 +174,8 @@ def checked_agent(name: str) -> str:
 
     Raises Usage when it could not stand in a line or a file name.
     """
-    if not re.fullmatch(r"[\w.@+-]{1,40}", name) or name.startswith("."):
+    is_plain = all(letter.isalnum() or letter in "_.@+-" for letter in name)
+    if not (is_plain and 1 <= len(name) <= _LONGEST_ID) or name.startswith("."):
         raise Usage(f"{name!r:.60} cannot be an agent's id: it is one word of letters, digits and - _ . @, 40 at most.")
     if name.casefold() in {CUSTOMER, SYSTEM}:
         raise Usage(f"{name!r} cannot be an agent's id: the timeline means the {name.casefold()} by it. Say who you are with --as.")

@@ -7,18 +7,19 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from desk.board.case_brief import BriefBook
 from desk.board.case_view import CaseView, case_view
 from desk.board.filters import compile_filter
 from desk.board.queue_order import worst_first
 from desk.board.repeat_failures import RepeatFailureIndex, no_past
-from desk.board.rows import BoardRow, row_of
+from desk.board.rows import due_text
 from desk.cli.board_index import shift_index
 from desk.cli.case_json import case_json
 from desk.cli.context import Context
-from desk.cli.output import aligned_columns, print_json, print_line
+from desk.cli.output import aligned_columns, print_json, print_line, print_lines
 from desk.cli.past import Past
 from desk.model.case import Case
 from desk.model.shift import Shift
@@ -43,7 +44,8 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
         zone, finished = zone_named(store.shift.zone), options.all or options.archived
         index = shift_index(store, BriefBook(context.policy, zone), context.now)
         if asks.asks_nothing and not finished:
-            print_views(context, index.views.in_turn(index.open_cases(context.now)), context.now, zone)
+            shown = ((key, _shown_view(context, view, context.now, zone)) for key, view in index.open_views(context.now))
+            _print_shown(context, [view for _, view in sorted(shown, key=itemgetter(0))], NO_OPEN_CASE)
             return 0
         views = [*index.views.in_turn(), *(case_view(case, context.policy, zone) for case in archived)]
         print_queue(
@@ -107,15 +109,22 @@ def print_queue(
 
 def print_views(context: Context, views: Iterable[CaseView], now: datetime, zone: tzinfo, *, nothing: str = NO_OPEN_CASE) -> None:
     """Print cases in the order given, as at `now`. `nothing` is said for none."""
+    _print_shown(context, [_shown_view(context, view, now, zone) for view in views], nothing)
+
+
+def _shown_view(context: Context, view: CaseView, now: datetime, zone: tzinfo) -> Any:
+    """A case as it is printed. That is an object of JSON, or the cells of a row."""
+    return case_json(view, now) if context.json else _row_cells(view, now, zone)
+
+
+def _print_shown(context: Context, shown: Sequence[Any], nothing: str) -> None:
+    """Print cases as they are shown. `nothing` is said for none."""
     if context.json:
-        print_json([case_json(view, now) for view in views])
-        return
-    rows = [_row_cells(row_of(view, now, zone=zone, clocks=())) for view in views]
-    if not rows:
+        print_json(shown)
+    elif shown:
+        print_lines(aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *shown]))
+    else:
         print_line(nothing)
-        return
-    for line in aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
-        print_line(line)
 
 
 _ASK_LATER = {"aftercare", "overdue", "promised"}
@@ -128,7 +137,8 @@ def _archived_cases(past: Past, names: Collection[str], *, everything: bool) -> 
     return past.calling() if not _ASK_LATER.isdisjoint(names) else ()
 
 
-def _row_cells(row: BoardRow) -> tuple[str, ...]:
-    chased = f"x{row.chases}" if row.chases else ""
-    due = row.risk_word, spoken_clock(row.next_name), row.due
-    return (*due, row.case, row.customer, row.owner or "-", row.rail, chased, row.subject)
+def _row_cells(view: CaseView, now: datetime, zone: tzinfo) -> tuple[str, ...]:
+    state, upcoming = view.state, due_text(view, now, zone)
+    chased = f"x{state.chases}" if state.chases else ""
+    due = upcoming.risk_word, spoken_clock(upcoming.next_name), upcoming.due
+    return (*due, view.id, state.customer, state.owner or "-", view.rail, chased, state.subject)

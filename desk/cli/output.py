@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
 
+import msgspec
+
 from desk.first_frame.early_terminal import give_back_terminal
 from desk.text.printable import cells, clipped, printable, without_driving
 
@@ -25,6 +27,16 @@ def print_line(text: str = "") -> None:
     """
     for line in text.split("\n"):
         _write_line(sys.stdout, line)
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Print many lines. Those of plain letters are written in one go."""
+    if all(line.isascii() and line.isprintable() for line in lines):
+        give_back_terminal()
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        return
+    for line in lines:
+        print_line(line)
 
 
 def flush_lines() -> None:
@@ -76,8 +88,6 @@ def print_json(value: Any) -> None:
 
     What would drive a terminal is written as an escape of JSON, and reads back as it was.
     """
-    import msgspec
-
     for line in msgspec.json.format(msgspec.json.encode(value), indent=1).decode().split("\n"):
         _write_line(sys.stdout, without_driving(line, _json_escape))
 
@@ -93,14 +103,23 @@ def aligned_columns(rows: Sequence[Sequence[str]], *, widest: int = 40) -> list[
     User text is cut to `widest` cells, except in the last column.
     """
     *columns, last = zip(*rows, strict=True)
-    aligned = *(_padded_cells(column, widest) for column in columns), map(printable, last)
+    aligned = *(_padded_cells(column, widest) for column in columns), map(_printable_cells(last).__getitem__, last)
     return ["  ".join(row).rstrip() for row in zip(*aligned, strict=True)]
 
 
 def _padded_cells(column: Sequence[str], widest: int) -> Iterator[str]:
-    """The cells of a column in one width. Each text is measured once, however often it stands there."""
-    clean = {cell: clipped(printable(cell), widest) for cell in set(column)}
+    """The cells of a column in one width."""
+    clean = _printable_cells(column, widest)
     sizes = {cell: cells(text) for cell, text in clean.items()}
     width = max(sizes.values())
     padded = {cell: text + " " * (width - sizes[cell]) for cell, text in clean.items()}
     return map(padded.__getitem__, column)
+
+
+def _printable_cells(column: Sequence[str], widest: int | None = None) -> dict[str, str]:
+    """Each text of a column, made harmless. It is done once for each, and for plain ones together."""
+    texts = set(column)
+    together = "|".join(texts)
+    is_plain = together.isascii() and together.isprintable() and "  " not in together
+    clean = {text: text.strip() if is_plain else printable(text) for text in texts}
+    return clean if widest is None else {text: clipped(shown, widest) for text, shown in clean.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +17,16 @@ from desk.cli.file_options import add_file_commands
 from desk.cli.setup_options import add_setup_commands
 from desk.cli.shift_options import add_shift_commands
 from desk.cli.subcommands import Subcommands, add_global_options
+from desk.text.late_pattern import late_pattern
 from desk.text.outside import well_formed
 
 if TYPE_CHECKING:
     from desk.cli.context import Context
 
-_NEGATED_WORD = re.compile(r"-[^-].*")
+_NEGATED_WORD = late_pattern(r"-[^-].*")
 """A negated filter word, such as `-paused`, which argparse takes for an option."""
 
-_DASHES_FOR_VALUE = re.compile(r"(--[\w-]+)=--")
+_DASHES_FOR_VALUE = late_pattern(r"(--[\w-]+)=--")
 """An option with two dashes as its value, for which argparse gives an empty list."""
 
 Command = Callable[["Context", argparse.Namespace], int]
@@ -47,7 +47,7 @@ def parse_command(argv: Sequence[str]) -> ParsedCommand:
     parser = command_parser()
     argv = ["--shift", *argv] if argv and is_path(argv[0]) and Path(argv[0]).is_file() else argv
     argv = [*argv[1:], "--help"] if list(argv[:1]) == ["help"] else argv
-    if dashes := next(filter(None, map(_DASHES_FOR_VALUE.fullmatch, argv)), None):
+    if dashes := next(filter(None, (_DASHES_FOR_VALUE.fullmatch(word) for word in argv if "=--" in word)), None):
         parser.error(f"argument {dashes[1]}: expected one argument")
     options, rest = parser.parse_known_args(list(argv))
     if rest and not (options.parser.takes_filter and all(_NEGATED_WORD.fullmatch(word) for word in rest)):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -45,13 +45,10 @@ from desk.model.entry_values import SYSTEM, Priority, Status
 from desk.model.kind_registry import KindRegistry
 from desk.model.timeline import effective_entries
 
-_HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.structs.fields(Header)}
-
 PAUSED: frozenset[Status] = frozenset({"pending", "on_hold"})
 FINISHED: frozenset[Status] = frozenset({"solved", "closed"})
 
 
-@dataclass(slots=True)
 class CaseState:
     """A case as it stands after all its entries.
 
@@ -60,38 +57,45 @@ class CaseState:
     together. `playbook` is the one in hand, `ticked` every step ever ticked. Treat it as frozen: only `state_of` writes.
     """
 
-    case: Case
-    timeline: tuple[AnyEntry, ...]
-    subject: str
-    customer: str
-    priority: Priority
-    channel: str
-    tags: tuple[str, ...]
-    told_at: datetime
-    created_at: datetime
-    status: Status = "new"
-    status_reason: str = ""
-    recheck: datetime | None = None
-    owner: str = ""
-    follow_up: datetime | None = None
-    chases: int = 0
-    recovery: bool = False
-    feeling: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
-    listens: list[Listen] = field(default_factory=list)
-    apologies: list[Apology] = field(default_factory=list)
-    offers: dict[str, OfferState] = field(default_factory=dict)
-    refusals: dict[str, RefusalState] = field(default_factory=dict)
-    promises: dict[str, PromiseState] = field(default_factory=dict)
-    causes: list[Cause] = field(default_factory=list)
-    actions: dict[str, ActionState] = field(default_factory=dict)
-    verifies: list[Verify] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    playbook: Playbook | None = None
-    ticked: list[Step] = field(default_factory=list)
-    statuses: list[tuple[datetime, Status]] = field(default_factory=list)
-    ending: StatusChange | None = None
-    stories: list[Story] = field(default_factory=list)
+    __slots__ = (
+        "actions", "apologies", "case", "causes", "channel", "chases", "created_at", "customer", "ending", "feeling", "fields", "follow_up",
+        "links", "listens", "offers", "owner", "playbook", "priority", "promises", "recheck", "recovery", "refusals", "status",
+        "status_reason", "statuses", "stories", "subject", "tags", "ticked", "timeline", "told_at", "verifies",
+    )  # fmt: skip
+
+    def __init__(self, case: Case, timeline: tuple[AnyEntry, ...]) -> None:
+        """Begin with the head of a case. Its entries are still to be read."""
+        self.case = case
+        self.timeline = timeline
+        self.subject = case.subject
+        self.customer = case.customer
+        self.priority: Priority = case.priority
+        self.channel = case.channel
+        self.tags = case.tags
+        self.told_at = self.created_at = case.created_at
+        self.status: Status = "new"
+        self.status_reason = ""
+        self.recheck: datetime | None = None
+        self.owner = ""
+        self.follow_up: datetime | None = None
+        self.chases = 0
+        self.recovery = bool(case.failure)
+        self.feeling = ""
+        self.fields: dict[str, Any] = {}
+        self.listens: list[Listen] = []
+        self.apologies: list[Apology] = []
+        self.offers: dict[str, OfferState] = {}
+        self.refusals: dict[str, RefusalState] = {}
+        self.promises: dict[str, PromiseState] = {}
+        self.causes: list[Cause] = []
+        self.actions: dict[str, ActionState] = {}
+        self.verifies: list[Verify] = []
+        self.links: list[Link] = []
+        self.playbook: Playbook | None = None
+        self.ticked: list[Step] = []
+        self.statuses: list[tuple[datetime, Status]] = []
+        self.ending: StatusChange | None = None
+        self.stories: list[Story] = []
 
     @property
     def id(self) -> str:
@@ -131,18 +135,7 @@ class CaseState:
 def state_of(case: Case) -> CaseState:
     """Read a case's state from its whole timeline."""
     timeline = effective_entries(case.entries)
-    state = CaseState(
-        case=case,
-        timeline=timeline,
-        subject=case.subject,
-        customer=case.customer,
-        priority=case.priority,
-        channel=case.channel,
-        tags=case.tags,
-        told_at=case.created_at,
-        created_at=case.created_at,
-        recovery=bool(case.failure),
-    )
+    state = CaseState(case, timeline)
     early: dict[str, list[AnyEntry]] = {}
     for entry in timeline:
         read = _READERS.get(type(entry))
@@ -330,7 +323,7 @@ def _read_field(state: CaseState, entry: FieldChange) -> None:
     One that this version cannot read as a value of its field changes nothing. The timeline still shows it.
     """
     try:
-        value = msgspec.convert(entry.now, _HEADER_TYPES[entry.name]) if entry.name in _HEADER_TYPES else entry.now
+        value = msgspec.convert(entry.now, _header_types()[entry.name]) if entry.name in _header_types() else entry.now
     except msgspec.ValidationError:
         return
     state.fields[entry.name] = value
@@ -338,3 +331,9 @@ def _read_field(state: CaseState, entry: FieldChange) -> None:
         setattr(state, entry.name, value)
     elif entry.name == "failure":
         state.recovery = state.recovery or bool(value)
+
+
+@cache
+def _header_types() -> dict[str, Any]:
+    """The type of each field of a header. Few cases have a field changed."""
+    return {info.name: info.type for info in msgspec.structs.fields(Header)}

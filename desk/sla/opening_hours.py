@@ -6,7 +6,6 @@ override replaces all of its date, a break cuts its date, a holiday closes its d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,6 +14,7 @@ from itertools import accumulate
 import msgspec
 
 from desk.sla.microseconds import DAY_SECONDS, EPOCH
+from desk.text.late_pattern import late_pattern
 
 Interval = tuple[int, int]
 """Seconds since local midnight, from and up to."""
@@ -28,7 +28,7 @@ HolidaysByYear = Callable[[int], Mapping[date, str]]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHOLE_DAY: DayHours = ((0, DAY_SECONDS),)
 _EPOCH_AFTER_MONDAY = EPOCH.weekday() * DAY_SECONDS
-_TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
+_TIME = late_pattern(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 
 def no_holidays(_year: int) -> Mapping[date, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Mapping
 from datetime import date, time, timedelta
@@ -27,6 +26,7 @@ from desk.sla.public_holidays import national_holidays
 from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes, ShiftHours
 from desk.sla.zones import is_zone
 from desk.text.amounts import DECIMAL_SIGNS, DecimalSign
+from desk.text.late_pattern import late_pattern
 from desk.toml_table import Source, TomlTable
 
 _CONDITIONS = ("priority", "tier", "channel", "tag", "source")
@@ -34,8 +34,8 @@ _SETTINGS = ("calendar", "update_starts", "pauses", "soon")
 _PAUSE_STATUSES: tuple[Status, ...] = ("pending", "on_hold")
 _CALENDAR_KEYS = ("zone", "hours", "dates", "breaks", "holidays", "country", "region", "working")
 _LONGEST_TARGET_MINUTES = 10 * 366 * 24 * 60
-_INTERVAL = re.compile(r"\s*([\d:]+)\s*(?:-|to)\s*([\d:]+)\s*")
-_PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
+_INTERVAL = late_pattern(r"\s*([\d:]+)\s*(?:-|to)\s*([\d:]+)\s*")
+_PERCENT = late_pattern(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
 _DEFAULT_PAUSES: dict[ClockName, frozenset[Status]] = {"update": frozenset(_PAUSE_STATUSES), "fix": frozenset(_PAUSE_STATUSES)}
 
 

@@ -29,6 +29,8 @@ class FactSheet(msgspec.Struct, frozen=True):
     make: MakeRow
     keep: bool = True
     digest: MakeDigest = no_digest
+    at_once: bool = False
+    """Is every row asked for now, and none later? They are read in one go then."""
 
 
 class FactPlace(NamedTuple):

@@ -30,6 +30,11 @@ def no_digest(_before: bytes, _rows: Mapping[str, bytes], _changed: Collection[s
     return b""
 
 
+def kept_digest(before: bytes, _rows: Mapping[str, bytes], _changed: Collection[str]) -> bytes:
+    """The digest of an earlier time. Whoever takes it looks at what `changed` since."""
+    return before
+
+
 class KeptTable(msgspec.Struct, frozen=True, array_like=True):
     """Rows as they stand in a file.
 
@@ -58,6 +63,10 @@ class RowFile:
         """The bytes from one place to another. Fewer where the file was cut. Any thread may ask."""
         return os.pread(self._fd, end - begin, begin)
 
+    def whole(self) -> RowFile:
+        """The file as it is now, in memory."""
+        return _RowBytes(self.read(0, self.stamp()[0]))
+
     def stamp(self) -> tuple[int, int]:
         """Size and time of the last writing."""
         found = os.fstat(self._fd)
@@ -69,6 +78,16 @@ class RowFile:
         while chunk := self.read(place, place + _CHUNK):
             found, place = zlib.crc32(chunk, found), place + len(chunk)
         return found
+
+
+class _RowBytes(RowFile):
+    """The bytes of a file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def read(self, begin: int, end: int) -> bytes:
+        return self._data[begin:end]
 
 
 class TableInFile(NamedTuple):
@@ -93,10 +112,11 @@ class FactTable(Mapping[str, bytes]):
         self._made = {case_id(number): row for number, row in made.items()}
         self._ends = array("Q", accumulate(_read_column(kept.sizes), initial=start))
         self._places = dict(zip(map(case_id, self._numbers), range(len(self._numbers)), strict=True))
-        changed = {*self._made, *map(case_id, gone)}
-        for case in changed:
+        self.changed = frozenset((*self._made, *map(case_id, gone)))
+        """The cases whose rows are not as they were kept."""
+        for case in self.changed:
             self._places.pop(case, None)
-        self._digest = kept.digest if kept.digest and not changed else make(kept.digest, self, changed)
+        self._digest = kept.digest if kept.digest and not self.changed else make(kept.digest, self, self.changed)
 
     def __getitem__(self, case: str) -> bytes:
         place = self._places.get(case)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
 class _LatePattern:
     """Stands for a pattern, and becomes it method by method."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._source = pattern, flags
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
+        self._source: tuple[Any, int] = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(re.compile(*self._source), name)
@@ -18,6 +18,6 @@ class _LatePattern:
         return found
 
 
-def late_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def late_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A pattern for whoever asks its methods alone. A start has no use for most, and compiling them was a twentieth of it."""
-    return cast(re.Pattern[str], _LatePattern(pattern, flags))
+    return cast(re.Pattern[AnyStr], _LatePattern(pattern, flags))

@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 from desk.errors import Usage
+from desk.text.late_pattern import late_pattern
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ADDRESS = re.compile(r"\s*([a-z][a-z0-9+.-]+):/+(.*)", re.IGNORECASE | re.DOTALL)
+_SURROGATE = late_pattern("[\ud800-\udfff]")
+_ADDRESS = late_pattern(r"\s*([a-z][a-z0-9+.-]+):/+(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST_NAME = 255
 _LONGEST_PATH = 4095
 _APPENDED = 40
@@ -62,7 +63,7 @@ def masked_address(address: str) -> str:
 
 def _checked_path(words: str) -> Path:
     """The path, checked. Raises ValueError with words, UnicodeEncodeError, and RuntimeError for an unknown home folder."""
-    if _ADDRESS.fullmatch(words):
+    if ":/" in words and _ADDRESS.fullmatch(words):
         raise ValueError(f"{masked_address(words)} is an address, and the file of a shift is a file of this machine or of a mounted share")
     if "\0" in words:
         raise ValueError("it holds a NUL, which no file's name can")

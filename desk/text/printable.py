@@ -11,19 +11,21 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from desk.text.late_pattern import late_pattern
+
 CUT = ".."
 _ACCENTS = 2
 _JOINED = ((0x1160, 0x11FF), (0x3164, 0x3164), (0xD7B0, 0xD7FB), (0xFFA0, 0xFFA0))
 """Korean vowels, finals and fillers: none has a cell of its own."""
 _WIDE_SINCE_16 = ((0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D356), (0x1D360, 0x1D376))
 """Symbols that Unicode 16 made wide. Terminals follow it before the tables of an older Python do."""
-_SEQUENCE = re.compile(
+_SEQUENCE = late_pattern(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_]?)"  # CSI, OSC, strings, others
     r"|\x9b[0-?]*[ -/]*[@-~]"
 )
 
 
-_DRIVING = re.compile(
+_DRIVING = late_pattern(
     "[\x00-\x1f\x7f-\x9f"  # what terminals act on
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns text round
     "\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"  # line ends, marks, halves of a character, hidden letters

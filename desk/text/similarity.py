@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from desk.text.late_pattern import late_pattern
 
 ALIKE = 0.5
 """Two texts of this similarity or more say much the same."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late_pattern(r"[^\W_]+")
 _ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "edly", "ness", "ment", "ies", "ied", "ers", "ed", "er", "es", "ly", "s", "e")
 _LEAST_STEM = 3
 _LITTLE = """

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from desk.errors import Usage
 from desk.text.late_pattern import late_pattern
 from desk.text.time_spans import span_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLES = "20 min, 13:00, 3pm, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00Z"
@@ -165,6 +167,8 @@ def time_words(instant: datetime, now: datetime, place: tzinfo) -> str:
 
 def zone_named(name: str) -> ZoneInfo:
     """The zone with this name, UTC for an empty one. Raises Usage when there is none."""
+    from zoneinfo import ZoneInfo  # 2 ms, and a word that is logged names no time
+
     try:
         return ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):  # an unknown name, a malformed one, the name of a folder
@@ -176,7 +180,7 @@ def zone_or_utc(name: str) -> ZoneInfo:
     try:
         return zone_named(name)
     except Usage:
-        return ZoneInfo("UTC")
+        return zone_named("UTC")
 
 
 def _typed_span(typed: str, now: datetime, place: tzinfo) -> datetime | None:
@@ -218,8 +222,12 @@ def _date_and_clock(typed: str, now: datetime, place: tzinfo) -> datetime | None
     this_year = now.astimezone(place).year
     years = [int(found["year"])] if found["year"] else [this_year - 1, this_year, this_year + 1]
     number = int(found["day"] or found["day_behind"])
-    days = [date(year, month, number) for year in years if number <= monthrange(year, month)[1]]
+    days = [date(year, month, number) for year in years if number <= _month_length(year, month)]
     return min((_utc_instant(day, clock, place) for day in days), key=lambda at: abs(at - now))
+
+
+def _month_length(year: int, month: int) -> int:
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _clock_last(typed: str) -> str:

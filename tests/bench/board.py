@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -18,10 +19,13 @@ KEYS = 60
 IDLE_SECONDS = 20.0
 READ = "3 seconds after the first rows"
 _DOWN = b"\x1b[B"
+_CASE = re.compile(r"C-\d+")
+_PATIENCE = 600.0
+"""Seconds that no machine takes for a key, however loaded it is. A program that ended is not waited for."""
 _CASE_COLUMN = {"desk": 30, "line": 4, "table-all": 4, "table-visible": 4}
 """A cell whose background tells the row of the cursor, away from cells of another colour."""
-_AROUND = {"line": 0}
-"""Lines above the first case and below the last one that are no cases. Two where nothing else is said."""
+_AROUND = {"desk": (2, 2), "line": (0, 0), "table-all": (1, 0), "table-visible": (1, 0)}
+"""Lines above the first case and below the last one that are no cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,16 @@ def measure(kind: str, count: int, shift: Path | None = None, *, home: str = "")
 def key_latencies(terminal: TimedTerminal, kind: str, keys: int = KEYS) -> list[float]:
     """Milliseconds from each of many key presses to the bytes that moved the cursor. On a long board about a fifth of them scroll.
 
-    Raises RuntimeError when the cursor stayed where it was.
+    A line that ticks under the cursor is no move. Raises RuntimeError when the program ended, or the cursor stayed where it was.
     """
     chance = random.Random(1)
     found: list[float] = []
     for _ in range(keys):
-        before = cursor_line(terminal, kind)
+        if not cursor_case(terminal, kind):  # half of a frame was read
+            terminal.wait(lambda: cursor_case(terminal, kind) != "", _PATIENCE)
+        known = {"", cursor_case(terminal, kind)}
         typed = terminal.press(_DOWN)
-        seen = terminal.wait(lambda was=before: cursor_line(terminal, kind) != was, 5)  # type: ignore[misc]  # the default binds the loop's value
+        seen = terminal.wait(lambda known=known: cursor_case(terminal, kind) not in known, _PATIENCE)  # type: ignore[misc]  # binds the loop's value
         if seen is None:
             raise RuntimeError(f"a key never moved the cursor of {kind}")
         found.append((seen - typed) * 1000)
@@ -103,13 +109,14 @@ def key_latencies(terminal: TimedTerminal, kind: str, keys: int = KEYS) -> list[
     return found
 
 
-def cursor_line(terminal: TimedTerminal, kind: str) -> str:
-    """The text of the line under the cursor: the one line whose background is not the others'."""
-    column, around = _CASE_COLUMN[kind], _AROUND.get(kind, 2)
+def cursor_case(terminal: TimedTerminal, kind: str) -> str:
+    """The case under the cursor: that of the one line whose background is not the others'. Empty within a frame."""
+    column, (above, below) = _CASE_COLUMN[kind], _AROUND[kind]
     backgrounds = [terminal.screen.buffer[line][column].bg for line in range(ROWS)]
     usual = Counter(backgrounds).most_common(1)[0][0]
-    odd = [line for line in range(around, ROWS - around) if backgrounds[line] != usual]
-    return terminal.screen.display[odd[0]][:60] if len(odd) == 1 else ""
+    odd = [line for line in range(above, ROWS - below) if backgrounds[line] != usual]
+    found = _CASE.search(terminal.screen.display[odd[0]]) if len(odd) == 1 else None
+    return found[0] if found else ""
 
 
 def _words_of(kind: str, count: int, shift: Path | None) -> list[str]:

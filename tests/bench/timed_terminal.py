@@ -71,12 +71,14 @@ class TimedTerminal:
         return float(stamp)
 
     def wait(self, reached: Callable[[], bool], patience: float = 60.0) -> float | None:
-        """When the bytes arrived that made the screen so; None when they never did."""
+        """When the bytes arrived that made the screen so; None when they never did, or the program ended."""
         give_up = time.perf_counter() + patience
         while (left := give_up - time.perf_counter()) > 0:
             stamp = self.read(left)
             if stamp is not None and reached():
                 return stamp
+            if stamp is None and self.has_ended:
+                return None
         return None
 
     def shows(self, text: str) -> bool:
@@ -105,9 +107,14 @@ class TimedTerminal:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    @property
+    def has_ended(self) -> bool:
+        """Is the program gone?"""
+        return not Path(f"/proc/{self.pid}/exe").exists()
+
     def until_ended(self) -> None:
         """Take in what comes until the program has ended."""
-        while self.read(0.1) is not None or Path(f"/proc/{self.pid}/exe").exists():
+        while self.read(0.1) is not None or not self.has_ended:
             pass
         self.close()
 

@@ -7,19 +7,21 @@ import zlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from desk.board.case_columns import CaseColumns
 from desk.board.case_texts import TEXT_SHEET, TEXT_VERSION, CaseTexts, text_row
 from desk.board.case_view import case_view
 from desk.board.filter.case_index import searched_case
 from desk.board.queue import Queue
 from desk.errors import Usage
 from desk.model.case import Case, encode_case
-from desk.model.entries import Memo
+from desk.model.entries import Memo, StatusChange
 from desk.model.ids import assign_ids
 from desk.store.documents.documents import Documents
 from desk.store.documents.frozen_cases import FrozenCases
@@ -177,6 +179,25 @@ def test_a_first_letter_looks_at_no_case_before_the_texts_are_there() -> None:
     queue.use_texts(texts_of(kept.cases.values()))
     queue.tick(NOW, most=0)
     assert (kept.made, len(queue.ids), queue.waiting) == ([], 119, 0)
+
+
+def test_which_cases_are_listed_is_asked_once_for_many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = KeptIndex()
+    ended = StatusChange(at=at(-60), by="ines", to="solved", aftercare=at(60 * 72))
+    kept.keep([case_of(case_id="C-1"), case_of(case_id="C-2"), case_of(ended, case_id="C-3")], NOW)
+    queue = queue_from(kept.opened(NOW), NOW)
+    queue.use_texts(texts_of(kept.cases.values()))
+    marks = Mock(side_effect=CaseColumns.marks)
+    monkeypatch.setattr(CaseColumns, "marks", lambda *asked: marks(*asked))
+    monkeypatch.setattr(Queue, "_place_key", lambda *_: pytest.fail("a place is worked out that is known"))
+    assert [shown(queue, words, NOW) for words in ("e", "te", "t")] == [["C-1", "C-2"]] * 3
+    assert marks.call_count == 1
+    monkeypatch.undo()
+    later = at(60 * 73)
+    queue.tick(later)
+    assert shown(queue, "e", later) == ["C-1", "C-2", "C-3"], "it calls again by then"
+    queue.drop(["C-3"])
+    assert shown(queue, "te", later) == ["C-1", "C-2"]
 
 
 @pytest.mark.parametrize(

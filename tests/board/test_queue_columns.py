@@ -5,12 +5,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from desk.board.alarms import Alarms
 from desk.board.board_index import BoardIndex, IndexBook
@@ -20,9 +22,9 @@ from desk.board.cause_index import CauseIndex
 from desk.board.lazy_views import LazyViews
 from desk.board.queue import Queue
 from desk.board.queue_columns import COLUMNS_VERSION, fresh_case
-from desk.board.queue_order import worst_first
+from desk.board.queue_order import queue_key, worst_first
 from desk.board.related_cases import RelatedCases
-from desk.model.case import Case
+from desk.model.case import Case, encode_case
 from desk.model.entries import AnyEntry, Cause, FieldChange, Incoming, Link, Offer, Option, Promise, StatusChange
 from desk.model.ids import case_id
 from desk.model.shift import Agent, Shift
@@ -149,7 +151,27 @@ def test_open_cases_are_listed_worst_first_from_columns(cases: list[Case], kept_
     kept = KeptIndex()
     kept.keep(cases, kept_at)
     still_open = [view for view in kept.views.values() if not view.state.finished]
-    assert kept.opened(now).open_cases(now) == [view.id for view in worst_first(still_open, now)]
+    shown = sorted(kept.opened(now).open_views(now), key=itemgetter(0))
+    assert [view.id for _, view in shown] == [view.id for view in worst_first(still_open, now)]
+
+
+@given(parts_of_cases(), moments, moments, st.data())
+def test_open_cases_are_those_of_now_where_the_columns_are_older(
+    cases: list[Case], kept_at: datetime, now: datetime, data: st.DataObject
+) -> None:
+    kept = KeptIndex()
+    kept.keep(cases, kept_at)
+    before, old = kept.digest, data.draw(st.sets(st.sampled_from(sorted(kept.cases))))
+    gone = data.draw(st.sets(st.sampled_from(sorted(kept.cases)))) - old
+    ended = (StatusChange(at=kept_at, by="ines", to="solved"),)
+    changed = [replace(kept.cases[case], entries=(*kept.cases[case].entries, *ended)) for case in old]
+    kept.keep(changed, now, gone=tuple(gone))
+    kept.rows |= {case.id: encode_case(case) for case in changed}
+    index = IndexBook(BOOK, kept.cases.__getitem__, lambda: now).index(kept.rows, before, {*old, *gone})
+    still_open = [view for view in kept.views.values() if not view.state.finished]
+    shown = sorted(index.open_views(now), key=itemgetter(0))
+    assert [view.id for _, view in shown] == [view.id for view in worst_first(still_open, now)]
+    assert [queue_key(view, now) for _, view in shown] == [key for key, _ in shown]
 
 
 KNOWN_SUMS = {"2": "569afcb7"}

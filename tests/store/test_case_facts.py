@@ -15,6 +15,7 @@ from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed
 from desk.store.documents.frozen_cases import MOST_SINGLE
 from desk.store.fact_sheet import FactSheet
+from desk.store.fact_table import kept_digest
 from desk.store.file.case_facts import KEEP_SECONDS
 from desk.store.file.file_store import FileStore
 from desk.store.file.kept_facts import facts_path
@@ -182,6 +183,26 @@ def test_rows_are_read_from_the_file_that_was_opened(shift: Path) -> None:
         commit(shift, append("C-102"))
         read(shift, maker)
         assert table["C-102"] == b'["C-102",1]'
+
+
+def test_rows_that_are_all_asked_for_at_once_are_in_memory(shift: Path) -> None:
+    maker = Maker()
+    read(shift, maker)
+    with open_shift(shift, read_only=True) as store:
+        table = store.case_facts(replace(maker.sheet(), keep=False, at_once=True))
+        facts_path(shift, "board").write_bytes(b"")
+        assert [msgspec.json.decode(row)[0] for row in table.values()] == ["C-101", "C-102", "C-103"]
+    assert maker.take() == []
+
+
+def test_whoever_takes_the_digest_as_it_was_is_told_what_changed(shift: Path) -> None:
+    maker = Maker()
+    with open_shift(shift) as store:
+        store.case_facts(replace(maker.sheet(), digest=lambda *_: b"of then"))
+    commit(shift, append("C-102"), new_case("four"))
+    with open_shift(shift, read_only=True) as store:
+        table = store.case_facts(replace(maker.sheet(), keep=False, digest=kept_digest))
+        assert (table.take_digest(), sorted(table.changed)) == (b"of then", ["C-102", "C-104"])
 
 
 def test_another_key_makes_them_anew(shift: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -23,8 +22,9 @@ from desk.board.filter.fields import (
 )
 from desk.errors import Usage
 from desk.model.ids import normal_case_id
+from desk.text.late_pattern import late_pattern
 
-_ENTRY_ID = re.compile(r"\d+\.\d+")
+_ENTRY_ID = late_pattern(r"\d+\.\d+")
 WHOLE_NUMBER = 7
 """Digits from which words side by side are one telephone number."""
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from desk.board.case_view import CaseView
 from desk.board.filter.fields import ALIASES, FIELDS, FLAGS, ME, MISSING, MISSING_WORDS, asks_missing
 from desk.board.filter.grammar import FieldTest
+from desk.text.late_pattern import late_pattern
 from desk.text.near_words import nearest_word
 
 _TIMES = ("15m", "1h", "4h", "1d")
@@ -18,7 +18,7 @@ _OFFERED_VALUES = ("owner", "channel", "tag", "feeling", "kind", "organisation",
 """Fields of which the values on the board are offered."""
 _MOST_VALUES = 40
 
-_VALUE = re.compile(r"^[^:<>=]+[:<>=]+(?=[^:<>=])")
+_VALUE = late_pattern(r"^[^:<>=]+[:<>=]+(?=[^:<>=])")
 """The field before a value."""
 
 KnownValues = Mapping[str, Sequence[str]]

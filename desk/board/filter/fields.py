@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
@@ -16,6 +15,7 @@ from desk.model.entry_values import PRIORITIES, STATUSES
 from desk.recovery.causes.debt import overdue_actions
 from desk.recovery.contact_history import handoffs
 from desk.text.amounts import parse_number
+from desk.text.late_pattern import late_pattern
 from desk.text.near_words import nearest_word
 
 CaseTest = Callable[[CaseView, datetime], bool]
@@ -122,10 +122,10 @@ FLAGS: Mapping[str, CaseTest] = {
 }
 """Words that are answered by a case alone. `filters.py` knows those that need more."""
 
-_DURATION = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([smhd]?)")
-_NUMBER = re.compile(r"-?\d[\d.,]{0,24}")
+_DURATION = late_pattern(r"(-?\d{1,9}(?:\.\d{1,9})?)([smhd]?)")
+_NUMBER = late_pattern(r"-?\d[\d.,]{0,24}")
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
-_PRIORITY_NUMBER = re.compile(r"p([1-4])")
+_PRIORITY_NUMBER = late_pattern(r"p([1-4])")
 
 
 def field_named(name: str) -> FilterField:

@@ -7,17 +7,17 @@ In quotes a word is looked for as it stands. What is still being typed is read a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 
 import msgspec
 
 from desk.errors import Usage
+from desk.text.late_pattern import late_pattern
 
-_FIELD = re.compile(r"([^:<>=\"()]+)(<=|>=|<|>|=|:)")
-_SIGNS = re.compile(r"[:<>=]")
-_PLAIN = re.compile(r"[^\s\"():<>=#-][^\s\"():<>=]*")
-_PLAIN_VALUE = re.compile(r"[^\s\"()]+")
+_FIELD = late_pattern(r"([^:<>=\"()]+)(<=|>=|<|>|=|:)")
+_SIGNS = late_pattern(r"[:<>=]")
+_PLAIN = late_pattern(r"[^\s\"():<>=#-][^\s\"():<>=]*")
+_PLAIN_VALUE = late_pattern(r"[^\s\"()]+")
 _JOINTS = frozenset({"or", "and", "not"})
 """Words that stand between others."""
 _BEGINNINGS, _ENDS = frozenset({"leaf", "(", "-", "not"}), frozenset({"leaf", ")"})

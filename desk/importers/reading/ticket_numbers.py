@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from desk.importers.reading.month_names import MONTHS
+from desk.text.late_pattern import late_pattern
 
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ \u00a0\u202f\u2009,.'\u2019])\d{3})(?:\1\d{3})*")
-_FRACTION = re.compile(r"([1-9]\d*)[.,]0{1,2}")
-_RUINED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
+_GROUPED = late_pattern(r"[1-9]\d{0,2}(?:([ \u00a0\u202f\u2009,.'\u2019])\d{3})(?:\1\d{3})*")
+_FRACTION = late_pattern(r"([1-9]\d*)[.,]0{1,2}")
+_RUINED = late_pattern(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 _EXACT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps. It writes zeros for those behind."""
 _LEAST_ZEROS = 3
 """Zeros behind them that no chance explains."""
-_ERROR = re.compile(r"#(?:[A-Z\u00c0-\u00dd]{3,9}(?:/0)?[!?]|#{2,})")
+_ERROR = late_pattern(r"#(?:[A-Z\u00c0-\u00dd]{3,9}(?:/0)?[!?]|#{2,})")
 _MONTHS = frozenset(name.capitalize()[:3] for name in MONTHS)
-_DATE = re.compile(
+_DATE = late_pattern(
     r"(?:(?P<day>\d{1,2})\.?[ -])?(?P<month>[^\W\d_]{3,4})\.?(?:[ -](?P<year>\d{2}))?|(?P<moment>\d{4}-\d\d-\d\d(?: 00:00:00)?)"
 )
 _LEAST_DATES = 3

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from desk.model.state import CaseState
+from desk.text.late_pattern import late_pattern
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "madam", "herr", "frau"})
 """Words before a name that are no part of it."""
 _LEAST_DIGITS = 7
 """A telephone number of fewer digits is an extension, and many people have it."""
 _NOBODY = frozenset(["anonymous", "unknown", "customer", "caller", "guest", "client", "visitor", "none", "na", "test"])
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_ROLES = re.compile(r"^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)\b")
+_WORD = late_pattern(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ROLES = late_pattern(r"^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)\b")
 
 
 class _Identity(NamedTuple):

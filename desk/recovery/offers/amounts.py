@@ -11,16 +11,17 @@ from desk.errors import Usage
 from desk.model.state import CaseState
 from desk.recovery.offers.cost import customer_worth
 from desk.text.amounts import parse_number
+from desk.text.late_pattern import late_pattern
 
 AMOUNT_FIELDS = frozenset({"value_now", "value_later", "cost"})
 """The fields of an option that may be typed as a share."""
-_GIVEN_MONEY = re.compile(
+_GIVEN_MONEY = late_pattern(
     r"(?:\b(?:fee|price|money|deposit|charge|cost|fare|ticket|rent|half)s? (?:back|off)\b|\brefund\w*|\bdiscount\w*|\bvouchers?\b"
     r"|\bcredit\w*|\bwaive\w*|\bhalf price\b|\bno charge\b|\d[\d.,]* ?%|\b\d[\d.,]* (?:off|back)\b"
     r"|(?<![-\w])(?<!feel )free\b(?! (?:to|at|on|by|until)\b))",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
+_SHARE = late_pattern(r"(\d+(?:[.,]\d+)?) ?%")
 
 
 class ShareBasis(msgspec.Struct, frozen=True):

@@ -134,6 +134,8 @@ class KeptCaseFacts:
         """The table in the file. An empty one when it is not there, torn, or made otherwise."""
         with contextlib.suppress(OSError, Refused, struct.error, msgspec.DecodeError):
             file = RowFile(open_regular(facts_path(self._paths.shift, sheet.name), os.O_RDONLY))
+            if sheet.at_once:
+                file = file.whole()
             magic, crc, size = _HEAD.unpack(file.read(0, _HEAD.size))
             if magic == _MAGIC and file.sum_from(_HEAD.size) == crc:
                 table, start = _decode_table(file.read(_HEAD.size, _HEAD.size + size)), _HEAD.size + size

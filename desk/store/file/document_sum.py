@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 
 from desk.store.documents.document_codec import Document
+from desk.text.late_pattern import late_pattern
 
-_SUM = re.compile(rb'[,{]"_crc":"([0-9a-f]{8})"\}')
+_SUM = late_pattern(rb'[,{]"_crc":"([0-9a-f]{8})"\}')
 
 
 SUM_SIZE = len(b',"_crc":"00000000"}')

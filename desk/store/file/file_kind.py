@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 
-_SHIFT_MARKS = re.compile(rb'"_meta"\s*:\s*\{|"cases"\s*:\s*\{|"id"\s*:\s*"C-\d')
+from desk.text.late_pattern import late_pattern
+
+_SHIFT_MARKS = late_pattern(rb'"_meta"\s*:\s*\{|"cases"\s*:\s*\{|"id"\s*:\s*"C-\d')
 _BEGINNINGS = (
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"%PDF-", "a PDF"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from msgspec import Struct
 from desk.errors import Refused
 from desk.store.documents.commit import Commit
 from desk.store.file.snapshot_codec import FORMAT
+from desk.text.late_pattern import late_pattern
 
 CRC_SIZE = 8
 BODY_START = CRC_SIZE + 1
@@ -48,7 +48,7 @@ def line_body(line: bytes) -> bytes | None:
     return body if line[:CRC_SIZE] == b"%08x" % zlib.crc32(body) else None
 
 
-_CRC_DIGITS = re.compile(rb"[0-9a-f]{8}")
+_CRC_DIGITS = late_pattern(rb"[0-9a-f]{8}")
 _LAST_BYTES = (b"}]}}", b"}}}", b"}]}", b'"]}', b'"]}}')
 """The end of a commit. A killed writer cuts it off before."""
 
