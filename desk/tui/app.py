@@ -23,6 +23,7 @@ from desk.tui.desk_services import DeskServices
 from desk.tui.early_keys import EarlyKeys
 from desk.tui.frame_cover import FrameCover
 from desk.tui.harmless_filter import HARMLESS, PLAIN_SIGNS
+from desk.tui.live_shift import AT_ONCE
 from desk.tui.messages import (
     BoardFilled,
     CommitSettled,
@@ -179,12 +180,14 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.shift_news.say_unreadable(message)
 
     @on(ShiftChanged)
-    @work(group="shift")
-    async def _apply_commit(self, message: ShiftChanged) -> None:
-        """Bring the views of cases up to a commit.
+    async def _hear_commit(self, message: ShiftChanged) -> None:
+        """Bring the views of cases up to a commit. A worker does it where that takes a while."""
+        if len(message.cases) <= AT_ONCE and not (message.shift or message.renumbered):
+            await self._apply_commit(message)
+        else:
+            self.run_worker(self._apply_commit(message), group="shift")
 
-        A worker does it, for many cases at once take a while.
-        """
+    async def _apply_commit(self, message: ShiftChanged) -> None:
         changed = await self.desk.live.apply_commit(message)
         if message.renumbered:
             await lead_followers(self.screen_stack, self.desk.client.drafts, message.renumbered)

@@ -12,9 +12,12 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.timer import Timer
 
+from desk.model.changes import Append
+from desk.model.entries import FieldChange
 from desk.tui.textual_compat import screen as thrifty
 from desk.tui.textual_compat.screen import ThriftyScreen
-from tests.tui.app_fixtures import app_on, demo_store, many, until, until_read, until_still
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeShared, app_on, demo_store, many, until, until_read, until_still
 from tests.tui.call_count import counted
 
 SIZE = (120, 36)
@@ -29,12 +32,22 @@ async def turns(reached: Callable[[], bool]) -> None:
     """Let the loop turn until something is so, and do nothing besides: the pilot would paint the screen itself."""
     for _ in range(1_000):
         if not reached():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
 
-async def test_a_key_waits_for_no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(params=["a key", "a commit"])
+def act(request: pytest.FixtureRequest) -> Callable[[Pilot[Any], FakeShared], object]:
+    """A key that moves the cursor, or a colleague's commit."""
+    if request.param == "a key":
+        return lambda pilot, _: press(pilot, "j")
+    change = FieldChange(at=NOW, by="bo", name="subject", now="heard of it")
+    return lambda _, store: store.commit_elsewhere(Append("C-103", (change,)))
+
+
+async def test_what_changes_waits_for_no_beat(act: Callable[[Pilot[Any], FakeShared], object], monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual paints at beats of a timer. Here it never beats again."""
-    app, painted = app_on(many(9)), list[str]()
+    store = many(9)
+    app, painted = app_on(store), list[object]()
     async with app.run_test(size=SIZE) as pilot:
         board = await until_read(pilot)
         await until_still(pilot)
@@ -42,18 +55,18 @@ async def test_a_key_waits_for_no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
         display = app._display
 
         def shown(screen: Screen[Any], renderable: Any) -> None:
-            painted.append(board.table.cursor)
+            painted.append(renderable)
             display(screen, renderable)
 
         monkeypatch.setattr(app, "_display", shown)
         monkeypatch.setattr(Timer, "resume", lambda _: None)
         board._update_timer.pause()
-        before = board.table.cursor
-        press(pilot, "j")
+        before = board.table.cursor, board.table.rows.pieces["C-103"]
+        act(pilot, store)
         await turns(lambda: bool(painted))
         monkeypatch.undo()
-    assert painted
-    assert painted[0] == board.table.cursor != before
+        assert painted
+        assert (board.table.cursor, board.table.rows.pieces["C-103"]) != before
 
 
 def test_of_keys_that_come_together_one_a_frame_is_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +78,7 @@ def test_of_keys_that_come_together_one_a_frame_is_answered_at_once(monkeypatch:
     promised = []
     for seconds in (0.0, 0.001, 0.015, 0.02, 0.021):
         now[0] = 100.0 + seconds
-        sheet.answer_key()
+        sheet.paint_soon()
         promised.append(sheet._must_answer)
         sheet._must_answer = False  # it was painted
     assert promised == [True, False, False, True, False]

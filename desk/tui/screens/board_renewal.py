@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from textual.screen import Screen
-
 from desk.tui.desk_context import DeskContext
 from desk.tui.key_hold import KeyHold
 from desk.tui.screens.board_parts import BoardParts
+from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.visibility import is_in_view
 
 
 class BoardRenewal:
     """Keeps a board up to date. A covered one only remembers what is stale."""
 
-    def __init__(self, screen: Screen[Any], desk: DeskContext, parts: BoardParts, key_hold: KeyHold) -> None:
+    def __init__(self, screen: DeskScreen[Any], desk: DeskContext, parts: BoardParts, key_hold: KeyHold) -> None:
         self.stale: set[str] = set()
         """Cases whose lines must be renewed when the board is seen again."""
         self._screen = screen
@@ -39,6 +38,7 @@ class BoardRenewal:
         if is_in_view(self._screen):
             self.renew_stale(now)
             self.tick(now)
+            self._screen.paint_soon()
 
     def renew_presence(self, cases: Iterable[str], now: datetime) -> None:
         """Show who is at these cases."""

@@ -159,7 +159,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         screen = self.screen
         is_bound = await (super()._check_bindings(key, priority) if self._keymap else self._run_binding(key, is_first=priority))
         if is_bound and self._screen_stack and self.screen is screen and isinstance(screen, ThriftyScreen):
-            screen.answer_key()
+            screen.paint_soon()
         return is_bound
 
     # Textual copies every binding in reach, twice for each key. It has to where an agent has own keys.
