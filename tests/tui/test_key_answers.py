@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from textual.timer import Timer
 
 from desk.model.changes import Append
 from desk.model.entries import FieldChange
+from desk.tui.screens.board import BoardScreen
 from desk.tui.textual_compat import screen as thrifty
 from desk.tui.textual_compat.screen import ThriftyScreen
 from tests.case_builders import NOW
@@ -35,19 +37,21 @@ async def turns(reached: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
-@pytest.fixture(params=["a key", "a commit"])
-def act(request: pytest.FixtureRequest) -> Callable[[Pilot[Any], FakeShared], object]:
-    """A key that moves the cursor, or a colleague's commit."""
-    if request.param == "a key":
-        return lambda pilot, _: press(pilot, "j")
-    change = FieldChange(at=NOW, by="bo", name="subject", now="heard of it")
-    return lambda _, store: store.commit_elsewhere(Append("C-103", (change,)))
+Act = Callable[[Pilot[Any], FakeShared, BoardScreen], object]
+ACTS: dict[str, Act] = {
+    "a key": lambda pilot, store, board: press(pilot, "j"),
+    "a commit": lambda pilot, store, board: store.commit_elsewhere(
+        Append("C-103", (FieldChange(at=NOW, by="bo", name="subject", now="heard of it"),))
+    ),
+    "a second": lambda pilot, store, board: board.renewal.tick(NOW + timedelta(seconds=1)),
+}
 
 
-async def test_what_changes_waits_for_no_beat(act: Callable[[Pilot[Any], FakeShared], object], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS.keys())
+async def test_what_changes_waits_for_no_beat(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual paints at beats of a timer. Here it never beats again."""
     store = many(9)
-    app, painted = app_on(store), list[object]()
+    app, painted = app_on(store), list[str]()
     async with app.run_test(size=SIZE) as pilot:
         board = await until_read(pilot)
         await until_still(pilot)
@@ -55,18 +59,19 @@ async def test_what_changes_waits_for_no_beat(act: Callable[[Pilot[Any], FakeSha
         display = app._display
 
         def shown(screen: Screen[Any], renderable: Any) -> None:
-            painted.append(renderable)
+            painted.append(board.table.cursor)
             display(screen, renderable)
 
         monkeypatch.setattr(app, "_display", shown)
         monkeypatch.setattr(Timer, "resume", lambda _: None)
         board._update_timer.pause()
-        before = board.table.cursor, board.table.rows.pieces["C-103"]
-        act(pilot, store)
+        before = board.table.cursor
+        act(pilot, store, board)
         await turns(lambda: bool(painted))
         monkeypatch.undo()
-        assert painted
-        assert (board.table.cursor, board.table.rows.pieces["C-103"]) != before
+    assert painted
+    assert painted[0] == board.table.cursor
+    assert (painted[0] != before) == (act is ACTS["a key"])
 
 
 def test_of_keys_that_come_together_one_a_frame_is_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,9 +106,10 @@ class BoardLines:
         self._screen.query_one("#handover-line", PiecesLine).show_or_hide(pieces, end)
 
     def _update_concerns(self, now: datetime) -> None:
-        desk = self._desk
-        moment = ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
-        self._screen.query_one(ConcernLine).show(list(line_pieces(moment)), key_word("concern", desk.keymap))
+        desk, line = self._desk, self._screen.query_one(ConcernLine)
+        if desk.concerns or line.concerns:
+            moment = ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
+            line.show(list(line_pieces(moment)), key_word("concern", desk.keymap))
 
     def update_status(self, now: datetime) -> None:
         """Bring the line under the cases up to date, and the footer."""

@@ -38,7 +38,6 @@ class BoardRenewal:
         if is_in_view(self._screen):
             self.renew_stale(now)
             self.tick(now)
-            self._screen.paint_soon()
 
     def renew_presence(self, cases: Iterable[str], now: datetime) -> None:
         """Show who is at these cases."""
@@ -77,6 +76,7 @@ class BoardRenewal:
             parts.table.tick(now.timestamp())
             parts.preview.tick(now)
             parts.lines.update(now)
+            self._screen.paint_soon()
 
     def update_order(self, now: datetime) -> None:
         """Bring order and figures up to `now`, whatever was pressed."""
