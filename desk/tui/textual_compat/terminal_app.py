@@ -24,6 +24,7 @@ from textual.worker import WorkerFailed
 
 from desk.tui.textual_compat.background_styles import share_background_styles
 from desk.tui.textual_compat.compositor import ChangedLinesCompositor
+from desk.tui.textual_compat.message_handlers import keep_handlers
 from desk.tui.textual_compat.parameter_count import count_by_code
 from desk.tui.textual_compat.reachable_bindings import bindings_of
 from desk.tui.textual_compat.screen import ThriftyScreen, prepare_screen
@@ -66,6 +67,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     def __init__(self, **settings: Any) -> None:
         share_background_styles()
         count_by_code()
+        keep_handlers()
         super().__init__(**settings)
         self.stylesheet = new_stylesheet(self.get_css_variables())
         self._judge: FaultJudge | None = None
