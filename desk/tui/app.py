@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.theme import Theme
 
 from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
@@ -72,7 +73,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(css_path=list(stylesheets.paths()), driver_class=_driver_class())
+        super().__init__(css_path=list(stylesheets.paths(stylesheets.BOARD)), driver_class=_driver_class())
         self.animation_level = "none"
         self.services = DeskServices(self, session)
         self.notices = NoticeLog()
@@ -93,6 +94,11 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def get_default_screen(self) -> BoardScreen:
         """The board."""
         return BoardScreen()
+
+    def prepare_styles(self, screen: Screen[Any]) -> None:
+        """Read the stylesheets of what opens over the board, before the first of it is styled."""
+        later = [] if isinstance(screen, BoardScreen) else stylesheets.paths(stylesheets.OVER_THE_BOARD)
+        self.stylesheet.read_all([path for path in later if not self.stylesheet.has_source(str(path))])
 
     def _use_theme(self, theme: str) -> None:
         """Use the agent's theme, or the one that suits the terminal.

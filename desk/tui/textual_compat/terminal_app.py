@@ -86,7 +86,12 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         for widget in widgets:
             if isinstance(widget, Screen):
                 prepare_screen(widget, self, lambda: self.is_covered)
+                self.prepare_styles(widget)
         return super()._register(parent, *widgets, **places)
+
+    @abstractmethod
+    def prepare_styles(self, screen: Screen[Any]) -> None:
+        """Read what a screen is styled by."""
 
     # Textual lays a screen out once more when it is there.
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
