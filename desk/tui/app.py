@@ -96,7 +96,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         return BoardScreen()
 
     def prepare_styles(self, screen: Screen[Any]) -> None:
-        """Read the stylesheets of what opens over the board, before the first of it is styled."""
+        """Read the stylesheets of what opens over the board."""
         later = [] if isinstance(screen, BoardScreen) else stylesheets.paths(stylesheets.OVER_THE_BOARD)
         self.stylesheet.read_all([path for path in later if not self.stylesheet.has_source(str(path))])
 

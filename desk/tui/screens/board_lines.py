@@ -69,7 +69,10 @@ class BoardLines:
         self._screen.query_one(OverdueActionLine).show(overdue_lessons(causes, now), now, key_word("lesson", self._desk.keymap))
 
     def update(self, now: datetime) -> None:
-        """Bring the lines above and under the cases up to date. Within a second they are left as they are where nothing else changed."""
+        """Bring the lines above and under the cases up to date.
+
+        Within a second they are left as they are where nothing else changed.
+        """
         status = self._current_status(now)
         said = self._facts_of(status)
         if said == self._said and not status.filter:  # the words that a filter found may be others

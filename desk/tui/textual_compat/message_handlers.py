@@ -44,7 +44,10 @@ def handlers_of(pump: type[MessagePump], name: str, message: type[Message]) -> t
 # The same as `MessagePump._get_dispatch_methods` of Textual 8.2 gives. Methods are taken from their class each time, for they may be
 # replaced there.
 def dispatch_methods(pump: MessagePump, method_name: str, message: Message) -> Iterator[tuple[type, Callable[..., Any]]]:
-    """The handlers of a message, each with its class, until one of them prevents the rest."""
+    """The handlers of a message, each with its class.
+
+    They end where one of them prevents the rest.
+    """
     given: set[Callable[..., Any]] = set()
     for base, decorated, named in handlers_of(type(pump), method_name, type(message)):  # type: ignore[arg-type]  # a class is a key
         if message._no_default_action:
