@@ -11,6 +11,7 @@ from desk.board.queue_order import RiskKey, due_of, is_ahead
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12
+_HOUR = (SLOTS * SLOT).total_seconds()
 PEAK_SIZE = 3
 """Deadlines within one slot that are more than one agent meets."""
 
@@ -33,8 +34,10 @@ class LoadForecast(msgspec.Struct, frozen=True):
 def load_forecast(cases: Iterable[tuple[str, RiskKey]], now: datetime) -> LoadForecast:
     """Forecast the next hour from the places of cases in the queue."""
     due: list[list[tuple[datetime, str]]] = [[] for _ in range(SLOTS)]
+    begin = now.timestamp() - 1
+    end = begin + _HOUR + 2
     for case, key in cases:
-        if is_ahead(key):
+        if begin < key[1] < end and is_ahead(key):  # most are told apart by figures alone
             due_at = due_of(key)
             slot = (due_at - now) // SLOT
             if 0 <= slot < SLOTS:

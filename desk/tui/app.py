@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.theme import Theme
 
 from desk.tui import background_work, case_navigation, clipboard, navigation, shutdown, stylesheets, themes
@@ -23,6 +24,7 @@ from desk.tui.desk_services import DeskServices
 from desk.tui.early_keys import EarlyKeys
 from desk.tui.frame_cover import FrameCover
 from desk.tui.harmless_filter import HARMLESS, PLAIN_SIGNS
+from desk.tui.live_shift import AT_ONCE
 from desk.tui.messages import (
     BoardFilled,
     CommitSettled,
@@ -71,7 +73,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(css_path=list(stylesheets.paths()), driver_class=_driver_class())
+        super().__init__(css_path=list(stylesheets.paths(stylesheets.BOARD)), driver_class=_driver_class())
         self.animation_level = "none"
         self.services = DeskServices(self, session)
         self.notices = NoticeLog()
@@ -92,6 +94,11 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def get_default_screen(self) -> BoardScreen:
         """The board."""
         return BoardScreen()
+
+    def prepare_styles(self, screen: Screen[Any]) -> None:
+        """Read the stylesheets of what opens over the board."""
+        later = [] if isinstance(screen, BoardScreen) else stylesheets.paths(stylesheets.OVER_THE_BOARD)
+        self.stylesheet.read_all([path for path in later if not self.stylesheet.has_source(str(path))])
 
     def _use_theme(self, theme: str) -> None:
         """Use the agent's theme, or the one that suits the terminal.
@@ -179,12 +186,14 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.shift_news.say_unreadable(message)
 
     @on(ShiftChanged)
-    @work(group="shift")
-    async def _apply_commit(self, message: ShiftChanged) -> None:
-        """Bring the views of cases up to a commit.
+    async def _hear_commit(self, message: ShiftChanged) -> None:
+        """Bring the views of cases up to a commit. A worker does it where that takes a while."""
+        if len(message.cases) <= AT_ONCE and not (message.shift or message.renumbered):
+            await self._apply_commit(message)
+        else:
+            self.run_worker(self._apply_commit(message), group="shift")
 
-        A worker does it, for many cases at once take a while.
-        """
+    async def _apply_commit(self, message: ShiftChanged) -> None:
         changed = await self.desk.live.apply_commit(message)
         if message.renumbered:
             await lead_followers(self.screen_stack, self.desk.client.drafts, message.renumbered)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-ORDER = ("tones", "base", "board", "dialogs", "case", "handover", "forms")
+BOARD = ("tones", "base", "board")
+"""The sheets of the board."""
+OVER_THE_BOARD = ("review", "dialogs", "case", "handover", "forms")
+"""The sheets of all that opens over it. They are read with the first of them, for that takes as long as half the rest of a start."""
+ORDER = (*BOARD, *OVER_THE_BOARD)
 """The cascade: what comes later wins."""
 
 
@@ -21,6 +26,6 @@ def folder() -> Path:
     raise FileNotFoundError(f"The stylesheets are missing: neither {inside} nor {beside} has a base.tcss.")
 
 
-def paths() -> list[Path]:
-    """Every stylesheet in the order of the cascade."""
-    return [path for name in ORDER if (path := folder() / f"{name}.tcss").is_file()]
+def paths(names: Sequence[str] = ORDER) -> list[Path]:
+    """The paths of stylesheets in the order of the cascade."""
+    return [path for name in names if (path := folder() / f"{name}.tcss").is_file()]

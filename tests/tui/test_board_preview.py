@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from desk.board.case_view import case_view
 from desk.model.changes import Append
@@ -13,6 +14,7 @@ from desk.model.shift import Shift
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.case_preview import PREVIEW_LINES, preview_lines
 from desk.tui.presentation.toned_text import pieces_width
+from desk.tui.screens.board import BoardScreen
 from desk.tui.widgets.case_preview import CasePreview
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY, app_on, demo_store, many, screen_text, until, until_read
@@ -31,6 +33,27 @@ async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> Non
         await pilot.press("j")
         await until(pilot, lambda: "── C-124  Gift came" in screen_text(pilot))
         assert " next  e  tell lou first, then answer them" in screen_text(pilot)
+
+
+async def test_the_rows_of_a_board_that_opens_are_painted_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, order = app_on(demo_store()), list[str]()
+    display, show = app._display, CasePreview.show
+
+    def displayed(screen: Screen[Any], renderable: Any) -> None:
+        rows = isinstance(screen, BoardScreen) and screen.table.rows.pieces
+        order.append("rows" if rows else "nothing")
+        display(screen, renderable)
+
+    def shown(preview: CasePreview, moment: CaseMoment | None) -> None:
+        order.append("preview")
+        show(preview, moment)
+
+    monkeypatch.setattr(app, "_display", displayed)
+    monkeypatch.setattr(CasePreview, "show", shown)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: "opens it" in screen_text(pilot))
+    assert order.index("rows") < order.index("preview")
 
 
 SIZES = [((80, 24), 18, False), ((80, 24), 4, True), ((60, 15), 11, False), ((200, 50), 80, True)]

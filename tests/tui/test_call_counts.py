@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from desk.model.changes import Append
-from desk.model.entries import FieldChange
+from desk.model.entries import FieldChange, StatusChange
 from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.live_shift import AT_ONCE
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
+from desk.tui.widgets.board_header import BoardHeader
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, many, until, until_read, until_still
 from tests.tui.call_count import CallCount, counted
@@ -55,13 +59,48 @@ async def test_a_colleagues_commit_renews_one_row() -> None:
         await until_still(pilot)
         board.ticker.stop()
         await until(pilot, lambda: not board._parts.preview._waits)  # it comes when the cursor stands still
+        board.renewal.tick(NOW)
         change = FieldChange(at=NOW, by="bo", name="subject", now="heard of it")
         with counted() as count:
             store.commit_elsewhere(Append(board.table.in_view[5], (change,)))
             await until(pilot, lambda: shows(board, "heard of it"))
             await pilot.pause()
         assert count.of("row_of") == 1, count.report()
-        assert count.total <= 1_400, count.report()
+        assert count.of("BoardLines._show_header") == 0, count.report()  # no figure in it is another one
+        assert count.total <= 1_000, f"{count.total}\n{count.report()}"
+
+
+async def test_a_commit_that_changes_a_figure_is_told_by_the_head_within_the_second() -> None:
+    store = many(CASES)
+    async with app_on(store, FakeClock()).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        board.ticker.stop()
+        case = board.table.in_view[5]
+        for status in ("solved", "open"):  # the second time it is as it was at first
+            shown = board.query_one(BoardHeader).heading.counts
+            store.commit_elsewhere(Append(case, (StatusChange(at=NOW, by="bo", to=status),)))
+            await until(pilot, lambda shown=shown: board.query_one(BoardHeader).heading.counts != shown)  # type: ignore[misc]  # bound now
+
+
+async def test_few_cases_are_brought_up_to_date_without_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, left = many(CASES), list[object]()
+    app = app_on(store, FakeClock())
+    async with app.run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        own = app.run_worker
+
+        def noted(*values: Any, **named: Any) -> Worker[Any]:
+            left.append(values)
+            return own(*values, **named)
+
+        monkeypatch.setattr(app, "run_worker", noted)
+        for heard in (board.table.in_view[:2], [*board.table.in_view, *board.queue.ids[100:200]]):
+            change = FieldChange(at=NOW, by="bo", name="subject", now=f"heard with {len(heard)}")
+            store.commit_elsewhere(*(Append(case, (change,)) for case in heard))
+            await until(pilot, lambda words=change.now: shows(board, str(words)))  # type: ignore[misc]  # bound now
+            assert bool(left) == (len(heard) > AT_ONCE)
 
 
 async def test_a_second_costs_the_digits_of_the_time() -> None:
@@ -77,6 +116,7 @@ async def test_a_second_costs_the_digits_of_the_time() -> None:
                 await pilot.pause()
         assert count.of("BoardLines._current_status") == 1, count.report()
         assert count.of("tone_style") == 0, count.report()
+        assert count.of("line_pieces") == 0, count.report()  # nothing is foreseen
 
 
 async def count_own_apology(pilot: Pilot[Any], store: FakeShared, board: BoardScreen) -> CallCount:

@@ -183,6 +183,9 @@ class Painted(DeskTerminalApp[None]):
         """Words nobody reads."""
         return str(error)
 
+    def prepare_styles(self, screen: Screen[Any]) -> None:
+        """Everything is read already."""
+
     def end(self, exit_code: int) -> None:
         """Nothing is left to end."""
 

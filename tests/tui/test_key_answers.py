@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.timer import Timer
 
+from desk.model.changes import Append
+from desk.model.entries import FieldChange
+from desk.tui.screens.board import BoardScreen
 from desk.tui.textual_compat import screen as thrifty
 from desk.tui.textual_compat.screen import ThriftyScreen
-from tests.tui.app_fixtures import app_on, demo_store, many, until, until_read, until_still
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeShared, app_on, demo_store, many, until, until_read, until_still
 from tests.tui.call_count import counted
 
 SIZE = (120, 36)
@@ -29,12 +34,24 @@ async def turns(reached: Callable[[], bool]) -> None:
     """Let the loop turn until something is so, and do nothing besides: the pilot would paint the screen itself."""
     for _ in range(1_000):
         if not reached():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
 
-async def test_a_key_waits_for_no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+Act = Callable[[Pilot[Any], FakeShared, BoardScreen], object]
+ACTS: dict[str, Act] = {
+    "a key": lambda pilot, store, board: press(pilot, "j"),
+    "a commit": lambda pilot, store, board: store.commit_elsewhere(
+        Append("C-103", (FieldChange(at=NOW, by="bo", name="subject", now="heard of it"),))
+    ),
+    "a second": lambda pilot, store, board: board.renewal.tick(NOW + timedelta(seconds=1)),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS.keys())
+async def test_what_changes_waits_for_no_beat(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual paints at beats of a timer. Here it never beats again."""
-    app, painted = app_on(many(9)), list[str]()
+    store = many(9)
+    app, painted = app_on(store), list[str]()
     async with app.run_test(size=SIZE) as pilot:
         board = await until_read(pilot)
         await until_still(pilot)
@@ -49,11 +66,12 @@ async def test_a_key_waits_for_no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Timer, "resume", lambda _: None)
         board._update_timer.pause()
         before = board.table.cursor
-        press(pilot, "j")
+        act(pilot, store, board)
         await turns(lambda: bool(painted))
         monkeypatch.undo()
     assert painted
-    assert painted[0] == board.table.cursor != before
+    assert painted[0] == board.table.cursor
+    assert (painted[0] != before) == (act is ACTS["a key"])
 
 
 def test_of_keys_that_come_together_one_a_frame_is_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +83,7 @@ def test_of_keys_that_come_together_one_a_frame_is_answered_at_once(monkeypatch:
     promised = []
     for seconds in (0.0, 0.001, 0.015, 0.02, 0.021):
         now[0] = 100.0 + seconds
-        sheet.answer_key()
+        sheet.paint_soon()
         promised.append(sheet._must_answer)
         sheet._must_answer = False  # it was painted
     assert promised == [True, False, False, True, False]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from textual.dom import DOMNode
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from desk.tui import stylesheets
 from desk.tui.app import DeskApp
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
@@ -79,6 +81,39 @@ async def test_every_screen_is_styled_as_textual_would(size: tuple[int, int]) ->
         assert_as_textual_would(app, app.screen)
         await open_form(pilot)
         assert_as_textual_would(app, app.screen)
+
+
+async def open_filter(pilot: Pilot[int]) -> None:
+    """Begin to type a filter that nothing matches."""
+    await pilot.press("slash", *"nobodyhere")
+    await until_still(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 45), (50, 12)])
+@pytest.mark.parametrize("act", [until_still, open_filter])
+async def test_what_opens_over_the_board_styles_nothing_of_it(size: tuple[int, int], act: Callable[[Pilot[int]], Awaitable[None]]) -> None:
+    app = app_on(demo_store())
+    async with app.run_test(size=size) as pilot:
+        board = await until_read(pilot)
+        await act(pilot)
+        before = app.stylesheet.rules
+        app.stylesheet.read_all(stylesheets.paths(stylesheets.OVER_THE_BOARD))
+        assert len(app.stylesheet.rules) > len(before)
+        assert_as_textual_would(app, board)
+
+
+async def test_the_stylesheets_of_other_screens_are_read_with_the_first_of_them() -> None:
+    app = app_on(demo_store())
+    async with app.run_test(size=SIZE) as pilot:
+        await until_read(pilot)
+        assert sheets_of(app) == list(stylesheets.BOARD)
+        await open_case(pilot)
+        assert sheets_of(app) == list(stylesheets.ORDER)
+
+
+def sheets_of(app: DeskApp) -> list[str]:
+    """The stylesheets that were read, in the order of the cascade."""
+    return [path.stem for place, _ in app.stylesheet.source if (path := Path(place)).suffix == ".tcss"]
 
 
 async def test_opening_a_case_styles_each_widget_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def contrast(one: Color, other: Color) -> float:
 
 def test_the_stylesheets_are_found_in_their_order() -> None:
     names = [path.stem for path in stylesheets.paths()]
-    assert names[:4] == ["tones", "base", "board", "dialogs"]
+    assert names[:4] == ["tones", "base", "board", "review"]
 
 
 @pytest.mark.parametrize("path", stylesheets.paths(), ids=lambda path: path.name)

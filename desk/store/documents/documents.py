@@ -63,7 +63,9 @@ class Documents:
         """The highest entry number by case id, as far as a commit has counted it."""
 
     def __contains__(self, number: object) -> bool:
-        return number in self._new or (number not in self._gone and self._is_in_snapshot(number))
+        if number in self._decoded or number in self._new:  # a large snapshot is searched in its file
+            return True
+        return number not in self._gone and self._is_in_snapshot(number)
 
     def _is_in_snapshot(self, number: object) -> bool:
         cases = self._snapshot_cases

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from desk.board.arrivals import Arrivals
@@ -13,6 +15,7 @@ from desk.board.load_forecast import LoadForecast
 from desk.board.queue_tally import Counts
 from desk.board.sorts import BY_RISK
 from desk.handover.notes import PACKS
+from desk.model.state import CaseState
 from desk.recovery.causes.debt import overdue_lessons
 from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
@@ -43,7 +46,11 @@ class BoardLines:
         self._arrivals = arrivals
         self._counts: Counts | None = None
         self._ahead = LoadForecast(())
-        self._ahead_at = NEVER
+        self._ahead_at = self._lessons_at = NEVER
+        self._causes: Sequence[CaseState] = ()
+        """The cases with causes as they were when lessons were looked for."""
+        self._said: tuple[object, ...] = ()
+        """What header and status tell now. Empty where one of them may tell something else."""
         self._has_cursor: bool | None = None
 
     def count(self, now: datetime, *, changed: bool) -> None:
@@ -51,22 +58,38 @@ class BoardLines:
         live, minute = self._desk.live, now.replace(second=0, microsecond=0)
         if changed or minute != self._ahead_at:
             self._ahead, self._ahead_at = live.queue.forecast(now), minute
-            self._update_lesson(now)
+            self._update_lesson(now, minute)
         self._counts = live.queue.counts()
 
-    def _update_lesson(self, now: datetime) -> None:
-        if not self._desk.session.wall:
-            lessons, key = overdue_lessons(self._desk.live.states_with_causes(), now), key_word("lesson", self._desk.keymap)
-            self._screen.query_one(OverdueActionLine).show(lessons, now, key)
+    def _update_lesson(self, now: datetime, minute: datetime) -> None:
+        causes = self._desk.live.states_with_causes()  # the same object until one of them changes
+        if self._desk.session.wall or (causes is self._causes and minute == self._lessons_at):
+            return
+        self._causes, self._lessons_at = causes, minute
+        self._screen.query_one(OverdueActionLine).show(overdue_lessons(causes, now), now, key_word("lesson", self._desk.keymap))
 
     def update(self, now: datetime) -> None:
-        """Bring the lines above and under the cases up to date."""
+        """Bring the lines above and under the cases up to date.
+
+        Within a second they are left as they are where nothing else changed.
+        """
         status = self._current_status(now)
+        said = self._facts_of(status)
+        if said == self._said and not status.filter:  # the words that a filter found may be others
+            return
         self._show_status(status)
         self._show_header(status)
+        self._said = said
+
+    def _facts_of(self, status: BoardStatus) -> tuple[object, ...]:
+        """All that header and status tell. What is read from a document is the same object until it changes."""
+        client, second = self._desk.client, status.now.replace(microsecond=0)
+        documents = client.documents
+        return documents.record, documents.packs, documents.concerns, client.write_problem, replace(status, now=second)
 
     def update_header(self, now: datetime) -> None:
         """Bring the first line up to date."""
+        self._said = ()
         self._show_header(self._current_status(now))
 
     def _show_header(self, status: BoardStatus) -> None:
@@ -86,12 +109,14 @@ class BoardLines:
         self._screen.query_one("#handover-line", PiecesLine).show_or_hide(pieces, end)
 
     def _update_concerns(self, now: datetime) -> None:
-        desk = self._desk
-        moment = ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
-        self._screen.query_one(ConcernLine).show(list(line_pieces(moment)), key_word("concern", desk.keymap))
+        desk, line = self._desk, self._screen.query_one(ConcernLine)
+        if desk.concerns or line.concerns:
+            moment = ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
+            line.show(list(line_pieces(moment)), key_word("concern", desk.keymap))
 
     def update_status(self, now: datetime) -> None:
         """Bring the line under the cases up to date, and the footer."""
+        self._said = ()
         self._show_status(self._current_status(now))
 
     def _show_status(self, status: BoardStatus) -> None:

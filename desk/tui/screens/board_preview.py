@@ -74,8 +74,12 @@ class BoardPreview:
             self.renew(self._desk.clock())
 
     def tick(self, now: datetime) -> None:
-        """Renew it once a minute, for its clocks go on."""
-        if self._shown_at is None or now.replace(second=0, microsecond=0) != self._shown_at:
+        """Renew it once a minute, for its clocks go on. The rows of a board that opens are painted before it."""
+        minute = now.replace(second=0, microsecond=0)
+        if self._shown_at is None:
+            self._shown_at = minute
+            self._screen.call_after_refresh(self._screen.call_later, self.renew, now)
+        elif minute != self._shown_at:
             self.renew(now)
 
     def renew(self, now: datetime) -> None:

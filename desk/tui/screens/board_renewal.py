@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from textual.screen import Screen
-
 from desk.tui.desk_context import DeskContext
 from desk.tui.key_hold import KeyHold
 from desk.tui.screens.board_parts import BoardParts
+from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.visibility import is_in_view
 
 
 class BoardRenewal:
     """Keeps a board up to date. A covered one only remembers what is stale."""
 
-    def __init__(self, screen: Screen[Any], desk: DeskContext, parts: BoardParts, key_hold: KeyHold) -> None:
+    def __init__(self, screen: DeskScreen[Any], desk: DeskContext, parts: BoardParts, key_hold: KeyHold) -> None:
         self.stale: set[str] = set()
         """Cases whose lines must be renewed when the board is seen again."""
         self._screen = screen
@@ -77,6 +76,7 @@ class BoardRenewal:
             parts.table.tick(now.timestamp())
             parts.preview.tick(now)
             parts.lines.update(now)
+            self._screen.paint_soon()
 
     def update_order(self, now: datetime) -> None:
         """Bring order and figures up to `now`, whatever was pressed."""

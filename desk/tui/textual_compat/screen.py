@@ -34,12 +34,12 @@ class ThriftyScreen:
     _laid_out_at = 0.0
     """When the last layout began."""
     _answered_at = 0.0
-    """When a key was last promised an answer at once."""
+    """When a paint was last promised at once."""
     _must_answer = False
     """Is the next paint to be made at once?"""
 
-    def answer_key(self) -> None:
-        """Paint at once what a key changed. Of keys that come together, one a frame is answered so."""
+    def paint_soon(self) -> None:
+        """Paint what changed without waiting for a beat. Of changes that come together, one a frame is painted so."""
         if (now := get_time()) - self._answered_at >= _FRAME:
             self._answered_at, self._must_answer = now, True
 

@@ -24,6 +24,7 @@ from textual.worker import WorkerFailed
 
 from desk.tui.textual_compat.background_styles import share_background_styles
 from desk.tui.textual_compat.compositor import ChangedLinesCompositor
+from desk.tui.textual_compat.message_handlers import keep_handlers
 from desk.tui.textual_compat.parameter_count import count_by_code
 from desk.tui.textual_compat.reachable_bindings import bindings_of
 from desk.tui.textual_compat.screen import ThriftyScreen, prepare_screen
@@ -66,6 +67,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     def __init__(self, **settings: Any) -> None:
         share_background_styles()
         count_by_code()
+        keep_handlers()
         super().__init__(**settings)
         self.stylesheet = new_stylesheet(self.get_css_variables())
         self._judge: FaultJudge | None = None
@@ -84,7 +86,12 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         for widget in widgets:
             if isinstance(widget, Screen):
                 prepare_screen(widget, self, lambda: self.is_covered)
+                self.prepare_styles(widget)
         return super()._register(parent, *widgets, **places)
+
+    @abstractmethod
+    def prepare_styles(self, screen: Screen[Any]) -> None:
+        """Read what a screen is styled by."""
 
     # Textual lays a screen out once more when it is there.
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
@@ -159,7 +166,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         screen = self.screen
         is_bound = await (super()._check_bindings(key, priority) if self._keymap else self._run_binding(key, is_first=priority))
         if is_bound and self._screen_stack and self.screen is screen and isinstance(screen, ThriftyScreen):
-            screen.answer_key()
+            screen.paint_soon()
         return is_bound
 
     # Textual copies every binding in reach, twice for each key. It has to where an agent has own keys.
