@@ -13,12 +13,12 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from desk.errors import DeskError
+from desk.tui.forms.field import ECHOED
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.early_letters import EarlyLetters, typing_taken
-from desk.tui.forms.screen.field_rows import ECHOED
 from desk.tui.forms.screen.form_cursor import FormCursor
 from desk.tui.forms.screen.form_edges import FormEdges
 from desk.tui.forms.screen.form_exit import FormExit
