@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,6 +16,7 @@ from textual.widgets.input import Selection as InputSelection
 
 from desk.text.printable import printable
 from desk.tui.forms.field import Field
+from desk.tui.forms.inputs.line_history import LineHistory
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
 from desk.tui.forms.inputs.typeable_text import JOINERS, typeable_line
@@ -32,7 +33,37 @@ _GAP = 2
 
 
 class PrintableInput(OneLineInput):
-    """One line of text that cannot drive the terminal."""
+    """One line of text that cannot drive the terminal. What is typed can be undone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo", show=False),
+        Binding("ctrl+y", "redo", show=False),
+    ]
+
+    def __init__(self, value: str = "", **look: Any) -> None:
+        self._history = LineHistory()
+        super().__init__(value, **look)
+
+    @property
+    def can_redo(self) -> bool:
+        """Was something undone, and nothing typed since?"""
+        return self._history.can_redo
+
+    def action_undo(self) -> None:
+        """Take back what was typed last."""
+        self.value = self._history.undo(self.value)
+        self.cursor_position = len(self.value)
+
+    def action_redo(self) -> None:
+        """Bring back what was undone last."""
+        self.value = self._history.redo(self.value)
+        self.cursor_position = len(self.value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in place of another. Every change that is typed comes here."""
+        was = self.value
+        super().replace(text, start, end)
+        self._history.note(was, self.value)
 
     def on_key(self, event: events.Key) -> None:
         """Type a joiner. Textual takes it for no letter."""
@@ -158,7 +189,9 @@ class FormLine(PrintableInput):
 
     @answer.setter
     def answer(self, text: str) -> None:
-        self.value = typeable_line(text)
+        was, self.value = self.value, typeable_line(text)
+        if was:  # an answer that comes into an empty line is where it begins
+            self._history.note(was, self.value)
 
     def mend(self) -> None:
         """Select nothing at the next focus. The first key then replaces nothing."""
