@@ -19,7 +19,7 @@ from desk.recovery.entry_rules import entry_check
 from desk.store.unsure_drafts import with_token
 from desk.text.printable import printable
 from desk.tui.forms.field import THEN, Values
-from desk.tui.forms.kinds.new_case import new_case_form
+from desk.tui.forms.kinds.new_case import MINE, new_case_form
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.time_answer import spoken_times
@@ -139,7 +139,7 @@ class EntryWriter:
             self._console.tell(printable(notice))
         where = " and ".join(case.id for case in done.cases)
         if form.action == "new":
-            self._console.tell(f"{where} logged.")
+            self._console.tell(f"{where} logged, and yours." if values[THEN] == MINE else f"{where} logged.")
             return
         said = form.saved_words
         if not isinstance(said, str):

@@ -13,8 +13,7 @@ from desk.plain.ready_answers import ReadyAnswers
 from desk.plain.workplace import ReadText
 from desk.recovery.texts.advice import Advice, TextContext
 from desk.text.printable import printable
-from desk.tui.forms.field import MORE, PAGE, TEXTS, THEN, Field, Values, asked_fields, asked_values
-from desk.tui.forms.screen.field_rows import ECHOED
+from desk.tui.forms.field import ECHOED, MORE, PAGE, TEXTS, THEN, Field, Values, asked_fields, asked_values
 from desk.tui.forms.screen.form_lines import echo_line
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.toned_text import FlowLine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -69,10 +69,10 @@ class PlainSubmission:
         """Does the agent want it saved? There may be more than one way to."""
         ways = {"save": "", **dict(self._spec.save_variants.values())}
         while True:
-            typed = self._console.ask(f"{_way_words(ways)}? Enter saves, no goes back.") or "save"
+            typed = self._console.ask(_way_question(tuple(ways))) or "save"
             if typed.casefold() in {"n", "no", "!"}:
                 return False
-            way = "save" if typed.casefold() in {"y", "yes"} else chosen_of(typed.removeprefix("save "), tuple(ways))
+            way = "save" if typed.casefold() in {"y", "yes"} else chosen_of(typed, tuple(ways))
             if way is not None:
                 dialogue.values[THEN] = ways[way]
                 return True
@@ -108,6 +108,7 @@ class PlainSubmission:
         return bool(colon) and dialogue.ask_again(name)
 
 
-def _way_words(ways: Iterable[str]) -> str:
-    """The ways to save, such as `save or save and take it`."""
-    return " or ".join(f"save {way}" if way.startswith("and ") else way for way in ways)
+def _way_question(ways: Sequence[str]) -> str:
+    """The question that ends a form. Each further way to save has a number."""
+    further = "".join(f", {number} {way}" for number, way in enumerate(ways[1:], 2))
+    return f"save? Enter saves{further}, no goes back."

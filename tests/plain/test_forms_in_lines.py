@@ -135,7 +135,7 @@ def test_the_cost_of_an_offer_is_said_beside_their_worth() -> None:
     store = FakeShared([new_case(1, price=480.0, value=1440.0)])
     script = sat(store, "open 1", "offer", "a team", "", "", "15%", ".", "", "", "they asked")
     assert "72.00" in script.text
-    assert "5.0 % of 1,440" in script.text
+    assert "5.0 % of the 1,440 they are worth" in script.text
 
 
 @pytest.mark.parametrize(("typed", "is_kept"), [("[time]", False), ("one", True)])

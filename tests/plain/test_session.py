@@ -331,6 +331,12 @@ def test_who_only_reads_puts_nothing_back(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_number_typed_with_the_name_is_offered_as_the_phone() -> None:
     store = FakeShared([])
-    script = sat(store, "new", "Ben Bell, 555-0199", "", "no truck", ".", "")
+    script = sat(store, "new", "Ben Bell, 555-0199", "no truck", "", "", ".", "")
     assert any("Now 555-0199." in question for question in script.said)
     assert (store.cases["C-101"].customer, store.cases["C-101"].phone) == ("Ben Bell", "555-0199")
+
+
+def test_each_further_way_to_save_has_a_number_and_what_it_did_is_said() -> None:
+    script = sat(FakeShared([]), "new", "Ben Bell", "hours on Sunday?", ".", "2")
+    assert "save? Enter saves, 2 save and take it, no goes back." in script.said
+    assert "C-101 logged, and yours." in script.said

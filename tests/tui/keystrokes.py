@@ -88,12 +88,12 @@ WORST_CASE = (
 )
 """The worst case of the demo, from the board to closed. The offer is above the agent's limit: `l` lets a lead give their word."""
 PLAIN_QUESTION = (
-    Step("log it, and take it", ("n", TEXT, "tab", "tab", TEXT, "ctrl+y"), ("Ada Anybody", "opening hours on Sunday?")),
+    Step("log it, and take it", ("n", TEXT, "tab", TEXT, "ctrl+y"), ("Ada Anybody", "opening hours on Sunday?")),
     Step("answer it", ("c", TEXT, "ctrl+s"), ("From ten to four.",)),
     Step("solve it", ("s", "enter")),
 )
 """A plain question, from the board to solved."""
-ROADS = {"the worst case, from the board to closed": (WORST_CASE, 36), "a plain question, from the call to solved": (PLAIN_QUESTION, 9)}
+ROADS = {"the worst case, from the board to closed": (WORST_CASE, 36), "a plain question, from the call to solved": (PLAIN_QUESTION, 7)}
 """Each way through a case, with the most keys it may take besides the text."""
 
 

@@ -274,7 +274,7 @@ async def test_the_whole_life_of_a_case_from_the_keyboard() -> None:
         await until(pilot, lambda: pilot.app.screen is board)
         await pilot.press("n")
         await until(pilot, lambda: "New case" in screen_text(pilot) and pilot.app.screen.focused is not None)
-        await pilot.press(*"Tess", "tab", "tab", *"no truck", "ctrl+s")
+        await pilot.press(*"Tess", "tab", *"no truck", "ctrl+s")
         await until(pilot, lambda: bool(store.cases) and board.table.cursor == "C-101")
         await pilot.press("enter")
         await until(pilot, lambda: "TIMELINE" in screen_text(pilot))

@@ -164,12 +164,13 @@ def test_empty_panes_name_the_key_that_fills_them() -> None:
 def test_cost_stands_beside_value_always_both() -> None:
     option = Option(value_now=72, value_later=48, chance=0.3, staff_minutes=20)
     worth = sight_of(value=1440.0).state
-    assert (
-        cost_line(option, worth, Shift()) == "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440   worth it if 8 in 100 stay"
+    assert cost_line(option, worth, Shift()) == (
+        "costs us 72.00 now + 14.40 on the next bill + 15.00 for 20 min = 101.40   7.0 % of the 1,440 they are worth"
+        "   pays off if 8 in 100 like them stay"
     )
-    assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "cost 72.00   of an unknown value"
-    assert cost_line(Option(), worth, Shift()) == "cost 0.00   0.0 % of 1,440"
-    assert cost_line(Option(value_now=2000), worth, Shift()) == "cost 2,000.00   138.9 % of 1,440"
+    assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "costs us 72.00 now   it is not known what they are worth"
+    assert cost_line(Option(), worth, Shift()) == "costs us nothing   0.0 % of the 1,440 they are worth"
+    assert cost_line(Option(value_now=2000), worth, Shift()) == "costs us 2,000.00 now   138.9 % of the 1,440 they are worth"
 
 
 def test_an_offer_says_what_it_waits_for() -> None:

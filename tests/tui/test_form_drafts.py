@@ -230,7 +230,7 @@ async def test_a_draft_is_thrown_away_by_one_key_after_a_question(size: tuple[in
         await seat.type("Tess, sorry")
         await seat.press("escape")
         await seat.form("a")
-        assert "F7 throw it away" in seat.text
+        assert "F7 throw away" in seat.text
         await seat.press("f7")
         assert "we say: Tess, sorry" in await seat.asked()
         await seat.press("escape")
@@ -246,6 +246,17 @@ async def test_a_draft_is_thrown_away_by_one_key_after_a_question(size: tuple[in
         await seat.press("f7")
         assert await seat.sheet() is form
         assert "nothing is typed here  esc leaves" in seat.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_key_that_throws_away_stands_there_as_soon_as_something_is_typed(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared(SHIFTED), size=size) as seat:
+        await seat.form("m")
+        assert "F7" not in seat.text
+        await seat.press("x")
+        await until(seat.pilot, lambda: "esc keep as draft   F7 throw away" in seat.text)
+        await seat.press("backspace")
+        await until(seat.pilot, lambda: "F7" not in seat.text)
 
 
 async def test_what_is_thrown_away_is_named_as_the_form_names_it() -> None:
@@ -268,4 +279,4 @@ async def test_the_help_of_a_form_says_how_to_throw_away_what_was_typed() -> Non
         await seat.type("rang the depot")
         await seat.press("f1")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, HelpScreen))
-        await until(seat.pilot, lambda: "throw it away" in seat.text)
+        await until(seat.pilot, lambda: "throw away" in seat.text)

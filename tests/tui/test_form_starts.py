@@ -238,6 +238,6 @@ async def test_what_is_typed_right_behind_enter_belongs_to_the_next_line() -> No
     async with at_case("C-101", FakeShared([new_case(1)])) as seat:
         await seat.press("escape", "escape")
         sheet = await seat.form("n")
-        await seat.pilot.press(*"Ada Anybody", "enter", "enter", *"hours on Sunday")
+        await seat.pilot.press(*"Ada Anybody", "enter", *"hours on Sunday")
         await seat.settled()
         assert (sheet.values["customer"], sheet.values["subject"]) == ("Ada Anybody", "hours on Sunday")

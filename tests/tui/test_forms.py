@@ -182,7 +182,7 @@ async def test_an_offer_of_two_choices_accepted_at_once() -> None:
         await seat.type("team at one")
         await seat.press("tab", "tab", "tab", "tab")
         await seat.type("72")
-        assert "cost 72.00  5.0 % of 1,440" in seat.text
+        assert "costs us 72.00 now  5.0 % of the 1,440 they are" in seat.text
         await seat.press("pagedown")
         await seat.type("money back")
         assert "choice 2 of 3" in seat.text

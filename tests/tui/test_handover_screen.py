@@ -183,6 +183,21 @@ async def test_a_question_is_answered_on_its_line() -> None:
     assert not record_in(store).open_questions()
 
 
+async def test_enter_saves_a_question_and_its_answer() -> None:
+    store = two_lines()
+    async with seat_in(store, "kim") as kim:
+        await kim.form("D")
+        await kim.press(*"Keys?", "enter")
+        await kim.until_said("Keys?")
+    async with seat_in(store) as ines:
+        await ines.press("space", "k")
+        await ines.form("O")
+        assert "ctrl+s/enter save" in ines.text
+        await ines.press(*"The porter.", "enter")
+        await ines.until_said("The porter.")
+    assert not record_in(store).open_questions()
+
+
 async def test_the_other_is_seen_on_their_line_and_gone_when_they_leave() -> None:
     store = two_lines()
     there = AgentPresence(agent="kim", mode="viewing", case="C-102", what="handover", since=NOW)

@@ -68,4 +68,4 @@ async def test_a_plain_question_is_solved_in_few_keys(size: tuple[int, int]) -> 
     solved = state_of(await walked(PLAIN_QUESTION, store, size, "C-102"))
     assert (solved.status, solved.owner, solved.subject) == ("solved", "ines", "opening hours on Sunday?")
     assert not solved.recovery
-    assert sum(step.strokes for step in PLAIN_QUESTION) <= 9
+    assert sum(step.strokes for step in PLAIN_QUESTION) <= 7

@@ -54,7 +54,7 @@ async def test_the_movers_call_is_entered_in_a_minute_by_keyboard_alone() -> Non
         await seat.press("d", *"15:30", "tab", "tab", *"480")
         await until(
             seat.pilot,
-            lambda: "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40  0.8 % of 12,000  worth it if 1 in 100 stay" in seat.text,
+            lambda: "costs us 72.00 now + 14.40 on the next bill + 15.00 for 20 min = 101.40  0.8 % of the" in seat.text,
         )
         price, offer, answer = await seat.saved("ctrl+y", entries=3)
     assert len(pressed) == 14  # at an unhurried key a second, a quarter of a minute
@@ -356,10 +356,10 @@ async def test_of_what_is_off_the_next_time_three_in_ten_is_counted_until_somebo
     async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
         form = await seat.form("o")
         await form.fill({"options.0.title": "a team at four", "options.0.value_later": "10%"})
-        await until(seat.pilot, lambda: "cost 14.40 later" in seat.text)
+        await until(seat.pilot, lambda: "costs us 14.40 on the next bill" in seat.text)
         assert "ctrl+x more (1 filled in)" in seat.text
         await form.fill({"options.0.chance": "1"})
-        await until(seat.pilot, lambda: "cost 48.00 later" in seat.text)
+        await until(seat.pilot, lambda: "costs us 48.00 on the next bill" in seat.text)
         await form.fill({"options.0.value_later": ""})
         await seat.settled()
         assert form.values["options.0.chance"] == "1"

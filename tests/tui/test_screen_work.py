@@ -17,6 +17,7 @@ from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.board import BoardScreen
 from desk.tui.textual_compat.compositor import ChangedLinesCompositor
 from desk.tui.widgets.case_table import CaseTable
+from tests.bench.acts import OPENINGS, works_of
 from tests.tui.app_fixtures import app_on, demo_store, until, until_read, until_still
 from tests.tui.test_styles import assert_as_textual_would
 
@@ -68,6 +69,11 @@ async def test_a_form_is_laid_out_once_and_nothing_below_it(work: Counter[str]) 
         await open_form(pilot)
         assert work["layout of EntryFormScreen"] <= 2, work  # a busy machine may paint before its texts are read
         assert not work["layout of BoardScreen"], work
+
+
+async def test_a_form_is_opened_and_left_at_little_cost() -> None:
+    (work,) = (await works_of(25, OPENINGS[1:])).values()
+    assert work.calls <= 147_000
 
 
 async def test_the_screen_below_is_painted_once_when_a_form_closes(work: Counter[str]) -> None:

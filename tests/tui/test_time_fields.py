@@ -118,3 +118,19 @@ async def test_a_number_that_may_be_hours_or_minutes_is_asked_about(size: tuple[
         (assigned,) = await seat.saved("enter")
         assert isinstance(assigned, Assign)
         assert assigned.follow_up == NOW + timedelta(minutes=45)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_what_a_time_means_stands_right_behind_it(size: tuple[int, int]) -> None:
+    async with at_case("C-101", FakeShared([ordinary(1)]), size=size) as seat:
+        await seat.form("p")
+        await until(seat.pilot, lambda: "by            +1h  15:00" in seat.text)
+
+
+async def test_a_value_without_room_for_its_meaning_is_whole_while_it_is_typed() -> None:
+    async with at_case("C-101", FakeShared([ordinary(1)]), size=(80, 24)) as seat:
+        await seat.form("o")
+        await seat.press("tab", *"at some time next weekend")
+        await until(seat.pilot, lambda: "time next weekend  only if they" in seat.text)
+        await seat.press("tab")
+        await until(seat.pilot, lambda: "by            at some time… not a time only if they" in seat.text)

@@ -112,7 +112,7 @@ async def test_a_new_case_is_said_to_stay() -> None:
         await until_read(pilot)
         await pilot.press("n")
         await until(pilot, lambda: "New case" in screen_text(pilot) and pilot.app.screen.focused is not None)
-        await pilot.press(*"Tess", "tab", "tab", *"no truck", "ctrl+s")
+        await pilot.press(*"Tess", "tab", *"no truck", "ctrl+s")
         await until(pilot, lambda: "C-104" in store.cases)
         await pilot.pause()
         await pilot.press("u")

@@ -69,7 +69,8 @@ def phone_digits(phone: str) -> str:
 
     Empty when there are too few to tell people apart, or all are alike, as in 000 0000.
     """
-    digits = "".join(sign for sign in phone.partition("x")[0] if sign.isdecimal()).lstrip("0")
+    called = phone.partition("x")[0].replace("(0)", "")  # said within a country, left out from abroad
+    digits = "".join(filter(str.isdecimal, called)).lstrip("0")
     return digits if len(digits) >= _LEAST_DIGITS and len(set(digits)) > 1 else ""
 
 

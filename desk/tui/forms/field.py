@@ -19,6 +19,8 @@ TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
 WORDS = TEXTS | {"line"}
 """The sorts of fields that take any words."""
+ECHOED = frozenset({"time", "money"})
+"""The sorts of fields behind whose value stands what is meant by it."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -87,8 +87,16 @@ class FormTextArea(TextArea):
 
     @answer.setter
     def answer(self, text: str) -> None:
-        self.load_text(typeable(text))
+        if self.text:  # what stood there comes back with undo
+            self.replace(typeable(text), self.document.start, self.document.end)
+        else:
+            self.load_text(typeable(text))
         self.move_cursor(self.document.end)
+
+    @property
+    def can_redo(self) -> bool:
+        """Was something undone, and nothing typed since?"""
+        return bool(self.history.redo_stack)
 
     @property
     def cursor(self) -> tuple[int, int]:

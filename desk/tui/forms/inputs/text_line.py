@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,18 +16,54 @@ from textual.widgets.input import Selection as InputSelection
 
 from desk.text.printable import printable
 from desk.tui.forms.field import Field
+from desk.tui.forms.inputs.line_history import LineHistory
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
 from desk.tui.forms.inputs.typeable_text import JOINERS, typeable_line
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import CUT
+from desk.tui.presentation.toned_text import FlowLine, pieces_width
 from desk.tui.widgets.one_line_input import OneLineInput
+from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 _LEAST_OFFER = 24
 """Cells in which words that are offered can be read."""
+_GAP = 2
+"""Cells between what is typed and what stands behind it. The cursor has the first."""
 
 
 class PrintableInput(OneLineInput):
-    """One line of text that cannot drive the terminal."""
+    """One line of text that cannot drive the terminal. What is typed can be undone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo", show=False),
+        Binding("ctrl+y", "redo", show=False),
+    ]
+
+    def __init__(self, value: str = "", **look: Any) -> None:
+        self._history = LineHistory()
+        super().__init__(value, **look)
+
+    @property
+    def can_redo(self) -> bool:
+        """Was something undone, and nothing typed since?"""
+        return self._history.can_redo
+
+    def action_undo(self) -> None:
+        """Take back what was typed last."""
+        self.value = self._history.undo(self.value)
+        self.cursor_position = len(self.value)
+
+    def action_redo(self) -> None:
+        """Bring back what was undone last."""
+        self.value = self._history.redo(self.value)
+        self.cursor_position = len(self.value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in place of another. Every change that is typed comes here."""
+        was = self.value
+        super().replace(text, start, end)
+        self._history.note(was, self.value)
 
     def on_key(self, event: events.Key) -> None:
         """Type a joiner. Textual takes it for no letter."""
@@ -62,6 +98,7 @@ class FormLine(PrintableInput):
     Of a usual word the first letters do.
     """
 
+    COMPONENT_CLASSES = tone_classes("dim", "soon", "late")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "turn(1)", show=False),
         Binding("up", "turn(-1)", show=False),
@@ -81,6 +118,7 @@ class FormLine(PrintableInput):
         self._is_replaced = self.select_on_focus
         self.cursor_blink = False
         self._suggestions = Suggestions(field.hint, completes=field.completes)
+        self._echo: FlowLine = ()
 
     def suggest(self, words: Sequence[str]) -> None:
         """Offer words that may be taken while nothing is typed."""
@@ -109,15 +147,38 @@ class FormLine(PrintableInput):
             self.placeholder = printable(self._suggestions.placeholder)
             self.refresh()
 
+    def show_echo(self, line: FlowLine) -> None:
+        """Show behind the value what is meant by it."""
+        if line != self._echo:
+            self._echo = line
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:
-        """The line, with the words offered behind what is typed."""
-        strip, offered = super().render_line(y), printable(self._suggestions.words_behind(self.value))
-        start = cell_len(self.value) + 2
-        room = self.scrollable_content_region.width - start
-        if y or not offered or not self.has_focus or room < _LEAST_OFFER:
+        """The line. Behind what is typed stands what it means, or words offered."""
+        strip, width = super().render_line(y), self.scrollable_content_region.width
+        start = cell_len(self.value) + _GAP
+        if y or not width:
             return strip
-        words = Segment(cut(offered, room), self.get_component_rich_style("input--suggestion"))
-        return Strip.join([strip.crop(0, start), Strip([words]), strip.crop(start + cell_len(words.text))]).apply_style(self.rich_style)
+        if self._echo:
+            return self._with_echo(strip, start, width)
+        offered = printable(self._suggestions.words_behind(self.value))
+        if not offered or not self.has_focus or width - start < _LEAST_OFFER:
+            return strip
+        return self._with_words(strip, start, [Segment(cut(offered, width - start), self.get_component_rich_style("input--suggestion"))])
+
+    def _with_echo(self, strip: Strip, start: int, width: int) -> Strip:
+        """The line with its echo. Without room for both, the value is whole while it is typed, and the echo afterwards."""
+        left = width - pieces_width(self._echo)
+        if start > left and (self.has_focus or left < _GAP):
+            return strip
+        if start > left:
+            start, strip = left, Strip.join([strip.crop(0, left - _GAP), Strip([Segment(f"{CUT} ")])])
+        return self._with_words(strip, start, [Segment(text, tone_style(self, tone)) for text, tone in self._echo])
+
+    def _with_words(self, strip: Strip, start: int, words: Sequence[Segment]) -> Strip:
+        """The line with words that begin at a cell."""
+        behind = Strip(words)
+        return Strip.join([strip.crop(0, start), behind, strip.crop(start + behind.cell_length)]).apply_style(self.rich_style)
 
     @property
     def answer(self) -> str:
@@ -128,7 +189,9 @@ class FormLine(PrintableInput):
 
     @answer.setter
     def answer(self, text: str) -> None:
-        self.value = typeable_line(text)
+        was, self.value = self.value, typeable_line(text)
+        if was:  # an answer that comes into an empty line is where it begins
+            self._history.note(was, self.value)
 
     def mend(self) -> None:
         """Select nothing at the next focus. The first key then replaces nothing."""

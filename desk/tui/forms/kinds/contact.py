@@ -41,7 +41,7 @@ def contact_form(context: EntryContext) -> FormSpec:
         ),
         build=lambda values, context: _contact_entries(values, context, kept=owed.entry if owed else ""),
         doubt=_unnoted_promise,
-        save_variants={"save_yes": ("and a promise", "promise")},
+        save_variants={"save_yes": ("save and promise", "promise")},
         context_facts=(*customer_facts(context.state), *eased_facts(context.state)),
         text_check=TextCheck(kind="contact"),
     )

@@ -71,9 +71,9 @@ def new_case_form() -> FormSpec:
             Field(
                 name="customer", label="customer", hint="name, firm or phone", needed="Say who the customer is.", completes=True, wide=True
             ),
-            Field(name="phone", label="phone"),
             Field(name="subject", label="about", hint="in a line", needed="Say what it is about.", wide=True),
             text_field("they say", hint="their own words, if there is time", lines=2),
+            Field(name="phone", label="phone", hint="also behind the name: Ben Bell 555-0199", wide=True),
             Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
             Field(name="priority", label="priority", sort="choice", choices=PRIORITIES, start="normal", wide=True),
             *behind_more(_seldom_asked()),
@@ -84,7 +84,7 @@ def new_case_form() -> FormSpec:
         live_rows=2,
         suggest=_CustomerSuggestions(),
         saved_words="logged",
-        save_variants={"save_yes": ("and take it", MINE)},
+        save_variants={"save_yes": ("save and take it", MINE)},
     )
 
 

@@ -8,7 +8,6 @@ from desk.errors import Usage
 from desk.model.entries import KnownEntry, OfferAnswer, Option
 from desk.model.entry_states import OfferState, RefusalState
 from desk.model.entry_titles import entry_title
-from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approvals_for, approver_names, pending_approvals, unapproved_words
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.text.amounts import amount_words
@@ -16,7 +15,7 @@ from desk.text.durations import duration_words
 from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.usual_fields import pick_field
-from desk.tui.presentation.panes.offers import cost_line
+from desk.tui.presentation.panes.offers import cost_words
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -131,17 +130,17 @@ def _subject_lines(about: str, context: EntryContext) -> list[FlowLine]:
     """
     state = context.state
     wait = next((wait for wait in pending_approvals(state, context.shift) if wait.offer.id == about), None)
-    return [*(_pending_approval_lines(wait, context) if wait else ()), *_offer_lines(state.offers.get(about), state, context)]
+    return [*(_pending_approval_lines(wait, context) if wait else ()), *_offer_lines(state.offers.get(about), context)]
 
 
-def _offer_lines(offer: OfferState | None, state: CaseState, context: EntryContext) -> list[FlowLine]:
+def _offer_lines(offer: OfferState | None, context: EntryContext) -> list[FlowLine]:
     if offer is None:
         return []
     options = enumerate(offer.entry.options, 1)
     lines: list[FlowLine] = []
     for number, option in options:
         redeem = f"  redeem by {context.time_words(option.redeem)}" if option.redeem else ""
-        cost = cost_line(option, state, context.shift, gap="  ")
+        cost = cost_words(option, context.shift)
         lines.append(((f"{number} {safe_text(_option_title(option))}  ", "text"), (f"{cost}{redeem}", "dim")))
     return lines
 

@@ -58,6 +58,11 @@ class DraftKeeper:
         return self._answers != self._start
 
     @property
+    def is_there(self) -> bool:
+        """Is there something to throw away, typed now or before?"""
+        return self.is_typed or self.is_restored
+
+    @property
     def _answers(self) -> dict[str, str]:
         """The answers, whatever is in view."""
         return {name: value for name, value in self._layout.values.items() if name != MORE}

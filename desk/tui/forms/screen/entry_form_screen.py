@@ -10,12 +10,12 @@ from textual.binding import BindingType
 
 from desk.errors import DeskError
 from desk.model.case import Case
-from desk.tui.bindings import form_binding
+from desk.tui.bindings import form_binding, key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.field import THEN
 from desk.tui.forms.registry import FORMS
-from desk.tui.forms.screen.form_lines import news_lines
+from desk.tui.forms.screen.form_lines import REDO_KEY, news_lines
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.screen.rule_questions import Answered, Closed
 from desk.tui.forms.screen.save_flow import SaveFlow
@@ -129,7 +129,14 @@ class EntryFormScreen(FormScreen):
         await self.save("", asked=self._asked)
 
     async def action_save_variant(self, action: str) -> None:
-        """Save it together with what follows from it."""
+        """Save it together with what follows from it.
+
+        After an undo, the key of redo brings the text back, as in other programs.
+        """
+        await self.wait_for_typing()
+        if self.field_cursor.can_redo and key_word(action, self.desk.keymap) == REDO_KEY:
+            self.field_cursor.redo()
+            return
         await self.save(self.spec.save_variants[action][1], asked=self._asked)
 
     async def save(self, then: str, *, asked: bool) -> None:

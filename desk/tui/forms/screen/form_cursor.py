@@ -11,7 +11,7 @@ from desk.errors import DeskError
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.field import WORDS, Field
 from desk.tui.forms.inputs.text_area import FormTextArea
-from desk.tui.forms.inputs.text_line import FormLine
+from desk.tui.forms.inputs.text_line import FormLine, PrintableInput
 from desk.tui.forms.inputs.typeable_text import typeable
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.form_lines import NEXT, SAVE
@@ -45,6 +45,17 @@ class FormCursor:
         if self._layout.current not in {self._spec.enough, self._layout.last_in_view}:
             return NEXT
         return "" if self._spec.is_signature else SAVE
+
+    @property
+    def can_redo(self) -> bool:
+        """Can an undo in the field with the cursor be redone?"""
+        focused = self._screen.focused
+        return isinstance(focused, FormTextArea | PrintableInput) and focused.can_redo
+
+    def redo(self) -> None:
+        """Bring back what was undone last in the field with the cursor."""
+        if isinstance(focused := self._screen.focused, FormTextArea | PrintableInput):
+            focused.action_redo()
 
     def field_among(self, fields: Iterable[Field]) -> Field | None:
         """The field with the cursor. None where there is none."""

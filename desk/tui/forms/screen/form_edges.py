@@ -63,6 +63,6 @@ class FormEdges:
     def help_groups(self, field: Field | None, *, is_typed: bool) -> Sequence[HelpGroup]:
         """The field with the cursor, and the keys of the form."""
         keys = self._form.key_line.keys
-        discard = (key_word("discard", self._submission.desk.keymap), "throw it away")
+        discard = (key_word("discard", self._submission.desk.keymap), "throw away")
         further = [discard] if is_typed and discard not in keys else []
         return field_groups(self._submission.spec.title, field, [*keys, *further, ("F1", "this help")])

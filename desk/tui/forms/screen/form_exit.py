@@ -72,7 +72,7 @@ class FormExit:
 
     def discard(self) -> None:
         """Ask whether to throw away what is typed. Where there is nothing, that is said."""
-        if not (self._drafts.is_typed or self._drafts.is_restored):
+        if not self._drafts.is_there:
             self._form.said.say_until_typed((("nothing is typed here", "dim"), ("  esc leaves", "text")))
             return
 

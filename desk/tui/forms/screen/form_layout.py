@@ -17,10 +17,10 @@ from desk.tui.forms.inputs.messages import TextTypedOnChoice
 from desk.tui.forms.inputs.registry import AnswerInput, input_for
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine
-from desk.tui.forms.screen.field_rows import echo_id, field_rows, label_id
+from desk.tui.forms.screen.field_row import FieldRow
+from desk.tui.forms.screen.field_rows import field_rows
 from desk.tui.forms.spec import FormSpec
 from desk.tui.presentation.toned_text import FlowLine
-from desk.tui.widgets.toned_static import TonedStatic
 
 
 class FormLayout(VerticalScroll, can_focus=False):
@@ -114,13 +114,14 @@ class FormLayout(VerticalScroll, can_focus=False):
             if field.when is None or answer is None or answer.disabled is (field.name not in asked):
                 continue
             answer.disabled = field.name not in asked
-            for part in (answer, *self.query(f"#{label_id(field.name)}, #{echo_id(field.name)}")):
-                part.set_class(answer.disabled, "-unasked")
+            answer.set_class(answer.disabled, "-unasked")
+            if isinstance(row := answer.parent, FieldRow):  # there is none before it is mounted
+                row.refresh()
 
     def show_echo(self, name: str, line: FlowLine) -> None:
-        """Show beside a field what its words mean."""
-        for echo in self.query(f"#{echo_id(name)}").results(TonedStatic):
-            echo.show([line])
+        """Show behind the value of a field what it means."""
+        if isinstance(answer := self._inputs.get(name), FormLine):
+            answer.show_echo(line)
 
     # ---------------------------------------------------------------- moving about
 

@@ -25,6 +25,8 @@ from desk.tui.widgets.toned_static import TonedStatic
 
 NEXT, SAVE = "next", "save"
 """The words of what enter does in a field of one line: it goes on, or it saves."""
+REDO_KEY = "ctrl+y"
+"""The key that brings back what was undone in a text, as in other programs."""
 _LONGEST_NEWS = 400
 _LEAST_NAME = 16
 """Cells that the name of the case keeps beside the keys."""
@@ -86,14 +88,16 @@ def page_title(spec: FormSpec, page: int) -> str:
 
 
 def key_hints(
-    spec: FormSpec, values: Values, context: EntryContext, *, enter: str, has_phrases: bool, has_draft: bool = False
+    spec: FormSpec, values: Values, context: EntryContext, *, enter: str, has_phrases: bool, has_draft: bool = False, can_redo: bool = False
 ) -> list[tuple[str, str]]:
     """The keys of a form with their words, the most needed first. Actions whose keys the agent took away are left out.
 
-    `enter` says what that key does in the field with the cursor, empty where it begins a line.
+    `enter` says what that key does in the field with the cursor, empty where it begins a line. With `can_redo`, the key of redo has no
+    other use there.
     """
     key_of = context.key_of
-    variants = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
+    saves = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
+    variants = [(REDO_KEY, "redo"), *(pair for pair in saves if pair[0] != REDO_KEY)] if can_redo else saves
     prerequisite = spec.prerequisite(context) if spec.prerequisite else None
     before = [(key_of("prerequisite"), prerequisite[0])] if prerequisite else []
     has_text = any(field.sort in TEXTS for field in spec.fields)
@@ -101,7 +105,7 @@ def key_hints(
     phrase = [(key_of("phrase"), "phrase")] if has_phrases else []
     fills = [(key_of("fill"), spec.known.words)] if spec.known else []
     leaving = "draft" if variants or before else "keep as draft"
-    discard = [(key_of("discard"), "throw it away")] if has_draft else []
+    discard = [(key_of("discard"), "throw away")] if has_draft else []
     on = [] if enter == NEXT else [("tab", NEXT)]
     after = [("esc", leaving), *discard, *before, *on, *phrase, *edit]
     saving = "/".join(filter(None, (key_of("save"), "enter" if enter == SAVE else "")))

@@ -13,12 +13,12 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from desk.errors import DeskError
+from desk.tui.forms.field import ECHOED
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.early_letters import EarlyLetters, typing_taken
-from desk.tui.forms.screen.field_rows import ECHOED
 from desk.tui.forms.screen.form_cursor import FormCursor
 from desk.tui.forms.screen.form_edges import FormEdges
 from desk.tui.forms.screen.form_exit import FormExit
@@ -66,7 +66,6 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = advisor_of(self.form_layout, submission)
         self._early = EarlyLetters(self, desk.type_ahead)
-        self._keys_vary = spec.save_word is not None or any(field.when for field in spec.fields)
         self.is_skipped = False
         """Was it left with a blank in place of an answer?"""
 
@@ -129,8 +128,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))
         if self.advisor:
             self.advisor.renew()
-        if self._keys_vary:
-            self.edges.show_keys()
+        self.edges.show_keys()
         self.edges.show_title()
 
     def say(self, lines: Sequence[FlowLine]) -> None:
@@ -151,9 +149,15 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
-        has_phrases = self.advisor is not None and self.advisor.has_parts
-        context, restored = self.submission.context(), self.drafts.is_restored
-        return key_hints(self.spec, self.values, context, enter=self.field_cursor.enter_words, has_phrases=has_phrases, has_draft=restored)
+        return key_hints(
+            self.spec,
+            self.values,
+            self.submission.context(),
+            enter=self.field_cursor.enter_words,
+            has_phrases=self.advisor is not None and self.advisor.has_parts,
+            has_draft=self.drafts.is_there,
+            can_redo=self.field_cursor.can_redo,
+        )
 
     def on_descendant_focus(self) -> None:
         """Say what enter does here."""

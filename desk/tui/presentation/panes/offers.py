@@ -125,24 +125,28 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
 
 
 def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   ") -> str:
-    """The cost of an option beside the customer's value.
-
-    For example `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`.
-    """
-    cost = cost_of(option, minute_rate=shift.minute_rate)
-    money = partial(amount_words, cents=True)
-    parts = [money(cost.now)] if cost.now else []
-    parts += [f"{money(cost.later)} later"] if cost.later else []
-    parts += [f"{option.staff_minutes:g} min {money(cost.staff)}"] if cost.staff else []
-    total = f"cost {' + '.join(parts) or money(0)}"
-    total += f" = {money(cost.total)}" if len(parts) > 1 else ""
+    """The cost of an option beside the customer's value."""
+    cost, total = cost_of(option, minute_rate=shift.minute_rate), cost_words(option, shift)
     value = customer_worth(state)
     share = share_of(cost.total, value)
     if share is None or value is None:
-        return f"{total}{gap}of an unknown value"
+        return f"{total}{gap}it is not known what they are worth"
     even = break_even_chance(cost.total, value)
-    kept = f"{gap}worth it if {even} in 100 stay" if even else ""
-    return f"{total}{gap}{share * 100:.1f} % of {amount_words(value)}{kept}"
+    kept = f"{gap}pays off if {even} in 100 like them stay" if even else ""
+    return f"{total}{gap}{share * 100:.1f} % of the {amount_words(value)} they are worth{kept}"
+
+
+def cost_words(option: Option, shift: Shift) -> str:
+    """The cost of an option to us, and when it is due.
+
+    For example `costs us 72.00 now + 14.40 on the next bill + 15.00 for 20 min = 101.40`.
+    """
+    cost, money = cost_of(option, minute_rate=shift.minute_rate), partial(amount_words, cents=True)
+    parts = [f"{money(cost.now)} now"] if cost.now else []
+    parts += [f"{money(cost.later)} on the next bill"] if cost.later else []
+    parts += [f"{money(cost.staff)} for {option.staff_minutes:g} min"] if cost.staff else []
+    total = f"costs us {' + '.join(parts) or 'nothing'}"
+    return f"{total} = {money(cost.total)}" if len(parts) > 1 else total
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:

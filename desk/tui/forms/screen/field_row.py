@@ -1,0 +1,30 @@
+"""A field of a form, behind its label."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.containers import Horizontal
+from textual.strip import Strip
+
+from desk.tui.forms.inputs.registry import AnswerInput
+from desk.tui.presentation.cell_text import cut
+
+_LABEL_WIDTH = 14
+
+
+class FieldRow(Horizontal):
+    """Shows a field, and paints the label before it. A field that is not asked has none."""
+
+    # A label that were a widget would cost as much as its input: each is mounted, styled and laid out.
+    DEFAULT_CSS = f"FieldRow > * {{ margin: 0 0 0 {_LABEL_WIDTH}; }}"
+    ALLOW_SELECT = False
+
+    def __init__(self, answer: AnswerInput, *, classes: str) -> None:
+        super().__init__(answer, classes=classes)
+        self._answer = answer
+
+    def render_line(self, y: int) -> Strip:
+        """The line as Textual paints it."""
+        width, style = self.size.width, self.rich_style
+        label = "" if y or self._answer.disabled else cut(self._answer.field.label, _LABEL_WIDTH)
+        return Strip([Segment(label, style)]).adjust_cell_length(width, style)
