@@ -186,7 +186,7 @@ def test_rows_are_read_from_the_file_that_was_opened(shift: Path) -> None:
 
 
 def test_rows_that_are_all_asked_for_at_once_are_in_memory(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     read(shift, maker)
     with open_shift(shift, read_only=True) as store:
         table = store.case_facts(replace(maker.sheet(), keep=False, at_once=True))
@@ -196,7 +196,7 @@ def test_rows_that_are_all_asked_for_at_once_are_in_memory(shift: Path) -> None:
 
 
 def test_whoever_takes_the_digest_as_it_was_is_told_what_changed(shift: Path) -> None:
-    maker = Maker()
+    maker = fact_maker()
     with open_shift(shift) as store:
         store.case_facts(replace(maker.sheet(), digest=lambda *_: b"of then"))
     commit(shift, append("C-102"), new_case("four"))
