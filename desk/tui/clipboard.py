@@ -9,7 +9,6 @@ from typing import Any, Protocol, runtime_checkable
 from textual.app import App
 from textual.screen import Screen
 
-from desk.board.case_text import case_lines
 from desk.text.printable import printable, printable_lines
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.text_block import TextBlock
@@ -99,7 +98,7 @@ def copy_texts(app: App[Any], cases: Sequence[str]) -> None:
 
 def _case_text(desk: DeskContext, case: str) -> str:
     view = desk.live.view(case)
-    return "\n".join(case_lines(view, desk.clock(), desk.shift)) if view else ""
+    return "\n".join(import_module("desk.board.case_text").case_lines(view, desk.clock(), desk.shift)) if view else ""
 
 
 def copy_text(app: App[Any], text: str, words: str) -> None:

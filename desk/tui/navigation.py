@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import msgspec
 from msgspec.structs import replace
@@ -20,14 +20,15 @@ from desk.board.next_best import Suggestion
 from desk.errors import DeskError
 from desk.tui.browser import open_link
 from desk.tui.desk_context import desk_of
-from desk.tui.help_groups import help_of
 from desk.tui.messages import SessionOpened
 from desk.tui.notice_log import NoticeLog
-from desk.tui.presentation.entry_targets import EntryTarget
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.session import Session
 from desk.tui.toast import show_toast
+
+if TYPE_CHECKING:
+    from desk.tui.presentation.entry_targets import EntryTarget
 
 
 def built_screen(place: str, *arguments: object) -> Screen[Any]:
@@ -94,7 +95,8 @@ SCREENS: Mapping[str, Destination] = {
 
 def open_help(app: App[Any], keymap: Mapping[str, tuple[str, ...]]) -> None:
     """Open the help for the screen on top."""
-    app.push_screen(built_screen("help:HelpScreen", *help_of(app.screen, keymap)))  # 10 ms
+    groups = import_module("desk.tui.help_groups").help_of(app.screen, keymap)
+    app.push_screen(built_screen("help:HelpScreen", *groups))  # 10 ms
 
 
 def open_palette(app: App[Any]) -> None:

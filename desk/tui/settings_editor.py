@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 
 from textual.app import App
 
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext
-from desk.tui.external_editor import edit_suspended
 from desk.tui.presentation.cell_text import printable
 from desk.tui.toast import show_toast
 
@@ -42,7 +42,7 @@ class SettingsEditor:
             return
         try:
             before = await asyncio.to_thread(settings.text)
-            after = edit_suspended(self._app, self._unsaved or before)
+            after: str = import_module("desk.tui.external_editor").edit_suspended(self._app, self._unsaved or before)
             self._unsaved = after
             if after.rstrip() != before.rstrip():
                 await asyncio.to_thread(settings.save, after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -262,3 +263,26 @@ def test_a_shift_in_memory_keeps_none(empty: bool) -> None:
 def test_an_empty_shift_has_an_empty_column(tmp_path: Path) -> None:
     with open_shift(tmp_path / "none.json") as store:
         assert rows_of(column_of(store, fact_maker().sheet())) == {}
+
+
+def open_texts(shift: Path) -> list[str]:
+    """The files of texts that this process holds open. One that was replaced is among them."""
+    links: list[str] = []
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # that of the folder itself is closed by now
+            links.append(str(descriptor.readlink()))
+    return [link for link in links if link.startswith(f"{shift.parent}/") and ".texts." in link]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not tell which files are open")
+def test_a_column_renewed_again_and_again_holds_one_file(shift: Path) -> None:
+    maker = fact_maker()
+    with open_shift(shift) as store:
+        column = column_of(store, maker.sheet())
+        for number in range(5):  # every case changes each time, so that nothing kept is worth keeping
+            store.commit([append(case, f"rang them {number}") for case in store.cases])
+            renewed = column_of(store, maker.sheet())
+            assert renewed is not column
+            column = renewed
+            assert len(open_texts(shift)) == 1, open_texts(shift)
+        assert_true(store, column)

@@ -143,7 +143,7 @@ async def test_settings_are_edited_and_nonsense_is_kept_for_another_try(tmp_path
         seen.append(text)
         return next(typed)
 
-    monkeypatch.setattr("desk.tui.settings_editor.edit_suspended", edited)
+    monkeypatch.setattr("desk.tui.external_editor.edit_suspended", edited)
     async with app_on(demo_store(), **kept_in(tmp_path)).run_test(notifications=True, size=(120, 30)) as pilot:
         await until_read(pilot)
         assert isinstance(pilot.app, DeskApp)
@@ -160,7 +160,7 @@ async def test_an_editor_that_cannot_be_used_changes_nothing(tmp_path: Path, mon
     def refused(_app: object, _text: str) -> str:
         raise Refused("There is no editor here.")
 
-    monkeypatch.setattr("desk.tui.settings_editor.edit_suspended", refused)
+    monkeypatch.setattr("desk.tui.external_editor.edit_suspended", refused)
     async with app_on(demo_store(), **kept_in(tmp_path)).run_test(notifications=True, size=(120, 30)) as pilot:
         await until_read(pilot)
         assert isinstance(pilot.app, DeskApp)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
@@ -14,7 +15,6 @@ from desk.actions_and_keys import Where
 from desk.board.arrivals import NOTHING_NEW
 from desk.board.next_best import Suggestion
 from desk.tui.bindings import key_word, screen_bindings
-from desk.tui.help_groups import HelpGroup, filter_groups
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
     BoardFilled,
@@ -44,6 +44,9 @@ from desk.tui.toast_place import ToastPlace
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
+
+if TYPE_CHECKING:
+    from desk.tui.help_groups import HelpGroup
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
@@ -306,7 +309,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def own_help(self) -> tuple[str, Sequence[HelpGroup]]:
         """The words of the filter, while one is typed."""
-        return ("Words of the filter", filter_groups()) if self.filter_bar.is_open else ("", ())
+        is_open = self.filter_bar.is_open
+        return ("Words of the filter", import_module("desk.tui.help_groups").filter_groups()) if is_open else ("", ())
 
     def action_filter(self) -> None:
         """Begin to type a filter. The board follows while it is typed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 from msgspec.structs import replace
@@ -20,7 +21,6 @@ from desk.recovery.causes.debt import overdue_lessons
 from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
-from desk.tui.presentation.concerns import ConcernMoment, line_pieces
 from desk.tui.presentation.handover.board_line import board_pieces, line_end
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
 from desk.tui.widgets.action_footer import ActionFooter
@@ -111,8 +111,9 @@ class BoardLines:
     def _update_concerns(self, now: datetime) -> None:
         desk, line = self._desk, self._screen.query_one(ConcernLine)
         if desk.concerns or line.concerns:
-            moment = ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
-            line.show(list(line_pieces(moment)), key_word("concern", desk.keymap))
+            words = import_module("desk.tui.presentation.concerns")  # when something is foreseen
+            moment = words.ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
+            line.show(list(words.line_pieces(moment)), key_word("concern", desk.keymap))
 
     def update_status(self, now: datetime) -> None:
         """Bring the line under the cases up to date, and the footer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,7 +12,6 @@ from textual import work
 from desk.actions_and_keys import ACTIONS
 from desk.model.case import Case
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons
-from desk.tui.screens.bell_choice import choose_bell
 from desk.tui.screens.desk_screen import Answer, DeskScreen
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class CaseActions(DeskScreen[Answer]):
     @work(group="bell", exclusive=True)
     async def action_bell(self) -> None:
         """Ask what the bell sounds for, and keep it."""
-        await choose_bell(self)
+        await import_module("desk.tui.screens.bell_choice").choose_bell(self)
 
     @work(group="kept", exclusive=True)
     async def action_put_back(self) -> None:

@@ -6,16 +6,15 @@ It looks at the cases that may be alike, when one changes and once a minute, not
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 
 from msgspec.structs import replace
 
-from desk.board.case_notices import NoticeContext, case_notices
 from desk.board.case_view import CaseView
 from desk.model.state import CaseState
 from desk.recovery.customers.history import failure_number
 from desk.recovery.customers.second_failure import lead_to_hear
 from desk.recovery.notices import Notice
-from desk.recovery.steps.step_menu import step_menu
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
 
@@ -27,8 +26,10 @@ HOT_FEELINGS = frozenset({"angry", "furious", "insulted", "outraged"})
 
 def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
+    board = import_module("desk.board.case_notices")  # when a case is opened
     states, online = desk.live.states_for_notices(moment.state), desk.client.presence.online
-    return case_notices(NoticeContext(moment.view, states, desk.shift, moment.now, desk.agent, online))
+    found: list[Notice] = board.case_notices(board.NoticeContext(moment.view, states, desk.shift, moment.now, desk.agent, online))
+    return found
 
 
 def beside_earlier_cases(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
@@ -64,6 +65,6 @@ def is_helpful(action: str, desk: DeskContext, state: CaseState) -> bool:
     """
     if action == "new" or (action == "script" and not state.recovery):
         return False
-    if state.recovery and action in {step.action for step in step_menu(state)}:
+    if state.recovery and action in {step.action for step in import_module("desk.recovery.steps.step_menu").step_menu(state)}:
         return False
     return action != "take" or not (state.finished or state.owner == desk.agent)
