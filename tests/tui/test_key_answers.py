@@ -100,6 +100,7 @@ async def test_a_cursor_that_moves_asks_for_no_row() -> None:
             await until(pilot, lambda: board.table.cursor != before)
             await until_still(pilot)
         assert count.of("CaseRows._ask_row") == 0, count.report()
+        assert count.of("CaseRows.repaint_cursor") == 1, count.report()  # the line that it left and the one that it came to
 
 
 async def test_the_agents_own_keys_move_the_cursor() -> None:

@@ -139,12 +139,13 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows.forget(self.ids[place])
         self.refresh(Region(0, place - self.first_line, self._width, 1))
 
-    def repaint_cursor(self, place: int) -> None:
-        """Repaint the row at a place, where the cursor came or went. It reads as it did."""
-        case = self.ids[place]
-        if pieces := self.rows.pieces.get(case):
-            self.rows.pieces[case] = with_cursor(pieces, case == self.cursor)
-        self.refresh(Region(0, place - self.first_line, self._width, 1))
+    def repaint_cursor(self, *places: int) -> None:
+        """Repaint the rows at these places, where the cursor came or went. They read as they did."""
+        first = self.first_line
+        for case in [self.ids[place] for place in places]:
+            if pieces := self.rows.pieces.get(case):
+                self.rows.pieces[case] = with_cursor(pieces, case == self.cursor)
+        self.refresh(*(Region(0, place - first, self._width, 1) for place in places))
 
     def repaint_moved(self, was: Sequence[str]) -> None:
         """Repaint the lines that show another case than they did."""

@@ -180,8 +180,7 @@ class CaseTable(CaseRows, inherit_bindings=False):
         if place == was or not self.ids:
             return
         self.selection.place = place
-        self.repaint_cursor(was)
-        self.repaint_cursor(place)
+        self.repaint_cursor(was, place)
         height = max(1, self.size.height)
         self.scroll_top_to(min(max(self.first_line, place - height + 1), place))
         self.post_message(self.CursorMoved(self.cursor))
