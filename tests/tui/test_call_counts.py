@@ -66,7 +66,7 @@ async def test_a_colleagues_commit_renews_one_row() -> None:
             await until(pilot, lambda: shows(board, "heard of it"))
             await pilot.pause()
         assert count.of("row_of") == 1, count.report()
-        assert count.of("BoardLines._show_header") == 0, count.report()  # no figure in it is another one
+        assert count.of("BoardLines._show_heading") == 0, count.report()  # no figure in it is another one
         assert count.total <= 1_000, f"{count.total}\n{count.report()}"
 
 
@@ -117,6 +117,7 @@ async def test_a_second_costs_the_digits_of_the_time() -> None:
         assert count.of("BoardLines._current_status") == 1, count.report()
         assert count.of("tone_style") == 0, count.report()
         assert count.of("line_pieces") == 0, count.report()  # nothing is foreseen
+        assert count.of("header_text") == count.of("status_text") == 0, count.report()  # their words tell no time
 
 
 async def count_own_apology(pilot: Pilot[Any], store: FakeShared, board: BoardScreen) -> CallCount:

@@ -46,7 +46,7 @@ class BoardLines:
         self._arrivals = arrivals
         self._counts: Counts | None = None
         self._ahead = LoadForecast(())
-        self._ahead_at = self._lessons_at = NEVER
+        self._ahead_at = self._lessons_at = self._second = NEVER
         self._causes: Sequence[CaseState] = ()
         """The cases with causes as they were when lessons were looked for."""
         self._said: tuple[object, ...] = ()
@@ -71,31 +71,36 @@ class BoardLines:
     def update(self, now: datetime) -> None:
         """Bring the lines above and under the cases up to date.
 
-        Within a second they are left as they are where nothing else changed.
+        Where nothing but the time changed, the words that tell no time are left as they are.
         """
-        status = self._current_status(now)
+        status, second = self._current_status(now), now.replace(microsecond=0)
         said = self._facts_of(status)
-        if said == self._said and not status.filter:  # the words that a filter found may be others
-            return
-        self._show_status(status)
-        self._show_header(status)
-        self._said = said
+        is_other = said != self._said
+        if is_other or status.filter or status.others:  # of a filter the words that it found, of others how long they are there
+            self._show_status(status)
+            self._show_heading(status)
+        if is_other or second != self._second:
+            self._show_times(status)
+        self._said, self._second = said, second
 
     def _facts_of(self, status: BoardStatus) -> tuple[object, ...]:
-        """All that header and status tell. What is read from a document is the same object until it changes."""
-        client, second = self._desk.client, status.now.replace(microsecond=0)
+        """All that header and status tell but the time. What is read from a document is the same object until it changes."""
+        client = self._desk.client
         documents = client.documents
-        return documents.record, documents.packs, documents.concerns, client.write_problem, replace(status, now=second)
+        return documents.record, documents.packs, documents.concerns, client.write_problem, replace(status, now=NEVER)
 
     def update_header(self, now: datetime) -> None:
         """Bring the first line up to date."""
-        self._said = ()
-        self._show_header(self._current_status(now))
+        self._said, status = (), self._current_status(now)
+        self._show_heading(status)
+        self._show_times(status)
 
-    def _show_header(self, status: BoardStatus) -> None:
+    def _show_heading(self, status: BoardStatus) -> None:
         self._screen.query_one(BoardHeader).show(header_text(status))
-        self._screen.query_one(TimeOfDay).show(time_text(status))
         self._screen.query_one(WriteProblemLine).show(self._desk.client.write_problem)
+
+    def _show_times(self, status: BoardStatus) -> None:
+        self._screen.query_one(TimeOfDay).show(time_text(status))
         if not status.is_reading and not self._desk.session.wall:
             self._update_concerns(status.now)
             self._update_handover(status.now)
