@@ -251,12 +251,14 @@ def test_line_commands_load_no_textual_and_no_driver(tmp_path: Path) -> None:
     [(["log", "memo", "C-101", "C"], ("zoneinfo", "calendar")), (["show", "C-101"], ()), (["list"], ())],
     ids=lambda words: " ".join(words),
 )
-def test_line_commands_load_nothing_that_looks_into_code(tmp_path: Path, words: list[str], needless: tuple[str, ...]) -> None:
+def test_line_commands_load_no_threads_and_nothing_that_looks_into_code(
+    tmp_path: Path, words: list[str], needless: tuple[str, ...]
+) -> None:
     shift = ["--shift", str(tmp_path / "s.json")]
     subprocess.run([sys.executable, "-m", "desk", *shift, "new", "--customer", "A", "--subject", "B"], capture_output=True, check=True)
     script = (
         f"import sys; from desk.cli import run; code = run({[*shift, *words]}); "
-        f"loaded = sorted({{'dataclasses', 'inspect', 'typing_extensions', *{needless}}} & set(sys.modules)); "
+        f"loaded = sorted({{'dataclasses', 'inspect', 'queue', 'threading', 'typing_extensions', *{needless}}} & set(sys.modules)); "
         "print(loaded, file=sys.stderr); sys.exit(code or bool(loaded))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

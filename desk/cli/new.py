@@ -19,6 +19,7 @@ from desk.model.entry_parser import parse_field
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Shift
 from desk.text.contact_details import contact_details
+from desk.text.times import parse_past_time
 
 
 def log_case(context: Context, options: argparse.Namespace) -> int:
@@ -55,6 +56,4 @@ def _with_contact_details(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _parse_told_at(text: str, context: Context, zone: str) -> datetime | None:
-    from desk.text.times import parse_past_time
-
     return parse_past_time(text, context.now, zone=zone) if text else None

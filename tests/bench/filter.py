@@ -85,10 +85,10 @@ def queue_of_briefs(store: MemoryStore, now: datetime) -> Queue:
 
 
 def milliseconds(act: Callable[[], object]) -> float:
-    """The time that an act takes."""
-    start = time.perf_counter()
+    """The processor time that an act takes, which a busy machine stretches less than the clock on the wall."""
+    start = time.process_time()
     act()
-    return (time.perf_counter() - start) * 1000
+    return (time.process_time() - start) * 1000
 
 
 def show(queue: Queue, text: str, now: datetime) -> None:

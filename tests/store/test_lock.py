@@ -16,7 +16,8 @@ import pytest
 
 from desk.errors import NotSaved, Refused
 from desk.store.file import journal_claim
-from desk.store.file.lock import Lock, LockBusy, _Ticket
+from desk.store.file.lock import Lock, LockBusy
+from desk.store.file.lock_queue import LockTicket
 from tests.store.store_builders import append, entry_texts, made_shift, open_shift
 
 HOLD = """
@@ -102,9 +103,9 @@ def test_a_lock_file_that_was_replaced_is_not_taken_for_the_lock(tmp_path: Path)
 @pytest.mark.parametrize("granted", [False, True], ids=["while waiting", "just as it came"])
 def test_an_interrupt_while_waiting_keeps_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, granted: bool) -> None:
     ours, other = Lock(tmp_path / "x.lock"), Lock(tmp_path / "x.lock")
-    wait = _Ticket.wait
+    wait = LockTicket.wait
 
-    def interrupted(ticket: _Ticket, seconds: float) -> bool:
+    def interrupted(ticket: LockTicket, seconds: float) -> bool:
         if granted:
             holding.close()
             assert wait(ticket, 20)
@@ -115,7 +116,7 @@ def test_an_interrupt_while_waiting_keeps_no_lock(tmp_path: Path, monkeypatch: p
     with ExitStack() as holding:
         holding.enter_context(other.held())
         with monkeypatch.context() as patched:
-            patched.setattr(_Ticket, "wait", interrupted)
+            patched.setattr(LockTicket, "wait", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 ours._acquire_lock(20)
     for lock in (other, ours):

@@ -1,8 +1,8 @@
 """The lock that admits one writer at a time, also across machines.
 
 It uses `flock` from the standard library. The package filelock does the same and costs 60 ms at the start of every command. The kernel
-admits waiting processes in turn and frees the lock when its holder dies. `flock` has no timeout, so a thread waits for a lock that is
-taken, and the caller waits for the thread. A stopped holder cannot hang the desk.
+admits waiting processes in turn and frees the lock when its holder dies. Whoever finds it taken waits in a queue, which is imported then:
+most find it free, and threads cost a line command 1 ms.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ import contextlib
 import errno
 import fcntl
 import os
-import queue
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from desk.errors import NotSaved, Refused
 from desk.store.disk.durable_io import copy_permissions, file_status, open_regular, opened_folder
 from desk.wall_clock import system_clock
+
+if TYPE_CHECKING:
+    from desk.store.file.lock_queue import LockQueue, LockTicket
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for the lock before LockBusy names its holder."""
@@ -51,65 +53,6 @@ class LockHolder(msgspec.Struct, frozen=True):
 
 
 _encode_holder = msgspec.json.Encoder().encode
-
-
-class _Ticket:
-    """One caller's request for the lock.
-
-    It holds the descriptor to lock, and records which came first: the lock or the timeout.
-    """
-
-    def __init__(self, fd: int) -> None:
-        self.fd = fd
-        self.waited = False
-        self._gate = threading.Lock()
-        self._gate.acquire()
-        self._turn = threading.Lock()
-        self.granted = self._given_up = False
-        self.error: OSError | None = None
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for the lock. False when it was not granted in time.
-
-        After a timeout or an interrupt it is never granted. Raises the error of the system where it cannot be had.
-        """
-        through = False
-        try:
-            through = self._gate.acquire(timeout=seconds)
-        finally:
-            if not through:
-                with self._turn:
-                    self._given_up = not self.granted
-        if self.error is not None:
-            raise self.error
-        return self.granted
-
-    def grant(self) -> bool:
-        """Let the caller proceed. False when it gave up meanwhile."""
-        with self._turn:
-            self.granted = not self._given_up
-        if self.granted:
-            self._gate.release()
-        return self.granted
-
-
-def _serve_tickets(tickets: queue.SimpleQueue[_Ticket | None]) -> None:
-    """Wait for the lock for one ticket after the other.
-
-    A lock that comes after its caller gave up is released. The thread ends then.
-    """
-    while ticket := tickets.get():
-        try:
-            if not _try_flock(ticket.fd):
-                ticket.waited = True
-                fcntl.flock(ticket.fd, fcntl.LOCK_EX)
-        except OSError as error:
-            ticket.error = error
-        if not ticket.grant():
-            with contextlib.suppress(OSError):
-                fcntl.flock(ticket.fd, fcntl.LOCK_UN)
-            os.close(ticket.fd)
-            return
 
 
 def _try_flock(fd: int) -> bool:
@@ -147,7 +90,7 @@ class Lock:
         self._inode = (0, 0)
         self._is_contended = False
         self._is_ours_alone = True
-        self._tickets: queue.SimpleQueue[_Ticket | None] | None = None
+        self._queue: LockQueue | None = None
         self._host = os.uname().nodename
 
     @contextlib.contextmanager
@@ -206,7 +149,7 @@ class Lock:
             raise
         self._is_contended = ticket.waited
 
-    def _abandon_ticket(self, ticket: _Ticket) -> None:
+    def _abandon_ticket(self, ticket: LockTicket) -> None:
         """Release a lock granted too late, or leave it to the thread.
 
         The thread closes the descriptor when its turn comes.
@@ -214,7 +157,7 @@ class Lock:
         if ticket.granted:
             fcntl.flock(self._fd, fcntl.LOCK_UN)
             return
-        self._fd, self._tickets = -1, None
+        self._fd, self._queue = -1, None
 
     def _try_lock(self) -> bool:
         try:
@@ -224,13 +167,12 @@ class Lock:
                 raise
             raise Refused(f"Files in {self._path.parent} cannot be locked, so a shift cannot be shared there.") from error
 
-    def _join_queue(self) -> _Ticket:
-        if self._tickets is None:
-            self._tickets = queue.SimpleQueue()
-            threading.Thread(target=_serve_tickets, args=(self._tickets,), daemon=True, name="desk-lock").start()
-        ticket = _Ticket(self._fd)
-        self._tickets.put(ticket)
-        return ticket
+    def _join_queue(self) -> LockTicket:
+        if self._queue is None:
+            from desk.store.file.lock_queue import LockQueue
+
+            self._queue = LockQueue()
+        return self._queue.join(self._fd)
 
     def is_in_place(self) -> bool:
         """Is the locked file still the one that others will lock?
@@ -268,9 +210,9 @@ class Lock:
 
     def close(self) -> None:
         """Close the file and end the waiting thread."""
-        if self._tickets is not None:
-            self._tickets.put(None)
-            self._tickets = None
+        if self._queue is not None:
+            self._queue.end()
+            self._queue = None
         if self._fd >= 0:
             fd, self._fd = self._fd, -1
             os.close(fd)
