@@ -59,12 +59,14 @@ class ThriftyScreen:
     # Textual restyles every screen that is pushed. Its own handler runs after this one, and asks the event.
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         screen = _as_screen(self)
+        self._must_answer = False  # the app asks for a whole paint right after this
         event.refresh_styles &= screen._css_update_count not in {-1, screen.app._css_update_count}
 
     # Textual goes on painting the toasts of a screen below another one, which shows them too.
     def _on_screen_suspend(self) -> None:
         for rack in _as_screen(self).query_children(ToastRack):
-            rack.display = False
+            if rack.display:  # what is set is laid out anew
+                rack.display = False
 
     # Textual lays a screen out at the first resize once more, and the screens below it with it.
     def _screen_resized(self, size: Size) -> None:
