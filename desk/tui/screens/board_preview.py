@@ -33,6 +33,8 @@ class BoardPreview:
         self._moved_at = 0.0
         self._waits = False
         self._shown_at: datetime | None = None
+        self._is_asked_for = False
+        """Does the first one come as soon as the rows are painted?"""
 
     @property
     def _widget(self) -> CasePreview | None:
@@ -70,16 +72,16 @@ class BoardPreview:
         self._waits = False
         if time.monotonic() - self._moved_at < STILL:
             self._wait()
-        else:
+        elif self._shown_at:  # the first comes behind the rows
             self.renew(self._desk.clock())
 
     def tick(self, now: datetime) -> None:
         """Renew it once a minute, for its clocks go on. The rows of a board that opens are painted before it."""
-        minute = now.replace(second=0, microsecond=0)
         if self._shown_at is None:
-            self._shown_at = minute
-            self._screen.call_after_refresh(self._screen.call_later, self.renew, now)
-        elif minute != self._shown_at:
+            if not self._is_asked_for:
+                self._is_asked_for = True
+                self._screen.call_after_refresh(self._screen.call_later, self.renew, now)
+        elif now.replace(second=0, microsecond=0) != self._shown_at:
             self.renew(now)
 
     def renew(self, now: datetime) -> None:
