@@ -76,13 +76,22 @@ def _template_presets(values: Values, context: EntryContext) -> Sequence[Preset]
 
 def _template_preset(template: OfferTemplate, values: Values, context: EntryContext) -> Preset:
     page = values.get(PAGE, "0")
-    by = context.time_words(next_half_hour(context.now + template.within))
+    by = context.time_words(_template_time(template, context))
     start = {"effort": "0"}
     fills = {"by": by, **{name: text.replace("{by}", by) for name, text in template.fills.items()}}
     free = {
         name: text for name, text in fills.items() if _is_replaceable(name, values.get(f"options.{page}.{name}", ""), start.get(name, ""))
     }
     return Preset(key=template.key, words=template.words, values=_page_values(page, free), focus=f"options.{page}.by")
+
+
+def _template_time(template: OfferTemplate, context: EntryContext) -> datetime:
+    """The time of a ready-made offer, no later than they need it."""
+    usual, needed = next_half_hour(context.now + template.within), context.state.value("needs_by")
+    if not isinstance(needed, datetime):
+        return usual
+    in_time = next_half_hour(needed) if next_half_hour(needed) == needed else next_half_hour(needed) - _HALF_HOUR
+    return in_time if context.now < in_time < usual else usual
 
 
 def _is_replaceable(name: str, typed: str, start: str) -> bool:
@@ -151,6 +160,16 @@ def rewrite_times(values: Values, context: EntryContext) -> dict[str, str]:
             if text is not None and (renewed := text.replace("{by}", by)) != typed:
                 found[f"options.{page}.{name}"] = renewed
     return found
+
+
+def withdrawn_extras(values: Values) -> dict[str, str]:
+    """Ready-made extras that hold no more, emptied.
+
+    They name something off the next bill, and nothing is off it.
+    """
+    named = {template.fills.get("extra") for template in offer_templates() if "value_later" in template.fills}
+    pages = [f"options.{page}." for page in range(CHOICES)]
+    return {f"{page}extra": "" for page in pages if values.get(f"{page}extra") in named and not values.get(f"{page}value_later")}
 
 
 def _timed_texts(name: str) -> Iterable[str]:
