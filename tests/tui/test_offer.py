@@ -471,3 +471,11 @@ async def test_another_share_in_the_words_than_in_the_offer_is_asked_about() -> 
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: "your words say 20%, the offer 10%: which is it?" in seat.text)
         await seat.saved("ctrl+s")
+
+
+async def test_a_ready_made_offer_above_the_limit_says_so_in_the_list() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
+        await seat.form("o")
+        await seat.press("ctrl+t")
+        await until(seat.pilot, lambda: "off the next time  (101.40: above your 100)" in seat.text)
+        assert seat.text.count("above your 100") == 2, "their money back is the other"

@@ -12,6 +12,9 @@ import msgspec
 
 from desk import data
 from desk.errors import Usage
+from desk.model.entries import Offer
+from desk.recovery.offers.amounts import basis_of, with_amounts
+from desk.recovery.offers.cost import dearest_cost, is_over_limit
 from desk.text.amounts import amount_words
 from desk.text.times import parse_time
 from desk.tui.forms.field import PAGE, Values
@@ -82,7 +85,20 @@ def _template_preset(template: OfferTemplate, values: Values, context: EntryCont
     free = {
         name: text for name, text in fills.items() if _is_replaceable(name, values.get(f"options.{page}.{name}", ""), start.get(name, ""))
     }
-    return Preset(key=template.key, words=template.words, values=_page_values(page, free), focus=f"options.{page}.by")
+    words = f"{template.words}{_limit_note(fills, context)}"
+    return Preset(key=template.key, words=words, values=_page_values(page, free), focus=f"options.{page}.by")
+
+
+def _limit_note(fills: Mapping[str, str], context: EntryContext) -> str:
+    """The cost of a ready-made offer that somebody else must approve. Empty for others."""
+    try:
+        made = context.entry_of("offer", "", with_amounts(_page_values("0", fills), basis_of(context.state)))
+    except Usage:
+        return ""
+    if not isinstance(made, Offer) or not is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
+        return ""
+    cost, limit = dearest_cost(made, minute_rate=context.shift.minute_rate), context.shift.limit(context.agent.id)
+    return f"  ({amount_words(cost, cents=True)}: above your {amount_words(limit)})"
 
 
 def _template_time(template: OfferTemplate, context: EntryContext) -> datetime:

@@ -58,7 +58,7 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
             ),
         ),
         build=build,
-        live_lines=_due_hint_lines,
+        live_lines=_promise_lines,
         live_rows=2,
         derive=_due_from_text(PROMISE_DUE),
         doubt=_promise_doubt,
@@ -110,6 +110,17 @@ def _due_hint_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]
     if named and values["due"] in {PROMISE_DUE, ANSWER_DUE}:
         return (((f"your words say {named}, the time is still {values['due']}: type {named} if you mean it", "soon"),),)
     return ((("a time at the end of your words becomes the time: by 15:00, in 20 minutes, by noon tomorrow", "dim"),),)
+
+
+def _promise_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+    """The doubts first, then a missing owner, then help."""
+    hints = _due_hint_lines(values, context)
+    if context.state.owner or values["kept_by"]:
+        return hints
+    nobody: FlowLine = (
+        (f"nobody owns {context.state.id or 'the case'} yet, so nobody would keep it: {context.key_of('take')} takes it", "dim"),
+    )
+    return (*hints, nobody) if hints[0][0][1] == "soon" else (nobody, *hints)
 
 
 def _missed_need(values: Values, context: EntryContext) -> str:
