@@ -19,10 +19,11 @@ def advice_sentences(advice: Advice, is_heeded: Callable[[str], bool]) -> Iterat
         yield f"It lacks {advice.phrase.part.label}, for example: {printable(advice.phrase.text)}"
     for remark in advice.remarks:
         yield f"{remark.words}.{f' {remark.action} logs one.' if remark.action else ''}"
-    yield from (f"It lacks {name}." for name, is_said in _personal_parts(advice) if is_said is False)
+    if lacking := [name for name, is_said in _personal_parts(advice) if is_said is False]:
+        yield f"You may also name {' and '.join(lacking)}."
     for hint in filter(lambda hint: is_heeded(hint.rule), advice.result.hints):
         yield f"You wrote {printable(hint.text)}: {hint.why}. Better: {hint.better}"
 
 
 def _personal_parts(advice: Advice) -> tuple[tuple[str, bool | None], ...]:
-    return ("their name", advice.names_customer), ("what happened", advice.names_matter)
+    return ("them", advice.names_customer), ("what happened", advice.names_matter)

@@ -202,7 +202,7 @@ def line_words(line: FlowLine) -> str:
 
 
 def _question_words(field: Field, now: str) -> str:
-    needed = " needed." if field.needed else ""
+    needed = " An answer is needed." if field.needed else ""
     if field.sort == "tick":
         return f"{field.label}: yes or no.{needed} Now {'yes' if now else 'no'}."
     said = dict(zip(field.choices, field.choice_words or field.choices, strict=True))

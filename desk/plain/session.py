@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
+from desk.actions_and_keys import BY_ID
 from desk.board.filters import EVERYWHERE, compile_filter
 from desk.board.next_best import next_best_case
 from desk.board.queue_order import worst_first
@@ -171,7 +172,9 @@ class PlainSession:
     def _tell_help(self, _: str) -> None:
         for name, (_command, words) in self._commands.items():
             self._console.tell(f"{name}: {words}.")
-        self._console.tell(f"To log on the open case, type one of {', '.join(FORMS)}.")
+        self._console.tell("To log on the open case, type one of these.")
+        for name in FORMS:
+            self._console.tell(f"{name}: {BY_ID[name].help}.")
 
     def _leave(self, _: str) -> None:
         self._is_over = True

@@ -340,3 +340,15 @@ def test_each_further_way_to_save_has_a_number_and_what_it_did_is_said() -> None
     script = sat(FakeShared([]), "new", "Ben Bell", "hours on Sunday?", ".", "2")
     assert "save? Enter saves, 2 save and take it, no goes back." in script.said
     assert "C-101 logged, and yours." in script.said
+
+
+def test_help_has_a_sentence_for_each_form() -> None:
+    script = sat(demo_store(), "help", "quit")
+    assert "tangible: Promise something the customer will see." in script.said
+    assert all(any(line.startswith(f"{name}: ") for line in script.said) for name in FORMS)
+
+
+def test_a_plain_answer_is_not_said_to_lack_anything() -> None:
+    script = sat(FakeShared([new_case(1)]), "open 1", "contact", "Under Account, then Billing.", "", ".", "")
+    assert not any(line.startswith("It lacks") for line in script.said)
+    assert any(line.startswith("You may also name ") for line in script.said)

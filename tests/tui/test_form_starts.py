@@ -224,10 +224,9 @@ async def test_enter_goes_from_line_to_line_and_saves_from_the_last() -> None:
     async with at_case("C-101", FakeShared([new_case(1)])) as seat:
         sheet = await seat.form("v")
         await seat.press("b")
-        assert "ctrl+s/enter save" in seat.text
-        await seat.press("tab")
         assert "ctrl+s save   enter next" in seat.text
-        await seat.press(*"well", "enter", *"happy")
+        assert "left right choose" in seat.text
+        await seat.press("enter", *"well", "enter", *"happy")
         assert (sheet.values["text"], sheet.values["feeling"]) == ("well", "happy")
         assert seat.logged == ()
         await seat.saved("enter")

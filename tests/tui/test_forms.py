@@ -186,7 +186,7 @@ async def test_an_offer_of_two_choices_accepted_at_once() -> None:
         await seat.press("pagedown")
         await seat.type("money back")
         assert "choice 2 of 3" in seat.text
-        assert "worth it if 5 in 100 stay" in seat.text
+        assert "pays off if 5 in 100 like them" in seat.text
         await seat.press("ctrl+y")
         assert '"money back" costs us nothing here' in seat.text
         offer, answer = await seat.saved("ctrl+y", entries=2)

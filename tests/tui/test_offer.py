@@ -442,3 +442,40 @@ def test_words_that_give_money_away_are_found(text: str) -> None:
 @pytest.mark.parametrize("text", ["a team at 13:00", "a nut-free menu", "feel free to call", "when she is free to talk", "call her back"])
 def test_words_that_only_sound_like_money_are_not(text: str) -> None:
     assert given_money_words(text) == ""
+
+
+async def test_nothing_is_kept_of_what_is_off_the_next_bill_once_it_is_emptied() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
+        form = await seat.form("o")
+        await seat.press("ctrl+t", "d")
+        await seat.settled()
+        assert form.values["options.0.extra"] == "something off the next time"
+        await form.fill({"options.0.value_later": ""})
+        await seat.settled()
+        assert form.values["options.0.extra"] == ""
+
+
+async def test_a_ready_made_offer_is_in_time_for_what_they_need() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, needs_by=NOW + timedelta(minutes=100))) as seat:
+        form = await seat.form("o")
+        await seat.press("ctrl+t", "d")
+        await seat.settled()
+        assert form.values["options.0.by"] == "15:30"
+
+
+async def test_another_share_in_the_words_than_in_the_offer_is_asked_about() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
+        form = await seat.form("o")
+        await form.fill({"options.0.title": "a team", "options.0.value_now": "10%", "text": "a team, and 20 % off"})
+        await seat.settled()
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: "your words say 20%, the offer 10%: which is it?" in seat.text)
+        await seat.saved("ctrl+s")
+
+
+async def test_a_ready_made_offer_above_the_limit_says_so_in_the_list() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
+        await seat.form("o")
+        await seat.press("ctrl+t")
+        await until(seat.pilot, lambda: "off the next time  (101.40: above your 100)" in seat.text)
+        assert seat.text.count("above your 100") == 2, "their money back is the other"

@@ -66,6 +66,24 @@ async def test_a_time_in_the_middle_of_the_words_is_asked_about(size: tuple[int,
         assert "your words say" not in seat.text
 
 
+async def test_a_promise_later_than_they_need_it_says_so() -> None:
+    store = FakeShared([new_case(1, needs_by=NOW + timedelta(minutes=90))])
+    async with at_case("C-101", store) as seat:
+        await seat.form("p")
+        await seat.type("ring her by 16:00")
+        await until(seat.pilot, lambda: "later than they need it: by 15:30. Could it be sooner?" in seat.text)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_promise_on_a_case_without_an_owner_says_that_nobody_keeps_it(size: tuple[int, int]) -> None:
+    async with at_case("C-101", owed(), size=size) as seat:
+        await seat.form("p")
+        assert "nobody owns C-101 yet, so nobody would keep it: t takes it" in seat.text
+    async with at_case("C-101", owed(Assign(**INES, owner="kim")), size=size) as seat:
+        await seat.form("p")
+        assert "nobody owns" not in seat.text
+
+
 async def test_the_time_at_the_end_of_the_words_becomes_the_time() -> None:
     async with at_case("C-101", owed()) as seat:
         await seat.form("p")

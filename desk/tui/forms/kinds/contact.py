@@ -35,7 +35,7 @@ def contact_form(context: EntryContext) -> FormSpec:
         fields=(
             text_field("was said", needed="Say in a few words what was said."),
             channel_field(context.state),
-            Field(name="update", label="with news", sort="tick", hint="they know how it stands"),
+            Field(name="update", label="with news", sort="tick", hint="an update on how it stands"),
             Field(name="reached", label="reached", sort="tick", hint="somebody answered", start="true", wide=True),
             *tick,
         ),

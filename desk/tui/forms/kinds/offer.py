@@ -15,12 +15,13 @@ from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import AMOUNT_FIELDS, basis_of, given_money_words, price_of, with_amounts
+from desk.text.late_pattern import late_pattern
 from desk.text.time_spans import parse_minutes
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.context_facts import customer_facts
 from desk.tui.forms.field import PAGE, THEN, Field, Values
 from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, amount_echo, cost_lines, offer_background, offer_prerequisite
-from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, next_half_hour, rewrite_times, template_menu
+from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, next_half_hour, rewrite_times, template_menu, withdrawn_extras
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
 from desk.tui.forms.usual_fields import behind_more
 from desk.tui.presentation.toned_text import FlowLine
@@ -28,6 +29,7 @@ from desk.tui.presentation.toned_text import FlowLine
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
 _OF_MONEY = frozenset({"refund", "discount"})
 _PAGES = tuple(f"options.{number}." for number in range(CHOICES))
+_SHARE = late_pattern(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
 _TO_KEEP = timedelta(hours=1)
 """From now until the time of the examples."""
 _DECISIVE_FIELDS = ("title", "value_now", "value_later", "cost", "staff_minutes", "extra", "condition", "by")
@@ -60,7 +62,7 @@ def offer_form(context: EntryContext) -> FormSpec:
         single_case=True,
         saved_words=_saved_words,
         money_echo=amount_echo,
-        rewrite=rewrite_times,
+        rewrite=lambda values, context: rewrite_times(values, context) | withdrawn_extras(values),
         derive=_derived_answers,
         doubt=offer_doubt,
         menus={"presets": template_menu(), "gestures": gesture_menu()},
@@ -135,7 +137,14 @@ def offer_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None
         named = named_clock(f"{title}. {values.get(f'{page}condition', '')}")
         if named and not values.get(f"{page}by"):
             return f"{page}by", f"your words say {named}: is it given by then?"
-    return _said_doubt(values)
+    return _share_doubt(values) or _said_doubt(values)
+
+
+def _share_doubt(values: Values) -> tuple[str, str] | None:
+    """A share in what we say that no choice has."""
+    given = [share for page in _PAGES for name in AMOUNT_FIELDS for share in _SHARE.findall(values.get(f"{page}{name}", ""))]
+    said = next((share for share in _SHARE.findall(values.get("text", "")) if share not in given), None)
+    return ("text", f"your words say {said}%, the offer {given[0]}%: which is it?") if said and len(given) == 1 else None
 
 
 def _said_doubt(values: Values) -> tuple[str, str] | None:
@@ -202,4 +211,4 @@ def typed_offer_lines(values: Values, context: EntryContext, past: OfferBackgrou
     try:
         return cost_lines(typed_offer(values, context), int(values.get(PAGE, "0")), context, past)
     except DeskError:
-        return [(("the cost shows here as soon as the figures can be read", "dim"),)]
+        return [(("the cost shows here once every amount and time can be read", "dim"),)]

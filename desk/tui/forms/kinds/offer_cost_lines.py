@@ -123,7 +123,7 @@ def _above_fit_words(option: Option, context: EntryContext) -> str:
 def _fix_only_line(context: EntryContext, past: OfferBackground) -> FlowLine:
     """The badge of an offer without anything beyond the fix (S1.17)."""
     left = golden_hour_left(context.state, context.now)
-    hour = f". It counts most for {-(-left // 60)} min more." if left is not None else ""
+    hour = f". In the first hour it counts most: {-(-left // 60)} min left." if left is not None else ""
     asks = ": something small beyond it can leave them happier than before. " if past.paradox.is_likely else ": something small beyond it? "
     return (("fix only", "soon"), (asks, "dim"), (context.key_of("gestures"), "key"), (" lists some", "dim"), (hour, "dim"))
 

@@ -12,6 +12,9 @@ import msgspec
 
 from desk import data
 from desk.errors import Usage
+from desk.model.entries import Offer
+from desk.recovery.offers.amounts import basis_of, with_amounts
+from desk.recovery.offers.cost import dearest_cost, is_over_limit
 from desk.text.amounts import amount_words
 from desk.text.times import parse_time
 from desk.tui.forms.field import PAGE, Values
@@ -76,13 +79,35 @@ def _template_presets(values: Values, context: EntryContext) -> Sequence[Preset]
 
 def _template_preset(template: OfferTemplate, values: Values, context: EntryContext) -> Preset:
     page = values.get(PAGE, "0")
-    by = context.time_words(next_half_hour(context.now + template.within))
+    by = context.time_words(_template_time(template, context))
     start = {"effort": "0"}
     fills = {"by": by, **{name: text.replace("{by}", by) for name, text in template.fills.items()}}
     free = {
         name: text for name, text in fills.items() if _is_replaceable(name, values.get(f"options.{page}.{name}", ""), start.get(name, ""))
     }
-    return Preset(key=template.key, words=template.words, values=_page_values(page, free), focus=f"options.{page}.by")
+    words = f"{template.words}{_limit_note(fills, context)}"
+    return Preset(key=template.key, words=words, values=_page_values(page, free), focus=f"options.{page}.by")
+
+
+def _limit_note(fills: Mapping[str, str], context: EntryContext) -> str:
+    """The cost of a ready-made offer that somebody else must approve. Empty for others."""
+    try:
+        made = context.entry_of("offer", "", with_amounts(_page_values("0", fills), basis_of(context.state)))
+    except Usage:
+        return ""
+    if not isinstance(made, Offer) or not is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
+        return ""
+    cost, limit = dearest_cost(made, minute_rate=context.shift.minute_rate), context.shift.limit(context.agent.id)
+    return f"  ({amount_words(cost, cents=True)}: above your {amount_words(limit)})"
+
+
+def _template_time(template: OfferTemplate, context: EntryContext) -> datetime:
+    """The time of a ready-made offer, no later than they need it."""
+    usual, needed = next_half_hour(context.now + template.within), context.state.value("needs_by")
+    if not isinstance(needed, datetime):
+        return usual
+    in_time = next_half_hour(needed) if next_half_hour(needed) == needed else next_half_hour(needed) - _HALF_HOUR
+    return in_time if context.now < in_time < usual else usual
 
 
 def _is_replaceable(name: str, typed: str, start: str) -> bool:
@@ -151,6 +176,16 @@ def rewrite_times(values: Values, context: EntryContext) -> dict[str, str]:
             if text is not None and (renewed := text.replace("{by}", by)) != typed:
                 found[f"options.{page}.{name}"] = renewed
     return found
+
+
+def withdrawn_extras(values: Values) -> dict[str, str]:
+    """Ready-made extras that hold no more, emptied.
+
+    They name something off the next bill, and nothing is off it.
+    """
+    named = {template.fills.get("extra") for template in offer_templates() if "value_later" in template.fills}
+    pages = [f"options.{page}." for page in range(CHOICES)]
+    return {f"{page}extra": "" for page in pages if values.get(f"{page}extra") in named and not values.get(f"{page}value_later")}
 
 
 def _timed_texts(name: str) -> Iterable[str]:

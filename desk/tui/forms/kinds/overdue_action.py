@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from desk.model.entries import KnownEntry
 from desk.recovery.causes.debt import OverdueLesson
 from desk.tui.forms.field import THEN, Values
@@ -31,7 +33,7 @@ def overdue_action_form(context: EntryContext, lesson: OverdueLesson) -> FormSpe
         title="Own what was to be done",
         fields=(
             person_field("owner", "by whom", context, start=context.agent.id, needed="Say who does it."),
-            due_field("tomorrow 17:00", label="until"),
+            replace(due_field("tomorrow 17:00", label="until"), wide=True),
         ),
         build=build,
         context_facts=_overdue_facts(lesson, context),

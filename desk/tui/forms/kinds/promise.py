@@ -6,11 +6,14 @@ There are ours, those the customer will see, and what a colleague or another dep
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
 from desk.recovery.spoken_promises import unlogged_promise
 from desk.text.similarity import similarity
+from desk.text.times import parse_time
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, Fill, FormSpec, TextCheck
@@ -55,7 +58,7 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
             ),
         ),
         build=build,
-        live_lines=_due_hint_lines,
+        live_lines=_promise_lines,
         live_rows=2,
         derive=_due_from_text(PROMISE_DUE),
         doubt=_promise_doubt,
@@ -100,11 +103,36 @@ def _due_hint_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]
     It is always one, so that nothing moves.
     """
     written, named = trailing_time(values["text"]), named_clock(values["text"])
+    if needed := _missed_need(values, context):
+        return (((f"later than they need it: by {needed}. Could it be sooner?", "soon"),),)
     if written and values["due"] == written:
         return ((("the time is taken from your words; type another to change it", "dim"),),)
     if named and values["due"] in {PROMISE_DUE, ANSWER_DUE}:
         return (((f"your words say {named}, the time is still {values['due']}: type {named} if you mean it", "soon"),),)
     return ((("a time at the end of your words becomes the time: by 15:00, in 20 minutes, by noon tomorrow", "dim"),),)
+
+
+def _promise_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+    """The doubts first, then a missing owner, then help."""
+    hints = _due_hint_lines(values, context)
+    if context.state.owner or values["kept_by"]:
+        return hints
+    nobody: FlowLine = (
+        (f"nobody owns {context.state.id or 'the case'} yet, so nobody would keep it: {context.key_of('take')} takes it", "dim"),
+    )
+    return (*hints, nobody) if hints[0][0][1] == "soon" else (nobody, *hints)
+
+
+def _missed_need(values: Values, context: EntryContext) -> str:
+    """The time by which they need it, where the promise is later. Empty otherwise."""
+    needed = context.state.value("needs_by")
+    if not isinstance(needed, datetime) or needed < context.now:
+        return ""
+    try:
+        due = parse_time(values["due"], context.now, zone=context.shift.zone)
+    except Usage:
+        return ""
+    return context.time_words(needed) if due > needed else ""
 
 
 def _promise_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None:

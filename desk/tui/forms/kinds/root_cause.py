@@ -247,7 +247,7 @@ def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryConte
     cases = " ".join(again.cases[-_MOST_CASES:])
     taken = again.key and again.key == values["key"]
     taking: FlowLine = () if taken or not again.key else ((f"   {context.key_of('fill')}", "key"), (" lists it first", "dim"))
-    away: FlowLine = () if taken else ((f"  {context.key_of('put_away')}", "key"), (" another one", "dim"))
+    away: FlowLine = () if taken else ((f"  {context.key_of('put_away')}", "key"), (" not this one", "dim"))
     summary = f", {again.summary(context.now)} ({cases})"
     first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (summary, "text"), *taking, *away)
     actions = (*again.overdue(context.now), *again.actions)

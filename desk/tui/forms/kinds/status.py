@@ -28,6 +28,11 @@ _SAVED_WORDS = {"wait": "waiting:", "hold": "on hold:", "solve": "solved:", "clo
 _OUTCOME_WORDS = {"kept": "stays", "stronger": "more loyal", "lost": "lost", "best_effort": "did what we could"}
 """The ends of a recovery, each as it is said of the customer."""
 _SAVING_WORDS = {way: f"{way} it" for way in (*STATUS_OF_WAY, NEW_CASE)} | {"wait": "let it wait", NEW_CASE: "begin a new case"}
+_MEANING_WORDS = {
+    "solve": "solved: our part is done, and they may still come back. s closes it later",
+    "close": "closed: nothing more is to be done",
+}
+"""The difference between two ends that sound alike."""
 _ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 _WHEN_WAITING, _WHEN_ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
 
@@ -51,7 +56,7 @@ def status_form(context: EntryContext) -> FormSpec:
         ),
         build=_status_entries,
         live_lines=_make_status_lines(context),
-        live_rows=2 if state.recovery or late else int(state.finished),
+        live_rows=2 if state.recovery or late else 1,
         new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
         enough="way",
@@ -84,7 +89,7 @@ def _ending_fields(state: CaseState) -> Iterable[Field]:
     care = "" if said and said.aftercare else DEFAULT_AFTERCARE
     ends, words = tuple(_OUTCOME_WORDS), tuple(_OUTCOME_WORDS.values())
     yield Field(name="outcome", label="customer", sort="choice", choices=ends, choice_words=words, wide=True, when=_WHEN_ENDING)
-    yield Field(name="remember", label="remember us", hint="by what shall they remember us?", when=_WHEN_ENDING, wide=True)
+    yield Field(name="remember", label="remember us", hint="how they may speak of us, in a few words", when=_WHEN_ENDING, wide=True)
     sale = proposed_saved_sale(state)
     yield Field(name="saved", label="sale kept", sort="number", start=sale, hint="money", when=("outcome", ("kept", "stronger")), more=True)
     yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), more=True)
@@ -123,7 +128,8 @@ def _make_status_lines(context: EntryContext) -> LiveLines:
             return [((f"say above why they left: it is for learning, never for blame; {key}: whom they went to", "dim"),)]
         if values["way"] in {"reopen", NEW_CASE}:
             return reopening_lines(context)
-        return _stale_verdict_lines(context.state) if values["way"] in _WHEN_ENDING[1] else []
+        stale = _stale_verdict_lines(context.state) if values["way"] in _WHEN_ENDING[1] else []
+        return stale or [((_MEANING_WORDS.get(values["way"], " "), "dim"),)]
 
     return status_lines
 

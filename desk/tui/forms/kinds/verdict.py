@@ -49,7 +49,6 @@ def verdict_form(context: EntryContext) -> FormSpec:
         live_lines=_verdict_lines,
         live_rows=2 + (sum(1 for _ in redeemable_options(state)) if care else 0),
         context_facts=(("so far", so_far),) if so_far else (),
-        enough="verdict",
         saved_words="verdict logged on",
     )
 

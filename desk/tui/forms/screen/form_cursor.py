@@ -10,6 +10,7 @@ from textual.screen import Screen
 from desk.errors import DeskError
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.field import WORDS, Field
+from desk.tui.forms.inputs.choice import InlineChoice
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine, PrintableInput
 from desk.tui.forms.inputs.typeable_text import typeable
@@ -36,6 +37,11 @@ class FormCursor:
     def is_on_line(self) -> bool:
         """Is the cursor in a field in which enter begins no line?"""
         return self._screen.focused is not None and not isinstance(self._screen.focused, FormTextArea)
+
+    @property
+    def is_on_choice(self) -> bool:
+        """Is the cursor on options that stand side by side?"""
+        return isinstance(self._screen.focused, InlineChoice)
 
     @property
     def enter_words(self) -> str:

@@ -88,7 +88,15 @@ def page_title(spec: FormSpec, page: int) -> str:
 
 
 def key_hints(
-    spec: FormSpec, values: Values, context: EntryContext, *, enter: str, has_phrases: bool, has_draft: bool = False, can_redo: bool = False
+    spec: FormSpec,
+    values: Values,
+    context: EntryContext,
+    *,
+    enter: str,
+    has_phrases: bool,
+    has_draft: bool = False,
+    can_redo: bool = False,
+    chooses: bool = False,
 ) -> list[tuple[str, str]]:
     """The keys of a form with their words, the most needed first. Actions whose keys the agent took away are left out.
 
@@ -106,7 +114,7 @@ def key_hints(
     fills = [(key_of("fill"), spec.known.words)] if spec.known else []
     leaving = "draft" if variants or before else "keep as draft"
     discard = [(key_of("discard"), "throw away")] if has_draft else []
-    on = [] if enter == NEXT else [("tab", NEXT)]
+    on = [*([] if enter == NEXT else [("tab", NEXT)]), *([("left right", "choose")] if chooses else [])]
     after = [("esc", leaving), *discard, *before, *on, *phrase, *edit]
     saving = "/".join(filter(None, (key_of("save"), "enter" if enter == SAVE else "")))
     first = [(saving, spec.save_word(values) if spec.save_word else SAVE), *([("enter", NEXT)] if enter == NEXT else [])]

@@ -157,6 +157,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
             has_phrases=self.advisor is not None and self.advisor.has_parts,
             has_draft=self.drafts.is_there,
             can_redo=self.field_cursor.can_redo,
+            chooses=self.field_cursor.is_on_choice,
         )
 
     def on_descendant_focus(self) -> None:

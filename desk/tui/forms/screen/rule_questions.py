@@ -70,7 +70,7 @@ class RuleQuestions:
                 self._meet_rule(answer, values)
 
         lines = [(each.rule, each.missing) for each in unmet]
-        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, options), answered)
+        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: before it is saved", lines, options), answered)
 
     async def _log_unapproved(self, values: Values) -> None:
         """Log an offer that waits for approval. The customer's yes to it is asked again once it is given."""
@@ -132,7 +132,7 @@ class RuleQuestions:
                 self._host.open_form(spec.starting_with({"text": question}), closed)
 
         option = ("e", "hand it to a lead for their word", "decider")
-        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, [option]), answered)
+        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: before it is saved", lines, [option]), answered)
 
 
 def _remedy_option(unmet: UnmetRule) -> DialogOption:
