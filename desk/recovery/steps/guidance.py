@@ -158,9 +158,9 @@ def _owed_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     dated = ((promise.due, promise.words) for promise in owed_promises(state) if promise.due)
     if first := min(dated, default=None):
         when = format_time(first[0], now, zone=shift.zone)
-        words = printable(first[1])
-        said = words if is_ending_in_time(first[1], first[0], zone=shift.zone) else f"by {when}: {words}"
-        yield Guidance("done", clipped(said, _MOST_WORDS), clipped(f"by {when}: {words}", _FEWEST_WORDS))
+        words, short = printable(first[1]), f"keep it by {when}"
+        said = f"keep it: {words}" if is_ending_in_time(first[1], first[0], zone=shift.zone) else f"{short}: {words}"
+        yield Guidance("done", said if len(said) <= _MOST_WORDS else short, short)
 
 
 def _open_promises(state: CaseState) -> Iterator[PromiseState]:
@@ -173,7 +173,7 @@ def _has_open_offer(state: CaseState) -> bool:
 
 def _waits_for_us(state: CaseState) -> bool:
     """Do we owe the customer something that we said?"""
-    return any(_open_promises(state)) or any(offer.accepted_at and offer.settled_at is None for offer in state.offers.values())
+    return any(_open_promises(state)) or any(offer.promised_at and offer.settled_at is None for offer in state.offers.values())
 
 
 _SOURCES: tuple[Callable[[CaseState, Shift, datetime], Iterator[Guidance]], ...] = (
