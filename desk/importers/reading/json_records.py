@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -20,16 +20,16 @@ from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
 from desk.importers.reading.delimited import MOST_COLUMNS, Record
 from desk.importers.reading.import_format import ImportFormat
-from desk.importers.reading.json_values import JsonObject, require_value
+from desk.importers.reading.json_items import Blocks, bounded_number, read_json
+from desk.importers.reading.json_values import JsonList, JsonObject, require_value
 from desk.importers.reading.moments import moment_from_number
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.said_fields import SaidFields
-from desk.importers.reading.table_records import DelimitedTable, HeldRecords
+from desk.importers.reading.table_records import DelimitedTable, without_footer
 from desk.importers.reading.table_survey import TableSurvey
 from desk.importers.reading.warnings import Warnings
 
-_LONG_NUMBER = 19
 _NEXT_VALUE = re.compile(r"[\s,]*")
 
 
@@ -40,7 +40,7 @@ class JsonFormat(ImportFormat, frozen=True, kw_only=True):
     `has_comments_beside` says that comments under the key `comments` of the whole file find their ticket.
     """
 
-    find_records: Callable[[Any], list[Any] | None]
+    find_records: Callable[[Any], JsonList | None]
     build_case: Callable[[JsonExport, JsonObject], ImportedCase | None]
     has_comments_beside: bool = False
 
@@ -55,13 +55,23 @@ class ParsedJson(msgspec.Struct, frozen=True):
     broken: tuple[Reject, ...] = ()
 
 
-def parse_json(text: str, name: str) -> ParsedJson:
+def parse_json(blocks: Blocks, name: str) -> ParsedJson:
     """Parses JSON, or one JSON value a line.
 
     Raises Refused, naming the place, for a text that is neither.
     """
     try:
-        return ParsedJson(_clean_value(json.loads(text, parse_int=_bounded_number), text))
+        return ParsedJson(read_json(blocks))
+    except RecursionError:
+        raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
+    except ValueError:
+        return _parse_other_text("".join(blocks()), name)
+
+
+def _parse_other_text(text: str, name: str) -> ParsedJson:
+    """Parses a text that is not one JSON value."""
+    try:
+        json.loads(text, parse_int=bounded_number)
     except RecursionError:
         raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
     except ValueError as error:
@@ -77,11 +87,6 @@ def parse_json(text: str, name: str) -> ParsedJson:
     return ParsedJson(good, tuple(bad))
 
 
-def _bounded_number(digits: str) -> int | str:
-    """A whole number. One too long for the file stays text."""
-    return int(digits) if len(digits) < _LONG_NUMBER else cast("int | str", clean_json(int(digits)))
-
-
 def _clean_value(value: Any, text: str) -> Any:
     """The value of a text, cleaned. A copy of it is only made where something is to be cleaned."""
     return value if is_clean_json(text) else clean_json(value)
@@ -92,7 +97,7 @@ def _parse_pages(text: str) -> Any:
 
     They stand one after the other. Each page is a list, or an object whose lists have the same names.
     """
-    decoder, at, pages = json.JSONDecoder(parse_int=_bounded_number), 0, []
+    decoder, at, pages = json.JSONDecoder(parse_int=bounded_number), 0, []
     try:
         while at < len(text):
             page, end = decoder.raw_decode(text, at)
@@ -126,7 +131,7 @@ def with_comments(json: ParsedJson, comments: ParsedJson) -> ParsedJson:
 
 def _parse_line(line: str) -> Any:
     try:
-        return _clean_value(json.loads(line, parse_int=_bounded_number), line)
+        return _clean_value(json.loads(line, parse_int=bounded_number), line)
     except (ValueError, RecursionError):
         return None
 
@@ -168,7 +173,7 @@ class JsonExport:
         return found
 
 
-def read_json_records(export: JsonExport, records: Sequence[Any], tell: TellProgress | None = None) -> ParsedCases:
+def read_json_records(export: JsonExport, records: JsonList, tell: TellProgress | None = None) -> ParsedCases:
     """Makes a case of every record.
 
     One that cannot be taken is rejected with its place and id and stops no other.
@@ -215,40 +220,52 @@ _KEYS_WITH_NAMES = frozenset(
 """Keys of people and words, which some write as objects."""
 
 
-def header_of_objects(records: Sequence[Any]) -> list[str]:
-    """The names of the columns of objects, read as a table."""
-    return _common_keys([_flatten_object(record) if isinstance(record, dict) else {} for record in records])
+class ObjectRecords:
+    """Objects of no known product as the records of a table.
 
-
-def table_of_objects(
-    records: Sequence[Any], header: list[str], survey: TableSurvey, broken: Sequence[Reject]
-) -> tuple[DelimitedTable, list[Reject]]:
-    """Objects of no known product as a table.
-
-    It has a column for every key, `a.b` for a key within a key, and a line for every object. Of more than a thousand keys the commonest are
-    taken: with other keys in every object, a column each would be the square of the file.
+    It has a column for every key, `a.b` for a key within a key. Of more than a thousand keys the commonest are taken: with other keys in
+    every object, a column each would be the square of the file.
     """
-    flat = [_flatten_object(record) if isinstance(record, dict) else {} for record in records]
-    rows = [Record(number, number, [row.get(key, "") for key in header]) for number, row in enumerate(flat, 1) if row]
-    rejects = [
-        Reject(number, "", f"record {number} is no JSON object", json.dumps(records[number - 1], ensure_ascii=False))
-        for number, row in enumerate(flat, 1)
-        if not row
-    ]
-    survey.read(rows)
-    survey.end(is_cut_off=False)
-    del rows[survey.count :]
-    held = HeldRecords(rows, lambda row: json.dumps(records[row.line - 1], ensure_ascii=False))
-    return DelimitedTable(header, held, survey, []), [*broken, *rejects]
+
+    def __init__(self, objects: JsonList) -> None:
+        self._objects = objects
+        self._found: Any = None
+        self.rejects: list[Reject] = []
+        self.header = self._common_keys()
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records, one an object. Their number is their line."""
+        for number, found in enumerate(self._objects, 1):
+            if row := _flat_record(found):
+                self._found = found
+                yield Record(number, number, [row.get(key, "") for key in self.header])
+
+    def raw_text(self, _record: Record) -> str:
+        """The object that was given last, as JSON."""
+        return json.dumps(self._found, ensure_ascii=False)
+
+    def table(self, survey: TableSurvey) -> DelimitedTable:
+        """The table of these records."""
+        survey.read(self)
+        survey.end(is_cut_off=False)
+        return DelimitedTable(self.header, without_footer(self, survey), survey, [])
+
+    def _common_keys(self) -> list[str]:
+        """The keys in their order, the commonest where there are too many. What has none is a reject."""
+        counts: Counter[str] = Counter()
+        for number, found in enumerate(self._objects, 1):
+            row = _flat_record(found)
+            counts.update(dict.fromkeys(row, 1))
+            if not row:
+                self.rejects.append(Reject(number, "", f"record {number} is no JSON object", json.dumps(found, ensure_ascii=False)))
+        if len(counts) <= MOST_COLUMNS:
+            return list(counts)
+        kept = {key for key, _ in counts.most_common(MOST_COLUMNS)}
+        return [key for key in counts if key in kept]
 
 
-def _common_keys(flat: Sequence[Mapping[str, str]]) -> list[str]:
-    """The keys in their order, the commonest where there are too many."""
-    counts = Counter(key for row in flat for key in row)
-    if len(counts) <= MOST_COLUMNS:
-        return list(counts)
-    kept = {key for key, _ in counts.most_common(MOST_COLUMNS)}
-    return [key for key in counts if key in kept]
+def _flat_record(found: Any) -> dict[str, str]:
+    return _flatten_object(found) if isinstance(found, dict) else {}
 
 
 def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
