@@ -286,4 +286,7 @@ def _find_objects(root: Any) -> JsonList:
 
 def _is_record(value: Any) -> bool:
     """Has a value the keys that a case needs?"""
-    return isinstance(value, dict) and all(any(normalise(key) in COLUMNS[field] for key in value) for field in ("id", "created"))
+    if not isinstance(value, dict):
+        return False
+    names = {normalise(key) for key, inner in value.items() if not is_list(inner)}
+    return all(names.intersection(COLUMNS[field]) for field in ("id", "created"))

@@ -253,11 +253,16 @@ class ObjectRecords:
     def _common_keys(self) -> list[str]:
         """The keys in their order, the commonest where there are too many. What has none is a reject."""
         counts: Counter[str] = Counter()
+        told: set[str] = set()
         for number, found in enumerate(self._objects, 1):
             row = _flat_record(found)
             counts.update(dict.fromkeys(row, 1))
+            told.update(key for key in row.keys() - told if row[key])
             if not row:
                 self.rejects.append(Reject(number, "", f"record {number} is no JSON object", json.dumps(found, ensure_ascii=False)))
+        above = {key.rpartition(".")[0] for key in counts}
+        for key in [key for key in counts if key in above and key not in told]:
+            del counts[key]  # what is an object in some and nothing in others has its columns below
         if len(counts) <= MOST_COLUMNS:
             return list(counts)
         kept = {key for key, _ in counts.most_common(MOST_COLUMNS)}
