@@ -28,7 +28,6 @@ from desk.importers.reading.import_format import BytesFormat, ImportFormat
 from desk.importers.reading.json_records import (
     JsonExport,
     JsonFormat,
-    ObjectRecords,
     ParsedJson,
     parse_json,
     read_json_records,
@@ -39,6 +38,7 @@ from desk.importers.reading.line_parts import TableText
 from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.object_records import ObjectRecords
 from desk.importers.reading.table_records import DelimitedTable, read_table
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
