@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desk.cli.past import Past
-from desk.importers.known_cases import OWN_SOURCE
+from desk.importers.known_cases import OWN_SOURCE, in_no_archive
 
 if TYPE_CHECKING:
     from desk.model.case import Case
@@ -19,6 +19,8 @@ def archived_source(store: Store) -> Callable[[tuple[str, str]], Case | None]:
     Those that are ours alone go by our own number.
     """
     past = Past(store)
+    if not len(past.cases):
+        return in_no_archive
 
     def find_archived(external: tuple[str, str]) -> Case | None:
         source, number = external

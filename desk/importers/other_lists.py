@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.importers.reading.column_names import COLUMNS
+from desk.importers.reading.json_values import is_list
 from desk.importers.reading.normalised_words import normalise
 
 _PERSON_NAMES = (
@@ -44,7 +45,7 @@ def other_records(root: object, *, known: frozenset[str]) -> str:
     """The other thing that a JSON value lists by its own word. Empty where it names one of `known` as well."""
     if not isinstance(root, dict) or (known | {"id", "subject", "title"}) & root.keys():
         return ""
-    listed = (name for name, value in root.items() if isinstance(value, list) and all(isinstance(item, dict) for item in value))
+    listed = (name for name, value in root.items() if is_list(value) and all(isinstance(item, dict) for item in value))
     return next((_OTHER_RECORDS[name] for name in listed if name in _OTHER_RECORDS), "")
 
 

@@ -29,17 +29,16 @@ from desk.importers.reading.json_records import (
     JsonExport,
     JsonFormat,
     ParsedJson,
-    header_of_objects,
     parse_json,
     read_json_records,
-    table_of_objects,
     with_comments,
 )
-from desk.importers.reading.json_values import objects_in
+from desk.importers.reading.json_values import JsonList, is_list, object_count
 from desk.importers.reading.line_parts import TableText
 from desk.importers.reading.mail import Mail
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.object_records import ObjectRecords
 from desk.importers.reading.table_records import DelimitedTable, read_table
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
@@ -107,7 +106,7 @@ class _FileReader:
         if start is None:
             raise Refused(f"{self.name} is empty. Nothing was read.")
         if start[0] in "[{":
-            return self.read_json(text)
+            return self.read_json(text, is_object=start[0] == "{")
         if self.options.comments is not None:
             raise _stray_comments(self.name)
         return self.read_table(TableText(text.blocks))
@@ -123,20 +122,18 @@ class _FileReader:
         parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))
         return self.stream(single_mail.FORMAT, parsed, len(found), reason="mails, each by itself", encoding=single_mail.FORMAT.encoding)
 
-    def read_json(self, file: TextFile) -> CaseStream:
+    def read_json(self, file: TextFile, *, is_object: bool) -> CaseStream:
         """Reads JSON, or the table that only begins like it."""
-        text = "".join(file.blocks())
         try:
-            json = parse_json(text, self.name)
+            json = parse_json(file.blocks, self.name)
         except Refused:
             table = TableText(file.blocks)
-            if text.lstrip().startswith("{") or not self.is_table(table):
+            if is_object or not self.is_table(table):
                 raise
             return self.read_table(table)
-        del text  # it is as large as the file
         if self.options.comments is not None:
             beside = decode_file(self.options.comments, "the file of comments")
-            json = with_comments(json, parse_json(beside.text, "the file of comments"))
+            json = with_comments(json, parse_json(lambda: [beside.text], "the file of comments"))
         for json_format in JSON_FORMATS if self.options.mapping is None or self.options.format else ():
             records = json_format.find_records(json.root) if json_format.is_allowed(self.options.format) else None
             if records is not None and (json_format.has_comments_beside or self.options.comments is None):
@@ -152,7 +149,7 @@ class _FileReader:
         except Refused:
             return False
 
-    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: Sequence[Any]) -> CaseStream:
+    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: JsonList) -> CaseStream:
         """Reads the JSON records of a known product."""
         zone = import_zone(self.options.tz) if self.options.tz else None
         time_parser = TimeParser(zone, self.options.day_first, self.warnings)
@@ -168,13 +165,11 @@ class _FileReader:
         what = other_records(json.root, known=_CASE_RECORDS) if self.options.mapping is None and not self.options.format else ""
         if what:
             raise other_list_error(self.name, what)
-        objects = _find_objects(json.root)
-        header = header_of_objects(objects)
-        if not header:
+        records = ObjectRecords(_find_objects(json.root))
+        if not records.header:
             raise Refused(f"{self.name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
-        match = match_header([("", Record(1, 1, header))], self.options, self.name)
-        table, rejects = table_of_objects(objects, header, match.survey(), json.broken)
-        return self.read_matched_table(table, match, rejects)
+        match = match_header([("", Record(1, 1, records.header))], self.options, self.name)
+        return self.read_matched_table(records.table(match.survey()), match, [*json.broken, *records.rejects])
 
     def read_table(self, text: TableText) -> CaseStream:
         """Reads delimited text."""
@@ -187,8 +182,9 @@ class _FileReader:
     def read_workbook(self, file: FileBytes) -> CaseStream:
         """Reads the sheet of a workbook that holds cases."""
         sheet, match = sheet_with_cases(read_sheets(file, self.name), self.options, self.name)
-        if match.header.line > sheet.rows[0].line:
-            self.warnings.add("lines before the header were passed over", f"rows {sheet.rows[0].line} to {match.header.line - 1}")
+        first = sheet.rows.first[0].line
+        if match.header.line > first:
+            self.warnings.add("lines before the header were passed over", f"rows {first} to {match.header.line - 1}")
         table = table_of_sheet(sheet, match.header, match.survey(), self.warnings)
         self.encoding = f"a workbook, sheet '{excerpt(sheet.name)}'"
         return self.read_matched_table(table, match)
@@ -271,7 +267,7 @@ def _refuse_ruined_ids(table: MappedTable, name: str) -> None:
         )
 
 
-def _find_objects(root: Any) -> Sequence[Any]:
+def _find_objects(root: Any) -> JsonList:
     """The records in a JSON value.
 
     They are the value itself when it is one record, or what stands under its ids, else the longest list of objects in it or
@@ -285,9 +281,12 @@ def _find_objects(root: Any) -> Sequence[Any]:
     for _ in range(_DEEPEST_LIST):
         level = [value for found in level if isinstance(found, dict) for value in found.values()]
         lists += level
-    return max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in objects_in(found)), default=[root])
+    return max(filter(is_list, lists), key=object_count, default=[root])
 
 
 def _is_record(value: Any) -> bool:
     """Has a value the keys that a case needs?"""
-    return isinstance(value, dict) and all(any(normalise(key) in COLUMNS[field] for key in value) for field in ("id", "created"))
+    if not isinstance(value, dict):
+        return False
+    names = {normalise(key) for key, inner in value.items() if not is_list(inner)}
+    return all(names.intersection(COLUMNS[field]) for field in ("id", "created"))

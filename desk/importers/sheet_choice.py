@@ -12,8 +12,6 @@ from desk.importers.imported_case import ImportOptions
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.workbook import Sheet
 
-_HEADER_CANDIDATES = 6
-
 
 def sheet_with_cases(sheets: Sequence[Sheet], options: ImportOptions, name: str) -> tuple[Sheet, HeaderMatch]:
     """The sheet with cases, and its header.
@@ -35,7 +33,7 @@ def sheet_with_cases(sheets: Sequence[Sheet], options: ImportOptions, name: str)
     if len(found) == 1:
         return found[0]
     what = "several sheets that hold cases" if found else "no sheet that holds cases by itself"
-    listed = ", ".join(f"'{excerpt(sheet.name)}' ({len(sheet.rows):,} rows)" for sheet in ([sheet for sheet, _ in found] or sheets))
+    listed = ", ".join(f"'{excerpt(sheet.name)}' ({sheet.rows.count:,} rows)" for sheet in ([sheet for sheet, _ in found] or sheets))
     raise Refused(f"{name} has {what}: {listed}. Nothing was read; say which with --sheet.")
 
 
@@ -49,5 +47,5 @@ def _named_sheet(sheets: Sequence[Sheet], named: str, name: str) -> Sheet:
 
 
 def _match_sheet(sheet: Sheet, options: ImportOptions, name: str) -> HeaderMatch:
-    candidates = [("", row) for row in sheet.rows[:_HEADER_CANDIDATES]]
+    candidates = [("", row) for row in sheet.rows.first]
     return replace(match_header(candidates, options, name), delimiter="")

@@ -6,14 +6,18 @@ import cProfile
 import json
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 
 from desk.errors import Refused
-from desk.importers.imported_case import ImportResult
+from desk.importers.imported_case import ImportOptions, ImportResult
 from desk.importers.plan import plan_import
-from desk.importers.reading import case_rows
-from tests.bench.exports import plain_table
+from desk.importers.read import open_import
+from desk.importers.reading import case_rows, column_facts, dates, kept_values
+from desk.importers.reading.file_bytes import HeldBytes
+from tests.bench.exports import otrs_interface, plain_table
+from tests.bench.exports.ticket import NOW
 from tests.importers.import_builders import read, table
 
 HEADER = "id,created,subject,description\n"
@@ -86,9 +90,42 @@ def test_what_was_read_of_a_table_is_let_go(rows_a_case: int) -> None:
     assert room < 5.5
 
 
+def _table_of(count: int) -> tuple[bytes, str]:
+    return table(plain_table.HEADER, *map(plain_table.plain_row, range(count))).encode(), "export.csv"
+
+
+def _objects_of(count: int) -> tuple[bytes, str]:
+    rows = (dict(zip(plain_table.HEADER, plain_table.plain_row(number), strict=True)) for number in range(count))
+    return json.dumps(list(rows)).encode(), "export.json"
+
+
+def _tickets_of(count: int) -> tuple[bytes, str]:
+    records = [otrs_interface.record(number) for number in range(count)]
+    return json.dumps({"Ticket": records}).encode(), "export.json"
+
+
+@pytest.mark.parametrize("export", [_table_of, _objects_of, _tickets_of])
+def test_a_preview_keeps_next_to_nothing_of_a_row(export: Callable[[int], tuple[bytes, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, most in ((kept_values, "_MOST_KEPT"), (column_facts, "_MOST_SEEN"), (dates, "_MOST_KNOWN")):
+        monkeypatch.setattr(module, most, 500)  # or they would be full at more rows only
+
+    def room(count: int) -> int:
+        data, name = export(count)
+        tracemalloc.start()
+        plan = plan_import(open_import(HeldBytes(data), name, ImportOptions(now=NOW)), {}, keeps_changes=False)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert plan.new == count
+        return peak
+
+    room(100)  # what is looked up once is known by now
+    few, many = 3_000, 12_000
+    assert (room(many) - room(few)) / (many - few) < 350, "the id of a case, and no more"
+
+
 def test_a_row_takes_few_calls() -> None:
     text = table(plain_table.HEADER, *map(plain_table.plain_row, range(1_000)))
     plan_import(read(text), {})  # what is looked up once is known by now
     profile = cProfile.Profile()
     profile.runcall(lambda: plan_import(read(text), {}))
-    assert sum(entry.callcount for entry in profile.getstats()) < 340 * 1_000
+    assert sum(entry.callcount for entry in profile.getstats()) < 250 * 1_000

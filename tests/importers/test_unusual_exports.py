@@ -15,7 +15,12 @@ from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.plan import plan_import
 from tests.importers.import_builders import adds_up, read, utc
 
-EXPORTS = tomllib.loads((Path(__file__).parent / "dialects" / "unusual.toml").read_text(encoding="utf-8"))
+DIALECTS = Path(__file__).parent / "dialects"
+EXPORTS = {
+    name: export
+    for file in ("unusual.toml", "unlisted.toml")
+    for name, export in tomllib.loads((DIALECTS / file).read_text(encoding="utf-8")).items()
+}
 
 
 def read_export(name: str) -> ImportResult:

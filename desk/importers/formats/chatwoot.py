@@ -11,6 +11,7 @@ from typing import Any
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, subject_from
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     as_text,
@@ -30,7 +31,7 @@ _ROLES: dict[str, AuthorRole] = {"0": "customer", "1": "agent", "2": "system", "
 _USED = ("id", "status", "priority", "created_at", "updated_at", "first_reply_created_at", "labels", "messages")
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     shapes = ("id", "status", "meta", "messages"), ("id", "status", "meta", "inbox_id")
     return records_with(root, *shapes, at=("data.payload", "payload", "data"))
 

@@ -12,12 +12,15 @@ from desk.importers.formats.freshdesk import CHANNELS, PRIORITY_WORDS, STATUS_WO
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, subject_from
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     as_text,
     attachment_list,
+    each_of,
     extra_keys,
     has_keys,
+    is_list,
     objects_in,
     require_line,
     unique_lines,
@@ -31,9 +34,9 @@ _USED = (
 )  # fmt: skip
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     for records in (root, value_at(root, "tickets"), value_at(root, "results"), [root]):
-        found = [_unwrapped_object(record, "helpdesk_ticket") for record in records] if isinstance(records, list) else None
+        found = each_of(records, lambda record: _unwrapped_object(record, "helpdesk_ticket")) if is_list(records) else None
         if has_keys(found, "status", "created_at", "responder_id") and (has_keys(found, "fr_escalated") or has_keys(found, "due_by")):
             return found
     return None

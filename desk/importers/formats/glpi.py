@@ -12,6 +12,7 @@ from desk.importers.imported_case import NO_SUBJECT, Comment, ImportedCase, subj
 from desk.importers.reading.clean_text import decode_entities
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     as_text,
@@ -36,7 +37,7 @@ _USED = (
 )  # fmt: skip
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     shapes = ("id", "name", "status", "date", "entities_id"), ("id", "name", "status", "date", "date_mod")
     if tickets := records_with(root, *shapes, at=_PLACES):
         return tickets

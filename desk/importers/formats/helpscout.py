@@ -13,6 +13,7 @@ from msgspec import structs
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     as_text,
@@ -33,16 +34,16 @@ _HIDDEN = frozenset({"draft", "hidden", "underreview"})
 _USED = ("number", "subject", "status", "createdAt", "closedAt", "updatedAt", "userUpdatedAt", "tags", "assignee", "_embedded")
 
 
-def _find_conversations(root: Any) -> list[Any] | None:
+def _find_conversations(root: Any) -> JsonList | None:
     return records_with(root, ("status", "createdAt", "mailboxId"), at=("_embedded.conversations", "conversations"))
 
 
-def _find_helpscout(root: Any) -> list[Any] | None:
+def _find_helpscout(root: Any) -> JsonList | None:
     records = _find_conversations(root)
     return None if records is None or has_keys(records, "threadsCount") else records
 
 
-def _find_freescout(root: Any) -> list[Any] | None:
+def _find_freescout(root: Any) -> JsonList | None:
     records = _find_conversations(root)
     return records if has_keys(records, "threadsCount") else None
 

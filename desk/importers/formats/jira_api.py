@@ -13,8 +13,10 @@ from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, Import
 from desk.importers.reading.clean_text import plain_text
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
+    each_of,
     extra_keys,
     has_keys,
     objects_in,
@@ -35,14 +37,15 @@ _USED = (
 )  # fmt: skip
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     for records in (value_at(root, "issues"), root, [root]):
         first = next(objects_in(records), {})
         if "key" in first and isinstance(first.get("fields"), dict):
-            return list(records)
-    requests = value_at(root, "values") or root
+            found: JsonList = records
+            return found
+    requests: Any = value_at(root, "values") or root
     if has_keys(requests, "issueKey", "currentStatus", "createdDate"):
-        return [_issue_of_request(item) if isinstance(item, dict) else item for item in requests]
+        return each_of(requests, lambda item: _issue_of_request(item) if isinstance(item, dict) else item)
     return None
 
 

@@ -16,6 +16,7 @@ from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     as_text,
@@ -77,7 +78,7 @@ FORMAT = TableFormat(
 )
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     return records_with(root, ("TicketNumber", "Title", "State", "Queue"), at=("Ticket", "Tickets"))
 
 

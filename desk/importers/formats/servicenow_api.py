@@ -16,6 +16,7 @@ from desk.importers.imported_case import Comment, ImportedCase
 from desk.importers.reading.clean_text import plain_text
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     extra_keys,
@@ -33,7 +34,7 @@ _USED = (
 )  # fmt: skip
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     return records_with(root, ("number", "short_description", "sys_id", "state"), at=("result", "records"))
 
 

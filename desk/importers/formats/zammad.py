@@ -12,6 +12,7 @@ from typing import Any
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, SlaVerdict
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     as_text,
@@ -41,7 +42,7 @@ _USED = (
 )  # fmt: skip
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     assets = value_at(root, "assets", "Ticket")
     if isinstance(assets, dict):
         return list(assets.values())

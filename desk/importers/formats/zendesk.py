@@ -12,12 +12,15 @@ from typing import Any
 from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, HistoryEvent, ImportedCase, subject_from
 from desk.importers.reading.json_records import JsonExport, JsonFormat
 from desk.importers.reading.json_values import (
+    JsonList,
     JsonObject,
     as_line,
     as_text,
     attachment_list,
+    each_of,
     extra_keys,
     has_keys,
+    is_list,
     objects_in,
     records_with,
     require_line,
@@ -46,7 +49,7 @@ _PARTS = {
 """The parts of a ticket that may stand beside it, and what a file calls them there."""
 
 
-def _find_records(root: Any) -> list[Any] | None:
+def _find_records(root: Any) -> JsonList | None:
     shapes = ("status", "created_at", "requester_id"), ("status", "created_at", "requester", "via")
     return records_with(_unwrapped_tickets(root), *shapes, at=("tickets", "results", "ticket"))
 
@@ -58,7 +61,7 @@ def _unwrapped_tickets(root: Any) -> Any:
     """
     if not has_keys(root, "ticket") or not isinstance(next(objects_in(root)).get("ticket"), dict):
         return root
-    return [_unwrapped_ticket(item) if isinstance(item, dict) else item for item in root]
+    return each_of(root, lambda item: _unwrapped_ticket(item) if isinstance(item, dict) else item)
 
 
 def _unwrapped_ticket(item: JsonObject) -> Any:
@@ -99,7 +102,7 @@ def _items_beside(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """
     lists = value.items() if isinstance(value, dict) else [("", value)]
     for ticket, items in lists:
-        for item in objects_in(items if isinstance(items, list) else [items]):
+        for item in objects_in(items if is_list(items) else [items]):
             if named := as_line(item.get("ticket_id")) or ticket:
                 yield named, {key: value for key, value in item.items() if key != "ticket_id"}
 

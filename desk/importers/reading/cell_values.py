@@ -31,6 +31,8 @@ NO_VALUE: frozenset[str] = frozenset(_NO_VALUE.split("|"))
 NOBODY: frozenset[str] = frozenset(_NO_PERSON.split("|")) | NO_VALUE
 """Words that stand for no person, normalised."""
 _LISTED = re.compile(r"\[\s*(['\"]).*\1\s*\]", re.DOTALL)
+_BARE_LIST = re.compile(r"\[([^\[\]{}'\"]*)\]")
+"""A list without quotes, as some write the people and tags of a task."""
 _BETWEEN_LISTED = re.compile(r"['\"]\s*,\s*['\"]")
 _SEVERAL = re.compile(r"[\[<&\n\r;|$,]")
 """The signs without one of which a cell holds one value at most."""
@@ -67,6 +69,8 @@ def named_object(cell: str) -> tuple[str, str] | None:
 
 def unlisted_text(cell: str) -> str:
     """The values of a program's list, parted by bars. Another cell as it is."""
+    if bare := _BARE_LIST.fullmatch(cell):
+        return bare[1].replace(",", "|")
     return "|".join(_BETWEEN_LISTED.split(cell.strip("[] \t\n")[1:-1])) if _LISTED.fullmatch(cell) else cell
 
 

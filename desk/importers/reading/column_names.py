@@ -9,7 +9,7 @@ from desk.importers.reading.table_format import column_names
 
 COLUMNS = column_names(
     id=(
-        "id|ticket id|ticket number|ticket no|ticket nr|ticket|case id|case number|case no|case|number|key|issue key|reference|ref|"
+        "id|ticket id|ticket number|ticket no|ticket nr|ticket|case id|case number|case no|case|number|key|issue key|reference|ref|slug|"
         "external id|request id|incident|incident id|incident number|complaint id|conversation id|nr|no|ticketid|ticketnummer|"
         "ticket nummer|vorgangsnummer|vorgang|fallnummer|fall id|fall|nummer|kennung|numero|numero de ticket|numero du ticket|"
         "n ticket|identifiant|reference ticket|numero de caso|numero ticket|id ticket|id caso|identificador|referencia|codice|"
@@ -21,15 +21,17 @@ COLUMNS = column_names(
     ),
     subject=(
         "subject|title|summary|short description|headline|name|topic|issue|betreff|titel|zusammenfassung|kurzbeschreibung|thema|"
-        "sujet|objet|titre|resume|asunto|titulo|resumen|oggetto|titolo|onderwerp|assunto|temat|amne|emne|ticket name|ticket subject|"
+        "sujet|objet|titre|resume|asunto|titulo|resumen|oggetto|titolo|onderwerp|assunto|temat|amne|emne|task name|ticket name|"
+        "ticket subject|"
         "ticket title|request summary|short summary|libelle|descripcion breve|breve descripcion|breve descrizione|descrizione breve|"
-        "korte beschrijving|korte omschrijving|descricao resumida|resumo|description courte|breve descricao|case title|rubrik|arende|"
+        "korte beschrijving|korte omschrijving|summary description|descricao resumida|resumo|description courte|breve descricao|"
+        "case title|rubrik|arende|"
         "otsikko|aihe|predmet|nazev|tytul|brief description|brief description details|short desc"
     ),
     description=(
         "description|body|text|message|details|detail|content|comment|first message|complaint|problem|narrative|beschreibung|"
         "nachricht|inhalt|anliegen|descripcion|mensaje|descrizione|messaggio|omschrijving|beschrijving|bericht|descricao|opis|contenu|"
-        "source body|notes"
+        "source body|task content|notes"
     ),
     customer=(
         "customer|customer name|customer user|requester|requester name|contact|contact name|client|client name|reporter|full name|"
@@ -59,6 +61,7 @@ COLUMNS = column_names(
     ),
     channel=(
         "channel|source|via|contact type|origin|kanal|quelle|canal|origine|origen|canale|kanaal|bron|origem|initial channel|case origin|"
+        "reported source|"
         "kanal zgloszenia|kanava"
     ),
     priority=(
@@ -83,7 +86,8 @@ COLUMNS = column_names(
         "eingang|eingegangen am|gemeldet am|datum|date de creation|cree le|creation|ouvert le|fecha de creacion|creado|creado el|"
         "creada|fecha|abierto el|data di creazione|data creazione|creato il|creato|aperto il|data|aangemaakt op|aangemaakt|"
         "datum aangemaakt|gemaakt op|data de criacao|criado em|criado|aberto em|data utworzenia|utworzono|skapad|oprettet|"
-        "create date|create time|creation time|created datetime|time created|erstellungszeit|erstellungszeitpunkt|erstellt um|"
+        "create date|submit date|date submitted|date entered|entry date|create time|creation time|created datetime|time created|"
+        "erstellungszeit|erstellungszeitpunkt|erstellt um|"
         "geoffnet|geoffnet am|angelegt um|meldedatum|eingangsdatum|heure de creation|ouvert|cree|date creation|hora de creacion|"
         "fecha creacion|abierto|data de abertura|data abertura|data e hora de abertura|aberto|hora de criacao|ora di creazione|"
         "aperto|data apertura|geopend|geopend op|aanmaakdatum|tijd van aanmaak|meldingsdatum|date reported|date submitted|log date|"
@@ -96,7 +100,8 @@ COLUMNS = column_names(
         "eerste reactie|primeira resposta"
     ),
     updated=(
-        "updated at|updated|updated on|last updated|last update|last modified|modified|modified at|last update time|last activity|"
+        "updated at|updated|updated on|changetime|last updated|last update|last modified|modified|modified at|last update time|"
+        "last activity|"
         "last changed|sys updated on|aktualisiert am|aktualisiert|zuletzt aktualisiert|letzte anderung|geandert am|"
         "letzte aktualisierung|mis a jour|mis a jour le|derniere mise a jour|date de mise a jour|actualizado|actualizado el|"
         "ultima actualizacion|fecha de actualizacion|aggiornato|aggiornato il|ultimo aggiornamento|bijgewerkt op|bijgewerkt|"
@@ -110,6 +115,7 @@ COLUMNS = column_names(
     ),
     resolved=(
         "resolved at|resolved|resolved on|resolved time|resolution date|solved at|solved|date resolved|completed at|completed|"
+        "last resolved date|"
         "gelost am|gelost|erledigt am|behoben am|resolu le|date de resolution|resuelto|resuelto el|fecha de resolucion|risolto il|"
         "data di risoluzione|opgelost op|resolvido em|data de resolucao|resolution time stamp|solution date|solved date|"
         "resolved date|date solved|losungszeit|losungszeitpunkt|losungsdatum|gelost um|heure de resolution|date de solution|resolu|"
@@ -129,7 +135,8 @@ COLUMNS = column_names(
         "afsluttet|avsluttet|suljettu|uzavreno|datum uzavreni"
     ),
     assignee=(
-        "assignee|agent owner|assigned to|assigned to technician|zugewiesen an techniker|agent|agent name|owner|assigned agent|"
+        "assignee|primary resource|agent owner|assigned to|assigned to technician|zugewiesen an techniker|agent|agent name|owner|"
+        "assigned agent|"
         "responsible|handler|bearbeiter|zugewiesen an|verantwortlich|besitzer|agentin|assigne a|responsable|agent assigne|asignado a|"
         "agente|assegnato a|operatore|assegnatario|toegewezen aan|behandelaar|atribuido a|responsavel|ticket owner|"
         "assigned technician|technician|techniker|zugewiesener agent|zugewiesene person|zustandig|zustandiger|attribue a|"
@@ -142,13 +149,14 @@ COLUMNS = column_names(
     ),
     group=(
         "group|team|queue|department|assignment group|gruppe|abteilung|warteschlange|groupe|equipe|grupo|equipo|gruppo|squadra|groep|"
+        "assigned group|"
         "afdeling|zuweisungsgruppe|groupe d affectation|grupo de asignacion|grupo de atribuicao|gruppo di assegnazione|"
         "toewijzingsgroep|support group|fila|cola|coda|wachtrij|assigned to group|zugewiesen an gruppe|attribue a groupe|dept name|"
         "team assigned|behandelaarsgroep|grupa|zespol|przydzielono do grupa|gruppe navn|ryhma|skupina|last team assigned"
     ),
     tags=(
         "tags|labels|tag|label|keywords|categories|schlagworte|schlagworter|stichworter|etiquettes|mots cles|etiquetas|etichette|"
-        "trefwoorden|tags tags"
+        "trefwoorden|tags tags|tag list"
     ),
 )
 """Accents, case and separators do not count. The best name of a field stands first."""

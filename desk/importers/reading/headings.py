@@ -10,6 +10,8 @@ from desk.importers.reading.normalised_words import normalise
 
 _NUMBER_SIGNS = frozenset({"#", "\u2116"})
 _IN_UTC = re.compile(r"[\s(\[_](?:utc|gmt)[)\]]?$", re.IGNORECASE)
+_REQUIRED = re.compile(r"[\s*+]+$")
+"""Signs of fields that must be filled in, as forms show them."""
 _GUARD = re.compile(r"^\(do not modify\)\s*", re.IGNORECASE)
 _THING = re.compile(r"^(?:ticket|case|conversation|issue|request|incident|call|thread|chat)\s(?!id$|number$)")
 
@@ -19,7 +21,7 @@ _THING_BEHIND = re.compile(r"\s\((?:ticket|case|request|incident)s?\)$", re.IGNO
 
 def heading_name(heading: str) -> str:
     """A heading in the form in which names are compared."""
-    return "id" if heading.strip() in _NUMBER_SIGNS else normalise(heading)
+    return "id" if heading.strip() in _NUMBER_SIGNS else normalise(_REQUIRED.sub("", heading))
 
 
 def loose_name(heading: str) -> str:

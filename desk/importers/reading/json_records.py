@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -16,20 +15,15 @@ from msgspec.structs import replace
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_json, clean_line, excerpt, is_clean_json
-from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
-from desk.importers.reading.delimited import MOST_COLUMNS, Record
 from desk.importers.reading.import_format import ImportFormat
-from desk.importers.reading.json_values import JsonObject, require_value
+from desk.importers.reading.json_items import Blocks, bounded_number, read_json
+from desk.importers.reading.json_values import JsonList, JsonObject, require_value
 from desk.importers.reading.moments import moment_from_number
-from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.progress import TellProgress, counted
 from desk.importers.reading.said_fields import SaidFields
-from desk.importers.reading.table_records import DelimitedTable, HeldRecords
-from desk.importers.reading.table_survey import TableSurvey
 from desk.importers.reading.warnings import Warnings
 
-_LONG_NUMBER = 19
 _NEXT_VALUE = re.compile(r"[\s,]*")
 
 
@@ -40,7 +34,7 @@ class JsonFormat(ImportFormat, frozen=True, kw_only=True):
     `has_comments_beside` says that comments under the key `comments` of the whole file find their ticket.
     """
 
-    find_records: Callable[[Any], list[Any] | None]
+    find_records: Callable[[Any], JsonList | None]
     build_case: Callable[[JsonExport, JsonObject], ImportedCase | None]
     has_comments_beside: bool = False
 
@@ -55,13 +49,23 @@ class ParsedJson(msgspec.Struct, frozen=True):
     broken: tuple[Reject, ...] = ()
 
 
-def parse_json(text: str, name: str) -> ParsedJson:
+def parse_json(blocks: Blocks, name: str) -> ParsedJson:
     """Parses JSON, or one JSON value a line.
 
     Raises Refused, naming the place, for a text that is neither.
     """
     try:
-        return ParsedJson(_clean_value(json.loads(text, parse_int=_bounded_number), text))
+        return ParsedJson(read_json(blocks))
+    except RecursionError:
+        raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
+    except ValueError:
+        return _parse_other_text("".join(blocks()), name)
+
+
+def _parse_other_text(text: str, name: str) -> ParsedJson:
+    """Parses a text that is not one JSON value."""
+    try:
+        json.loads(text, parse_int=bounded_number)
     except RecursionError:
         raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
     except ValueError as error:
@@ -77,11 +81,6 @@ def parse_json(text: str, name: str) -> ParsedJson:
     return ParsedJson(good, tuple(bad))
 
 
-def _bounded_number(digits: str) -> int | str:
-    """A whole number. One too long for the file stays text."""
-    return int(digits) if len(digits) < _LONG_NUMBER else cast("int | str", clean_json(int(digits)))
-
-
 def _clean_value(value: Any, text: str) -> Any:
     """The value of a text, cleaned. A copy of it is only made where something is to be cleaned."""
     return value if is_clean_json(text) else clean_json(value)
@@ -92,7 +91,7 @@ def _parse_pages(text: str) -> Any:
 
     They stand one after the other. Each page is a list, or an object whose lists have the same names.
     """
-    decoder, at, pages = json.JSONDecoder(parse_int=_bounded_number), 0, []
+    decoder, at, pages = json.JSONDecoder(parse_int=bounded_number), 0, []
     try:
         while at < len(text):
             page, end = decoder.raw_decode(text, at)
@@ -126,7 +125,7 @@ def with_comments(json: ParsedJson, comments: ParsedJson) -> ParsedJson:
 
 def _parse_line(line: str) -> Any:
     try:
-        return _clean_value(json.loads(line, parse_int=_bounded_number), line)
+        return _clean_value(json.loads(line, parse_int=bounded_number), line)
     except (ValueError, RecursionError):
         return None
 
@@ -168,7 +167,7 @@ class JsonExport:
         return found
 
 
-def read_json_records(export: JsonExport, records: Sequence[Any], tell: TellProgress | None = None) -> ParsedCases:
+def read_json_records(export: JsonExport, records: JsonList, tell: TellProgress | None = None) -> ParsedCases:
     """Makes a case of every record.
 
     One that cannot be taken is rejected with its place and id and stops no other.
@@ -204,92 +203,3 @@ def _built_cases(export: JsonExport, records: Iterable[Any], parsed: ParsedCases
 def _rejected_record(number: int, record: Any, reason: str) -> Reject:
     found = (record.get("number") or record.get("id") or "") if isinstance(record, dict) else ""
     return Reject(number, clean_line(str(found)), reason, json.dumps(record, ensure_ascii=False))
-
-
-_NAME_KEYS = ("name", "display_name", "displayName", "full_name", "fullName", "login", "username", "email", "handle")
-"""The keys of names, the best first."""
-_PARTS_OF_NAME = ("first_name", "last_name")
-_KEYS_WITH_NAMES = frozenset(
-    chain.from_iterable(COLUMNS[field] for field in ("customer", "assignee", "group", "organisation", "status", "priority", "channel"))
-)
-"""Keys of people and words, which some write as objects."""
-
-
-def header_of_objects(records: Sequence[Any]) -> list[str]:
-    """The names of the columns of objects, read as a table."""
-    return _common_keys([_flatten_object(record) if isinstance(record, dict) else {} for record in records])
-
-
-def table_of_objects(
-    records: Sequence[Any], header: list[str], survey: TableSurvey, broken: Sequence[Reject]
-) -> tuple[DelimitedTable, list[Reject]]:
-    """Objects of no known product as a table.
-
-    It has a column for every key, `a.b` for a key within a key, and a line for every object. Of more than a thousand keys the commonest are
-    taken: with other keys in every object, a column each would be the square of the file.
-    """
-    flat = [_flatten_object(record) if isinstance(record, dict) else {} for record in records]
-    rows = [Record(number, number, [row.get(key, "") for key in header]) for number, row in enumerate(flat, 1) if row]
-    rejects = [
-        Reject(number, "", f"record {number} is no JSON object", json.dumps(records[number - 1], ensure_ascii=False))
-        for number, row in enumerate(flat, 1)
-        if not row
-    ]
-    survey.read(rows)
-    survey.end(is_cut_off=False)
-    del rows[survey.count :]
-    held = HeldRecords(rows, lambda row: json.dumps(records[row.line - 1], ensure_ascii=False))
-    return DelimitedTable(header, held, survey, []), [*broken, *rejects]
-
-
-def _common_keys(flat: Sequence[Mapping[str, str]]) -> list[str]:
-    """The keys in their order, the commonest where there are too many."""
-    counts = Counter(key for row in flat for key in row)
-    if len(counts) <= MOST_COLUMNS:
-        return list(counts)
-    kept = {key for key, _ in counts.most_common(MOST_COLUMNS)}
-    return [key for key in counts if key in kept]
-
-
-def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in record.items():
-        name = f"{above}{key}"
-        if isinstance(value, dict):
-            if (key_of_name := _key_of_name(value)) and _is_told_by(name, key_of_name):
-                found[name] = _name_of(value)
-            found |= _flatten_object(value, f"{name}.")
-        elif isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-            found[name] = ";".join(map(str, value))
-        elif isinstance(value, list) and value and (names := _names_of(value)):
-            found[name] = ";".join(names)
-        elif isinstance(value, str):
-            found[name] = value
-        elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-            found[name] = str(int(value))
-        else:
-            found[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
-    return found
-
-
-def _names_of(members: Sequence[Any]) -> list[str]:
-    """The names of people or things in a list. Empty where one has no name."""
-    found = [_name_of(member) if isinstance(member, dict) else "" for member in members]
-    return found if all(found) else []
-
-
-def _name_of(thing: JsonObject) -> str:
-    """The name of a person or thing. Empty when it has none."""
-    key = _key_of_name(thing)
-    first, last = (clean_line(str(thing.get(part) or "")) for part in _PARTS_OF_NAME)
-    return f"{first} {last}" if first and last and key != "name" else clean_line(str(thing.get(key) or ""))
-
-
-def _key_of_name(thing: JsonObject) -> str:
-    """The key under which a person or thing has its name."""
-    return next((key for key in _NAME_KEYS if isinstance(thing.get(key), str) and thing[key].strip()), "")
-
-
-def _is_told_by(name: str, key_of_name: str) -> bool:
-    """Is a key ours, and that of its name not?"""
-    return normalise(name) in _KEYS_WITH_NAMES and normalise(f"{name} {key_of_name}") not in _KEYS_WITH_NAMES

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeGuard
 
 from desk.importers.reading.clean_text import clean_line, html_to_text, plain_text
 from desk.importers.reading.dates import Unreadable
+from desk.importers.reading.json_items import JsonItems
 
 JsonObject = Mapping[str, Any]
+JsonList = list[Any] | JsonItems
 
 
-def records_with(root: Any, *shapes: Sequence[str], at: Sequence[str] = ()) -> list[Any] | None:
+def records_with(root: Any, *shapes: Sequence[str], at: Sequence[str] = ()) -> JsonList | None:
     """The records of an export that have one set of these keys.
 
     They are the file itself, or stand under a path of keys such as `data.payload`. One record may stand there instead of a list. None
     where the first object has all keys of no set.
     """
     for found in (root, *(value_at(root, *path.split(".")) for path in at)):
-        records = found if isinstance(found, list) else [found]
+        records = found if is_list(found) else [found]
         if any(has_keys(records, *shape) for shape in shapes):
-            return list(records)
+            return records
     return None
 
 
@@ -32,7 +34,22 @@ def has_keys(records: Any, *keys: str) -> bool:
 
 def objects_in(value: Any) -> Iterator[dict[str, Any]]:
     """The objects in a list, none for any other value."""
-    return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
+    return (item for item in value if isinstance(item, dict)) if is_list(value) else iter(())
+
+
+def object_count(value: JsonList) -> int:
+    """The number of objects in a list."""
+    return value.object_count if isinstance(value, JsonItems) else sum(1 for _ in objects_in(value))
+
+
+def is_list(value: Any) -> TypeGuard[JsonList]:
+    """Is a value a list, however long?"""
+    return isinstance(value, list | JsonItems)
+
+
+def each_of(records: JsonList, change: Callable[[Any], Any]) -> JsonList:
+    """A list with every item changed."""
+    return records.each(change) if isinstance(records, JsonItems) else [change(record) for record in records]
 
 
 def value_at(value: Any, *path: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -39,19 +39,25 @@ class DelimitedTable(msgspec.Struct, frozen=True):
     broken: list[BrokenLines]
 
 
-class HeldRecords(msgspec.Struct, frozen=True):
-    """Records in memory. `raw` gives one as it stands in the file."""
+def without_footer(records: TableRecords, survey: TableSurvey) -> TableRecords:
+    """Records without those that the survey found below the table."""
+    lines = frozenset(record.line for record in survey.footer)
+    return _OtherRecords(records, lines) if lines else records
 
-    records: list[Record]
-    raw: Callable[[Record], str]
+
+class _OtherRecords(msgspec.Struct, frozen=True):
+    """All records but those on some lines."""
+
+    records: TableRecords
+    left_out: frozenset[int]
 
     def __iter__(self) -> Iterator[Record]:
         """The records, in their order."""
-        return iter(self.records)
+        return (record for record in self.records if record.line not in self.left_out)
 
     def raw_text(self, record: Record) -> str:
         """A record as it stands in the file."""
-        return self.raw(record)
+        return self.records.raw_text(record)
 
 
 class TextRecords:

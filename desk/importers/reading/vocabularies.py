@@ -109,7 +109,7 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
 
 PRIORITY_WORDS: Mapping[str, str] = vocabulary(
     urgent=(
-        "urgent|critical|highest|blocker|emergency|disaster|very high|immediate|severe|p0|p1|prio 1|sev 1|sev1|"
+        "urgent|critical|highest|blocker|show stopper|showstopper|emergency|disaster|very high|immediate|severe|p0|p1|prio 1|sev 1|sev1|"
         "dringend|kritisch|sehr hoch|höchste|notfall|urgente|critique|très haute|crítica|crítico|muy alta|critica|critico|"
         "muy urgente|très urgent|sehr dringend|zeer hoog|zeer dringend|molto urgente|muito urgente|majeure|mayor|maggiore|"
         "molto alta|muito alta|pilny|krytyczny|bardzo wysoki|bardzo wysoka|brådskande|akut|mycket hög|meget høj|svært høy|kiireellinen|"
@@ -148,7 +148,7 @@ _CHANNEL_WORDS: Mapping[str, str] = vocabulary(
     sms="sms|channel sms|text message|channel twilio sms",
 )
 _NO_CHANNEL = frozenset({"unknown", "unspecified", "none", ""})
-_COUNTED_PRIORITY = re.compile(r"(?:prio(?:rit\w{0,4}|ridad\w{0,2})?|p|sev(?:erity)?|s) ?([0-5])")
+_COUNTED_PRIORITY = re.compile(r"(?:prio(?:rit\w{0,4}|ridad\w{0,2})?|p|sev(?:erity)?|s) ?([0-5])(?: .*)?")
 _NUMBERED = re.compile(r"^(?:p|prio|priority)?\s*\d+\s*(?:-|\u2013|:|\)|\.|\s)\s*(?=[^\W\d])", re.IGNORECASE)
 
 

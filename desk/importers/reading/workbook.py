@@ -9,7 +9,7 @@ import importlib
 import io
 import warnings as python_warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,10 +20,13 @@ from desk.importers.reading.clean_text import clean_line, clean_text
 from desk.importers.reading.delimited import LONGEST_CELL, MOST_COLUMNS, Record
 from desk.importers.reading.encoding import MOST_BYTES
 from desk.importers.reading.file_bytes import FileBytes, first_bytes, whole_bytes
-from desk.importers.reading.table_records import DelimitedTable, HeldRecords
+from desk.importers.reading.record_spool import RecordSpool
+from desk.importers.reading.table_records import DelimitedTable, without_footer
 from desk.importers.reading.table_survey import TableSurvey
 from desk.importers.reading.warnings import Warnings
 
+HEADER_CANDIDATES = 6
+"""Rows of a sheet among which its header is looked for."""
 _BOOK = "xl/workbook.xml"
 _MIDNIGHT = time()
 
@@ -32,7 +35,7 @@ class Sheet(msgspec.Struct, frozen=True):
     """A sheet: its rows that hold anything, each with its number."""
 
     name: str
-    rows: list[Record]
+    rows: RecordSpool
 
 
 def is_workbook(file: FileBytes) -> bool:
@@ -57,13 +60,13 @@ def read_sheets(file: FileBytes, name: str) -> list[Sheet]:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # of styles and charts, which nobody reads
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = [Sheet(clean_line(sheet.title), list(_sheet_rows(sheet))) for sheet in book.worksheets]
+            sheets = [Sheet(clean_line(sheet.title), RecordSpool(_sheet_rows(sheet), first=HEADER_CANDIDATES)) for sheet in book.worksheets]
     except Refused:
         raise
     except Exception as error:  # a damaged workbook raises whatever its damage is
         why = clean_line(str(error))[:100] or type(error).__name__
         raise Refused(f"{name} cannot be read as a workbook ({why}). Nothing was read; save it anew, or as CSV.") from error
-    found = [sheet for sheet in sheets if sheet.rows]
+    found = [sheet for sheet in sheets if sheet.rows.count]
     if not found:
         raise Refused(f"{name} is empty: no sheet of it holds a record. Nothing was read.")
     return found
@@ -112,24 +115,40 @@ def _clock_text(length: timedelta) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+class SheetRecords(msgspec.Struct, frozen=True):
+    """The records under the header of a sheet. A header that is repeated is passed over."""
+
+    rows: RecordSpool
+    header: Record
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records, each filled up to the width of the header."""
+        width = len(self.header.cells)
+        for row in self.rows:
+            if row.line > self.header.line and row.cells != self.header.cells:
+                row.cells.extend([""] * (width - len(row.cells)))
+                yield row
+
+    def raw_text(self, record: Record) -> str:
+        """A record as text, with tabs between its cells."""
+        return "\t".join(record.cells).rstrip("\t")
+
+
 def table_of_sheet(sheet: Sheet, header: Record, survey: TableSurvey, warnings: Warnings) -> DelimitedTable:
-    """The rows under a header, as a table. A header that is repeated is passed over."""
-    names = [name.strip() for name in header.cells]
-    records: list[Record] = []
-    for row in sheet.rows:
+    """The rows under a header, as a table."""
+    _warn_of_rows(sheet.rows, header, warnings)
+    records = SheetRecords(sheet.rows, header)
+    survey.read(records)
+    survey.end(is_cut_off=False)
+    return DelimitedTable([name.strip() for name in header.cells], without_footer(records, survey), survey, [])
+
+
+def _warn_of_rows(rows: Iterable[Record], header: Record, warnings: Warnings) -> None:
+    width = len(header.cells)
+    for row in rows:
         if row.line <= header.line:
             continue
         if row.cells == header.cells:
             warnings.add("a repeated header was passed over", f"row {row.line}")
-            continue
-        records.append(Record(row.line, row.line, [*row.cells, *[""] * (len(names) - len(row.cells))]))
-        if any(map(str.strip, row.cells[len(names) :])):
+        elif any(map(str.strip, row.cells[width:])):
             warnings.add("a record has more cells than the header; the others are kept beside it", f"row {row.line}")
-    survey.read(records)
-    survey.end(is_cut_off=False)
-    del records[survey.count :]
-    return DelimitedTable(names, HeldRecords(records, _raw_row), survey, [])
-
-
-def _raw_row(row: Record) -> str:
-    return "\t".join(row.cells).rstrip("\t")

@@ -11,11 +11,12 @@ from tests.bench.exports.ticket import local, place, ticket
 def write(folder: Path, count: int) -> Path:
     """Write the export."""
     path = folder / "otrs.json"
-    path.write_text(json.dumps({"Ticket": [_record(number) for number in range(count)]}), encoding="utf-8")
+    path.write_text(json.dumps({"Ticket": [record(number) for number in range(count)]}), encoding="utf-8")
     return path
 
 
-def _record(number: int) -> dict[str, object]:
+def record(number: int) -> dict[str, object]:
+    """A ticket of the list."""
     told = ticket(number)
     article = {
         "ArticleID": number, "From": f"{told.customer} <{told.email}>", "SenderType": "customer", "CreateTime": local(told.at),
