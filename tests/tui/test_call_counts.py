@@ -58,7 +58,7 @@ async def test_a_colleagues_commit_renews_one_row() -> None:
         board = await until_read(pilot)
         await until_still(pilot)
         board.ticker.stop()
-        await until(pilot, lambda: not board._parts.preview._waits)  # it comes when the cursor stands still
+        await until(pilot, lambda: not board._parts.preview.is_due)  # it comes when the cursor stands still
         board.renewal.tick(NOW)
         change = FieldChange(at=NOW, by="bo", name="subject", now="heard of it")
         with counted() as count:

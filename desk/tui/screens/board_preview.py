@@ -30,10 +30,11 @@ class BoardPreview:
         self._screen = screen
         self._desk = desk
         self._table = table
+        self.is_due = False
+        """Does a case wait to be shown until the cursor stands still?"""
         self._moved_at = 0.0
-        self._waits = False
         self._shown_at: datetime | None = None
-        self._is_asked_for = False
+        self._is_first_due = False
         """Does the first one come as soon as the rows are painted?"""
 
     @property
@@ -60,33 +61,33 @@ class BoardPreview:
     def follow(self) -> None:
         """Show the case under the cursor as soon as it stands still."""
         self._moved_at = time.monotonic()
-        if not self._waits:
+        if not self.is_due:
             self._wait()
 
     # A Timer of Textual is a task, and describes its owner in words: one for each key.
     def _wait(self) -> None:
-        self._waits = True
+        self.is_due = True
         asyncio.get_running_loop().call_later(STILL, self._screen.call_later, self._show_when_still)
 
     def _show_when_still(self) -> None:
-        self._waits = False
-        if time.monotonic() - self._moved_at < STILL:
+        self.is_due = False
+        if time.monotonic() - self._moved_at < STILL or self._is_first_due:
             self._wait()
-        elif self._shown_at:  # the first comes behind the rows
+        elif self._shown_at:
             self.renew(self._desk.clock())
 
     def tick(self, now: datetime) -> None:
         """Renew it once a minute, for its clocks go on. The rows of a board that opens are painted before it."""
         if self._shown_at is None:
-            if not self._is_asked_for:
-                self._is_asked_for = True
+            if not self._is_first_due:
+                self._is_first_due = True
                 self._screen.call_after_refresh(self._screen.call_later, self.renew, now)
         elif now.replace(second=0, microsecond=0) != self._shown_at:
             self.renew(now)
 
     def renew(self, now: datetime) -> None:
         """Show the case under the cursor as it is now."""
-        self._shown_at = now.replace(second=0, microsecond=0)
+        self._shown_at, self._is_first_due = now.replace(second=0, microsecond=0), False
         desk, preview = self._desk, self._widget
         view = desk.live.queue.view(self._table.cursor)
         if preview is not None and preview.display:
