@@ -24,7 +24,7 @@ from desk.model.ids import case_id
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import lookup_keys
 
-COLUMNS_VERSION = "2"
+COLUMNS_VERSION = "3"
 """Counts changes of what an item holds. Columns of another version are not read."""
 _RANK_STEP = 2
 """Ranks are halves, and stand doubled in their column."""

@@ -42,6 +42,16 @@ class OfferState(msgspec.Struct):
     status: OfferStatus = "open"
     approval: Approval | None = None
 
+    @property
+    def promised_at(self) -> datetime | None:
+        """The time since which an accepted offer is a promise.
+
+        It is that of their yes, or of an approval that came after it. None for one that was not approved.
+        """
+        if self.accepted_at is None or self.approval is None:
+            return self.accepted_at
+        return max(self.accepted_at, self.approval.at) if self.approval.decision == "approved" else None
+
     def take_answer(self, answer: OfferAnswer) -> None:
         """Record the customer's answer. Accepting opens the offer again. Any other answer settles it."""
         self.answer = answer

@@ -1,6 +1,7 @@
 """Promises kept, kept late or broken, and their number.
 
-An accepted offer with a time is a promise like any other. One that was dropped (withdrawn, declined) is neither kept nor broken.
+An accepted offer with a time is a promise like any other, from its approval on where that came later. One that was dropped
+(withdrawn, declined) is neither kept nor broken.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def owed_promises(state: CaseState) -> tuple[OwedPromise, ...]:
     An accepted offer with a time is one until it was delivered, kept or broken.
     """
     open_ones = (promise.entry for promise in state.promises.values() if promise.status == "open")
-    offers = (offer for offer in state.offers.values() if offer.accepted_at and offer.settled_at is None)
+    offers = (offer for offer in state.offers.values() if offer.promised_at and offer.settled_at is None)
     return (
         *(OwedPromise(entry.id, entry.due, entry.text) for entry in open_ones),
         *(OwedPromise(offer.entry.id, offer.chosen.by, offer.chosen.title) for offer in offers if offer.chosen and offer.chosen.by),
@@ -68,7 +69,7 @@ def owed_promises(state: CaseState) -> tuple[OwedPromise, ...]:
 
 def promise_count(state: CaseState) -> int:
     """The number of promises made, settled or not. An accepted offer is one."""
-    taken = (offer for offer in state.offers.values() if offer.accepted_at and offer.status != "dropped")
+    taken = (offer for offer in state.offers.values() if offer.promised_at and offer.status != "dropped")
     return len(state.promises) + sum(1 for _ in taken)
 
 
@@ -103,7 +104,7 @@ def _promise_progress(state: CaseState, now: datetime) -> Iterator[PromiseProgre
         else:
             yield "kept late" if late_by(promise) else promise.status
     for offer in state.offers.values():
-        due = offer.chosen.by if offer.accepted_at and offer.chosen else None
+        due = offer.chosen.by if offer.promised_at and offer.chosen else None
         if due is not None and offer.status != "dropped":
             yield _offer_progress(offer, due, now)
 

@@ -146,9 +146,9 @@ def _promise_facts(state: CaseState) -> Iterator[PromiseFacts]:
         to_customer = entry.to.strip().casefold() == CUSTOMER
         yield PromiseFacts(entry.at, entry.due, to_customer, keeper_of(promise, state), promise.settled_at, promise.status == "broken")
     for offer in state.offers.values():
-        if offer.accepted_at and offer.chosen and offer.chosen.by and offer.status != "dropped":
+        if offer.promised_at and offer.chosen and offer.chosen.by and offer.status != "dropped":
             broken = offer.status == "broken"
-            yield PromiseFacts(offer.accepted_at, offer.chosen.by, True, offer.entry.by, offer.settled_at, broken)
+            yield PromiseFacts(offer.promised_at, offer.chosen.by, True, offer.entry.by, offer.settled_at, broken)
 
 
 def _delivery_times(state: CaseState) -> Iterator[datetime]:

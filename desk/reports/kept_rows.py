@@ -16,7 +16,7 @@ from desk.sla.policy import Policy
 from desk.text.times import LAST
 
 ROWS_NAME = "report"
-ROWS_VERSION = "2"
+ROWS_VERSION = "3"
 """Counted up when a row comes to hold something else, or to read it otherwise."""
 UNREADABLE = b""
 """The row of a case that cannot be read."""

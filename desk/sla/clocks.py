@@ -192,9 +192,9 @@ class _CaseClocks:
             if entry.due:
                 yield _TimedPromise(entry.id, entry.text, entry.at, entry.due, promise.settled_at, promise.status == "broken")
         for offer_id, offer in self.state.offers.items():
-            if offer.accepted_at and offer.chosen and offer.chosen.by:
+            if offer.promised_at and offer.chosen and offer.chosen.by:
                 broken = offer.status == "broken"
-                yield _TimedPromise(offer_id, offer.chosen.title, offer.accepted_at, offer.chosen.by, offer.settled_at, broken)
+                yield _TimedPromise(offer_id, offer.chosen.title, offer.promised_at, offer.chosen.by, offer.settled_at, broken)
 
     def verify_clocks(self) -> list[Clock]:
         """Runs from finishing a recovery case until the customer's verdict.

@@ -118,3 +118,8 @@ def test_a_yes_waits_for_the_approval_unless_the_choice_is_within_the_limit() ->
     assert words(cheap, DEAR) == ""
     assert words(dear, DEAR, Approval(**LOU, offer="1.3", decision="approved")) == ""
     assert words(dear, DEAR, CloseRule(**INES, rule="limit", reason="it is right")) == ""
+
+
+def test_a_yes_to_an_offer_that_was_not_approved_is_no_promise() -> None:
+    answer = OfferAnswer(**INES, offer="1.3", answer="accepted", option=2)
+    assert words(answer, DEAR, Approval(**LOU, offer="1.3", decision="declined")) == "lou did not approve it: offer something else."

@@ -174,8 +174,15 @@ class PlainCase:
                     state |= {"fate": end["kind"].removeprefix("promise_"), "settled": end["at"]}
             found.append(state | {"ours": entry.get("to", "customer") != "customer"})
         for offer in self.offers:
+            words = [entry for entry in self.of("approval") if entry["offer"] == offer["id"]]
+            if words and words[-1]["decision"] != "approved":
+                continue
             if offer["choice"].get("by") and offer["fate"] != "dropped":
-                made = {"made": offer["at"], "due": instant(offer["choice"]["by"]), "ours": False}
+                made = {
+                    "made": max([offer["at"], *(entry["at"] for entry in words[-1:])]),
+                    "due": instant(offer["choice"]["by"]),
+                    "ours": False,
+                }
                 found.append(made | {"fate": offer["fate"], "settled": offer["settled"]})
         return found
 

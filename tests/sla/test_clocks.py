@@ -10,6 +10,7 @@ import pytest
 from desk.model.entries import (
     AnyEntry,
     Apology,
+    Approval,
     Assign,
     Contact,
     FieldChange,
@@ -345,6 +346,15 @@ def test_an_accepted_offer_with_a_time_is_a_promise() -> None:
     assert offer_clock(answer(-40, "accepted"), answer(-10, "delivered"))[0].state(NOW) == "met"
     assert offer_clock(answer(-40, "accepted"), PromiseBroken(at=at(-5), by="ines", promise="101.2"))[0].state(NOW) == "missed"
     assert offer_clock(answer(-40, "declined")) == []
+
+
+def test_a_yes_before_the_approval_is_a_promise_from_the_approval_on() -> None:
+    yes = OfferAnswer(at=at(-40), by="ines", offer="101.2", answer="accepted", option=2)
+    (running,) = offer_clock(yes, Approval(at=at(-10), by="lou", offer="101.2", decision="approved"))
+    assert (running.started_at, running.due_at) == (at(-10), at(30))
+    assert offer_clock(yes, Approval(at=at(-10), by="lou", offer="101.2", decision="declined")) == []
+    (early,) = offer_clock(Approval(at=at(-45), by="lou", offer="101.2", decision="approved"), yes)
+    assert early.started_at == at(-40)
 
 
 def verdict(minutes: float) -> Verify:

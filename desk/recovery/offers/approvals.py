@@ -92,10 +92,18 @@ def unapproved_words(answer: OfferAnswer, state: CaseState, shift: Shift) -> str
     """
     wait = pending_acceptance(answer, state, shift)
     if wait is None:
-        return ""
+        return _unapproved_words(answer, state)
     who = approver_names(wait.cost, wait.offer.by, state, shift)
     when = "" if wait.is_late(answer.at) else f" by {format_time(wait.due_at, answer.at, zone=shift.zone)}"
     return f"Not yet yours to promise: {who} must approve it. Say you will come back{when}."
+
+
+def _unapproved_words(answer: OfferAnswer, state: CaseState) -> str:
+    """The reason against a yes to an offer that was not approved. Empty for any other."""
+    offer = state.offers.get(answer.offer)
+    if offer is None or answer.answer != "accepted" or offer.approval is None or offer.approval.decision == "approved":
+        return ""
+    return f"{offer.approval.by} did not approve it: offer something else."
 
 
 def unasked_approval(state: CaseState, shift: Shift) -> PendingApproval | None:

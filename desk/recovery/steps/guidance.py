@@ -173,7 +173,7 @@ def _has_open_offer(state: CaseState) -> bool:
 
 def _waits_for_us(state: CaseState) -> bool:
     """Do we owe the customer something that we said?"""
-    return any(_open_promises(state)) or any(offer.accepted_at and offer.settled_at is None for offer in state.offers.values())
+    return any(_open_promises(state)) or any(offer.promised_at and offer.settled_at is None for offer in state.offers.values())
 
 
 _SOURCES: tuple[Callable[[CaseState, Shift, datetime], Iterator[Guidance]], ...] = (

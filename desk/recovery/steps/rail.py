@@ -45,7 +45,7 @@ def rail_of(state: CaseState) -> Rail | None:
     return Rail(
         listened=bool(state.listens),
         apologised=bool(state.apologies),
-        committed=bool(state.promises) or any(offer.accepted_at for offer in state.offers.values()),
+        committed=bool(state.promises) or any(offer.promised_at for offer in state.offers.values()),
         offered=any(offer.answer for offer in state.offers.values()),
         cause=any(has_action(state, cause.id) for cause in state.causes),
         verified=bool(state.verifies),
@@ -61,7 +61,7 @@ def step_times(state: CaseState) -> dict[str, datetime]:
     """The time when each step was first taken, for those that were."""
     answered = [offer.answer.at for offer in state.offers.values() if offer.answer]
     committed = [promise.entry.at for promise in state.promises.values()]
-    committed += [offer.accepted_at for offer in state.offers.values() if offer.accepted_at]
+    committed += [offer.promised_at for offer in state.offers.values() if offer.promised_at]
     acted = [action.entry.at for action in state.actions.values()] if any(has_action(state, cause.id) for cause in state.causes) else []
     found = {
         "listened": [listen.at for listen in state.listens],
