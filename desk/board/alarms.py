@@ -11,9 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from desk.board.case_view import CALL_FIRST, CaseView, call_is_due
+from desk.board.case_view import CALL_FIRST, CaseView, call_is_due, next_due
 from desk.sla.clock import Clock
-from desk.sla.clock_names import late_clock, spoken_clock
+from desk.sla.clock_names import late_clock, soon_clock
 
 Severity = Literal["soon", "late"]
 
@@ -25,18 +25,21 @@ _ClockKey = tuple[str, str, str, datetime | None, Severity]
 
 
 class ClockAlert(msgspec.Struct, frozen=True):
-    """A clock of a case that turned soon or late."""
+    """A clock of a case that turned soon or late.
+
+    `shown` are the words of the clock that the case's row shows, empty where it is the same.
+    """
 
     case: str
     clock: str
     severity: Severity
+    shown: str = ""
 
     @property
     def text(self) -> str:
-        """The alert in words: `C-101: answer late`. An appointment is said as what to do about it."""
-        if self.clock == CALL_FIRST:
-            return f"{self.case}: call before they call us"
-        return f"{self.case}: {late_clock(self.clock) if self.severity == 'late' else f'{spoken_clock(self.clock)} soon due'}"
+        """The alert in words: `C-101: answer late`. What the row shows comes first: `C-119: not taken, and answer soon`."""
+        words = _turned_words(self.clock, self.severity)
+        return f"{self.case}: {self.shown}, and {words}" if self.shown else f"{self.case}: {words}"
 
 
 class Alert(msgspec.Struct, frozen=True):
@@ -48,9 +51,9 @@ class Alert(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """All clocks on one line. `C-101: answer late, C-104: fix soon due`."""
+        """All clocks on one line: `C-101: answer late; C-104: fix due soon`."""
         texts = [each.text for each in self.turned]
-        return ", ".join(texts[:_LISTED]) + (f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
+        return "; ".join(texts[:_LISTED]) + (f"; and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
 
 
 class Alarms:
@@ -98,13 +101,28 @@ class Alarms:
                 self._waiting[view.id] = view
                 continue
             self._told.add(key)
-            yield ClockAlert(view.id, key[1], key[-1])
+            yield ClockAlert(view.id, key[1], key[-1], _words_of_row(view, now, key[1], clock))
 
     def _note_standing(self, case: str) -> None:
         """Take for told what of a case had turned at first."""
         view = self._standing.pop(case, None)
         if view is not None and self._begun_at is not None:
             self._told |= {key for key, _ in _turned_clocks(view, self._begun_at)}
+
+
+def _turned_words(clock: str, severity: Severity) -> str:
+    """A clock that turned in words. An appointment is said as what to do about it."""
+    if clock == CALL_FIRST:
+        return "call before they call us"
+    return late_clock(clock) if severity == "late" else soon_clock(clock)
+
+
+def _words_of_row(view: CaseView, now: datetime, name: str, clock: Clock | None) -> str:
+    """The clock that the row shows in words. Empty where it is the one that turned."""
+    upcoming = next_due(view, now)
+    if (upcoming.name, upcoming.clock) == (name, clock) or upcoming.risk not in ("soon", "late"):
+        return ""
+    return _turned_words(upcoming.name, upcoming.risk)
 
 
 def _turned_clocks(view: CaseView, now: datetime) -> Iterable[tuple[_ClockKey, Clock | None]]:

@@ -86,7 +86,13 @@ class NextDue(msgspec.Struct, frozen=True):
     risk: Risk
     clock: Clock | None = None
 
+    @property
+    def is_owed(self) -> bool:
+        """Does somebody wait for it? Other times are reminders of our own, and never late."""
+        return self.clock is not None or self.name in _OWED
 
+
+_OWED = frozenset({"needed", "promise"})
 _RISK_OF_CLOCK: dict[str, Risk] = {"late": "late", "soon": "soon", "running": "ok"}
 _RISKS_WITHOUT_CLOCK: tuple[Risk, ...] = ("done", "paused", "none")
 _UNCLEAR = NextDue("unclear", None, None, "none")

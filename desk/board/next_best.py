@@ -16,7 +16,7 @@ from desk.recovery.contact_history import times_asked
 from desk.recovery.offers.approvals import PendingApproval, approvals_for
 from desk.sla.clock_names import late_clock, spoken_clock
 from desk.text.amounts import amount_words
-from desk.text.durations import duration_words
+from desk.text.durations import due_words
 from desk.text.times import time_words
 
 
@@ -102,8 +102,7 @@ def _approval_score(wait: PendingApproval, now: datetime) -> float:
 def _approval_reasons(view: CaseView, now: datetime, desk: _AgentOnShift) -> Iterable[str]:
     for wait in desk.approvals_of(view)[:1]:
         left = wait.seconds_left(now)
-        time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
-        yield f"an offer of {amount_words(wait.cost)} waits for you to approve it, {time}"
+        yield f"an offer of {amount_words(wait.cost)} waits for you to approve it, {'due ' if left >= 0 else ''}{due_words(left)}"
 
 
 def _time_score(upcoming: NextDue) -> float:
@@ -126,8 +125,8 @@ def _reasons_for(view: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
     if call_is_due(view, now) and view.expected_at:
         yield f"call before they call us (they expect us at {time_words(view.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
-        length = duration_words(upcoming.left)
-        yield late_clock(upcoming.name, f"{length} late") if upcoming.left < 0 else f"{spoken_clock(upcoming.name)} in {length}"
+        when = due_words(upcoming.left, is_owed=upcoming.is_owed)
+        yield late_clock(upcoming.name, when) if upcoming.is_owed and upcoming.left < 0 else f"{spoken_clock(upcoming.name)} {when}"
     if state.chases:
         yield f"chased us {times_asked(state)}"
     if is_silent(view, now):

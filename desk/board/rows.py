@@ -13,7 +13,8 @@ from desk.model.facts import is_public
 from desk.recovery.closing.aftercare import AFTERCARE_DAY
 from desk.recovery.customers.history import failure_number
 from desk.sla.clock import Clock
-from desk.text.durations import due_words, duration_words, short_countdown
+from desk.text.durations import DAY, due_words, duration_words, short_duration
+from desk.text.ordinals import short_ordinal
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 
@@ -21,6 +22,11 @@ RISK_WORDS: dict[Risk, str] = {"late": "LATE", "soon": "SOON", "ok": "ok", "paus
 LATE_AND_HELD = "LATE||"
 """The word for a case that is late, and waits for somebody else."""
 COLUMN_CLOCKS = ("own", "reply", "update", "fix")
+CLOSED = "closed"
+"""The word for a desk that is closed."""
+PUBLIC = "public"
+"""The word for a customer who may tell many others."""
+_MOST_CHASES = 9
 _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
 
@@ -29,6 +35,16 @@ class Cell(msgspec.Struct, frozen=True):
 
     text: str
     tone: Tone
+
+
+def chased_sign(count: int) -> str:
+    """The number of times the customer chased us, such as `3x`. Empty for none."""
+    return "" if not count else f"{count}x" if count <= _MOST_CHASES else f"{_MOST_CHASES}+"
+
+
+def again_sign(failure_number: int) -> str:
+    """The failure for the customer, counted, such as `2nd time`. Empty for a first one."""
+    return f"{short_ordinal(failure_number)} time" if failure_number > 1 else ""
 
 
 class BoardRow(msgspec.Struct, frozen=True):
@@ -40,7 +56,7 @@ class BoardRow(msgspec.Struct, frozen=True):
     tone: Tone
     next_name: str
     due: str
-    """The time to it in words, such as `48 min ago`."""
+    """The time to it in words, such as `48 min late`."""
     subject: str
     customer: str
     owner: str
@@ -55,9 +71,19 @@ class BoardRow(msgspec.Struct, frozen=True):
     is_public: bool = False
     """May they tell many others of it (S1.20)?"""
 
+    @property
+    def chased(self) -> str:
+        """The number of times they chased us, as a sign."""
+        return chased_sign(self.chases)
+
+    @property
+    def note(self) -> str:
+        """The failure for them, counted, else that they may tell others."""
+        return again_sign(self.failure_number) or (PUBLIC if self.is_public else "")
+
 
 class DueText(NamedTuple):
-    """The next due time of a case in words. `due` is the time to it, such as `48 min ago`."""
+    """The next due time of a case in words. `due` is the time to it, such as `48 min late`."""
 
     risk: Risk
     risk_word: str
@@ -71,13 +97,12 @@ def due_text(view: CaseView, now: datetime, zone: tzinfo) -> DueText:
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
     held = upcoming.clock is not None and upcoming.clock.held
-    ended = "" if upcoming.name else _ended_words(view, now)
     said = f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _uncounted_text(view, upcoming, now)
     return DueText(
         upcoming.risk,
-        "closed" if shut else LATE_AND_HELD if held else _risk_word(upcoming.risk, state.status),
-        "opens" if shut else "late by" if held else ended or upcoming.name or _wait_words(state.status),
-        said or due_words(upcoming.left),
+        CLOSED if shut else LATE_AND_HELD if held else RISK_WORDS[upcoming.risk],
+        "opens" if shut else upcoming.name or _status_words(state.status),
+        said or due_words(upcoming.left, is_owed=upcoming.is_owed),
     )
 
 
@@ -112,36 +137,18 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
 def _uncounted_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
     """The text in place of a time. Empty where one is shown."""
     if upcoming.clock is not None and upcoming.clock.held:
-        return lateness(upcoming.clock, now)
-    if not upcoming.name and (missed := _worst_missed(view)):
-        return lateness(missed, now)
+        return f"{lateness(upcoming.clock, now)} late"
+    if not upcoming.name and (ending := view.state.ending):
+        return due_words(-int((now - ending.at).total_seconds()), is_owed=False)
     if upcoming.name == AFTERCARE and view.aftercare_from:
         days = (now - view.aftercare_from) // AFTERCARE_DAY
-        return f"-{days} d" if days else "today"
+        return due_words(-days * DAY, is_owed=False) if days > 1 else "yesterday" if days else "today"
     return ""
 
 
-def _ended_words(view: CaseView, now: datetime) -> str:
-    """The word for how the clocks of a case ended."""
-    if missed := _worst_missed(view):
-        return "missed by" if lateness(missed, now) else "missed"
-    return "in time" if view.state.finished and any(clock.outcome for clock in view.clocks) else ""
-
-
-def _risk_word(risk: Risk, status: Status) -> str:
-    """The word of a risk. A case that is solved may still be closed."""
-    return status if risk == "done" and status == "solved" else RISK_WORDS[risk]
-
-
-def _wait_words(status: Status) -> str:
-    """The word for whom a case waits for. Empty for one that does not."""
-    return {"pending": "for customer", "on_hold": "for others"}.get(status, "")
-
-
-def _worst_missed(view: CaseView) -> Clock | None:
-    """The clock missed by most. None for an unfinished case."""
-    missed = [clock for clock in view.clocks if clock.outcome == "missed"] if view.state.finished else []
-    return max(missed, key=lambda clock: clock.seconds_late(clock.stopped_at or clock.closed_at or view.state.last_at), default=None)
+def _status_words(status: Status) -> str:
+    """The word of a case of which nothing is due. It says for whom it waits, or how it ended."""
+    return {"pending": "for customer", "on_hold": "for others", "solved": "solved", "closed": "closed"}.get(status, "")
 
 
 def lateness(clock: Clock, now: datetime) -> str:
@@ -196,6 +203,6 @@ def clock_cell(clock: Clock, now: datetime) -> Cell:
         case "late":
             return Cell("late||" if clock.held else "late", "late")
         case "soon":
-            return Cell(short_countdown(clock.seconds_left(now)), "soon")
+            return Cell(short_duration(clock.seconds_left(now)), "soon")
         case _:
-            return Cell(short_countdown(clock.seconds_left(now)), "ok")
+            return Cell(short_duration(clock.seconds_left(now)), "ok")

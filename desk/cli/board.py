@@ -60,7 +60,7 @@ def _run_window(session: Session, *, mouse: bool) -> int:
     return run(session, mouse=mouse)
 
 
-_WALL_COLUMNS = ("owner", "clocks", "step")
+_WALL_COLUMNS = ("owner", "clocks")
 
 
 _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"

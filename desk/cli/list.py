@@ -15,7 +15,7 @@ from desk.board.case_view import CaseView, case_view
 from desk.board.filters import compile_filter
 from desk.board.queue_order import worst_first
 from desk.board.repeat_failures import RepeatFailureIndex, no_past
-from desk.board.rows import due_text
+from desk.board.rows import chased_sign, due_text
 from desk.cli.board_index import shift_index
 from desk.cli.case_json import case_json
 from desk.cli.context import Context
@@ -122,7 +122,7 @@ def _print_shown(context: Context, shown: Sequence[Any], nothing: str) -> None:
     if context.json:
         print_json(shown)
     elif shown:
-        print_lines(aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *shown]))
+        print_lines(aligned_columns([("RISK", "WHAT", "DUE", "CASE", "CUSTOMER", "OWNER", "CHASED", "SUBJECT"), *shown]))
     else:
         print_line(nothing)
 
@@ -139,6 +139,5 @@ def _archived_cases(past: Past, names: Collection[str], *, everything: bool) -> 
 
 def _row_cells(view: CaseView, now: datetime, zone: tzinfo) -> tuple[str, ...]:
     state, upcoming = view.state, due_text(view, now, zone)
-    chased = f"x{state.chases}" if state.chases else ""
     due = upcoming.risk_word, spoken_clock(upcoming.next_name), upcoming.due
-    return (*due, view.id, state.customer, state.owner or "-", view.rail, chased, state.subject)
+    return (*due, view.id, state.customer, state.owner or "nobody", chased_sign(state.chases), state.subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,9 +10,8 @@ import msgspec
 from desk.concerns.concern import Concern, ConcernContact
 from desk.concerns.contact_clock import CallState, ContactClock
 from desk.sla.calendar import Calendar
-from desk.text.durations import duration_words
+from desk.text.durations import due_words
 from desk.text.printable import printable
-from desk.text.times import format_time
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _RANK: dict[CallState, int] = {"late": 0, "soon": 1, "running": 2, "none": 3}
@@ -88,27 +87,25 @@ def _call_reasons(call: OpenCall, now: datetime) -> Iterator[str]:
 
 def left_words(clock: ContactClock, now: datetime) -> str:
     """The time left in words, such as `4 min late`. Empty without a due time."""
-    left = clock.seconds_left(now)
-    if left is None:
-        return ""
-    return f"{duration_words(left)} late" if left < 0 else f"in {duration_words(left)}"
+    return due_words(clock.seconds_left(now))
 
 
-def concern_words(concern: Concern, now: datetime, calendar: Calendar, *, zone: str) -> str:
-    """The state of an open concern in a few words."""
-    owner = [] if concern.owner else ["nobody owns it"]
-    return ", ".join([*owner, *_look_words(concern, now, calendar, zone)])
+def counted_concerns(concerns: Sequence[Concern]) -> str:
+    """The number of open concerns, and of those without owner. For example `2 concerns, 1 nobody owns`."""
+    count, unowned = len(concerns), sum(not concern.owner for concern in concerns)
+    words = "1 concern" if count == 1 else f"{count} concerns"
+    return words if not unowned else f"{words} nobody owns" if unowned == count else f"{words}, {unowned} nobody owns"
 
 
-def _look_words(concern: Concern, now: datetime, calendar: Calendar, zone: str) -> Iterator[str]:
-    clock = concern.next_look(calendar)
+def look_words(concern: Concern, now: datetime, calendar: Calendar) -> str:
+    """The next thing to do about a concern in a few words.
+
+    For example `call Paula, 4 min late`, or `28 of 40 to call, next in 10 min`.
+    """
+    clock, left = concern.next_look(calendar), left_words(concern.next_look(calendar), now)
     calls = open_calls([concern], now, calendar)
     if clock.state(now) == "late":
-        yield f"{printable(calls[0].contact.name) if calls else 'looking again'} {left_words(clock, now)}"
-        return
+        return f"{f'call {printable(calls[0].contact.name)}' if calls else 'look again'}, {left}"
     if concern.to_call:
-        yield f"{concern.to_call} of {concern.could_hit} to call"
-    if clock.due_at is not None:
-        yield f"next {format_time(clock.due_at, now, zone=zone)}"
-    elif not concern.to_call:
-        yield "everybody was told"
+        return f"{concern.to_call} of {concern.could_hit} to call{f', next {left}' if left else ''}"
+    return f"look again {left}" if left else "everybody was told"

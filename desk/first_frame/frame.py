@@ -5,7 +5,7 @@ It is read before the board is, so it needs next to nothing of the standard libr
 
 from __future__ import annotations
 
-from desk.text.durations import DAY, HOUR, MINUTE, due_words, short_countdown, short_due
+from desk.text.durations import DAY, HOUR, MINUTE, due_words, short_duration, short_words
 
 LINE, FIELD, PART, ITEM, PHASE = "\n", "\x1f", "\x1e", "\x1d", "\x1c"
 """Between lines, fields of a line, parts of a row, items of a part, phases of a case. No harmless text holds them."""
@@ -121,11 +121,11 @@ def _text_of(kind: str, facts: list[str], now: int, behind: int) -> str:
         return f"{behind:<{facts[0]}}"
     if kind == "left":
         width, due = map(int, facts)
-        return f"{short_countdown(seconds_to(due, now, is_cut=False)):<{width}}"
-    width, due, is_cut, is_short = map(int, facts[:4])
-    words = due_words(seconds_to(due, now, is_cut=bool(is_cut)))
-    words = short_due(words) if is_short else words
-    return f"{fitted_name(facts[4], width - len(words) - 1, facts[5])} {words} "
+        return f"{short_duration(seconds_to(due, now, is_cut=False)):<{width}}"
+    width, due, is_cut, is_owed, is_short = map(int, facts[:5])
+    words = due_words(seconds_to(due, now, is_cut=bool(is_cut)), is_owed=bool(is_owed))
+    words = short_words(words) if is_short else words
+    return f"{fitted_name(facts[5], width - len(words) - 1, facts[6])} {words} "
 
 
 def seconds_to(due: int, now: int, *, is_cut: bool) -> int:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_FORMAT = "desk-frame-1"
+_FORMAT = "desk-frame-2"
 _MOST_BYTES = 4_000_000
 _PREFIXES = ("DESK_", "XDG_", "TEXTUAL_")
 _NAMES = ("HOME", "USER", "LOGNAME", "TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "FORCE_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "TZ")

@@ -11,7 +11,7 @@ from desk.model.state import CaseState
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
 from desk.sla.clock_names import late_clock, spoken_clock
-from desk.text.durations import duration_words
+from desk.text.durations import due_words, duration_words
 from desk.text.printable import plain_words, printable
 from desk.text.times import format_time
 from desk.tui.presentation.case_moment import CaseMoment
@@ -47,8 +47,10 @@ def _risk_words(view: CaseView, now: datetime) -> str:
     name = spoken_clock(upcoming.name)
     if upcoming.clock is not None and upcoming.clock.held:
         return f"{name} paused"
-    length = duration_words(upcoming.left)
-    return late_clock(upcoming.name, f"{length} late") if upcoming.left < 0 else f"{name} due in {length}"
+    when = due_words(upcoming.left, is_owed=upcoming.is_owed)
+    if upcoming.left >= 0:
+        return f"{name} due {when}"
+    return late_clock(upcoming.name, when) if upcoming.is_owed else f"{name}, {when}"
 
 
 def head_lines(moment: CaseMoment) -> Iterator[str]:

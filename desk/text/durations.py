@@ -1,23 +1,18 @@
-"""Writes lengths of time as text."""
+"""Writes lengths of time as text.
+
+All screens have one grammar: `in 12 min` is ahead, `48 min late` is owed and past, `48 min ago` is past and owed to nobody. A time of day
+is said of promises and appointments alone. Narrow columns have the same with a letter for the unit: `in 12m`.
+"""
 
 from __future__ import annotations
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
-COUNTED = 5 * MINUTE
-"""The last seconds before a due time, which are counted one by one."""
+_UNITS = (" s", " min", " h", " days")
 
 
-def short_countdown(seconds: int | None) -> str:
-    """Time left, for a narrow column.
-
-    In hours and minutes (`0:55`), days from four on (`12d`). Empty for None.
-    """
-    if seconds is None:
-        return ""
-    sign, length = ("-", -seconds) if seconds < 0 else ("", seconds)
-    if length >= 4 * DAY:
-        return f"{sign}{length // DAY}d"
-    return f"{sign}{length // HOUR}:{length % HOUR // MINUTE:02d}"
+def short_duration(seconds: int | None) -> str:
+    """The `duration_words` for a narrow column: `55m`, `25h`, `12d`. Empty for None."""
+    return "" if seconds is None else short_words(duration_words(seconds))
 
 
 def duration_words(seconds: int) -> str:
@@ -35,23 +30,21 @@ def duration_words(seconds: int) -> str:
     return f"{length // DAY} days"
 
 
-def due_words(seconds: int | None) -> str:
+def due_words(seconds: int | None, *, is_owed: bool = True) -> str:
     """Time to or from a due time, in words.
 
-    Such as `in 12 min`, `now`, `48 min ago`, `in 3 h`. The last five minutes are counted (`in 4:31`). Empty for None.
+    Such as `in 12 min`, `in 40 s`, `now`. What is past is `48 min late` where somebody waits for it, else `48 min ago`. Empty for None.
     """
     if seconds is None:
         return ""
     if seconds == 0:
         return "now"
-    if 0 < seconds < COUNTED:
-        return f"in {seconds // MINUTE}:{seconds % MINUTE:02d}"
-    return f"in {duration_words(seconds)}" if seconds > 0 else f"{duration_words(seconds)} ago"
+    return f"in {duration_words(seconds)}" if seconds > 0 else f"{duration_words(seconds)} {'late' if is_owed else 'ago'}"
 
 
-def short_due(words: str) -> str:
-    """The `due_words` in few cells: `48m ago` for `48 min ago`."""
-    for unit in (" s", " min", " h", " days"):
+def short_words(words: str) -> str:
+    """A length of time in few cells, such as `48m late`."""
+    for unit in _UNITS:
         words = words.replace(unit, unit[1])
     return words
 
@@ -63,7 +56,7 @@ def seconds_until_due_change(seconds: int | None) -> int:
     """
     if seconds is None:
         return DAY
-    if -MINUTE <= seconds <= COUNTED:
+    if -MINUTE <= seconds < MINUTE:
         return 1
     return seconds % MINUTE + 1 if seconds > 0 else MINUTE - (-seconds) % MINUTE
 

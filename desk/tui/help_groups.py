@@ -13,32 +13,29 @@ from desk.actions_and_keys import ACTIONS, FORM, HANDOVER, Action, Where, key_la
 from desk.board.filter.fields import FIELDS
 from desk.tui.bindings import place_of, valid_actions
 from desk.tui.command_words import SYNONYMS
-from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
+from desk.tui.presentation.row_signs import ROW_SIGNS
+from desk.tui.presentation.signs import DONE, LACKING, OURS, THEIRS, WARNING
 
 HelpGroup = tuple[str, Sequence[tuple[str, str]]]
 """A title, then keys or words with their meaning."""
 _PLACES: Mapping[Where, str] = {"board": "on the board", "case": "in a case", "handover": "at the change of shift"}
 
-SIGNS: tuple[tuple[str, str], ...] = (
-    ("LATE SOON ok", "A target or a promise is missed, comes soon, has time"),
-    ("waits LATE||", "We wait for somebody; the clock stands still, late already"),
-    (f"{CURSOR}  {MARKED}  {UNSEEN}  {DRAFT}", "Where you are; a marked case; a new one; text not yet logged"),
-    ("w v i g", "Somebody else writes there, views it, is idle at it, or has just gone"),
+_CASE_SIGNS: tuple[tuple[str, str], ...] = (
     (".  ||", "No such clock; the clock is paused"),
-    ("3x  2nd", "The customer chased us three times; it is the second failure for them"),
-    ("pub", "They may tell many others: a review, the press"),
-    ("closed", "The desk is closed, with its next opening"),
-    ("2/6", "Two of the six steps of recovery were taken"),
-    ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
+    (f"{DONE}  {LACKING}", "A step that was taken; one that was not"),
+    (WARNING, "It needs a look before you go on"),
+    (f"{THEIRS}  {OURS}", "From the customer; from us to them"),
 )
+"""The signs of a case that its rows have not."""
 
 BOARD_COLUMNS: tuple[tuple[str, str], ...] = (
     ("RISK", "LATE, SOON or ok, by the clock that presses most"),
-    ("WHAT DUE", "What is due next, and by when: take, answer, update, fix, a promise .."),
+    ("WHAT DUE", "What is due next, and in how long: take it, answer, update, fix, keep a promise, deliver what they need, look again"),
     ("OWNER", "Who has the case, or nobody"),
-    ("STEP", "Steps of recovery taken, of six"),
-    ("CHASED", "How often the customer had to ask again, and which failure it is for them"),
-    ("TAKE ANSWER UPDATE FIX", "The four clocks, on a wide board"),
+    ("CHASED", "How often the customer had to ask again"),
+    ("NOTE", "Which failure it is for them; whether they may tell others"),
+    ("TAKE ANSWER UPDATE FIX", "The four clocks, on a wide board; no such clock is a dot, a paused one ||"),
+    ("STEPS", "How many of the six steps were taken, or the letter of each: listened, apologised, committed, offered, cause, verified"),
 )
 """The columns of the board whose titles do not say it all."""
 
@@ -73,14 +70,24 @@ def _help_of_place(screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -
     own_first = sorted(valid_actions(screen, where, keymap), key=lambda action: where == "handover" and action.where != HANDOVER)
     told = [*own_first, *in_forms]
     groups = [(title, _group_entries(told, title, keymap)) for title in dict.fromkeys(action.group for action in told)]
-    signs = LINE_SIGNS if where == "handover" else SIGNS
-    columns = [("Columns", BOARD_COLUMNS)] if where == "board" else []
-    return f"Keys {_PLACES[where]}", [*groups, ("Anywhere", [_LEAVE]), ("Signs", signs), *columns, *_word_groups(where)]
+    keys = [*groups, ("Anywhere", [_LEAVE])]
+    if where == "board":  # its signs are asked for as often as its keys, and stand below no fold
+        return f"Keys {_PLACES[where]}", [("Signs of a row", row_signs()), *keys, ("Columns", BOARD_COLUMNS), *filter_groups()]
+    return f"Keys {_PLACES[where]}", [*keys, *_sign_groups(where), *_word_groups(where)]
+
+
+def _sign_groups(where: Where) -> list[HelpGroup]:
+    if where == "handover":
+        return [("Signs", LINE_SIGNS)]
+    return [("Signs", [*_CASE_SIGNS, *row_signs()])]
+
+
+def row_signs() -> list[tuple[str, str]]:
+    """The signs of a row with their words. Those of one place stand on one line."""
+    return [(" ".join(each.sign for each in signs), "; ".join(each.words for each in signs)) for signs in ROW_SIGNS]
 
 
 def _word_groups(where: Where) -> Sequence[HelpGroup]:
-    if where == "board":
-        return filter_groups()
     return [("Words", glossary())] if where == "case" else ()
 
 

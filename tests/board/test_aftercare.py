@@ -45,8 +45,8 @@ def queue_of(*cases: Case, minutes: float) -> Queue:
         (DAY_BEGINS - 1, None),
         (DAY_BEGINS, ("ok", "after-care", "today")),
         (DAY_BEGINS + 1439, ("ok", "after-care", "today")),
-        (DAY_BEGINS + 1440, ("SOON", "after-care", "-1 d")),
-        (DAY_BEGINS + 9 * 1440, ("SOON", "after-care", "-9 d")),
+        (DAY_BEGINS + 1440, ("SOON", "after-care", "yesterday")),
+        (DAY_BEGINS + 9 * 1440, ("SOON", "after-care", "9 days ago")),
     ],
 )
 def test_after_care_comes_back_to_the_board_on_its_day(minutes: float, shown: tuple[str, str, str] | None) -> None:

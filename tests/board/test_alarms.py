@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from desk import data
 from desk.board.alarms import Alarms, Alert
-from desk.board.case_view import CaseView, case_view
+from desk.board.case_view import CaseView, case_view, next_due
 from desk.board.queue import Queue
-from desk.model.entries import Assign, Contact
+from desk.model.entries import Assign, Contact, Promise
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 
@@ -93,7 +93,27 @@ def test_a_clock_set_anew_rings_anew() -> None:
 def test_the_words_name_a_few_and_count_the_rest() -> None:
     ring = Alarms("ines").check([new_view(number) for number in range(1, 6)], at(20.1))
     assert ring is not None
-    assert ring.text == "C-1: not taken, C-2: not taken, C-3: not taken and 2 more"
+    assert ring.text == "C-1: not taken; C-2: not taken; C-3: not taken; and 2 more"
+
+
+def test_an_alert_names_the_clock_that_the_row_shows_as_well() -> None:
+    alarms, view = Alarms("ines"), new_view()
+    alarms.check([view], at(20.1))
+    ring = alarms.check([view], at(52))
+    assert ring is not None
+    assert next_due(view, at(52)).name == "own"
+    assert ring.text == "C-1: not taken, and answer soon"
+
+
+def test_a_second_promise_is_told_beside_the_first() -> None:
+    taken, said = Assign(at=at(0), by="ines", owner="ines"), Contact(at=at(0), by="ines")
+    promises = [Promise(at=at(0), by="ines", text=f"call {due}", due=at(due)) for due in (60, 90)]
+    view = case_view(case_of(taken, said, *promises, logged=0), POLICY)
+    alarms = Alarms("ines")
+    alarms.check([view], at(61))
+    ring = alarms.check([view], at(85))
+    assert ring is not None
+    assert ring.text == "C-101: promise late, and promise due soon"
 
 
 def test_the_queue_says_which_cases_turned() -> None:

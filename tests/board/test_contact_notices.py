@@ -116,7 +116,7 @@ def test_an_appointment_rings_once() -> None:
     queue.tick(at(5))
     ring = alarms.check(queue.pop_turned(), at(5))
     assert ring is not None
-    assert ring.text == "C-101: call before they call us"
+    assert ring.text == "C-101: not taken, and call before they call us"
     assert ring.audible
     assert alarms.check([view], at(6)) is None
 

@@ -45,7 +45,7 @@ def test_a_closed_case_says_what_it_reached_and_missed() -> None:
     assert words_of(closed) == {"own": "missed by 5 min", "reply": "missed by 32 min", "update": "", "fix": "met"}
     row = row_of(closed, NOW, zone=UTC)
     assert [cell.text for cell in row.cells] == ["missed", "missed", ".", "met"]
-    assert (row.risk_word, row.next_name, row.due) == ("done", "missed by", "32 min")
+    assert (row.risk_word, row.next_name, row.due) == ("done", "closed", "10 min ago")
 
 
 def test_json_and_show_say_the_same_of_a_closed_case() -> None:
@@ -58,7 +58,7 @@ def test_json_and_show_say_the_same_of_a_closed_case() -> None:
 def test_all_in_time_is_met() -> None:
     view = view_of(Assign(at=at(-199), by="ines", owner="ines", follow_up=at(1)), Contact(at=at(-198), by="ines"), status(-190, "closed"))
     row = row_of(view, NOW, zone=UTC)
-    assert (row.next_name, row.due) == ("in time", "")
+    assert (row.next_name, row.due) == ("closed", "3 h ago")
 
 
 @pytest.mark.parametrize(("due", "word"), [(-60, "missed by 50 min"), (60, "")])
@@ -71,7 +71,7 @@ def test_a_paused_case_that_is_late_says_both_everywhere() -> None:
     view = view_of(TAKEN, ANSWERED, status(-20, "on_hold"))
     assert words_of(view)["fix"] == "paused, late by 60 min"
     row = row_of(view, NOW, zone=UTC)
-    assert (row.risk, row.risk_word, row.next_name, row.due) == ("late", "LATE||", "late by", "60 min")
+    assert (row.risk, row.risk_word, row.next_name, row.due) == ("late", "LATE||", "fix", "60 min late")
     assert row.cells[3].text == "late||"
     fix = next(clock for clock in whole_case_json(view, NOW)["clocks"] if clock["name"] == "fix")
     assert (fix["state"], fix["paused"], fix["left_seconds"], fix["words"]) == ("late", True, -3600, "paused, late by 60 min")

@@ -162,7 +162,7 @@ def test_the_demo_is_a_living_board() -> None:
     filled.tick(NOW)
     assert len(filled.views) == 25
     assert filled.ids[0] == "C-101"
-    assert filled.row("C-101", NOW).due == "48 min ago"
+    assert filled.row("C-101", NOW).due == "48 min late"
     counts = filled.counts()
     assert counts.late >= 4
     assert counts.chased == 4
@@ -190,4 +190,5 @@ def test_moving_one_case_at_a_time_gives_the_order_of_sorting_them_all(steps: li
 def test_a_solved_case_is_told_from_a_closed_one() -> None:
     solved, closed = (StatusChange(at=NOW, by="ines", to=to) for to in ("solved", "closed"))
     filled = queue_of(case_of(solved, case_id="C-1"), case_of(closed, case_id="C-2"))
-    assert [filled.row(case, NOW).risk_word for case in ("C-1", "C-2")] == ["solved", "done"]
+    rows = [filled.row(case, at(3)) for case in ("C-1", "C-2")]
+    assert [(row.risk_word, row.next_name, row.due) for row in rows] == [("done", "solved", "3 min ago"), ("done", "closed", "3 min ago")]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from desk import data
-from desk.concerns.calls import concern_words, next_call, open_calls, worst_concerns_first
+from desk.concerns.calls import counted_concerns, look_words, next_call, open_calls, worst_concerns_first
 from desk.concerns.changes import list_contacts, new_concern, tell
 from desk.concerns.contact_clock import ContactClock, desk_calendar
 from desk.concerns.notes import ContactListed, ContactTold
@@ -85,8 +85,11 @@ def test_the_words_over_the_board() -> None:
     found = concerns_in(two_concerns())
     first = worst_concerns_first(found.values(), NOW, ALWAYS)
     assert [concern.id for concern in first] == ["K-2", "K-1"]
-    words = {concern.id: concern_words(concern, NOW, ALWAYS, zone="UTC") for concern in first}
-    assert words == {"K-2": "nobody owns it, Paula 4 min late", "K-1": "28 of 40 to call, next 14:10"}
+    words = {concern.id: look_words(concern, NOW, ALWAYS) for concern in first}
+    assert words == {"K-2": "call Paula, 4 min late", "K-1": "28 of 40 to call, next in 10 min"}
+    assert counted_concerns(first) == "2 concerns, 1 nobody owns"
+    assert counted_concerns(first[:1]) == "1 concern nobody owns"
+    assert counted_concerns(first[1:]) == "1 concern"
 
 
 def test_calls_come_the_most_urgent_first() -> None:

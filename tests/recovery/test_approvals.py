@@ -138,7 +138,7 @@ def test_the_board_of_a_lead_counts_them_and_finds_them() -> None:
     assert list(lead.ids) == ["C-7"]
     best = lead.next_best(NOW)
     assert best is not None
-    assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300 waits for you to approve it, 10 min left")
+    assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300 waits for you to approve it, due in 10 min")
     lead.drop(["C-7"])
     assert lead.counts().approvals == 0
 

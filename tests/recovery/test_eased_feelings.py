@@ -9,7 +9,7 @@ import pytest
 from desk.model.entries import AnyEntry, Listen, Verify
 from desk.model.entry_values import Verdict
 from desk.model.state import CaseState
-from desk.recovery.feelings import has_eased
+from desk.recovery.feelings import has_eased, present_feeling
 from desk.recovery.steps.call_script import call_script
 from desk.tui.forms.context_facts import eased_facts
 from tests.case_builders import at
@@ -76,3 +76,13 @@ def _script_lines(case: CaseState) -> dict[str, str]:
 
 def said(verdict: Verdict, minutes: float, **more: Any) -> Verify:
     return Verify(at=at(minutes), by="ines", verdict=verdict, **more)
+
+
+def test_a_happy_verdict_takes_the_place_of_the_anger_before_it() -> None:
+    angry = Listen(at=at(-30), by="ines", feeling="angry")
+    happy, worse = (Verify(at=at(-20), by="ines", verdict=verdict) for verdict in ("met", "below"))
+    assert present_feeling(state(angry)) == "angry"
+    assert present_feeling(state(angry, happy)) == "happy"
+    assert present_feeling(state(angry, worse)) == "angry"
+    assert present_feeling(state(angry, happy, Listen(at=at(-10), by="ines", feeling="anxious"))) == "anxious"
+    assert present_feeling(state()) == ""

@@ -90,13 +90,13 @@ async def test_seconds_tick_and_the_header_follows() -> None:
     async with app_on(demo_store(), clock).run_test(size=(120, 36)) as pilot:
         await until_read(pilot)
         assert "14:00:00" in screen_text(pilot)
-        assert "48 min ago C-101" in screen_text(pilot)
+        assert "48 min late C-101" in screen_text(pilot)
         clock.go(1)
         await until(pilot, lambda: "14:00:01" in screen_text(pilot))
         clock.go(59)
-        await until(pilot, lambda: "49 min ago C-101" in screen_text(pilot))
+        await until(pilot, lambda: "49 min late C-101" in screen_text(pilot))
         clock.go(121)
-        await until(pilot, lambda: "in 4:59 C-108" in screen_text(pilot))
+        await until(pilot, lambda: "in 4 min C-108" in screen_text(pilot))
 
 
 async def test_what_another_agent_does_appears_by_itself() -> None:
@@ -261,7 +261,7 @@ async def test_help_lists_the_keys_of_this_place(size: tuple[int, int]) -> None:
         await until_read(pilot)
         await pilot.press("question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
-        await until(pilot, lambda: "Go to the next best case" in screen_text(pilot))
+        await until(pilot, lambda: "it is our second failure for them" in screen_text(pilot))
         await assert_golden(pilot, f"help-{size[0]}x{size[1]}")
         await pilot.press("end")
         await until(pilot, lambda: "value>=500" in screen_text(pilot))

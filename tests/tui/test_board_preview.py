@@ -28,7 +28,7 @@ async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> Non
         assert "enter opens it" in text
         assert "ANGRY   chased us 3 times   needs it by 15:35" in text
         assert "wants" in text
-        assert "not taken   answer late   fix by 15:02" in text
+        assert "not taken   answer late   fix in 62 min" in text
         assert " next  t  take it, then say sorry" in text
         await pilot.press("j")
         await until(pilot, lambda: "── C-124  Gift came" in screen_text(pilot))

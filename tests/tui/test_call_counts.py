@@ -116,7 +116,7 @@ async def test_a_second_costs_the_digits_of_the_time() -> None:
                 await pilot.pause()
         assert count.of("BoardLines._current_status") == 1, count.report()
         assert count.of("tone_style") == 0, count.report()
-        assert count.of("line_pieces") == 0, count.report()  # nothing is foreseen
+        assert count.of("line_wordings") == 0, count.report()  # nothing is foreseen
         assert count.of("header_text") == count.of("status_text") == 0, count.report()  # their words tell no time
 
 

@@ -53,10 +53,10 @@ def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> Non
 @pytest.mark.parametrize(
     ("width", "shown", "hidden"),
     [
-        (60, ["SUBJECT"], ["OWNER", "STEP"]),
-        (80, ["CUSTOMER", "OWNER"], ["STEP"]),
-        (119, ["CUSTOMER", "OWNER", "STEP"], ["TAKE"]),
-        (150, ["TAKE", "ANSWER", "UPDATE", "FIX", "STEP"], []),
+        (60, ["SUBJECT"], ["OWNER", "NOTE"]),
+        (80, ["CUSTOMER", "OWNER"], ["NOTE"]),
+        (119, ["CUSTOMER", "OWNER", "NOTE"], ["TAKE", "STEPS"]),
+        (150, ["TAKE", "ANSWER", "UPDATE", "FIX", "NOTE"], ["STEPS"]),
     ],
 )
 def test_columns_come_with_room(width: int, shown: list[str], hidden: list[str]) -> None:
@@ -73,7 +73,7 @@ def test_titles_stand_above_their_columns() -> None:
 @pytest.mark.parametrize("width", [*range(NARROWEST, 260)])
 def test_the_count_of_chases_has_its_word_above_and_no_title_runs_into_another(width: int) -> None:
     titles = column_titles(columns_for(width)).split()
-    assert titles[-1] == "CHASED"
+    assert "CHASED" in titles[-2:]
     assert set(titles) <= {column.title for column in COLUMNS} | {"DUE"}
 
 

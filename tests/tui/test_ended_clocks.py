@@ -39,13 +39,13 @@ async def test_the_board_says_paused_and_late(size: tuple[int, int]) -> None:
     store = shift(taken, Contact(at=at(-158), by="ines"), StatusChange(at=at(-20), by="ines", to="on_hold", reason="parts", recheck=at(60)))
     async with app_on(store).run_test(size=size) as pilot:
         await until_read(pilot)
-        await until(pilot, lambda: f"LATE|| late by {'60m' if size[0] == 80 else '60 min'}" in " ".join(screen_text(pilot).split()))
+        await until(pilot, lambda: f"LATE|| fix {'60m' if size[0] == 80 else '60 min'} late" in " ".join(screen_text(pilot).split()))
         await pilot.press("enter")
         await until(pilot, lambda: "fix paused, 60 min late" in " ".join(screen_text(pilot).replace("\xa0", " ").split()))
 
 
-async def test_the_board_says_of_a_closed_case_what_it_missed() -> None:
+async def test_the_board_says_of_a_closed_case_when_it_ended() -> None:
     store = shift(Contact(at=at(-158), by="ines"), StatusChange(at=at(-20), by="ines", to="closed"))
     async with app_on(store, filter="status:closed").run_test(size=(120, 36)) as pilot:
         await until_read(pilot)
-        await until(pilot, lambda: "done missed by" in " ".join(screen_text(pilot).split()))
+        await until(pilot, lambda: "done closed 20 min ago" in " ".join(screen_text(pilot).split()))

@@ -186,7 +186,7 @@ async def test_an_offer_of_two_choices_accepted_at_once() -> None:
         await seat.press("pagedown")
         await seat.type("money back")
         assert "choice 2 of 3" in seat.text
-        assert "worth it if 5 in 100 stay" in seat.text
+        assert "pays off if 5 in 100 like them stay" in seat.text
         await seat.press("ctrl+y")
         assert '"money back" costs us nothing here' in seat.text
         offer, answer = await seat.saved("ctrl+y", entries=2)
@@ -306,7 +306,7 @@ async def test_a_feeling_typed_as_a_noun_is_the_known_one() -> None:
 
 async def test_a_cause_without_an_action_is_asked_for_its_action_next() -> None:
     async with at_case("C-101", quiet_shift(Cause(**INES, text="overbooked"))) as seat:
-        assert "no action yet: r" in seat.text
+        assert "no action of its own yet (r)" in seat.text
         await seat.form("r")
         await seat.type("cap the slots")
         (action,) = await seat.saved("ctrl+s")

@@ -45,7 +45,7 @@ async def test_letters_find_lines_and_escape_takes_them_back(size: tuple[int, in
         assert "Log an apology" not in screen_text(pilot)
         await assert_golden(pilot, f"help-typed-{size[0]}x{size[1]}")
         await pilot.press("escape")
-        await until(pilot, lambda: "next best case" in screen_text(pilot))
+        await until(pilot, lambda: "Signs of a row" in screen_text(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is board)
 
@@ -86,7 +86,7 @@ def test_a_long_key_and_its_words_stand_apart() -> None:
     assert lines[1:4] == ["  organisation:north Whom they belong to, and", "                 more than fits here", "  ?              keys"]
 
 
-@pytest.mark.parametrize("typed", ["columns", "what", "due", "step", "chased"])
+@pytest.mark.parametrize("typed", ["columns", "what", "due", "steps", "chased", "note"])
 def test_the_columns_of_the_board_are_found_by_their_words(typed: str) -> None:
     assert matching_groups([("Columns", BOARD_COLUMNS)], typed)
 

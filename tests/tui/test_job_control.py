@@ -127,9 +127,9 @@ def test_a_stream_that_is_no_terminal_is_refused_in_words(redirected: str, named
 
 def test_the_size_is_the_terminals_own(shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment, COLUMNS="200", LINES="60") as terminal:
-        terminal.wait_for("C-101", "STEP", "? keys", "14:00:00")
+        terminal.wait_for("C-101", "NOTE", "? keys", "14:00:00")
         terminal.resize(80, 24)
-        terminal.wait_until(lambda text: "STEP" not in text and "C-101" in text and "? keys" in text, "eighty columns")
+        terminal.wait_until(lambda text: "NOTE" not in text and "C-101" in text and "? keys" in text, "eighty columns")
 
 
 @pytest.mark.parametrize("term", ["dumb", "unknown", ""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk.model.changes import Append
 from desk.model.entries import Contact, StatusChange
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import FakeClock, app_on, board_of, many, until, until_read, until_still
+from tests.tui.app_fixtures import FakeClock, app_on, board_of, many, screen_text, until, until_read, until_still
 
 
 async def test_the_next_key_is_meant_for_the_case_that_was_ended() -> None:
@@ -21,9 +21,13 @@ async def test_the_next_key_is_meant_for_the_case_that_was_ended() -> None:
         await until_still(pilot)
         assert board.table.cursor == case
         assert board.targets() == (case,)
+        said = f"{case} is closed: it leaves when you move on"
+        assert said in screen_text(pilot)
+        assert "done   closed" in screen_text(pilot)
         await pilot.press("down")
         await until(pilot, lambda: case not in board.table.in_view)
         assert board.table.cursor == "C-102"
+        assert said not in screen_text(pilot)
 
 
 async def test_a_case_that_a_colleague_ends_leaves_at_once() -> None:

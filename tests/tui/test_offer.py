@@ -85,7 +85,7 @@ async def test_the_same_call_without_a_template() -> None:
         await until(seat.pilot, lambda: "offer accepted, now a promise, on C-101" in seat.text)
         assert "handed over?" not in seat.text
         seat.clock.go(3 * 3600)
-        await until(seat.pilot, lambda: "d handed over? tick it off" in seat.text)
+        await until(seat.pilot, lambda: "handed over? tick it off (d)" in seat.text)
     assert isinstance(offer, Offer)
     assert (offer.options[0].value_now, offer.options[0].value_later, offer.options[0].chance) == (72, 48, 0.3)
 

@@ -44,10 +44,10 @@ async def test_b_and_enter_begin_the_one_that_fits_and_its_clocks_run() -> None:
         await opened(seat)
         assert "▸ Nobody came  fits: no-show" in seat.text
         await seat.press("enter")
-        await until(seat.pilot, lambda: "reason  5 min" in seat.text)
+        await until(seat.pilot, lambda: "reason  in 5 min" in seat.text)
         assert kinds(seat.logged) == ["Playbook"]
         seat.clock.go(61)
-        await until(seat.pilot, lambda: "reason  3 min" in seat.text)
+        await until(seat.pilot, lambda: "reason  in 3 min" in seat.text)
         await seat.press("b")
         await until(seat.pilot, lambda: "playbook step due in 3 min: Call by name" in seat.text)
 

@@ -128,7 +128,7 @@ async def test_the_pane_draws_the_ladder_and_says_how_often_it_came() -> None:
         assert "why? three moves, two teams" in seat.text
         assert "\u2514 why? web bookings are not counted" in seat.text
         assert "again: 2 times in 3 days, action not done yet" in seat.text
-        assert "r what will be done about it" in seat.text
+        assert "what will be done about it, by whom, until when? (r)" in seat.text
 
 
 async def test_a_story_like_an_earlier_cause_says_so_before_anybody_looked() -> None:

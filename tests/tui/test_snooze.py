@@ -1,4 +1,4 @@
-"""A case is put off by its name, and its owner stays."""
+"""A case is snoozed by its name, and its owner stays."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def step_menu(state: CaseState) -> tuple[MenuStep, ...]:
     if rail is not None:
         is_asked = any(offer.answer is None for offer in state.offers.values())
         return (
-            MenuStep("listen", "listen", "heard", rail.listened),
+            MenuStep("listen", "listen", "noted", rail.listened),
             MenuStep("apology", "sorry", "sorry", rail.apologised),
             MenuStep("answer", "agreed?", "agreed", is_taken=False) if is_asked else MenuStep("offer", "offer", "offered", rail.offered),
             MenuStep("promise", "promise", "promised", rail.committed),

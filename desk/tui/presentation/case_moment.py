@@ -76,4 +76,4 @@ def block_head(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ..
 
 def empty_blocks(key: str, words: str) -> list[TextBlock]:
     """The text of an empty pane, with the key that fills it."""
-    return [TextBlock("empty", (("none yet   ", "dim"), (key, "key"), (f"  {words}", "dim")), hang=1)]
+    return [TextBlock("empty", ((f"none yet: {words} (", "dim"), (key, "key"), (")", "dim")), hang=1)]

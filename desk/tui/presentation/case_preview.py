@@ -11,6 +11,7 @@ from desk.model.entry_states import PromiseState
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.contact_history import times_asked
+from desk.recovery.feelings import present_feeling
 from desk.recovery.steps.guidance import guidance_of
 from desk.recovery.steps.placeholders import last_heard, reasons_heard
 from desk.text.trailing_time import is_ending_in_time
@@ -55,8 +56,8 @@ def _joined_words(words: Iterator[Piece]) -> Iterator[Piece]:
 
 def _story_words(moment: CaseMoment) -> Iterator[Piece]:
     state = moment.state
-    if state.feeling:
-        yield safe_text(state.feeling).upper(), "strong"
+    if feeling := present_feeling(state):
+        yield safe_text(feeling).upper(), "strong"
     if state.chases:
         yield f"chased us {times_asked(state)}", "soon"
     matters, wants = safe_text(reasons_heard(state)), safe_text(last_heard(state, "wants"))

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
 import msgspec
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
 from desk.sla.clock_names import spoken_clock
-from desk.text.durations import short_due
-from desk.text.ordinals import short_ordinal
+from desk.text.durations import short_words
 from desk.tui.presentation.cell_text import cut, fit, printable
 from desk.tui.presentation.columns import SAID_DUE, Column
+from desk.tui.presentation.row_signs import Sign
 from desk.tui.presentation.signs import CURSOR, CUT, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import Piece
 
 Pieces = tuple[Piece, ...]
-Sign = Literal["", "v", "w", "i", "g"]
 _LEAST_PART = 3
 """Cells of the last part of an id that tell who it is."""
 _NOBODY = "nobody"
@@ -28,7 +26,6 @@ _SHORTER = {"missed": "miss", "late||": "late|"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
 _CELL_TONES: dict[str, str] = {"met": "dim", "none": "dim", "paused": "dim"}
 """The tones of clocks beside the first one. Red is for the word of the risk alone, so that it is rare."""
-_PUBLIC = "pub"
 
 
 class CaseRow(msgspec.Struct, frozen=True):
@@ -79,7 +76,7 @@ def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     """The name of what is due, and when at the end."""
-    due = shown.row.due if column.width >= SAID_DUE else short_due(shown.row.due)
+    due = shown.row.due if column.width >= SAID_DUE else short_words(shown.row.due)
     name = spoken_clock(shown.row.next_name)
     room = column.width - cell_len(due) - 1
     return [(fit(name, room) + " ", "text"), (due + " ", "text")]
@@ -120,20 +117,13 @@ def _step_text(rail: str) -> str:
 
 
 def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    """Chases, second failure or public risk, and our draft.
+    """Second failure or public risk, then our draft."""
+    return [(fit(shown.row.note, column.width - 1), "dim"), (DRAFT if shown.draft else " ", "key")]
 
-    A cell or two stay blank.
-    """
-    count = shown.row.chases
-    chased = f"{count}x" if count < 10 else "9+"
-    again = shown.row.failure_number > 1
-    nth = short_ordinal(shown.row.failure_number) if again else _PUBLIC if shown.row.is_public else ""
-    room = column.width - 1
-    return [
-        (fit(chased if count else "", 2), "soon"),
-        (" "[: room - 2] + fit(nth, room - 3), "dim"),
-        ((DRAFT if shown.draft else " "), "key"),
-    ]
+
+def _chased_and_draft_pieces(shown: CaseRow, column: Column) -> list[Piece]:
+    """Chases and our draft, where there is no room for more."""
+    return [(fit(shown.row.chased, column.width - 1), "soon"), (DRAFT if shown.draft else " ", "key")]
 
 
 _PIECES_OF: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
@@ -152,6 +142,7 @@ _PIECES_OF: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
     "status": lambda shown, column: _text_pieces(shown.row.status, column, "dim"),
     "step": lambda shown, column: _text_pieces(_step_text(shown.row.rail), column, "dim"),
     "rail": lambda shown, column: _text_pieces(shown.row.rail, column, "dim"),
+    "short": _chased_and_draft_pieces,
+    "chased": lambda shown, column: _text_pieces(shown.row.chased, column, "soon"),
     "note": _note_pieces,
-    "notes": _note_pieces,
 }

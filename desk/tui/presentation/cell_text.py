@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from desk.text.printable import printable, printable_lines
 from desk.tui.presentation.signs import CUT
 
-__all__ = ["Align", "cut", "fit", "printable", "printable_lines"]
+__all__ = ["Align", "cut", "cut_at_word", "fit", "printable", "printable_lines"]
 
 Align = Literal["left", "right"]
 
@@ -48,3 +48,17 @@ def cut(text: str, width: int) -> str:
     while cell_len(kept) > room:
         kept = kept[:-1]
     return kept.rstrip() + ending
+
+
+def cut_at_word(text: str, width: int) -> str:
+    """The beginning of printable `text`, cut between two words.
+
+    It has at most `width` cells. A single long word is cut within.
+    """
+    shown = cut(text, width)
+    if shown == text or not shown.endswith(CUT):
+        return shown
+    kept = shown.removesuffix(CUT)
+    whole = kept if text[len(kept)].isspace() else kept.rpartition(" ")[0]
+    whole = whole.rstrip(" ,;:")
+    return f"{whole}{CUT}" if cell_len(whole) * 2 >= width else shown

@@ -16,7 +16,7 @@ from desk.board.case_view import NEVER
 from desk.sla.clock import Clock, ClockState
 from desk.sla.clock_names import late_clock
 from desk.sla.policy import ClockName
-from desk.text.durations import HOUR, due_words, duration_words
+from desk.text.durations import HOUR, MINUTE, due_words, duration_words, short_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import DONE
@@ -96,7 +96,7 @@ def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:
     clock = moment.view.clocks[place]
     (words, tone), (short, _) = clock_piece(clock, moment), clock_piece(clock, moment, short=True)
     label = safe_text(clock.label) if clock.name == "promise" and not clock.outcome else ""
-    return _ShownClock(place, words, short, tone, label)
+    return _ShownClock(place, words, short_words(short), tone, label)
 
 
 def _folded_promises(shown: Sequence[_ShownClock], moment: CaseMoment) -> list[_ShownClock]:
@@ -172,12 +172,13 @@ def lateness_words(clock: Clock, now: datetime) -> str:
 
 
 def _time_left(clock: Clock, moment: CaseMoment) -> str:
-    """The time by which it is due.
+    """The time left.
 
-    Within an hour of it, the time left.
+    For a promise an hour ahead or more, and where closed hours come between, the time by which it is due.
     """
-    left = clock.seconds_left(moment.now)
-    opens = clock.reopens_at(moment.now)
-    if clock.due_at and (opens or left is None or left >= HOUR):
-        return f"by {moment.time(clock.due_at)}"
-    return due_words(left)
+    left, due = clock.seconds_left(moment.now), clock.due_at
+    if due is None or left is None:
+        return due_words(left)
+    is_said = clock.name == "promise" and left >= HOUR
+    is_interrupted = (due - moment.now).total_seconds() - left >= MINUTE
+    return f"by {moment.time(due)}" if is_said or is_interrupted else due_words(left)

@@ -51,12 +51,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("reply", "ANSWER", 6, since=CLOCKS_SINCE),
     Column("update", "UPDATE", 6, since=CLOCKS_SINCE),
     Column("fix", "FIX", 6, since=CLOCKS_SINCE),
-    Column("step", "STEP", 4, since=96),
+    Column("step", "STEPS", 5, chosen=True),
     Column("rail", "STEPS", 6, chosen=True),
-    Column("note", "CHASED", 3, since=0),
-    Column("notes", "CHASED", 7, since=96),
+    Column("short", "CHASED", 3),
+    Column("chased", "CHASED", 6, since=WIDE),
+    Column("note", "NOTE", 9, since=WIDE),
 )
-_INSTEAD = {"notes": "note", "owner": "other", "rail": "step"}
+_INSTEAD = {"chased": "short", "owner": "other", "rail": "step"}
 """Columns that take the place of a narrower one."""
 CLOCKS = ("own", "reply", "update", "fix")
 CHOICES: dict[str, tuple[str, ...]] = {

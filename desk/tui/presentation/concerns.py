@@ -9,23 +9,23 @@ from functools import cached_property
 import msgspec
 from rich.cells import cell_len
 
-from desk.concerns.calls import OpenCall, concern_words, open_calls, worst_concerns_first
+from desk.concerns.calls import OpenCall, counted_concerns, left_words, look_words, open_calls, worst_concerns_first
 from desk.concerns.concern import Concern, ConcernContact
-from desk.concerns.contact_clock import CallState, ContactClock
+from desk.concerns.contact_clock import CallState
 from desk.sla.calendar import Calendar
-from desk.text.durations import duration_words
 from desk.text.times import format_time
-from desk.tui.presentation.cell_text import cut, fit
+from desk.tui.presentation.cell_text import cut, cut_at_word, fit
 from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width
 
 CALL_TONES: dict[CallState, str] = {"late": "late", "soon": "soon", "running": "text", "none": "dim"}
+_TITLE = 36
+"""Cells of a concern's title over the board."""
 _WIDEST, _NARROWEST_NAME = (34, 16, 26), 14
 """The most cells of a name, a telephone number and an appointment, and the least of a name."""
-_INDENT, _DUE_WIDTH, _LEFT_WIDTH = 5, 11, 13
-_SIGNS: dict[CallState, str] = {"late": "LATE ", "soon": "SOON ", "running": "", "none": ""}
+_INDENT, _DUE_WIDTH = 5, 22
 
 
 class ConcernMoment(msgspec.Struct, frozen=True, dict=True):
@@ -47,7 +47,7 @@ class ConcernMoment(msgspec.Struct, frozen=True, dict=True):
         texts = [_person_texts(contact, self) for concern in self.concerns if concern.is_open for contact in concern.contacts]
         widest = [max(map(cell_len, column)) for column in zip(*texts, strict=True)] or [0, 0, 0]
         name, phone, booked = (min(width, most) + 2 if width else 0 for width, most in zip(widest, _WIDEST, strict=True))
-        over = name + phone + booked - (self.width - _INDENT - _DUE_WIDTH - _LEFT_WIDTH)
+        over = name + phone + booked - (self.width - _INDENT - _DUE_WIDTH)
         kept = max(min(name, _NARROWEST_NAME), name - max(0, over))
         return kept, phone, booked - max(0, over - (name - kept))
 
@@ -62,12 +62,20 @@ class ConcernMoment(msgspec.Struct, frozen=True, dict=True):
         return open_calls(self.concerns, self.now, self.calendar)
 
 
-def line_pieces(moment: ConcernMoment) -> Iterator[list[Piece]]:
-    """The state of each open concern, for the line over the board."""
-    for concern in moment.open:
-        state = concern.next_look(moment.calendar).state(moment.now)
-        tone = "soon" if state in {"running", "none"} and not concern.owner else CALL_TONES[state]
-        yield [(concern.id, "strong"), (f" {concern_words(concern, moment.now, moment.calendar, zone=moment.zone)}", tone)]
+def line_wordings(moment: ConcernMoment) -> Iterator[list[Piece]]:
+    """The line over the board, from its fullest words to its fewest.
+
+    How many concerns there are, then the worst of them, with its title and without, and what is next about it. None where none is open.
+    """
+    concerns = moment.open
+    if not concerns:
+        return
+    worst, count = concerns[0], counted_concerns(concerns)
+    tone = "title" if all(concern.owner for concern in concerns) else "soon"
+    said: Piece = (look_words(worst, moment.now, moment.calendar), CALL_TONES[worst.next_look(moment.calendar).state(moment.now)])
+    yield [(f" {count}", tone), (f"   {cut_at_word(safe_text(worst.title), _TITLE)}: ", "text"), said]
+    yield [(f" {count}: ", tone), said]
+    yield [(f" {len(concerns)} concern{'s' if len(concerns) > 1 else ''}: ", tone), said]
 
 
 def concern_blocks(moment: ConcernMoment, chosen: str) -> list[TextBlock]:
@@ -139,20 +147,18 @@ def _count_pieces(concern: Concern, moment: ConcernMoment) -> Iterator[Piece]:
     if look.due_at is None:
         yield f"{GLUE * 3}no{GLUE}time{GLUE}to{GLUE}look{GLUE}again", "dim"
         return
-    state = look.state(moment.now)
-    yield _glued_text(f"   look again {moment.time(look.due_at)}"), "dim"
-    yield _glued_text(f"  {_left_words(look, moment)}"), CALL_TONES[state]
+    yield _glued_text(f"   look again {left_words(look, moment.now)}"), CALL_TONES[look.state(moment.now)]
 
 
 def _contact_pieces(call: OpenCall, moment: ConcernMoment, is_chosen: bool) -> Iterator[Piece]:
-    """One line of columns: name, phone, appointment, due, the time left."""
+    """One line of columns: name, phone, appointment, when to call."""
     yield from _person_pieces(call.contact, moment, is_chosen)
     clock = call.clock
     if clock.due_at is None:
         yield "no time set", "dim"
         return
-    yield _glued_text(fit(f"due {moment.time(clock.due_at)}", _DUE_WIDTH)), "dim"
-    yield _glued_text(_left_words(clock, moment)), CALL_TONES[clock.state(moment.now)]
+    state = clock.state(moment.now)
+    yield _glued_text(f"call {'now, ' if state == 'late' else ''}{left_words(clock, moment.now)}"), CALL_TONES[state]
 
 
 def _settled_pieces(contact: ConcernContact, moment: ConcernMoment, is_chosen: bool) -> Iterator[Piece]:
@@ -177,11 +183,6 @@ def _person_texts(contact: ConcernContact, moment: ConcernMoment) -> tuple[str, 
     listed = contact.listed
     booked = f"appointment {moment.time(listed.appointment)}" if listed.appointment else safe_text(listed.email)
     return safe_text(listed.name), safe_text(listed.phone), booked
-
-
-def _left_words(clock: ContactClock, moment: ConcernMoment) -> str:
-    left = clock.seconds_left(moment.now) or 0
-    return f"{_SIGNS[clock.state(moment.now)]}{duration_words(left)}"
 
 
 def _glued_text(text: str) -> str:

@@ -13,6 +13,7 @@ from desk.board.contact_times import need_met, need_words
 from desk.model.facts import is_public
 from desk.recovery.contact_history import MAX_HANDOFFS, handoffs, times_asked
 from desk.recovery.customers.history import failure_number
+from desk.recovery.feelings import present_feeling
 from desk.recovery.offers.approvals import approver_names, pending_approvals
 from desk.recovery.steps.placeholders import last_heard, reasons_heard
 from desk.recovery.verdicts import is_satisfied, last_verdict
@@ -64,12 +65,12 @@ def _wants_row(wants: list[Sentence], left_over: list[Sentence], width: int) -> 
 
 def _key_to_all(moment: CaseMoment, width: int) -> list[Piece]:
     key = moment.key("about")
-    return [(f"  {key}", "key"), ("  all facts ", "dim")] if width >= _WIDE else [(f"  {key}", "key"), (" facts ", "dim")]
+    return [(f"  {key}", "key"), (" shows all ", "dim")] if width >= _WIDE else [(f"  {key}", "key"), (" more ", "dim")]
 
 
 def feeling_word(moment: CaseMoment) -> str:
     """The last feeling in capitals, for a label. Empty where it is unknown, or a sentence."""
-    said = safe_text(moment.state.feeling).strip()
+    said = safe_text(present_feeling(moment.state)).strip()
     return said.upper() if len(said) <= _MOST_LABEL else ""
 
 
@@ -78,7 +79,7 @@ def _feeling_label(moment: CaseMoment) -> tuple[Piece, list[Sentence]]:
 
     A feeling longer than a label comes beside it, so that the rows below begin under it.
     """
-    word, said = feeling_word(moment), safe_text(moment.state.feeling).strip()
+    word, said = feeling_word(moment), safe_text(present_feeling(moment.state)).strip()
     if not said and moment.state.recovery and not moment.state.finished:
         return label_piece("FEELS", "title"), [Sentence("not asked yet.", "dim")]
     if not said or (word and len(word) < LABEL):

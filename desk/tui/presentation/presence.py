@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.model.entries import KINDS
-from desk.model.presence import AgentPresence, PresenceMode
+from desk.model.presence import AgentPresence
 from desk.text.durations import duration_words
-from desk.tui.presentation.case_row import Sign
 from desk.tui.presentation.cell_text import printable
+from desk.tui.presentation.row_signs import PRESENCE_SIGNS, Sign
 
-_SIGNS: dict[PresenceMode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
-_ORDER = tuple(_SIGNS)
+_ORDER = tuple(PRESENCE_SIGNS)
 _MOST_NAMES = 4
 _KIND_OF = {"chase": "incoming", "answer": "offer_answer", "tangible": "promise"}
 """The kind of entry that an action writes, where it has another name."""
@@ -73,7 +72,7 @@ def presence_sign(others: Sequence[AgentPresence]) -> Sign:
 
     It is the first that holds of writing, viewing, idle, gone. Empty when nobody is there.
     """
-    return _SIGNS[_nearest_first(others)[0].mode] if others else ""
+    return PRESENCE_SIGNS[_nearest_first(others)[0].mode] if others else ""
 
 
 def _nearest_first(others: Sequence[AgentPresence]) -> list[AgentPresence]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 from rich.cells import cell_len
 
-from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.cell_text import cut_at_word
 from desk.tui.presentation.toned_text import Piece
 
 LABEL = 8
@@ -59,5 +59,5 @@ def _fitting_words(sentence: Sentence, room: int) -> str:
     if cell_len(ended := sentence.words.removesuffix(".")) <= room:
         return ended
     if sentence.can_be_cut and room >= max(_LEAST_CUT, cell_len(sentence.short) + _LEAST_TAIL):
-        return cut(sentence.words, room)
+        return cut_at_word(sentence.words, room)
     return sentence.short if sentence.short and cell_len(sentence.short) <= room else ""

@@ -90,7 +90,7 @@ def _guidance_pieces(
     if guidance is None:
         return []
     key = moment.key(guidance.action)
-    return [("   next ", "dim"), (key, "key"), (f"  {safe_text(words(guidance))}", "text")]
+    return [("   next: ", "dim"), (key, "key"), (f" {safe_text(words(guidance))}", "text")]
 
 
 def _cut_guidance(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, room: int) -> list[Piece]:

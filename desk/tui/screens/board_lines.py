@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from textual.screen import Screen
 
 from desk.board.arrivals import Arrivals
-from desk.board.case_view import NEVER
+from desk.board.case_view import NEVER, CaseView
 from desk.board.load_forecast import LoadForecast
 from desk.board.queue_tally import Counts
 from desk.board.sorts import BY_RISK
@@ -44,6 +44,8 @@ class BoardLines:
         self._table = table
         self._filter = board_filter
         self._arrivals = arrivals
+        self.kept = ""
+        """The case that stands on the board only as long as the cursor is on it. Empty for none."""
         self._counts: Counts | None = None
         self._ahead = LoadForecast(())
         self._ahead_at = self._lessons_at = self._second = NEVER
@@ -115,10 +117,10 @@ class BoardLines:
 
     def _update_concerns(self, now: datetime) -> None:
         desk, line = self._desk, self._screen.query_one(ConcernLine)
-        if desk.concerns or line.concerns:
+        if desk.concerns or line.wordings:
             words = import_module("desk.tui.presentation.concerns")  # when something is foreseen
             moment = words.ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
-            line.show(list(words.line_pieces(moment)), key_word("concern", desk.keymap))
+            line.show(list(words.line_wordings(moment)), key_word("concern", desk.keymap))
 
     def update_status(self, now: datetime) -> None:
         """Bring the line under the cases up to date, and the footer."""
@@ -172,7 +174,16 @@ class BoardLines:
             below=self._table.below,
             forecast=self._ahead,
             cursor=case,
+            leaving=_leaving_words(desk.live.queue.view(self.kept)) if self.kept else "",
             arrivals=self._arrivals.states if self._arrivals else (),
             others=desk.client.presence.present_at(case),
             keymap=desk.keymap,
         )
+
+
+def _leaving_words(view: CaseView | None) -> str:
+    """The reason why a case leaves when the cursor does. Empty without one."""
+    if view is None:
+        return ""
+    why = f"is {view.state.status}" if view.state.finished else "does not match any more"
+    return f"{view.id} {why}: it leaves when you move on"

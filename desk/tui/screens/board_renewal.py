@@ -87,7 +87,9 @@ class BoardRenewal:
         parts = self._parts
         parts.queue.tick(now, most=parts.search.at_once)
         parts.search.go_on()
-        ids = self._with_kept(parts.listed(now))
+        listed = parts.listed(now)
+        ids = self._with_kept(listed)
+        parts.lines.kept = "" if ids is listed else self._kept
         if ids is not self._listed and ids != self._listed:
             parts.preview.fit(len(ids))
             parts.table.show(ids)

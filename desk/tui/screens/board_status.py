@@ -55,6 +55,8 @@ class BoardStatus(msgspec.Struct, frozen=True, kw_only=True):
     """The cases below the last line in view."""
     forecast: LoadForecast = _EMPTY_FORECAST
     cursor: str = ""
+    leaving: str = ""
+    """Why the case under the cursor stands there no longer than the cursor does. Empty for one that belongs there."""
     arrivals: Sequence[CaseState] = ()
     """The new cases that we did not look at yet, the most pressing first."""
     is_searching: bool = False
@@ -97,6 +99,7 @@ def status_text(status: BoardStatus) -> StatusText:
         crowd=crowd_words(status.forecast, status.zone),
         arrival=arrival_words(status.arrivals),
         arrival_key=key_word("newest", status.keymap),
+        leaving=status.leaving,
         presence=f"{status.cursor}  {present}" if present else "",
     )
 

@@ -130,9 +130,9 @@ class ConcernsScreen(ModalScreen[str], CaseActions[str], inherit_bindings=False)
         return TextBlock("none", ((words, "dim"),), hang=1)
 
     def _key_words(self) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
-        first = [("t", "take it"), ("c", "told them"), ("n", "it hit"), ("C", "new"), ("i", "add people"), ("p", "new time")]
+        first = [("t", "take it"), ("c", "told them"), ("n", "it hit them"), ("C", "new"), ("i", "add people"), ("p", "new time")]
         other = "concerns" if self.only_calls else "calls"
-        second = [("o", "over"), ("enter", "the case"), ("S", "script"), ("u", "undo"), ("tab", other), ("esc", "back")]
+        second = [("o", "is over"), ("enter", "the case"), ("S", "script"), ("u", "undo"), ("tab", other), ("esc", "back")]
         return first, second
 
     # ---------------------------------------------------------------- what is chosen

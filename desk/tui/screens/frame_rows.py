@@ -79,17 +79,20 @@ class FrameRows:
         return ""
 
 
-def _counted_due(view: CaseView, row: CaseRow, at: datetime) -> tuple[int, int] | None:
-    """The due time that a row counts to. None where it counts to none.
+def _counted_due(view: CaseView, row: CaseRow, at: datetime) -> tuple[int, int, int] | None:
+    """The time that a row counts to or from. None where it counts to none.
 
-    The second figure is 1 for an appointment, whose seconds are cut and not rounded down."""
+    The second figure is 1 for an appointment or an end, whose seconds are cut and not rounded down, the third is 1 for what is owed.
+    """
     upcoming = next_due(view, at)
-    if upcoming.left is None or row.row.due != due_words(upcoming.left):
+    if not upcoming.name and view.state.ending:
+        return microseconds(view.state.ending.at), 1, 0
+    if upcoming.left is None or row.row.due != due_words(upcoming.left, is_owed=upcoming.is_owed):
         return None
     if upcoming.clock is None:
-        return None if upcoming.due_at is None else (microseconds(upcoming.due_at), 1)
+        return None if upcoming.due_at is None else (microseconds(upcoming.due_at), 1, int(upcoming.is_owed))
     used_up = upcoming.clock.used_up_at(at)
-    return None if used_up is None else (used_up, 0)
+    return None if used_up is None else (used_up, 0, 1)
 
 
 def _counted_clock(view: CaseView, name: str, at: datetime) -> int | None:

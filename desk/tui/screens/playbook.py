@@ -236,7 +236,7 @@ def _step_status(step: StepState, moment: CaseMoment) -> list[Piece]:
         return []
     left = int((step.due - moment.now).total_seconds())
     tone = "late" if left < 0 else "soon" if step.due - moment.now <= SOON else "ok"
-    return [(f"  {f'due {due_words(left)}' if left < 0 else duration_words(left)}", tone)]
+    return [(f"  {due_words(left)}", tone)]
 
 
 def _first_words(plan: PlaybookPlan, moment: CaseMoment, agent: str) -> list[TextBlock]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
 from desk.board.next_best import Suggestion
-from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.presentation.cell_text import cut_at_word, printable
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
@@ -38,4 +42,15 @@ class NextBestLine(TonedLine):
         right: list[Piece] = [(f"{self.hint} ", "dim")]
         left: list[Piece] = [(" next best  ", "title"), (self.suggestion.case, "strong"), ("  ", "text")]
         room = max(0, width - pieces_width(left) - pieces_width(right) - 2)
-        return spread_pieces([*left, (cut(printable(", ".join(self.suggestion.reasons)), room), "text")], right, width)
+        return spread_pieces([*left, (_fitting_reasons(self.suggestion.reasons, room), "text")], right, width)
+
+
+def _fitting_reasons(reasons: Sequence[str], room: int) -> str:
+    """The reasons that fit whole, of the first as much as fits."""
+    said = printable(reasons[0]) if reasons else ""
+    for reason in reasons[1:]:
+        longer = f"{said}, {printable(reason)}"
+        if cell_len(longer) > room:
+            break
+        said = longer
+    return cut_at_word(said, room)

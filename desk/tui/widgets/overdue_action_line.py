@@ -38,7 +38,7 @@ class OverdueActionLine(TonedLine):
         """The line. The action's words give way first, then how late it is."""
         mistake, action, late = (safe_text(each) for each in self.words)
         right: list[Piece] = [(f"  {self.more} more", "dim")] if self.more else []
-        right += [("  ", "text"), (self.key, "key"), (" own it ", "dim")]
+        right += [("  ", "text"), (self.key, "key"), (" takes the task ", "dim")]
         left: list[Piece] = [(" AGAIN ", "late"), (f" {mistake}", "strong")]
         room = width - pieces_width(left) - pieces_width(right) - 1
         if room < pieces_width([(late, "dim")]) + 2:
@@ -52,5 +52,5 @@ class OverdueActionLine(TonedLine):
 
 def _lesson_words(lesson: OverdueLesson, now: datetime) -> tuple[str, str, str]:
     action = lesson.action.entry
-    late = f"{action.owner}: action {overdue_duration(lesson.action, now)} late"
+    late = f"{action.owner}'s task, {overdue_duration(lesson.action, now)} late"
     return f"{lesson.repeat.name}, {lesson.repeat.frequency(now)}", action.text, late

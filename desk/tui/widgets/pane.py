@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.cell_text import cut_at_word
 from desk.tui.presentation.signs import POINTER, RULE
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -58,7 +58,7 @@ class PaneTitle(StaticTonedLine):
 class MissingItemLine(StaticTonedLine):
     """Shows what a pane lacks in one line.
 
-    The key that gives it comes first, for it must never be cut. The line is gone where nothing is missing.
+    The key that gives it stands behind the words, which are cut before it is. The line is gone where nothing is missing.
     """
 
     COMPONENT_CLASSES = tone_classes("text", "soon", "key")
@@ -76,8 +76,8 @@ class MissingItemLine(StaticTonedLine):
         if self.item is None:
             return []
         key, words = self.item
-        start: list[Piece] = [(" ", "text"), (key, "key"), (" ", "text")]
-        return [*start, (cut(safe_text(words), max(0, width - pieces_width(start))), "soon")]
+        end: list[Piece] = [(" (", "text"), (key, "key"), (")", "text")]
+        return [(" ", "text"), (cut_at_word(safe_text(words), max(0, width - 1 - pieces_width(end))), "soon"), *end]
 
 
 class PaneFrame(Vertical):

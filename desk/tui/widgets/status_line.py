@@ -17,7 +17,8 @@ class StatusText(msgspec.Struct, frozen=True):
 
     `view` is the name of a saved view, `open` is 0 where finished cases are shown too, `sort` an order other than worst first, `below`
     how many cases stand under the last line. `crowd` says when too much falls due at once. `presence` says who else is at the case
-    under the cursor, `arrival` what came and waits to be looked at, and `arrival_key` goes there.
+    under the cursor, `leaving` that this case belongs to the list no more, `arrival` what came and waits to be looked at, and `arrival_key`
+    goes there.
     """
 
     filter: str = ""
@@ -29,6 +30,7 @@ class StatusText(msgspec.Struct, frozen=True):
     below: int = 0
     crowd: str = ""
     presence: str = ""
+    leaving: str = ""
     arrival: str = ""
     arrival_key: str = ""
 
@@ -56,7 +58,7 @@ class StatusLine(TonedLine):
         if status.marked:
             right += [(f"{status.marked} marked", "key"), ("   ", "text")]
         if status.filter:
-            right += [(f"{status.shown} of {status.open}" if status.open else f"{status.shown} found", "text"), ("   ", "text")]
+            right += [(f"{status.shown} of {status.open} open" if status.open else f"{status.shown} found", "text"), ("   ", "text")]
         if status.sort:
             right += [(f"sorted {status.sort}", "dim"), ("   ", "text")]
         if status.below:
@@ -68,7 +70,7 @@ class StatusLine(TonedLine):
 def _left_pieces(status: StatusText, room: int) -> list[Piece]:
     """The words that press most, as far as there is room."""
     line = _filter_pieces(status, room) if status.filter else []
-    for more in (_arrival_pieces(status), _presence_pieces(status)):
+    for more in (_leaving_pieces(status), _arrival_pieces(status), _presence_pieces(status)):
         if more and pieces_width(line) + _LEAST_CELLS < room:
             line += cut_pieces(more, room - pieces_width(line))
     return line or cut_pieces([(f" {status.crowd}" if status.crowd else "", "dim")], room)
@@ -83,6 +85,10 @@ def _arrival_pieces(status: StatusText) -> list[Piece]:
     if not status.arrival:
         return []
     return [(f" {printable(status.arrival)}", "strong"), (f"  {status.arrival_key}", "key"), (" goes there ", "dim")]
+
+
+def _leaving_pieces(status: StatusText) -> list[Piece]:
+    return [(f" {status.leaving} ", "strong")] if status.leaving else []
 
 
 def _presence_pieces(status: StatusText) -> list[Piece]:

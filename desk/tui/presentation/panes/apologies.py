@@ -26,7 +26,7 @@ def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _parts_words(moment: CaseMoment, apology: Apology) -> str:
-    """The parts found, such as `4 of 6, lacks repair`.
+    """The parts found, such as `4 of 6 parts, lacks repair`.
 
     Empty before the text was read.
     """
@@ -36,7 +36,7 @@ def _parts_words(moment: CaseMoment, apology: Apology) -> str:
     given = parts_given(moment.state)
     missing = next((part for part in said.missing if part.name not in given), None)
     lacks = f", lacks {safe_text(missing.label)}" if missing else ""
-    return f"{len(said.present)} of {len(said.present) + len(said.missing)}{lacks}"
+    return f"{len(said.present)} of {len(said.present) + len(said.missing)} parts{lacks}"
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:

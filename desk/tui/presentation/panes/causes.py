@@ -45,7 +45,7 @@ def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]
     body: list[Piece] = [(cause.text, "text")] if cause.text else []
     body += [(f"{_why_arm(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
     mine = [action for action in moment.state.actions.values() if action.entry.cause == cause.id]
-    actions = [_action_piece(moment, action) for action in mine] or [(f"no action yet: {moment.key('cause')}", "missed")]
+    actions = [_action_piece(moment, action) for action in mine] or [(f"no action of its own yet ({moment.key('cause')})", "missed")]
     again = find_repeat(cause.text, cause.key, known, moment.now)
     return TextBlock(cause.id, head, (*body, *actions, *(_repeat_pieces(moment, again) if again and len(again.cases) > 1 else ())))
 

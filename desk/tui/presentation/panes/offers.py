@@ -104,7 +104,7 @@ def _no_offer_blocks(moment: CaseMoment) -> list[TextBlock]:
         return empty_blocks(moment.key("apology"), "say sorry first")
     if state.recovery and not first_wish(state):
         return empty_blocks(moment.key("listen"), "first ask what would make it right")
-    return empty_blocks(moment.key("offer"), "one of up to three choices")
+    return empty_blocks(moment.key("offer"), "offer one to three choices")
 
 
 def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
@@ -117,7 +117,7 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     if state.offers or level:
         words.append(RECOVERY_LEVELS[level])
     if (most := reasonable_cost(state)) is not None and not state.finished and not state.offers:
-        words.append(f"usual for this: up to {amount_words(most)}")
+        words.append(f"usual cost for this: up to {amount_words(most)}")
     if (steps := restore_steps(state)) is not None:
         words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
     if words:

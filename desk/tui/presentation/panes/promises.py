@@ -43,8 +43,7 @@ def _running_blocks(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[Tex
         kind = "offer accepted" if promise is None else "they will see it" if promise.entry.visible else ""
         kind = "we do what we can" if promise and promise.entry.sort == "effort" else kind
         clock_state = clock.state(moment.now)
-        word = {"late": "LATE ", "soon": "soon "}.get(clock_state, "")
-        head: list[Piece] = [(f"{word}{due_words(clock.seconds_left(moment.now))}", CLOCK_TONES[clock_state])]
+        head: list[Piece] = [(due_words(clock.seconds_left(moment.now)), CLOCK_TONES[clock_state])]
         head += [(f"  by {moment.time(clock.due_at)}", "dim")] if clock.due_at else []
         head += [(f"  {kind}", "dim")] if kind else []
         head += [(f"  {between}", "dim")] if promise and (between := _keeper_words(promise)) else []
@@ -73,7 +72,7 @@ def _settled_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
         said: list[Piece] = [(promise.note, "text")] if promise.note else []
         yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
     for name, offer in moment.state.offers.items():
-        if offer.accepted_at and offer.status != "dropped":
+        if offer.promised_at and offer.status != "dropped":
             yield from _accepted_offer_blocks(moment, name, offer)
 
 

@@ -1,0 +1,51 @@
+"""The signs of a row of the board, each with its words.
+
+Rows are drawn with them, and the help lists them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from desk.board.rows import CLOSED, LATE_AND_HELD, PUBLIC, RISK_WORDS, again_sign, chased_sign
+from desk.model.presence import PresenceMode
+from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
+
+Sign = Literal["", "v", "w", "i", "g"]
+PRESENCE_SIGNS: dict[PresenceMode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
+
+
+class RowSign(msgspec.Struct, frozen=True):
+    """A sign with its words."""
+
+    sign: str
+    words: str
+
+
+ROW_SIGNS: tuple[tuple[RowSign, ...], ...] = (
+    (RowSign(RISK_WORDS["late"], "past its time"), RowSign(RISK_WORDS["soon"], "soon due"), RowSign(RISK_WORDS["ok"], "has time")),
+    (RowSign(RISK_WORDS["paused"], "we wait for somebody"), RowSign(LATE_AND_HELD, "and it was late before")),
+    (
+        RowSign(RISK_WORDS["none"], "nothing is due"),
+        RowSign(RISK_WORDS["done"], "solved or closed"),
+        RowSign(CLOSED, "the desk is closed"),
+    ),
+    (
+        RowSign(CURSOR, "you are here"),
+        RowSign(MARKED, "marked"),
+        RowSign(UNSEEN, "new, nobody here looked yet"),
+        RowSign(DRAFT, "your text waits there"),
+    ),
+    (
+        RowSign(PRESENCE_SIGNS["writing"], "somebody else writes there"),
+        RowSign(PRESENCE_SIGNS["viewing"], "looks at it"),
+        RowSign(PRESENCE_SIGNS["idle"], "is idle there"),
+        RowSign(PRESENCE_SIGNS["gone"], "has just gone"),
+    ),
+    (RowSign(chased_sign(3), "they had to chase us three times"),),
+    (RowSign(again_sign(2), "it is our second failure for them"),),
+    (RowSign(PUBLIC, "they may tell many others: a review, the press"),),
+)
+"""Every sign, those of one place of the row together."""
