@@ -206,7 +206,8 @@ async def until_still(pilot: Pilot[Any]) -> None:
 
 def something_is_due(pilot: Pilot[Any]) -> bool:
     """Whether a widget waits for a moment to pass, as the preview does for the cursor and the filter for the next letter."""
-    if any(isinstance(screen, BoardScreen) and hasattr(screen, "_parts") and screen._parts.preview.is_due for screen in pilot.app.screen_stack):
+    boards = [screen for screen in pilot.app.screen_stack if isinstance(screen, BoardScreen) and screen.is_mounted]
+    if any(board._parts.preview.is_due for board in boards):
         return True
     nodes = [pilot.app, pilot.app.screen, *pilot.app.screen.walk_children()]
     timers = [timer for node in nodes for timer in list(node._timers) if timer.name != "flash"]
