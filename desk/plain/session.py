@@ -25,6 +25,7 @@ from desk.plain.workplace import Workplace
 from desk.store.unsure_drafts import settle_drafts, unsure_tokens
 from desk.text.printable import printable
 from desk.text.times import format_time
+from desk.tui.command_words import SYNONYMS
 from desk.tui.forms.registry import FORMS
 
 Command = Callable[[str], None]
@@ -96,9 +97,18 @@ class PlainSession:
         elif normal_case_id(word) in self._place.store.cases:
             self._open_case(word)
         elif word:
-            near = [name for name in (*self._commands, *FORMS) if name.startswith(word[:3])]
+            near = self._names_like(word)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             self._console.tell(f"There is no command {word}.{hint} help says what you can type.")
+
+    def _names_like(self, word: str) -> list[str]:
+        """The commands that mean a word, else those that begin alike.
+
+        Their other words are those of the palette.
+        """
+        names = (*self._commands, *FORMS)
+        meant = [name for name in names if any(said == word or said.startswith(f"{word} ") for said in SYNONYMS.get(name, ()))]
+        return meant or [name for name in names if name.startswith(word[:3])]
 
     # ---------------------------------------------------------------- the queue
 

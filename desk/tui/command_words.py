@@ -16,7 +16,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "sort": ("order", "order by"),
     "mark_all": ("select all",),
     "calendar": ("look again", "follow-ups", "agenda", "coming days", "week"),
-    "snooze": ("later", "put off", "postpone", "defer", "remind", "wake me"),
+    "snooze": ("later", "put off", "postpone", "defer", "remind", "wake me", "tomorrow", "until"),
     "discard": ("draft", "drafts", "delete", "cancel"),
     "bell": ("sound", "alarm", "noise"),
     "filter": ("search", "find", "look for", "show only"),

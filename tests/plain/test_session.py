@@ -105,6 +105,8 @@ def test_what_cannot_be_done_is_said() -> None:
     assert script.text.count("No case is open. open and its number opens one.") == 3
     assert "There is no case C-9 on this shift." in script.text
     assert "There is no command apolgy. Did you mean apology?" in script.text
+    for typed, meant in (("close", "status"), ("give", "swap")):
+        assert f"There is no command {typed}. Did you mean {meant}?" in sat(FakeShared([new_case(1)]), typed).text
 
 
 def test_help_names_every_command_and_every_form() -> None:

@@ -72,6 +72,11 @@ def test_what_is_known_is_a_note_beside_a_sentence() -> None:
     assert notes["together"] == [f"we and they: {TOGETHER}"]
 
 
+def test_a_promise_is_said_before_the_time_when_we_look_again() -> None:
+    later = Assign(at=NOW, by="ines", owner="ines", follow_up=at(1200))
+    assert "You hear from me by 15:30, whatever happens." in said(HEARD, PROMISED, later)["reach"]
+
+
 FOREIGN = "zqx her things were two days late"
 
 

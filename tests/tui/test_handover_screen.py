@@ -285,6 +285,14 @@ async def test_blockers_are_solved_in_place_and_the_sheet_shrinks() -> None:
         await kim.until_said("Nothing stands against signing.")
 
 
+async def test_the_sheet_of_blockers_has_the_help_of_the_handover() -> None:
+    async with seat_in(demo_in("talk"), size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
+        await seat.press("B", "question_mark")
+        await until(seat.pilot, lambda: "Keys at the change of shift" in seat.text)
+        await seat.press("escape")
+        await until(seat.pilot, lambda: "BLOCKERS" in seat.text)
+
+
 async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -> None:
     store = two_lines()
     async with seat_in(store) as ines:

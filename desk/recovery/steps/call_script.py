@@ -215,8 +215,9 @@ def _option_words(option: Option, time_text: TimeFormatter) -> str:
 
 def _contact_line(state: CaseState, time_text: TimeFormatter) -> ScriptLine:
     ask = "Ask for {agent} and {case}; you need not tell it twice."
-    if state.follow_up:
-        return ScriptLine("reach", f"{ask} You hear from me by {time_text(state.follow_up)}, whatever happens.", "take")
+    promised = [promise.entry.due for promise in _open_customer_promises(state) if promise.entry.due]
+    if heard := min([*promised, *([state.follow_up] if state.follow_up else ())], default=None):
+        return ScriptLine("reach", f"{ask} You hear from me by {time_text(heard)}, whatever happens.", "take")
     return ScriptLine("reach", f"{ask} You hear from me again, whatever happens.", "take", (ScriptNote("by when"),))
 
 

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from desk.actions_and_keys import Where
 from desk.tui.handover_access import HandoverAccess
 from desk.tui.messages import HandoverRead
 from desk.tui.presentation.handover.keys import Keys
@@ -24,9 +25,11 @@ from desk.tui.widgets.pane import Pane
 class HandoverSheet(ModalScreen[str], CaseActions[str], inherit_bindings=False):
     """Shows texts over a handover, renewed with it."""
 
+    WHERE: ClassVar[Where] = "handover"
     AUTO_FOCUS = "TextColumn"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
+        Binding("question_mark,f1", "app.help", show=False),
         Binding("pagedown,ctrl+d", "page(1)", show=False),
         Binding("pageup,ctrl+u", "page(-1)", show=False),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desk.board.contact_times import needed_at
 from desk.model.entries import KnownEntry
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
@@ -47,10 +48,14 @@ def snooze_form(context: EntryContext) -> FormSpec:
         owner = context.state.owner or context.agent.id
         return [context.entry("assign", "", owner=owner, follow_up=values["follow_up"])]
 
+    promised = [each.entry.due for each in context.state.promises.values() if each.status == "open" and each.entry.due]
+    due = [f"promise by {context.time_words(at)}" for at in sorted(promised)[:1]]
+    due += [f"they need it by {context.time_words(at)}" for at in (needed_at(context.state),) if at]
     return FormSpec(
         action="snooze",
         title="Snooze",
         fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you look again."),),
         build=build,
-        saved_words=lambda values: f"snoozed until {values['follow_up']}:",
+        context_facts=(("still due", ", ".join(due)),) if due else (),
+        saved_words=lambda values: f"snoozed until {values['follow_up']}, its clocks go on:",
     )
