@@ -9,6 +9,7 @@ import msgspec
 
 from desk.model.entries import StatusChange
 from desk.model.state import CaseState
+from desk.recovery.customers.history import failure_number
 from desk.recovery.customers.identity import cases_of_customer
 from desk.recovery.offers.cost import cost_of
 
@@ -29,12 +30,12 @@ class CustomerTotals(msgspec.Struct, frozen=True):
 
 
 def customer_totals(state: CaseState, others: Iterable[CaseState], *, minute_rate: float) -> CustomerTotals:
-    """Add up the cases of a customer."""
-    theirs = [state, *cases_of_customer(state, others)]
+    """Add up the cases of a customer. Failures before the first of them are told by its head."""
+    theirs = [state, *(others := list(cases_of_customer(state, others)))]
     return CustomerTotals(
         cases=len(theirs),
         still_open=sum(not each.finished for each in theirs),
-        failures=sum(each.recovery for each in theirs),
+        failures=max(sum(each.recovery for each in theirs), failure_number(state, others) if state.recovery else 0),
         chases=sum(each.chases for each in theirs),
         lost=sum(_is_lost(each) for each in theirs),
         given=sum(_given_by(each, minute_rate) for each in theirs),

@@ -44,7 +44,7 @@ def _owner_blockers(line: PackLine, view: CaseView, moment: HandoverMoment) -> I
             case=case, what="red and nobody owns it", keys=("t", "X"), solve=(take, f"desk log assign {case} --set owner={coming}")
         )
     elif line.owner not in record.people | moment.here:
-        what = f"red, and its owner {line.owner} is in neither shift and not here"
+        what = f"red, and its owner {line.owner} is off"
         yield Blocker(case=case, what=what, keys=("t", "e"), solve=(f"desk log assign {case} --set owner={coming}",))
 
 

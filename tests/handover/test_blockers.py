@@ -53,7 +53,7 @@ def test_a_red_case_that_nobody_owns_and_nobody_read_back() -> None:
 def test_the_owner_of_a_red_case_who_is_in_neither_shift() -> None:
     case = case_of(OWNED, priority="urgent")
     away = built(NOW, outgoing=("bo",), end=None)
-    assert ("C-101", "red, and its owner ines is in neither shift and not here") in blockers(moment_of(case, now=NOW, first=away))
+    assert ("C-101", "red, and its owner ines is off") in blockers(moment_of(case, now=NOW, first=away))
     here = moment_of(case, now=NOW, first=away, here=frozenset({"ines"}))
     assert blockers(here) == [("C-101", "not read back")]
 

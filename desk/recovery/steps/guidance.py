@@ -80,11 +80,11 @@ def _taken_first(found: Guidance) -> Guidance:
 
 def _discontent_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if unheard_discontent(state):
-        yield Guidance("listen", "hear them out: they sound upset", "they sound upset")
+        yield Guidance("listen", "hear them out: they sound upset", "hear them out")
     elif came_back_upset(state):
-        yield Guidance("status", "reopen it: they came back", "they came back")
+        yield Guidance("status", "reopen it: they came back", "reopen it")
     elif unmet_manager_wish(state, shift):
-        yield Guidance("decider", "get them a manager: they asked for one", "they want a manager")
+        yield Guidance("decider", "get them a manager: they asked for one", "get them a manager")
 
 
 def _pitfall_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -119,9 +119,9 @@ def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
         if not any(pending_approvals(state, shift)):
             yield Guidance("answer", "what do they say to the offer?", "what do they say?")
     elif not rail.offered and not rail.committed:
-        yield Guidance("offer", "offer what would make it right", "to make it right")
+        yield Guidance("offer", "offer what would make it right", "offer to put it right")
     if not rail.committed:
-        yield Guidance("promise", "say what happens now, and by when", "what happens, by when")
+        yield Guidance("promise", "say what happens now, and by when", "say what, by when")
     if not rail.cause:
         yield Guidance("cause", "why did it happen, and what stops it?", "why did it happen?")
     if not _waits_for_us(state) and not is_satisfied(state):

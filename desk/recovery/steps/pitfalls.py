@@ -115,12 +115,12 @@ def _fixed_without_action(state: CaseState, shift: Shift) -> bool:
 
 PITFALLS: tuple[Pitfall, ...] = (
     Pitfall("listened", "ask how they feel, before more offers", "how do they feel?", "listen", "S3.11", _offered_unheard),
-    Pitfall("apologised", "say sorry too: an offer alone is cold", "the offer is not enough", "apology", "S3.11", _offered_unapologised),
-    Pitfall("apologised", "say sorry: they had to ask {times}", "they asked {times}", "apology", "S1.12, S1.14", _chased_unapologised),
+    Pitfall("apologised", "say sorry too: an offer alone is cold", "say sorry too", "apology", "S3.11", _offered_unapologised),
+    Pitfall("apologised", "say sorry: they had to ask {times}", "say sorry first", "apology", "S1.12, S1.14", _chased_unapologised),
     Pitfall(
         "apologised",
         "say sorry: not our fault, still ours to put right",
-        "ours to put right",
+        "sorry, it is ours",
         "apology",
         "S1.19, S3.17",
         _fault_unapologised,
@@ -129,6 +129,6 @@ PITFALLS: tuple[Pitfall, ...] = (
     Pitfall("committed", "call them: they do not know who has it", "say who has it", "contact", "S2.10", _owned_without_contact),
     Pitfall("offered", "offer more: it is little beside their worth", "a better offer", "offer", "S1.18, S1.20", _offered_too_little),
     Pitfall("committed", "say when we look again", "when to look again", "take", "S2.16", _no_next_look),
-    Pitfall("cause", "find the cause, or it comes again", "or it comes again", "cause", "S1.28, S1.29", _fixed_without_action),
+    Pitfall("cause", "find the cause, or it comes again", "find the cause", "cause", "S1.28, S1.29", _fixed_without_action),
 )
 """All pitfalls, the one that harms most first. Only the first that is entered is shown."""

@@ -26,7 +26,7 @@ class RowSign(msgspec.Struct, frozen=True):
 
 ROW_SIGNS: tuple[tuple[RowSign, ...], ...] = (
     (RowSign(RISK_WORDS["late"], "past its time"), RowSign(RISK_WORDS["soon"], "soon due"), RowSign(RISK_WORDS["ok"], "has time")),
-    (RowSign(RISK_WORDS["paused"], "we wait for somebody"), RowSign(LATE_AND_HELD, "and it was late before")),
+    (RowSign(RISK_WORDS["paused"], "we wait for somebody"), RowSign(LATE_AND_HELD, "the same, and late already")),
     (
         RowSign(RISK_WORDS["none"], "nothing is due"),
         RowSign(RISK_WORDS["done"], "solved or closed"),
