@@ -61,6 +61,7 @@ def test_words_side_by_side_hold_closer_than_or() -> None:
         ("late and tess", "late tess"), ("late AND (tess or lou)", "late (tess or lou)"), ("not owner:bo", "-owner:bo"),
         ("not late", "-late"),
         ("late and not paused", "late -paused"), ("not (late or soon)", "-(late or soon)"), ("-not late", "late"),
+        ("not -late", "late"), ("not #vip", "-#vip"),
         ("not not late", '"not" -late'),
         ("not delivered", '"not" delivered'), ("and", '"and"'), ("not", '"not"'),
         ('"not" late', '"not" late'), ("(and tess)", '("and" tess)'),

@@ -152,7 +152,9 @@ def _said_tokens(tokens: Sequence[_Token], questions: Container[str]) -> list[_T
 def _is_asked(token: _Token, questions: Container[str]) -> bool:
     """Does something begin that `not` turns round?"""
     leaf = token.leaf
-    return token.sort == "(" or isinstance(leaf, FieldTest) or (isinstance(leaf, Word) and not leaf.is_quoted and leaf.text in questions)
+    if isinstance(leaf, Word):
+        return not leaf.is_quoted and leaf.text in questions
+    return leaf is not None or token.sort in {"(", "-"}
 
 
 def _text_token(word: str) -> _Token:
