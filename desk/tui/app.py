@@ -24,6 +24,7 @@ from desk.tui.desk_services import DeskServices
 from desk.tui.early_keys import EarlyKeys
 from desk.tui.frame_cover import FrameCover
 from desk.tui.harmless_filter import HARMLESS, PLAIN_SIGNS
+from desk.tui.key_order import KeyOrder, TypedEvent
 from desk.tui.live_shift import AT_ONCE
 from desk.tui.messages import (
     BoardFilled,
@@ -47,8 +48,6 @@ from desk.tui.shift_news import ShiftNews
 from desk.tui.terminal_driver import TerminalDriver
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 from desk.tui.toast import show_toast
-from desk.tui.type_ahead import TakesLetters
-from desk.tui.widgets.one_line_input import OneLineInput
 from desk.tui.window_end import WindowEnd
 
 
@@ -79,6 +78,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.notices = NoticeLog()
         self._use_theme(session.theme)
         self.early_keys = EarlyKeys()
+        self.key_order = KeyOrder(self, self._give_key)
         self._own_filters = (HARMLESS, PLAIN_SIGNS) if session.plain_signs else (HARMLESS,)
         self.shift_news = ShiftNews(self)
         self.window_end = WindowEnd(self)
@@ -130,13 +130,20 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Note each key: it shows others that we are not idle. Those of the start wait for the board."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._is_early(event):
-            return
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self.desk.type_ahead.note(event, self.screen)
-            self.services.hint_pause.note_key()
         if isinstance(event, events.InputEvent | events.Paste):
             self.desk.client.note_activity()
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if not self._is_early(event):
+                await self.key_order.hear(event)
+            return
+        await super().on_event(event)
+        if isinstance(event, events.Key):
+            self.key_order.note_done(event)
+
+    async def _give_key(self, event: TypedEvent) -> None:
+        """Give a key to what is on top."""
+        if isinstance(event, events.Key):
+            self.services.hint_pause.note_key()
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
@@ -228,16 +235,6 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def say_policy_refused(self, message: PolicyRefused) -> None:
         """Say which line of the policy makes no sense."""
         self.shift_news.say_policy_refused(message)
-
-    def on_key(self, event: events.Key) -> None:
-        """Hand a letter to the form or line it was typed for.
-
-        Typed at once after the key that opens one, it reaches the screen below.
-        """
-        if isinstance(self.screen, TakesLetters) and self.desk.type_ahead.is_early(event, self.screen):
-            self.screen.hear(event)
-        elif isinstance(self.focused, OneLineInput) and event.is_printable and not self.focused.is_left:
-            self.focused.insert_text_at_cursor(event.character or "")
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""

@@ -17,7 +17,6 @@ from desk.sla.policy import Policy
 from desk.text.times import zone_or_utc
 from desk.tui.saved_words import WordsOfSaves
 from desk.tui.session import Session
-from desk.tui.type_ahead import TypeAhead
 from desk.wall_clock import WallClock
 
 if TYPE_CHECKING:
@@ -63,7 +62,6 @@ class DeskContext(msgspec.Struct, frozen=True):
     wording: TextChecker
     open_handover: Callable[[], LiveHandover]
     focus: FocusMode = msgspec.field(default_factory=FocusMode)
-    type_ahead: TypeAhead = msgspec.field(default_factory=TypeAhead)
     words_of_saves: WordsOfSaves = msgspec.field(default_factory=WordsOfSaves)
     """The words saved in this sitting. They come back as a draft with undo."""
     calmed: set[str] = msgspec.field(default_factory=set)

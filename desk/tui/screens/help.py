@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
@@ -55,7 +55,6 @@ class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
         super().__init__()
         self._heading = title
         self._groups = groups
-        self._is_opening = True
 
     def compose(self) -> ComposeResult:
         """Title and typed letters, the list, the keys."""
@@ -68,19 +67,9 @@ class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
         yield KeyLine(id="sheet-keys")
 
     def on_mount(self) -> None:
-        """Name the keys, and take what was typed meanwhile."""
+        """Name the keys."""
         self.query_one(KeyLine).keys = (("up down", "scroll"), ("pgdn", "further"), ("esc", "back"))
         self.text_line.focus()
-        self._is_opening = False
-        for event in self.desk.type_ahead.hand_over(self):
-            self.hear(event)
-
-    def hear(self, event: events.Key) -> None:
-        """Take a letter that was typed before the help stood."""
-        if self._is_opening:
-            self.desk.type_ahead.keep(event, self)
-        else:
-            self.text_line.insert_text_at_cursor(event.character or "")
 
     @on(Input.Changed)
     def _find_lines(self, event: Input.Changed) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -41,7 +41,6 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         self._commands = DeskCommands(below)
         self._sought = ""
         self._found: Sequence[PaletteCommand] = ()
-        self._is_opening = True
         self._theme = below.app.theme
 
     def compose(self) -> ComposeResult:
@@ -55,20 +54,10 @@ class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
             yield KeyLine(id="sheet-keys")
 
     def on_mount(self) -> None:
-        """Show every command, and take what was typed meanwhile."""
+        """Show every command."""
         self.query_one(KeyLine).keys = (("enter", "do it"), ("up down", "choose"), ("pgdn", "more"), ("esc", "back"))
         self.query_one(OneLineInput).focus()
         self._show_found("")
-        self._is_opening = False
-        for event in self.desk.type_ahead.hand_over(self):
-            self.hear(event)
-
-    def hear(self, event: events.Key) -> None:
-        """Take a letter that was typed before the palette stood."""
-        if self._is_opening:
-            self.desk.type_ahead.keep(event, self)
-        else:
-            self.query_one(OneLineInput).insert_text_at_cursor(event.character or "")
 
     @on(Input.Changed)
     def _find_commands(self, event: Input.Changed) -> None:

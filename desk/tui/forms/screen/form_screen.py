@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
@@ -18,7 +18,6 @@ from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
-from desk.tui.forms.screen.early_letters import EarlyLetters, typing_taken
 from desk.tui.forms.screen.form_cursor import FormCursor
 from desk.tui.forms.screen.form_edges import FormEdges
 from desk.tui.forms.screen.form_exit import FormExit
@@ -28,6 +27,7 @@ from desk.tui.forms.screen.form_lines import SAVE, AdvicePanel, FormTitle, echo_
 from desk.tui.forms.screen.form_presets import FormPresets
 from desk.tui.forms.screen.form_widgets import form_widgets
 from desk.tui.forms.screen.live_panel import LivePanel
+from desk.tui.forms.screen.pending_letters import letters_taken
 from desk.tui.forms.screen.said_lines import SaidLines
 from desk.tui.forms.screen.text_advisor import advisor_of
 from desk.tui.forms.submission import Submission
@@ -65,7 +65,6 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         self._exit = FormExit(self, self.drafts, desk=desk, spec=spec)
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = advisor_of(self.form_layout, submission)
-        self._early = EarlyLetters(self, desk.type_ahead)
         self.is_skipped = False
         """Was it left with a blank in place of an answer?"""
 
@@ -78,7 +77,6 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         has_draft = await self.drafts.restore()
         self.edges.show_cases("your draft" if has_draft else "")
         self.edges.show_keys()
-        self.call_after_refresh(self._early.hand_over)
         self.renew()
         self.set_interval(KEEP_SECONDS, self._pass_time)
 
@@ -96,21 +94,9 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         named = self.field_cursor.field_among(self.spec.fields)
         return self.spec.title, self.edges.help_groups(named, is_typed=self.drafts.is_typed)
 
-    # ---------------------------------------------------------------- keys typed early
-
-    def on_key(self, event: events.Key) -> None:
-        """Keep a letter typed while the form is still opening."""
-        if self._early.is_opening and event.is_printable:
-            event.stop()
-            self.hear(event)
-
-    def hear(self, event: events.Key) -> None:
-        """Accept a letter pressed before the form was shown."""
-        self._early.hear(event)
-
     async def wait_for_typing(self) -> None:
         """Wait until the keys pressed so far have become text. A key of the form's own is heard sooner than the letters before it."""
-        await typing_taken(self.focused)
+        await letters_taken(self.focused)
 
     # ---------------------------------------------------------------- what it shows
 
