@@ -45,8 +45,9 @@ from desk.importers.people import read_people_file
 from desk.model.changes import Committed
 from desk.sla.calendar import Calendar
 from desk.store.protocol import Store
+from desk.text.due_times import parse_due_time
 from desk.text.outside import file_path
-from desk.text.times import format_time, parse_time
+from desk.text.times import format_time
 
 
 def begin_concern(context: Context, options: argparse.Namespace) -> int:
@@ -135,7 +136,7 @@ def move_due(context: Context, options: argparse.Namespace) -> int:
     with context.store(writing=True) as store:
         concern = _named_concern(store, options.whom)
         whom = find_contact(concern, options.whom).id if "." in options.whom else ""
-        due = parse_time(options.due, context.now, zone=store.shift.zone)
+        due = parse_due_time(options.due, context.now, zone=store.shift.zone)
         note = DueChanged(concern=concern.id, at=context.now, by=context.agent, whom=whom, due=due)
         _report_notes(context, store, store.commit(change_due(note)))
     return 0
@@ -218,7 +219,7 @@ def _named_concern(store: Store, typed: str) -> Concern:
 
 
 def _parse_due(typed: str, context: Context, store: Store) -> datetime | None:
-    return parse_time(typed, context.now, zone=store.shift.zone) if typed.strip() else None
+    return parse_due_time(typed, context.now, zone=store.shift.zone) if typed.strip() else None
 
 
 def _report_notes(context: Context, store: Store, committed: Committed, *, only_concern: bool = False) -> None:

@@ -24,7 +24,8 @@ from desk.handover.record import HandoverRecord, latest_record, records_of
 from desk.handover.seal import seal_words
 from desk.model.shift import Shift
 from desk.sla.shift_hours import next_beginning, next_shift
-from desk.text.times import format_time, parse_time, zone_named
+from desk.text.due_times import parse_due_time
+from desk.text.times import format_time, zone_named
 
 NOBODY = "nobody"
 
@@ -60,7 +61,7 @@ def _typed_beginning(context: Context, options: argparse.Namespace, shift: Shift
     is_known = not options.name and _is_said_already(there, is_night=is_night)
     change = planned_change(there, shift, context.now)
     name, end = ("", None) if is_known else _coming_span(context, options.name, change, shift.zone, is_night=is_night)
-    until = parse_time(options.until, context.now, zone=shift.zone) if options.until else None
+    until = parse_due_time(options.until, context.now, zone=shift.zone) if options.until else None
     return Beginning(
         incoming=incoming,
         outgoing=[checked_agent(agent) for agent in options.leaving],

@@ -35,7 +35,7 @@ from desk.handover.source import HandoverSource
 from desk.model.changes import PutDocument
 from desk.model.ids import normal_case_id
 from desk.store.protocol import Store
-from desk.text.times import parse_time
+from desk.text.due_times import parse_due_time
 
 _NEXT_FIELDS = ("next", "next.owner", "next.due")
 
@@ -63,7 +63,7 @@ def _typed_parts(sets: dict[str, str], context: Context, store: Store, *, reason
     parts = [PartWords(part=part, text=text.strip(), reason=reason) for part, text in sets.items() if part not in _NEXT_FIELDS]
     if any(name in sets for name in _NEXT_FIELDS):
         due = sets.get("next.due", "")
-        when = parse_time(due, context.now, zone=store.shift.zone) if due else None
+        when = parse_due_time(due, context.now, zone=store.shift.zone) if due else None
         parts.append(PartWords(part="next", text=sets.get("next", "").strip(), owner=sets.get("next.owner", "").strip(), due=when))
     return parts
 

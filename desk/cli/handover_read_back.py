@@ -18,7 +18,8 @@ from desk.handover.read_back import Overtaken, read_back_changes
 from desk.handover.source import HandoverSource
 from desk.model.entries import Assign
 from desk.store.protocol import Store
-from desk.text.times import format_time, parse_time
+from desk.text.due_times import parse_due_time
+from desk.text.times import format_time
 
 _TRIES = 5
 
@@ -28,7 +29,7 @@ def read_back_cases(context: Context, options: argparse.Namespace) -> int:
     with context.store(writing=True) as store:
         source = handover_source(context, store)
         zone = store.shift.zone
-        follow_up = parse_time(options.follow_up, context.now, zone=zone) if options.follow_up else None
+        follow_up = parse_due_time(options.follow_up, context.now, zone=zone) if options.follow_up else None
         if follow_up is not None and follow_up <= context.now:
             raise Usage("The time to look again is past; give a time to come. Nothing was written.")
         cases = _chosen_cases(source, store, options)

@@ -13,9 +13,9 @@ from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.entries import KINDS, Entry, KnownEntry
 from desk.text.amounts import DecimalSign, parse_money, parse_number
+from desk.text.due_times import parse_due_time
 from desk.text.near_words import nearest_word
 from desk.text.outside import well_formed
-from desk.text.times import parse_time
 
 MOST = 1e9
 """The largest number that can be typed, and below zero the smallest, where its field says no other."""
@@ -186,7 +186,7 @@ class _ValueParser:
 
     def _parse_instant(self, shape: inspect.Type, text: str, name: str) -> datetime:
         try:
-            return parse_time(text, self._now, zone=self._zone).astimezone(UTC)
+            return parse_due_time(text, self._now, zone=self._zone).astimezone(UTC)
         except Usage as error:
             raise Usage(f"{name}: {error}") from None
 

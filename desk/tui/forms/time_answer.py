@@ -7,14 +7,15 @@ from contextlib import suppress
 from datetime import datetime
 
 from desk.errors import Usage
-from desk.text.times import is_past_clock, parse_past_time, parse_time
+from desk.text.due_times import parse_due_time
+from desk.text.times import is_past_clock, parse_past_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext
 
 
 def meant_time(field: Field, typed: str, context: EntryContext) -> datetime:
     """The instant that an answer means. Raises Usage."""
-    parse = parse_past_time if field.past else parse_time
+    parse = parse_past_time if field.past else parse_due_time
     return parse(typed, context.now, zone=context.shift.zone)
 
 

@@ -11,7 +11,8 @@ from desk.concerns.notes import ConcernOver, ContactListed, ContactTold, DueChan
 from desk.errors import DeskError, Refused, Usage
 from desk.importers.people import ListedPerson, read_people
 from desk.model.changes import Change
-from desk.text.times import format_time, parse_time
+from desk.text.due_times import parse_due_time
+from desk.text.times import format_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec, no_entries
 from desk.tui.forms.usual_fields import CHANNELS, due_field, text_field
@@ -33,7 +34,7 @@ def new_concern_form(agents: Sequence[str], me: str, *, case: str = "", title: s
         common: dict[str, Any] = {"at": context.now, "by": context.agent.id}
         could_hit = _whole_number("could_hit", values["could_hit"], otherwise=0)
         noticed = Noticed(title=values["title"].strip(), could_hit=could_hit, text=values["text"].strip(), case=case, **common)
-        due = parse_time(values["due"], context.now, zone=context.shift.zone) if values["due"] else None
+        due = parse_due_time(values["due"], context.now, zone=context.shift.zone) if values["due"] else None
         return new_concern(noticed, owner=values["owner"].strip(), due=due)
 
     return FormSpec(
@@ -73,7 +74,7 @@ def people_form(concern: Concern) -> FormSpec:
     """The form that adds people: a list, typed or pasted."""
 
     def changes(values: Values, context: EntryContext) -> list[Change]:
-        due = parse_time(values["due"], context.now, zone=context.shift.zone) if values["due"] else None
+        due = parse_due_time(values["due"], context.now, zone=context.shift.zone) if values["due"] else None
         contacts = []
         for person in _people_typed(values["text"]):
             own, appointment = _person_times(person, context)
@@ -153,7 +154,7 @@ def due_form(concern: Concern, contact: ConcernContact | None) -> FormSpec:
     """The form of a new time, for somebody or the next look."""
 
     def changes(values: Values, context: EntryContext) -> list[Change]:
-        due = parse_time(values["due"], context.now, zone=context.shift.zone)
+        due = parse_due_time(values["due"], context.now, zone=context.shift.zone)
         return change_due(DueChanged(whom=contact.id if contact else "", due=due, **_common_fields(concern, context)))
 
     return FormSpec(
@@ -216,7 +217,7 @@ def _people_typed(text: str) -> list[ListedPerson]:
 
 def _person_times(person: ListedPerson, context: EntryContext) -> list[Any]:
     """By when to call somebody, and their appointment. Raises Usage."""
-    return [parse_time(typed, context.now, zone=context.shift.zone) if typed else None for typed in (person.due, person.appointment)]
+    return [parse_due_time(typed, context.now, zone=context.shift.zone) if typed else None for typed in (person.due, person.appointment)]
 
 
 def _people_lines(values: Values, context: EntryContext) -> list[FlowLine]:

@@ -11,7 +11,7 @@ from desk.handover.notes import HEATS
 from desk.handover.plain import PackLine
 from desk.handover.record import HandoverRecord
 from desk.model.changes import Change
-from desk.text.times import parse_time
+from desk.text.due_times import parse_due_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.handover_desk import HandoverDesk, line_form
 from desk.tui.forms.spec import EntryContext, FormSpec, MakeChanges
@@ -87,7 +87,7 @@ def _next_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, agent
     said = record.parts.get((line.case, "next"))
 
     def read(values: Values, context: EntryContext) -> PartWords:
-        due = parse_time(values["due"], context.now, zone=context.shift.zone) if values["due"] else None
+        due = parse_due_time(values["due"], context.now, zone=context.shift.zone) if values["due"] else None
         return PartWords(part="next", text=values["text"].strip(), owner=values["owner"].strip(), due=due)
 
     text = replace(text_field("next action", hint="empty brings the draft back", lines=2), start=said.text if said else "")

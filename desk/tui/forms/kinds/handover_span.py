@@ -16,7 +16,7 @@ from desk.handover.record import HandoverRecord
 from desk.handover.signatures import sign_changes
 from desk.model.changes import Change
 from desk.model.shift import Shift
-from desk.text.times import parse_time
+from desk.text.due_times import parse_due_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.handover_desk import HandoverDesk
 from desk.tui.forms.spec import EntryContext, FormSpec, no_entries
@@ -73,7 +73,7 @@ def begin_form(desk: HandoverDesk, shift: Shift, suggested: Mapping[str, str], *
     agents = tuple(agent.id for agent in shift.agents if agent.id != desk.agent)
 
     def changes(values: Values, context: EntryContext) -> Sequence[Change]:
-        until: datetime | None = parse_time(values["until"], context.now, zone=context.shift.zone) if values["until"] else None
+        until: datetime | None = parse_due_time(values["until"], context.now, zone=context.shift.zone) if values["until"] else None
         coming = values["to"].replace(",", " ").split()
         wish = Beginning(incoming=() if coming == [NOBODY] else coming, name=values["name"].strip(), until=until)
         return begin_changes(desk.source(), wish, context.shift)

@@ -12,7 +12,8 @@ from desk.handover.plain import BACKLOG, LineQuestion, PackLine
 from desk.handover.read_back import read_back_changes
 from desk.handover.record import HandoverRecord
 from desk.model.changes import Change
-from desk.text.times import parse_time, zone_or_utc
+from desk.text.due_times import parse_due_time
+from desk.text.times import zone_or_utc
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.handover_desk import HandoverDesk, line_form, open_changes
 from desk.tui.forms.spec import EntryContext, FormSpec, MakeChanges, no_entries
@@ -64,7 +65,7 @@ def _read_back_changes(cases: Sequence[str], desk: HandoverDesk, *, moving: bool
     def changes(values: Values, context: EntryContext) -> Sequence[Change]:
         desk.refuse_signed()
         desk.refuse_second_reader(cases)
-        when = parse_time(values["follow_up"], context.now, zone=context.shift.zone) if values["follow_up"] else None
+        when = parse_due_time(values["follow_up"], context.now, zone=context.shift.zone) if values["follow_up"] else None
         return read_back_changes(desk.source(), cases, values["text"], follow_up=when, seen=desk.seen, moving=moving)
 
     return changes

@@ -20,9 +20,10 @@ from desk.recovery.customers.known_customers import CustomerFinder, KnownCustome
 from desk.recovery.feelings import plain_feeling
 from desk.text.amounts import amount_words
 from desk.text.contact_details import ContactDetails, contact_details
+from desk.text.due_times import parse_due_time
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
-from desk.text.times import parse_past_time, parse_time
+from desk.text.times import parse_past_time
 from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.inputs.suggestions import ABOUT
 from desk.tui.forms.kinds.take import FOLLOW_UP
@@ -142,7 +143,7 @@ def _own_assignment(values: Values, context: EntryContext) -> tuple[Assign, ...]
     """The entry by which the agent takes the case at once."""
     if values.get(THEN) != MINE:
         return ()
-    follow_up = parse_time(FOLLOW_UP, context.now, zone=context.shift.zone)
+    follow_up = parse_due_time(FOLLOW_UP, context.now, zone=context.shift.zone)
     return (Assign(at=context.now, by=context.agent.id, owner=context.agent.id, follow_up=follow_up),)
 
 

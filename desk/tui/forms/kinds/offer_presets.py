@@ -16,7 +16,7 @@ from desk.model.entries import Offer
 from desk.recovery.offers.amounts import basis_of, with_amounts
 from desk.recovery.offers.cost import dearest_cost, is_over_limit
 from desk.text.amounts import amount_words
-from desk.text.times import parse_time
+from desk.text.due_times import parse_due_time
 from desk.tui.forms.field import PAGE, Values
 from desk.tui.forms.spec import EntryContext, Preset, PresetMenu
 
@@ -199,6 +199,6 @@ def _with_any_time(text: str) -> re.Pattern[str]:
 
 def _time_words(typed: str, context: EntryContext) -> str:
     try:
-        return context.time_words(parse_time(typed, context.now, zone=context.shift.zone)) if typed else _NO_TIME
+        return context.time_words(parse_due_time(typed, context.now, zone=context.shift.zone)) if typed else _NO_TIME
     except Usage:
         return _NO_TIME

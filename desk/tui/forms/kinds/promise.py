@@ -12,8 +12,8 @@ from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
 from desk.recovery.spoken_promises import unlogged_promise
+from desk.text.due_times import parse_due_time
 from desk.text.similarity import similarity
-from desk.text.times import parse_time
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, Fill, FormSpec, TextCheck
@@ -129,7 +129,7 @@ def _missed_need(values: Values, context: EntryContext) -> str:
     if not isinstance(needed, datetime) or needed < context.now:
         return ""
     try:
-        due = parse_time(values["due"], context.now, zone=context.shift.zone)
+        due = parse_due_time(values["due"], context.now, zone=context.shift.zone)
     except Usage:
         return ""
     return context.time_words(needed) if due > needed else ""
