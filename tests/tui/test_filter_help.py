@@ -96,11 +96,22 @@ async def test_ctrl_s_and_a_number_save_the_filter_as_a_view() -> None:
         board = await until_read(pilot)
         await pilot.press("slash", *"value>500", "ctrl+s")
         await until(pilot, lambda: "Save it under which number" in screen_text(pilot))
+        await pilot.press("x", "7")
+        await until(pilot, lambda: "7 shows waiting so far: 7 again replaces it" in screen_text(pilot))
+        assert saved == []
         await pilot.press("7")
         await until(pilot, lambda: saved == [(7, "value>500")])
         await until(pilot, lambda: "7 value>50" in screen_text(pilot))
         await pilot.press("escape", "7")
         await until(pilot, lambda: board.queue.filter_text == "value>500")
+
+
+async def test_another_number_keeps_the_view_asked_about() -> None:
+    saved: list[tuple[int, str]] = []
+    async with app_on(demo_store(), save_view=lambda number, text: saved.append((number, text))).run_test(size=(80, 24)) as pilot:
+        await until_read(pilot)
+        await pilot.press("slash", *"late", "ctrl+s", "6", "7", "6", "6")
+        await until(pilot, lambda: saved == [(6, "late")])
 
 
 async def test_another_key_saves_nothing_and_a_wrong_filter_is_not_asked_for() -> None:
@@ -122,7 +133,7 @@ async def test_a_view_that_cannot_be_saved_is_said() -> None:
 
     async with app_on(demo_store(), save_view=refuse).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
-        await pilot.press("slash", *"late", "ctrl+s", "7")
+        await pilot.press("slash", *"late", "ctrl+s", "7", "7")
         await until(pilot, lambda: any("was not saved" in toast.message for toast in board.app._notifications))
         assert board.desk.views[6][1] == "paused"
 

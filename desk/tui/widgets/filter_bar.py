@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from desk.actions_and_keys import BY_ID
 from desk.errors import Usage
+from desk.text.printable import printable
 from desk.tui.board_filter import BoardFilter, widened_text
 from desk.tui.widgets.filter_lines import FilterHintLine, ViewsLine
 from desk.tui.widgets.one_line_input import OneLineInput
@@ -27,9 +28,8 @@ _PASSED_ACTIONS = ("down", "up", "page_down", "page_up")
 """Actions of the cases that are done while a filter is typed."""
 PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
-
-
-_SAVE_QUESTION = "Save it under which number, 1 to 9? esc does not."
+_NUMBERS = "123456789"
+"""The keys of saved views."""
 
 
 class FilterInput(OneLineInput):
@@ -55,7 +55,6 @@ class FilterInput(OneLineInput):
         if self.asks_number:
             event.prevent_default()
             event.stop()
-            self.asks_number = False
             self.post_message(self.NumberTyped(event.key))
 
     def action_leave(self) -> None:
@@ -112,6 +111,8 @@ class FilterBar(Vertical):
     _pause_timer: Timer | None = None
     _moves_rows = False
     """Do the arrows move the cursor of the board? Up alone goes to older filters."""
+    _to_replace = ""
+    """The number of the view that the same key replaces."""
     _offered: tuple[str, ...] = ()
     """The words that tab offers one after the other."""
 
@@ -257,15 +258,35 @@ class FilterBar(Vertical):
         field = self.query_one(FilterInput)
         self._stop_timer()
         if self._try_text(field.value):
-            field.asks_number = True
-            self.query_one(FilterHintLine).show((), _SAVE_QUESTION)
+            self._to_replace, field.asks_number = "", True
+            self._say(self._save_question)
+
+    @property
+    def _save_question(self) -> str:
+        """The question for the number of a view, with those that are free."""
+        free = " ".join(_NUMBERS[len(self.query_one(ViewsLine).views) :])
+        return f"Save it under which number, 1 to 9? {f'Free: {free}' if free else 'All have a view'}.  esc does not."
+
+    def _say(self, words: str) -> None:
+        self.query_one(FilterHintLine).show((), words)
 
     @on(FilterInput.NumberTyped)
     def _save_under_number(self, event: FilterInput.NumberTyped) -> None:
+        """Save the view. One that another has is asked for twice."""
         event.stop()
-        self._show_hint()
-        if event.key in set("123456789"):
-            self.post_message(self.ViewWanted(int(event.key), self.query_one(FilterInput).value.strip()))
+        views, key = self.query_one(ViewsLine).views, event.key
+        is_number = key in set(_NUMBERS)
+        if is_number and key != self._to_replace and int(key) <= len(views):
+            self._to_replace = key
+            self._say(f"{key} shows {printable(views[int(key) - 1][0])} so far: {key} again replaces it, or another number.  esc does not.")
+        elif not is_number and key != "escape":
+            self._to_replace = ""
+            self._say(self._save_question)
+        else:
+            self.query_one(FilterInput).asks_number = False
+            self._show_hint()
+            if is_number:
+                self.post_message(self.ViewWanted(int(key), self.query_one(FilterInput).value.strip()))
 
     def _stop_timer(self) -> None:
         if self._pause_timer is not None:
