@@ -26,6 +26,7 @@ def commit_import(context: Context, store: Store, path: Path, changes: Sequence[
     `begun` gets each part before it is committed. Raises what a commit raises, saying what was written before.
     """
     parts = import_parts(context, store, path, changes)
+    parts.sign(context.agent)
     for part in parts:
         print_progress(f"writing {part.total:,} cases" + (f", {parts.done:,} of them are written" if parts.done else ""))
         begun.append(part)
@@ -40,9 +41,9 @@ def commit_import(context: Context, store: Store, path: Path, changes: Sequence[
 
 
 def import_parts(context: Context, store: Store | None, path: Path, changes: Sequence[Change]) -> ImportParts:
-    """The changes of a file in parts. They go on with an import of it that was stopped."""
+    """The changes of a file in parts, to be signed. They go on with an import of it that was stopped."""
     stopped = [record for record in unfinished_imports(store.documents(TABLE)) if record.file == path.name] if store else []
-    record = stopped[-1] if stopped else ImportRecord(file=path.name, by=context.agent, began=context.now, total=0)
+    record = stopped[-1] if stopped else ImportRecord(file=path.name, began=context.now, total=0)
     return ImportParts(changes, record, known=store.cases if store else (), monotonic=time.monotonic)
 
 

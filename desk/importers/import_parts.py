@@ -54,6 +54,10 @@ class ImportParts:
             self._guard.note(changes)
             self.done, self._owes_end = upto, bool(self._record.number) and upto < total
 
+    def sign(self, by: str) -> None:
+        """Say who brings them in."""
+        self._record = replace(self._record, by=by)
+
     def note(self, committed: Committed) -> None:
         """Note what was committed. The record has a number then."""
         for table, number in committed.documents:

@@ -21,13 +21,13 @@ TABLE = "imports"
 class ImportRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One import of a file, and how far it is.
 
-    `written` of `total` changes stand on the shift. `number` is that of the document, 0 for a new one.
+    `by` brought in its last part, `written` of `total` changes stand on the shift. `number` is that of the document, 0 for a new one.
     """
 
     file: str
-    by: str
     began: datetime
     total: int
+    by: str = ""
     written: int = 0
     number: int = 0
 

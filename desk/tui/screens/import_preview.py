@@ -113,6 +113,7 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
     async def _commit_parts(self) -> None:
         """Commit part by part, so that others get to write in between."""
         parts = self._planned.parts
+        parts.sign(self.desk.agent)
         for part in parts:
             if parts.done:
                 self._show_keys((("", f"bringing in {self._count}, {parts.done:,} are there ..."),))
