@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from desk.first_frame.early_terminal import give_back_terminal
+from desk.first_frame.standing_frame import give_back_terminal
 from desk.first_frame.start import paint_first_frame
 
 STOPPED = 130

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from desk.cli.late_modules import late_modules
 from desk.errors import DeskError, Unsure
 
 
@@ -42,7 +43,10 @@ def run(argv: Sequence[str]) -> int:
 
 def _run_command(argv: Sequence[str]) -> int:
     gc.disable()  # imports free nothing, and garbage collection was 15 ms of them
-    _import_msgspec()
+    with late_modules():
+        _import_msgspec()
+        import_module("argparse")
+        import_module("pathlib")
     from desk.cli.context import Context
     from desk.cli.parser import parse_command
 

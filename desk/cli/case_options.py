@@ -32,7 +32,7 @@ def _fill_new(parser: CommandParser) -> None:
 
 
 def _fill_log(parser: CommandParser) -> None:
-    parser.more_help = "log:kinds_help"
+    parser.more_help = "kinds_help:kinds_help"
     parser.add_argument("kind", metavar="KIND", help="contact, apology, offer, cause, promise, memo, status ...")
     parser.add_argument("case", metavar="CASE")
     parser.add_argument("text", nargs="?", default="", metavar="TEXT")

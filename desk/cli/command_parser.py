@@ -10,9 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
-from desk.cli.examples import examples_of
 from desk.cli.output import print_error, print_line
-from desk.text.near_words import nearest_word
 
 argparse._ = str  # type: ignore[attr-defined]  # Python ships its words in no other language: looking for them took 2 ms
 _USUAL_WIDTH = 80
@@ -65,7 +63,7 @@ class CommandParser(argparse.ArgumentParser):
         super().__init__(formatter_class=HelpText, **named)
 
     more_help = ""
-    """The place of a function that gives further help, such as `log:kinds_help`. It is imported when somebody asks."""
+    """The place of a function that gives further help, such as `kinds_help:kinds_help`. It is imported when somebody asks."""
     fill: Callable[[], None] | None = None
     """Adds the actions of a command that has some. They are not made for other commands, since they would cost each 5 ms."""
     takes_filter = False
@@ -91,7 +89,7 @@ class CommandParser(argparse.ArgumentParser):
         """The help, with what more there is to say, and examples."""
         self.fill_in()
         name = self.prog.removeprefix("desk").strip()
-        examples = "".join(f"  {line}\n" for line in examples_of(name))
+        examples = "".join(f"  {line}\n" for line in import_module("desk.cli.examples").examples_of(name))
         more = [super().format_help(), self._further_help(), f"examples:\n{examples}" if examples else ""]
         return "\n".join(part for part in more if part)
 
@@ -133,7 +131,7 @@ def is_path(word: str) -> bool:
 def _nearest_words(typed: str, known: Iterable[str], before: str = "") -> str:
     """A question for the nearest known word, empty without one."""
     found = OTHER_WORDS.get(typed) if before == "desk" else None
-    near = found or nearest_word(typed, known)
+    near = found or import_module("desk.text.near_words").nearest_word(typed, known)
     return f" Did you mean `{' '.join(filter(None, (before, near)))}`?" if near else ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from desk.cli.command_parser import CommandParser
-from desk.cli.intake_options import add_intake_actions
 from desk.cli.subcommands import Subcommands
 
 
@@ -11,7 +10,7 @@ def add_file_commands(commands: Subcommands) -> None:
     """Add the commands that bring cases in and keep the file."""
     commands.add("import", "import_file:import_file", "what an export of another desk would bring in; --apply brings it in", _fill_import)
     about = "mail that comes in: from a maildir or a mail server"
-    commands.add_with_actions("intake", "intake_help:show_intake", about, lambda actions: add_intake_actions(actions.add_action))
+    commands.add_with_actions("intake", "intake_help:show_intake", about, "intake_options:add_intake_actions")
     commands.add("replay", "replay:replay_stream", "play an event stream into the shift file", _fill_replay)
     commands.add("check", "check:check_file", "whether the shift file and what belongs to it are whole", _fill_check)
     commands.add("archive", "archive:archive_cases", "move settled cases into monthly archives beside the shift file", _fill_archive)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
+from desk.cli.import_commits import commit_import, print_unfinished
 from desk.cli.output import aligned_columns
 from desk.importers.desk_export import DeskExport, DeskExportPlan, archived_again, plan_desk_export
-from desk.model.changes import Change
+from desk.importers.import_parts import ImportPart
 from desk.model.entry_values import PRIORITIES, STATUSES
 from desk.model.state import state_of
 from desk.store.archive import archive_closed
@@ -22,17 +22,16 @@ PREVIEW_CASES = 8
 """Cases that a preview shows."""
 
 
-def plan_exported(context: Context, export: DeskExport, *, apply: bool, changes: list[Change]) -> DeskExportPlan:
-    """Plan the changes of an export of desk. They are committed if `apply` says so, and `changes` gets the first before."""
+def plan_exported(context: Context, path: Path, export: DeskExport, *, apply: bool, begun: list[ImportPart]) -> DeskExportPlan:
+    """Plan the changes of an export of desk. They are committed if `apply` says so, and `begun` gets each part before."""
     if not apply and not context.place.exists():
         return plan_desk_export(export, {}, lambda _case: None)
     with context.store(writing=apply, begins=True) as store:
         plan = plan_desk_export(export, store.cases, store.archived_case)
-        if apply and plan.changes:
-            changes.extend(plan.changes[:1])
-            print_notices(store.commit(plan.changes))
         if apply:
+            commit_import(context, store, path, plan.changes, begun)
             archive_again(export, store)
+        print_unfinished(store)
         return plan
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.cli.archived_source import archived_source
-from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.garbage_collection import rare_collection
+from desk.cli.import_commits import commit_import, print_unfinished
 from desk.cli.import_exported import exported_figures, exported_lines, plan_exported
 from desk.cli.import_lateness import is_late_at_once
 from desk.cli.input_file import InputFile, read_input
@@ -29,6 +29,7 @@ from desk.importers.desk_export import DeskExport, read_desk_export
 from desk.importers.detection import UnmappedTable
 from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
 from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map, unmapped_text
+from desk.importers.import_parts import ImportPart
 from desk.importers.import_scope import ImportScope
 from desk.importers.imported_case import ImportOptions, Reject
 from desk.importers.plan import ImportPlan, IsLate, plan_import
@@ -39,7 +40,6 @@ from desk.text.outside import file_path
 from desk.text.times import parse_past_time
 
 if TYPE_CHECKING:
-    from desk.model.changes import Change
     from desk.store.protocol import Store
 
 
@@ -49,22 +49,22 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     Rejected records are written to a file of their own. Raises InputRejected when there are any, Usage for options that cannot be read,
     Refused when a file cannot be read.
     """
-    changes: list[Change] = []
-    with told_interruption(context, changes):
-        return _import_path(file_path(options.file, "FILE"), context, options, changes)
+    begun: list[ImportPart] = []
+    with told_interruption(context, begun):
+        return _import_path(file_path(options.file, "FILE"), context, options, begun)
 
 
 @rare_collection()
-def _import_path(path: Path, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
-    """Preview or bring in a file. `changes` gets the first of its changes before they are committed."""
+def _import_path(path: Path, context: Context, options: argparse.Namespace, begun: list[ImportPart]) -> int:
+    """Preview or bring in a file. `begun` gets each part of its changes before it is committed."""
     if not options.format and not path.is_dir() and (exported := read_desk_export(InputFile(path))):
-        return _import_exported(path, exported, context, options, changes)
+        return _import_exported(path, exported, context, options, begun)
     print_progress(f"reading {path.name}")
     options.tell = tell_progress("reading")
     asked = import_options(context, options)
     found = _open_mapped(path, asked, options)
     scope = _import_scope(options, context, asked.tz or "UTC")
-    plan = _apply_import(context, found, scope, changes) if options.apply else _preview_import(context, found, scope)
+    plan = _apply_import(context, path, found, scope, begun) if options.apply else _preview_import(context, found, scope)
     print_progress("")
     if options.apply:
         _keep_desk(context, options)
@@ -72,8 +72,8 @@ def _import_path(path: Path, context: Context, options: argparse.Namespace, chan
     return _tell_rejects(path, plan.result.rejects, plan.figures()["read"])
 
 
-def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace, changes: list[Change]) -> int:
-    plan = plan_exported(context, exported, apply=options.apply, changes=changes)
+def _import_exported(path: Path, exported: DeskExport, context: Context, options: argparse.Namespace, begun: list[ImportPart]) -> int:
+    plan = plan_exported(context, path, exported, apply=options.apply, begun=begun)
     _tell_import(path, context, exported_figures(plan) if context.json else exported_lines(plan, path), options)
     return _tell_rejects(path, plan.rejects, len(plan.new) + plan.unchanged + len(plan.rejects))
 
@@ -181,16 +181,15 @@ def _preview_import(context: Context, found: CaseStream, scope: ImportScope) -> 
     if not context.place.exists():
         return plan_import(found, {}, scope=scope, is_late=_is_late_here(context, ""), keeps_changes=False)
     with context.store(writing=False, begins=True) as store:
+        print_unfinished(store)
         return _plan_for(store, found, scope, context, keeps_changes=False)
 
 
-def _apply_import(context: Context, found: CaseStream, scope: ImportScope, changes: list[Change]) -> ImportPlan:
+def _apply_import(context: Context, path: Path, found: CaseStream, scope: ImportScope, begun: list[ImportPart]) -> ImportPlan:
     with context.store(writing=True, begins=True) as store:
         plan = _plan_for(store, found, scope, context, keeps_changes=True)
-        if plan.changes:
-            print_progress(f"writing {len(plan.changes):,} cases")
-            changes.extend(plan.changes[:1])
-            print_notices(store.commit(plan.changes))
+        commit_import(context, store, path, plan.changes, begun)
+        print_unfinished(store)
         return plan
 
 

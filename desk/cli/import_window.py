@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desk.cli.archived_source import archived_source
 from desk.cli.context import Context
 from desk.cli.garbage_collection import rare_collection
+from desk.cli.import_commits import import_parts
 from desk.cli.import_exported import archive_again, exported_lines
 from desk.cli.import_file import import_options, open_cases, plan_lines
 from desk.cli.import_lateness import is_late_at_once
@@ -61,7 +62,8 @@ def _with_store(context: Context, plan: Callable[[Store | None], PlannedImport])
 def _exported_plan(exported: DeskExport, path: Path, context: Context, store: Store | None) -> PlannedImport:
     found = plan_desk_export(exported, store.cases, store.archived_case) if store else plan_desk_export(exported, {}, lambda _case: None)
     lines = [*exported_lines(found, path), *_reject_lines(found.rejects, path)]
-    return PlannedImport(lines, found.changes, (lambda: _archive_again(exported, context)) if found.archived else None)
+    parts = import_parts(context, store, path, found.changes)
+    return PlannedImport(lines, parts, (lambda: _archive_again(exported, context)) if found.archived else None)
 
 
 def _archive_again(exported: DeskExport, context: Context) -> Sequence[str]:
@@ -82,7 +84,7 @@ def _other_plan(found: CaseStream, path: Path, context: Context, store: Store | 
     fewer = f"in a shell, desk import {path} --since '7 days ago' brings in fewer."
     late = [f"! {plan.late} of the new cases would stand late at once; {fewer}"] if plan.late else []
     lines = [*plan_lines(plan, path, 0), *late, *_reject_lines(plan.result.rejects, path)]
-    return PlannedImport(lines, plan.changes)
+    return PlannedImport(lines, import_parts(context, store, path, plan.changes))
 
 
 def _reject_lines(rejects: Sequence[Reject], path: Path) -> list[str]:

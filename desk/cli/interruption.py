@@ -8,23 +8,35 @@ from contextlib import contextmanager, suppress
 from desk.cli.context import Context
 from desk.cli.output import print_progress
 from desk.errors import DeskError
+from desk.importers.import_parts import ImportPart
 from desk.model.changes import Append, Change, NewCase
 
 NOTHING = "Stopped. Nothing was written."
 ALL = "Stopped, but all of it had been written by then."
+PART = "Stopped. {done:,} of {total:,} cases had been written by then; bring the file in again, and the rest comes."
 
 
 @contextmanager
-def told_interruption(context: Context, changes: list[Change]) -> Iterator[None]:
-    """Says on ctrl+c in the block if its commit was written.
+def told_interruption(context: Context, begun: list[ImportPart]) -> Iterator[None]:
+    """Says on ctrl+c in the block which of its commits were written.
 
-    A commit is whole or not there at all, so one of its changes tells. The block puts that into `changes` before it commits.
+    A commit is whole or not there at all, so one of its changes tells. The block puts each part into `begun` before it commits it.
     """
     try:
         yield
     except KeyboardInterrupt:
         print_progress("")
-        raise KeyboardInterrupt(ALL if _are_written(context, changes) else NOTHING) from None
+        raise KeyboardInterrupt(_words_of(context, begun)) from None
+
+
+def _words_of(context: Context, begun: Sequence[ImportPart]) -> str:
+    """Words for what was written. Only of the part begun last it is not known."""
+    if not begun:
+        return NOTHING
+    done = begun[-1].upto if _are_written(context, begun[-1].changes) else begun[-2].upto if len(begun) > 1 else 0
+    if done == begun[-1].total:
+        return ALL
+    return PART.format(done=done, total=begun[-1].total) if done else NOTHING
 
 
 def _are_written(context: Context, changes: Sequence[Change]) -> bool:

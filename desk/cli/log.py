@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from textwrap import fill
 
 import msgspec
 
@@ -17,16 +16,13 @@ from desk.model.changes import Append, combine_checks
 from desk.model.conflicts import conflict_check
 from desk.model.entries import Incoming, KnownEntry, Playbook
 from desk.model.entry_facts import is_message
-from desk.model.entry_parser import fields_of_kinds, parse_entry
+from desk.model.entry_parser import parse_entry
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.grace_period import is_within_grace
 from desk.recovery.entry_rules import entry_check
 from desk.recovery.implied_reference import with_implied_reference
 from desk.recovery.offers.amounts import price_of, with_amounts
-
-_HELP_WIDTH = 100
-_TIMES = "a time is 13:00, 3pm, +30m, in 2 hours, tomorrow 9:00, a date, or an instant such as 2026-05-04T14:00Z"
 
 
 def log_entry(context: Context, options: argparse.Namespace) -> int:
@@ -58,13 +54,6 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
     if isinstance(entry, Incoming):
         _print_reopen_hint(state_of(done.cases[0]), context)
     return 0
-
-
-def kinds_help() -> str:
-    """Every kind of entry with its fields, for the help."""
-    kinds = sorted(fields_of_kinds().items())
-    texts = (fill(f"  {kind:<16}{' '.join(fields)}", _HELP_WIDTH, subsequent_indent=" " * 18) for kind, fields in kinds)
-    return "\n".join(("kinds, each with the fields that --set takes:", *texts, f"  {_TIMES}", ""))
 
 
 def _print_reopen_hint(state: CaseState, context: Context) -> None:

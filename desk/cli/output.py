@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from desk.first_frame.early_terminal import give_back_terminal
+from desk.first_frame.standing_frame import give_back_terminal
 from desk.text.printable import cells, clipped, printable, without_driving
 
 _USUAL_WIDTH = 80

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from desk.cli.command_parser import CommandParser
-from desk.cli.concern_options import add_concern_actions
-from desk.cli.handover_options import add_handover_actions
 from desk.cli.subcommands import Subcommands
 
 
 def add_shift_commands(commands: Subcommands) -> None:
     """Add the commands about a shift as a whole."""
     about = "the change of shift: build, read back, sign, verify"
-    commands.add_with_actions("handover", "handover:list_handovers", about, lambda actions: add_handover_actions(actions.add_action))
+    commands.add_with_actions("handover", "handover:list_handovers", about, "handover_options:add_handover_actions")
     about = "trouble that is foreseen, and the people to tell"
-    commands.add_with_actions("concern", "concern:list_concerns", about, _fill_concern, concern="", all=False)
+    commands.add_with_actions("concern", "concern:list_concerns", about, "concern_options:add_concern_actions", concern="", all=False)
     commands.add("review", "review:review_shift", "the board as it was; without a terminal, its queue at a time", _fill_review)
     commands.add("wall", "board:open_wall", "the board for a big screen, without customers and without anybody's words", _fill_wall)
     commands.add(
@@ -26,10 +24,6 @@ def add_shift_commands(commands: Subcommands) -> None:
     commands.add(
         "export", "export:export_cases", "every case that matches, finished ones too, for other programs and for auditors", _fill_export
     )
-
-
-def _fill_concern(actions: Subcommands) -> None:
-    add_concern_actions(lambda name, function, about: actions.add_action(name, f"concern:{function}", about))
 
 
 def _fill_review(parser: CommandParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from desk.text.outside import well_formed
@@ -56,9 +57,21 @@ class Subcommands:
         self._parsers = LateParsers()
         self._commands.choices = self._commands._name_parser_map = self._parsers
 
-    def add_with_actions(self, name: str, command: str, about: str, fill: Callable[[Subcommands], None], **defaults: Any) -> None:
-        """Add a command with actions. `fill` adds them when it is chosen."""
-        self.add(name, command, about, lambda parser: fill(Subcommands(parser, metavar="ACTION", title="actions")), **defaults)
+    def add_with_actions(self, name: str, command: str, about: str, fill: Callable[[Subcommands], None] | str, **defaults: Any) -> None:
+        """Add a command with actions. `fill` adds them when it is chosen.
+
+        It may be named, as `module:function`, and is loaded then. Such a function is given `add_action`.
+        """
+
+        def fill_in(parser: CommandParser) -> None:
+            actions = Subcommands(parser, metavar="ACTION", title="actions")
+            if isinstance(fill, str):
+                module, _, function = fill.partition(":")
+                getattr(import_module(f"desk.cli.{module}"), function)(actions.add_action)
+            else:
+                fill(actions)
+
+        self.add(name, command, about, fill_in, **defaults)
 
     def add(self, name: str, command: str, about: str, fill: Callable[[CommandParser], None], **defaults: Any) -> None:
         """Add a command by its name, its function and its purpose.

@@ -10,10 +10,15 @@ import signal
 import termios
 
 from desk.first_frame.frame import Frame
+from desk.first_frame.standing_frame import give_back_terminal, stand
+from desk.wall_clock import wall_clock_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import FrameType
+
+    from desk.first_frame.frame_file import FrameFile
 
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l", b"\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
 _AT_ONCE = "\x1b[?2026h", "\x1b[?2026l"
@@ -74,25 +79,13 @@ class EarlyTerminal:
         os.kill(os.getpid(), number)
 
 
-_standing: list[EarlyTerminal] = []
+def show_frame(kept: FrameFile, size: tuple[int, int], environment: Mapping[str, str]) -> None:
+    """Show a kept frame on a terminal of this size. Raises OSError and termios.error."""
+    terminal = EarlyTerminal(size, Frame(kept.text), is_current=kept.is_current)
+    stand(terminal)
+    terminal.take(_present_microsecond(environment))
 
 
-def stand(terminal: EarlyTerminal) -> None:
-    """Remember the terminal on which a frame stands."""
-    _standing.append(terminal)
-
-
-def standing_terminal() -> EarlyTerminal | None:
-    """The terminal on which the first frame stands. None where there is none."""
-    return _standing[-1] if _standing else None
-
-
-def hand_over() -> None:
-    """Leave the terminal to the board."""
-    _standing.clear()
-
-
-def give_back_terminal() -> None:
-    """Take the frame away before anything else is said."""
-    while _standing:
-        _standing.pop().give_back()
+def _present_microsecond(environment: Mapping[str, str]) -> int:
+    now = wall_clock_from(environment.get("DESK_NOW"))()
+    return round(now.timestamp() * 1_000_000)

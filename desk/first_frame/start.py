@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 
-from desk.first_frame.early_terminal import EarlyTerminal, give_back_terminal, stand
-from desk.first_frame.frame import Frame
 from desk.first_frame.frame_file import frame_folder, frame_key, read_frame
+from desk.first_frame.standing_frame import give_back_terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,17 +19,21 @@ def paint_first_frame(words: Sequence[str], environment: Mapping[str, str]) -> N
     """Paint the frame kept for a command line, if there is one."""
     try:
         size = terminal_size()
-        folder = frame_folder(environment)
-        if size is None or not folder:
-            return
-        kept = read_frame(folder, frame_key(words, environment, size))
-        if kept is None or not kept.is_usable:
-            return
-        terminal = EarlyTerminal(size, Frame(kept.text), is_current=kept.is_current)
-        stand(terminal)
-        terminal.take(_present_microsecond(environment))
+        if size is not None:
+            _paint_kept(words, environment, size)
     except Exception:  # a frame that cannot be painted is no reason not to start
         give_back_terminal()
+
+
+def _paint_kept(words: Sequence[str], environment: Mapping[str, str], size: tuple[int, int]) -> None:
+    """Paint the frame kept for a terminal of this size. Raises OSError."""
+    folder = frame_folder(environment)
+    kept = read_frame(folder, frame_key(words, environment, size)) if folder else None
+    if kept is None or not kept.is_usable:
+        return
+    from desk.first_frame.early_terminal import show_frame  # 6 ms, where there is a frame at all
+
+    show_frame(kept, size, environment)
 
 
 def terminal_size() -> tuple[int, int] | None:
@@ -39,10 +42,3 @@ def terminal_size() -> tuple[int, int] | None:
         return None
     columns, rows = os.get_terminal_size(0)
     return columns, rows
-
-
-def _present_microsecond(environment: Mapping[str, str]) -> int:
-    from desk.wall_clock import wall_clock_from  # 4 ms, where there is a frame at all
-
-    now = wall_clock_from(environment.get("DESK_NOW"))()
-    return round(now.timestamp() * 1_000_000)

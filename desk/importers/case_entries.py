@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ _SAME_REPLY = timedelta(minutes=1)
 _LINE_KEY = b'"line":'
 _NAMED = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(r"[\s.]+")
+_time_of = attrgetter("at")
 
 
 @lru_cache(maxsize=4096)
@@ -85,12 +87,24 @@ def imported_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
 
     It ends in the status the source gives and begins no recovery.
     """
+    if not (case.comments or case.events or case.first_response):
+        return _row_entries(case)
     reply = _first_reply_entry(case) if case.first_response else ()
     entries = [*_conversation_entries(case), *reply, *_history_entries(case)]
     ordered = in_order(entries)
     if not case.comments and not case.first_response:
         return (*ordered, *_end_of_history(case, ordered))
     return (*ordered, *final_status_entry(Case(subject="", created_at=began_at(case), entries=ordered), case.status, status_time(case)))
+
+
+def _row_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
+    """The timeline of a case whose final state alone is known."""
+    began, words = began_at(case), case.description or case.subject
+    told = [Told(at=began, by=CUSTOMER, text=words, channel=case.channel, told_at=began, ref="told")] if words else []
+    entries: list[AnyEntry] = [*told, *_history_entries(case)]
+    if case.resolved or case.closed or case.updated:  # without them the one who has it had it from the start
+        entries.sort(key=_time_of)
+    return (*entries, *_end_of_history(case, entries))
 
 
 def _end_of_history(case: ImportedCase, ordered: Sequence[AnyEntry]) -> tuple[StatusChange, ...]:
@@ -244,9 +258,12 @@ def _taken_at(case: ImportedCase) -> datetime:
 
     It is the first sign of an agent, else the last change.
     """
-    signs = [at for at in (case.first_response, case.resolved, case.updated) if at]
-    signs += [comment.at for comment in case.comments if comment.role == "agent"]
-    return max(began_at(case), min(signs)) if signs else began_at(case)
+    began, first = began_at(case), None
+    replies = (comment.at for comment in case.comments if comment.role == "agent") if case.comments else ()
+    for sign in (case.first_response, case.resolved, case.updated, *replies):
+        if sign and (first is None or sign < first):
+            first = sign
+    return first if first and first > began else began
 
 
 def source_hash(case: ImportedCase) -> str:
@@ -256,6 +273,6 @@ def source_hash(case: ImportedCase) -> str:
     """
     said = msgspec.json.encode(case, order="sorted")
     if case.line:  # what stands behind it are texts and times, in which no such key can be
-        before, _, behind = said.rpartition(_LINE_KEY)
-        said = b"".join((before, _LINE_KEY, b"0", behind[behind.index(b",") :]))
+        place = said.rindex(_LINE_KEY) + len(_LINE_KEY)
+        said = said[:place] + b"0" + said[said.index(b",", place) :]
     return hashlib.blake2b(said, digest_size=12).hexdigest()

@@ -44,12 +44,13 @@ class KnownCases:
 
     def __init__(self, cases: Mapping[str, Case], find_archived: FindArchived, sources: Iterable[str]) -> None:
         self._cases = cases
+        self._has_none = not cases  # a shift counts its cases one by one
         self._find_archived = find_archived
         self._sources = tuple(sources)
 
     def on_shift(self, imported: ImportedCase) -> Case | None:
         """The case on the shift. None when there is none."""
-        if not self._cases:
+        if self._has_none:
             return None
         if (own := self._own_case(imported)) is not None:
             return own

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
-from desk.errors import Conflict
 from desk.importers.case_entries import imported_entries, imported_header, source_hash
 from desk.importers.case_stream import CaseStream, HeldCases
 from desk.importers.case_update import import_count, update_entries
+from desk.importers.import_parts import ImportGuard, overtaken_error
 from desk.importers.import_scope import EVERY_CASE, ImportScope, is_wanted
 from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.known_cases import FindArchived, KnownCases, in_no_archive
@@ -161,8 +160,9 @@ class _Planning:
         counts = {kind: kinds[number] for kind, number in self._kinds.items()}
         new = _count_of(counts, _NEW, _LATE)
         kept = new + _count_of(counts, _KNOWN)
+        new_cases = [case for case in self._new if case is not None]
         return ImportPlan(
-            changes=(*_guard_new_cases([case for case in self._new if case is not None]), *changed),
+            changes=(*ImportGuard(new_cases, cases).guarded(new_cases, 0), *changed),
             new=new,
             changed=len(changed),
             unchanged=kept - new - len(changed),
@@ -202,22 +202,6 @@ def _counts_by(counts: Mapping[_Kind, int], place: int) -> dict[str, int]:
     return dict(found)
 
 
-def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:
-    """Lets the first new case refuse an overtaken import.
-
-    It is overtaken when somebody else brought one of the new cases in meanwhile.
-    """
-    keys = {case.header.external for case in new}
-
-    def check(cases: Mapping[str, Case]) -> None:
-        there = next((case for case in cases.values() if case.external in keys), None)
-        if there is not None:
-            raise _overtaken_error(there)
-
-    for number, case in enumerate(new):
-        yield case if number else replace(case, check=check)
-
-
 def _case_update(known: Case, tellings: list[ImportedCase], result: ImportResult, warnings: Warnings) -> Iterator[Append]:
     """The change that brings a known case up to the file.
 
@@ -233,10 +217,6 @@ def _overtaken_check(known: Case) -> Callable[[Case], None]:
 
     def check(case: Case) -> None:
         if import_count(case) != import_count(known):
-            raise _overtaken_error(case)
+            raise overtaken_error(case.id)
 
     return check
-
-
-def _overtaken_error(case: Case) -> Conflict:
-    return Conflict(f"{case.id} was imported by somebody else meanwhile. Nothing was written; import the file again.")

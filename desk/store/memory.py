@@ -57,7 +57,7 @@ class MemoryStore:
         """Nothing changed: no other process can write here."""
         return RefreshResult()
 
-    def commit(self, changes: Sequence[Change]) -> Committed:
+    def commit(self, changes: Sequence[Change], *, more: bool = False) -> Committed:
         """Apply all of `changes`, or none of them.
 
         Raises Refused, and what a change's check raises.

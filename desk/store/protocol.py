@@ -78,11 +78,12 @@ class Store(Protocol):
         """
         ...
 
-    def commit(self, changes: Sequence[Change]) -> Committed:
+    def commit(self, changes: Sequence[Change], *, more: bool = False) -> Committed:
         """Make all of `changes` durable, or none of them.
 
-        After it returns, the changes survive a kill, a power cut and a full disk. Raises what a change's `check` raises, Refused for a
-        case that does not exist, NotSaved when the disk will not take it.
+        After it returns, the changes survive a kill, a power cut and a full disk. `more` says that other commits follow at once, so what
+        is done behind a commit can wait for the last. Raises what a change's `check` raises, Refused for a case that does not exist,
+        NotSaved when the disk will not take it.
         """
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.timer import Timer
 
-from desk.first_frame.early_terminal import standing_terminal
+from desk.first_frame.standing_frame import standing_terminal
 from desk.sla.microseconds import microseconds
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 from desk.wall_clock import WallClock

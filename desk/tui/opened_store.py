@@ -73,13 +73,13 @@ class OpenedStore:
         rows = self.store.case_facts(sheet)
         return index_book.index(rows, rows.take_digest()), WindowCases(rows, unread)
 
-    def commit(self, changes: Sequence[Change]) -> OwnWork:
+    def commit(self, changes: Sequence[Change], *, more: bool = False) -> OwnWork:
         """Commit, and take what it read of others under the lock.
 
-        Nothing tells of that again.
+        Nothing tells of that again. `more` is that of the store.
         """
         store = self.store
-        committed = store.commit(changes)
+        committed = store.commit(changes, more=more)
         tables = copied_tables(store, {table for table, _ in committed.documents})
         try:
             others = self.refresh()

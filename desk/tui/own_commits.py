@@ -15,12 +15,19 @@ class OwnCommits:
         self.entries: set[str] = set()
         """The ids of the entries that were written."""
         self.saves: list[Mapping[str, frozenset[str]]] = []
-        """The ids of the entries of each commit by case, oldest first."""
+        """The ids of the entries of each save by case, oldest first."""
+        self._parted: dict[object, int] = {}
 
-    def add(self, committed: Committed) -> None:
-        """Remember a commit."""
+    def add(self, committed: Committed, part_of: object = None) -> None:
+        """Remember a commit. Those that are parts of the same thing are one save, which is taken back at once."""
         self.entries.update(entry.id for entry in committed.entries)
+        place = self._parted.get(part_of, len(self.saves)) if part_of is not None else len(self.saves)
+        if place < len(self.saves):
+            self.saves[place] = {**self.saves[place], **entry_ids_by_case(committed)}
+            return
         self.saves.append(entry_ids_by_case(committed))
+        if part_of is not None:
+            self._parted[part_of] = place
 
     def rename(self, renumbered: Mapping[str, str]) -> None:
         """Take the new ids of cases, given by the old ones."""

@@ -12,13 +12,14 @@ import msgspec
 
 from desk.config import Bell
 from desk.model.case import Case
-from desk.model.changes import Change
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
 
 if TYPE_CHECKING:
+    from desk.importers.import_parts import ImportParts
     from desk.importers.reading.progress import TellStep
+    from desk.model.changes import Change
     from desk.recovery.steps.playbooks import PlaybookPlan
     from desk.recovery.steps.reply_templates import ReplyTemplate
     from desk.reports.report import Report
@@ -80,15 +81,20 @@ class Settings(Protocol):
 
 
 class PlannedImport(msgspec.Struct, frozen=True):
-    """An export in lines, and its changes to the shift.
+    """An export in lines, and its changes to the shift in parts.
 
     `finish` puts away what belongs into archives, once the changes are saved. It is called on a worker thread, and gives words about what
     it could not do.
     """
 
     lines: Sequence[str]
-    changes: Sequence[Change]
+    parts: ImportParts
     finish: Callable[[], Sequence[str]] | None = None
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """Its changes to the shift, all of them."""
+        return self.parts.changes
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

@@ -162,20 +162,21 @@ class ShiftClient:
             except DeskError as error:
                 self._post(PolicyRefused(error))
 
-    async def commit(self, changes: Sequence[Change]) -> Committed:
+    async def commit(self, changes: Sequence[Change], *, more: bool = False, part_of: object = None) -> Committed:
         """Make `changes` durable, all or none, and post `ShiftChanged`.
 
-        Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
+        Commits that are `part_of` the same thing are taken back together, and `more` of them may follow at once. Raises Conflict when
+        somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
         try:
-            committed, shift, tables, others = await self._thread.run(lambda: self._committed(changes))
+            committed, shift, tables, others = await self._thread.run(lambda: self._committed(changes, more))
         except (Offline, Unsure):
             self._status.change("offline")  # the next look would say so, up to half a minute later
             raise
         self.documents.put(tables)
         if others is not None:
             self.own.rename(others[0].renumbered)
-        self.own.add(committed)
+        self.own.add(committed, part_of)
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         ids = tuple(case.id for case in committed.cases)
@@ -185,9 +186,9 @@ class ShiftClient:
         self._tasks.start("fold", self._fold_when_quiet())
         return committed
 
-    def _committed(self, changes: Sequence[Change]) -> OwnWork:
+    def _committed(self, changes: Sequence[Change], more: bool) -> OwnWork:
         try:
-            return self._opened.commit(changes)
+            return self._opened.commit(changes, more=more)
         except Unsure as error:
             raise Unsure(f"{error} desk looks as soon as the database can be reached, and tells you.", error.token) from error
 

@@ -18,7 +18,7 @@ from typing import Any
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
-from desk.first_frame.early_terminal import hand_over, standing_terminal
+from desk.first_frame.standing_frame import hand_over, standing_terminal
 from desk.tui.column_keeper import keep_columns
 from desk.tui.terminal_events import TerminalEvents
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp

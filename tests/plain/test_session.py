@@ -248,9 +248,9 @@ class LostAnswer(FakeShared):
         self.settled: list[SettledCommit] = []
         self.asked: list[str] = []
 
-    def commit(self, changes: Sequence[Change]) -> Committed:
+    def commit(self, changes: Sequence[Change], *, more: bool = False) -> Committed:
         if not self.cases or self.settled:
-            return super().commit(changes)
+            return super().commit(changes, more=more)
         self.settled.append(SettledCommit(TOKEN, super().commit(changes) if self.is_saved else None))
         raise Unsure("It is not known whether this was saved.", TOKEN)
 

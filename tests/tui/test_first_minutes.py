@@ -17,11 +17,14 @@ from desk.cli.board import board_session
 from desk.cli.context import Context
 from desk.cli.import_window import planned_import
 from desk.config import read_config
-from desk.errors import Refused
+from desk.errors import NotSaved, Refused
 from desk.importers.desk_export import exported_case
 from desk.importers.reading.progress import TellStep
+from desk.model import commit_parts
 from desk.model.changes import Change, Committed
+from desk.model.entries import Memo
 from desk.model.shift import Shift
+from desk.model.timeline import retracted
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.import_file import ImportFileScreen
@@ -30,7 +33,8 @@ from desk.tui.screens.name import NameScreen
 from desk.tui.screens.palette import PaletteScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import PlannedImport, Session
-from tests.case_builders import case_of
+from tests.case_builders import NOW, case_of
+from tests.importers.import_builders import parts_of
 from tests.tui.app_fixtures import app_on, assert_golden, demo_store, many, new_case, screen_text, session, until, until_read, until_still
 
 SIZES = [(120, 36), (80, 24), (60, 15)]
@@ -83,7 +87,7 @@ def reader(changes: Sequence[Change]) -> Callable[[str, TellStep], PlannedImport
     def read(name: str, _tell: TellStep) -> PlannedImport:
         if name == "none.csv":
             raise Refused("There is no file none.csv.")
-        return PlannedImport(["export.csv: plain table", "  3 rows, 3 cases"], changes)
+        return PlannedImport(["export.csv: plain table", "  3 rows, 3 cases"], parts_of(changes))
 
     return read
 
@@ -126,7 +130,7 @@ async def test_a_long_export_counts_while_it_is_read_and_tells_what_stays() -> N
     def read(_name: str, tell: TellStep) -> PlannedImport:
         tell("comparing")(500, 140_000)
         go_on.wait()
-        return PlannedImport(["export.csv: plain table"], [new_case(1)], lambda: ["What came from archives stays: no room"])
+        return PlannedImport(["export.csv: plain table"], parts_of([new_case(1)]), lambda: ["What came from archives stays: no room"])
 
     app = app_on(many(0), demo=lambda: session(demo_store()), read_import=read)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -150,7 +154,7 @@ async def test_esc_stops_the_reading(cases: int) -> None:
         except Refused:
             stopped.set()
             raise
-        return PlannedImport((), ())
+        return PlannedImport((), parts_of(()))
 
     app = app_on(many(cases), demo=lambda: session(demo_store()), read_import=read)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -175,9 +179,9 @@ async def test_a_preview_stays_until_its_cases_are_in(monkeypatch: pytest.Monkey
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
         commit = app.desk.client.commit
 
-        async def slow_commit(changes: Sequence[Change]) -> Committed:
+        async def slow_commit(changes: Sequence[Change], **how: Any) -> Committed:
             await go_on.wait()
-            return await commit(changes)
+            return await commit(changes, **how)
 
         monkeypatch.setattr(app.desk.client, "commit", slow_commit)
         await pilot.press("i", *"export.csv", "enter")
@@ -189,11 +193,50 @@ async def test_a_preview_stays_until_its_cases_are_in(monkeypatch: pytest.Monkey
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
 
 
+async def test_an_import_in_parts_is_taken_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commit_parts, "FIRST_PART", 2)
+    noted = Memo(at=NOW, by="bo", text="From elsewhere", ref="comment:1")
+    app = first_start([new_case(number, past=[noted]) for number in range(7)])
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("i", *"export.csv", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 7)
+        assert len(app.desk.client.own.saves) == 1
+        await pilot.press("u")
+        await until(pilot, lambda: "on 7 cases" in screen_text(pilot))
+        await pilot.press("y")
+        await until(pilot, lambda: all(len(retracted(case.entries)) == 1 for case in app.desk.live.cases.values()))
+
+
+async def test_an_import_that_stops_halfway_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commit_parts, "FIRST_PART", 2)
+    app = first_start([new_case(number) for number in range(3)])
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        commit = app.desk.client.commit
+
+        async def full_disk(changes: Sequence[Change], **how: Any) -> Committed:
+            if how["more"]:
+                return await commit(changes, **how)
+            raise NotSaved("The disk is full.")
+
+        monkeypatch.setattr(app.desk.client, "commit", full_disk)
+        await pilot.press("i", *"export.csv", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreviewScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: "2 of 3 cases were brought in" in screen_text(pilot))
+        monkeypatch.setattr(app.desk.client, "commit", commit)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and len(app.screen.queue.ids) == 3)
+
+
 async def test_words_of_a_preview_wrap_and_its_table_does_not() -> None:
     def read(_name: str, _tell: TellStep) -> PlannedImport:
         return PlannedImport(
             ["ID   STATUS  " + "x" * 90 + "END", "! 3 records cannot be taken; /home/ines/exports/of/november/big.rejects.csv says why."],
-            (),
+            parts_of(()),
         )
 
     app = app_on(many(0), demo=lambda: session(demo_store()), read_import=read)

@@ -469,11 +469,11 @@ class FullDisk(FakeShared):
 
     full = False
 
-    def commit(self, changes: Any) -> Committed:
+    def commit(self, changes: Any, *, more: bool = False) -> Committed:
         """No room."""
         if self.full:
             raise NotSaved("The disk is full. Nothing of this change was written.")
-        return super().commit(changes)
+        return super().commit(changes, more=more)
 
 
 async def test_a_failed_save_keeps_form_and_draft() -> None:

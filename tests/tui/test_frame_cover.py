@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from textual.screen import Screen
 
-from desk.first_frame import early_terminal
+from desk.first_frame import standing_frame
 from desk.store.protocol import Store
 from desk.tui.app import DeskApp
 from tests.case_builders import NOW
@@ -40,7 +40,7 @@ class LateShift:
             self.paints += renderable is not None
             display(app, screen, renderable)
 
-        monkeypatch.setattr(early_terminal, "_standing", [StandingTerminal()])
+        monkeypatch.setattr(standing_frame, "_standing", [StandingTerminal()])
         monkeypatch.setattr(DeskApp, "write_over", lambda app, text: self.written.append(text))
         monkeypatch.setattr(DeskApp, "_display", noted)
         monkeypatch.setattr("desk.tui.frame_cover._BEAT", 0.02)

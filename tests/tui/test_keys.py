@@ -23,6 +23,7 @@ from desk.tui.screens.palette import PaletteScreen
 from desk.tui.session import PlannedImport
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.pane_group import PaneGroup
+from tests.importers.import_builders import parts_of
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
 from tests.tui.case_driver import at_case
 
@@ -80,7 +81,7 @@ def test_a_key_is_said_as_it_stands_on_the_keyboard() -> None:
 
 
 async def test_everything_on_the_board_is_valid_with_a_case_under_the_cursor() -> None:
-    app = app_on(demo_store(), read_import=lambda name, tell: PlannedImport((), ()), can_go_back=True)
+    app = app_on(demo_store(), read_import=lambda name, tell: PlannedImport((), parts_of(())), can_go_back=True)
     async with app.run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         valid = valid_actions(board, "board", {})

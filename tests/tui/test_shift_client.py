@@ -107,7 +107,7 @@ async def test_what_was_committed_is_folded_once_it_is_quiet(monkeypatch: pytest
 class FakeFull(FakeShared):
     """A disk with no room."""
 
-    def commit(self, changes: list[Change]) -> Committed:  # type: ignore[override]  # narrower than it need be, for brevity
+    def commit(self, changes: list[Change], *, more: bool = False) -> Committed:  # type: ignore[override]  # narrower than it need be, for brevity
         raise NotSaved("Not saved: no space left.")
 
 

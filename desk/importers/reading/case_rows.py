@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,11 +22,6 @@ from desk.model.entry_values import Status
 
 _NO_WORDS: Mapping[str, str] = {}
 _UNSEEN = dict.fromkeys(map(ord, ZERO_WIDTH))
-_ADDRESS_BEHIND = re.compile(r"([^()\[\]]*)[(\[]([^\s()\[\]@]+@[^\s()\[\]@]+)[)\]]")
-_TAG_SEPARATORS = re.compile(r"[;,|\n]")
-_KEPT_FIELDS = ("phone", "organisation", "channel", "group", "assignee")
-_TEXT_FIELDS = ("subject", "description", "customer", "email", "priority", *_KEPT_FIELDS)
-_LATER_TIMES = ("first_response", "updated", "resolved", "closed")
 _LAST_MINUTE = timedelta(hours=23, minutes=59)
 _NO_HOURS = "the cases carry days without hours; each counts from the end of its day, so that none is late by hours nobody knows"
 
@@ -120,8 +114,8 @@ def _row_times(table: MappedTable, record: Record, own: Mapping[str, Any]) -> di
     created = own["created"] if "created" in own else table.cell_time(record, "created")
     if created is None:
         raise Unreadable(f"it has no time in {table.column_name('created')}")
-    times: dict[str, Any] = {field: own[field] if field in own else table.optional_time(record, field) for field in table.later_times}
-    if not table.has_hours(record, "created") and table.has_column("created"):
+    times: dict[str, Any] = table.row_times(record, own)
+    if not table.are_stamps("created") and not table.has_hours(record, "created") and table.has_column("created"):
         table.warnings.add_once(_NO_HOURS)
         times["counts_from"] = _latest_start(created, [at for at in times.values() if at], table.options.now)
     times["created"] = created

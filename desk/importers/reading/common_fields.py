@@ -57,7 +57,7 @@ class CommonFields:
             values["channel"] = self._channels[channel]
         if assignee:
             values["assignee"] = self._people[assignee]
-        for field, cell in zip(_LINES, lines, strict=True):
+        for field, cell in zip(_LINES, lines, strict=True) if any(lines) else ():
             if cell:
                 values[field] = self._lines[cell]
         meaning, values["source_priority"] = found = self._priorities[priority]

@@ -179,10 +179,39 @@ class MappedTable:
             for field, parser in parsers.items()
         }
 
+    def row_times(self, record: Record, own: Mapping[str, Any]) -> dict[str, datetime | None]:
+        """The later times of a record, by our field names.
+
+        Those that no column has are left out. `own` are values of the format itself.
+        """
+        cells = self._cells if record is self._record else self._trim_cells(record)
+        times: dict[str, datetime | None] = {}
+        for field, place, parse in self._later_times:
+            if field in own:
+                times[field] = own[field]
+            elif place is None:
+                times[field] = self.optional_time(record, field)
+            elif cell := cells[place]:
+                try:
+                    times[field] = parse(cell)
+                except Unreadable:
+                    times[field] = self.optional_time(record, field)
+            else:
+                times[field] = None
+        return times
+
     @cached_property
-    def later_times(self) -> tuple[str, ...]:
-        """The fields of later times that have a column."""
-        return tuple(field for field in _LATER_TIMES if field in self._columns)
+    def _later_times(self) -> tuple[tuple[str, int | None, Callable[[str], datetime | None]], ...]:
+        """The fields of later times that have a column.
+
+        Each has the place and the parser of its cells. It has no place where its cell is to be found otherwise.
+        """
+        places: Mapping[str, int] = {} if self._clocks else self._single_columns
+        return tuple((field, places.get(field), self._parsers[field]) for field in _LATER_TIMES if field in self._columns)
+
+    def are_stamps(self, field: str) -> bool:
+        """Do all times of a field say an hour?"""
+        return field in self._stamped
 
     @cached_property
     def _utc_fields(self) -> frozenset[str]:

@@ -23,6 +23,8 @@ def normalise(word: str) -> str:
 
     `Created-At`, `createdAt` and `CREATED AT` are all `created at`, `Priorität` is `prioritat`. Pictures say nothing.
     """
+    if word.isascii():  # most are: nothing to decompose
+        return _SEPARATORS.sub(" ", _CAMEL.sub(" ", word.strip()).lower()).strip()
     lowered = _CAMEL.sub(" ", word.strip()).casefold().translate(_PLAIN)
     bare = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
     if not bare.isascii():

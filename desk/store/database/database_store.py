@@ -230,7 +230,7 @@ class DatabaseStore:
         notices, self._reader.notices = tuple(self._reader.notices), []
         return notices
 
-    def commit(self, changes: Sequence[Change]) -> Committed:
+    def commit(self, changes: Sequence[Change], *, more: bool = False) -> Committed:
         """Make all of `changes` durable, or none of them.
 
         Raises what a change's `check` raises, Refused for a case that does not exist, NotSaved when the database will not take it,

@@ -17,6 +17,9 @@ MIN_JOURNAL_SIZE = 256 * 1024
 _SNAPSHOT_FRACTION = 8
 """A journal is checkpointed when it is larger than MIN_JOURNAL_SIZE bytes and than this part of the snapshot. Each byte is then rewritten
 a bounded number of times."""
+_MIN_SIZE_WITHIN = 16 * 1024 * 1024
+"""Within many commits in a row a journal is checkpointed when it is larger than this, and than the snapshot. A colleague who opens the
+shift meanwhile reads it; a snapshot for each of the commits would cost more than they do."""
 
 _IDLE_SECONDS = 1.0
 _IDLE_SECONDS_OTHERS = 3.0
@@ -103,9 +106,12 @@ class CheckpointSchedule:
         self._reader.changed_at = self._monotonic()
         return self._write_quietly()
 
-    def write_if_large(self) -> None:
-        """Write a checkpoint where the journal has grown large."""
-        if self._is_journal_large():
+    def write_if_large(self, *, more: bool = False) -> None:
+        """Write a checkpoint where the journal has grown large.
+
+        It may grow larger where `more` commits follow at once.
+        """
+        if self._is_journal_large(more=more):
             self._write_quietly()
 
     def write_last(self) -> None:
@@ -124,10 +130,11 @@ class CheckpointSchedule:
             self._reader.notices.append(f"{self._paths.shift.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}")
         return False
 
-    def _is_journal_large(self) -> bool:
+    def _is_journal_large(self, *, more: bool = False) -> bool:
         loaded = self._reader.loaded
         size = loaded.identity[1] if loaded.identity else 0
-        return loaded.journal is not None and loaded.journal.end > max(MIN_JOURNAL_SIZE, size // _SNAPSHOT_FRACTION)
+        bound = max(_MIN_SIZE_WITHIN, size) if more else max(MIN_JOURNAL_SIZE, size // _SNAPSHOT_FRACTION)
+        return loaded.journal is not None and loaded.journal.end > bound
 
     def _is_owed(self) -> bool:
         """Must this process write a last checkpoint?

@@ -173,11 +173,11 @@ class FileStore:
         notices, self._reader.notices = tuple(notice for notice in self._reader.notices if notice), []
         return notices
 
-    def commit(self, changes: Sequence[Change]) -> Committed:
+    def commit(self, changes: Sequence[Change], *, more: bool = False) -> Committed:
         """Make all of `changes` durable, or none of them.
 
-        Raises what a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk will not take it or
-        another process holds the lock too long.
+        Where `more` follow, the checkpoint of a large journal waits longer. Raises what a change's `check` raises, Refused for a case that
+        does not exist, NotSaved when the disk will not take it or another process holds the lock too long.
         """
         self._access.refuse_if_read_only()
         if not changes:
@@ -191,7 +191,7 @@ class FileStore:
             committed = planned.apply(commit)
         self._tell_clock(planned.seconds_behind)
         self.checkpoints.note_commit()
-        self.checkpoints.write_if_large()
+        self.checkpoints.write_if_large(more=more)
         return committed
 
     def _find_archived(self, number: int) -> ArchivedDocument | None:

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from desk.errors import DeskError
 from desk.model.changes import Append, NewCase
+from desk.model.commit_parts import PAUSE
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.session import PlannedImport
 from desk.tui.widgets.key_line import KeyLine
@@ -94,10 +95,12 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
 
     @work(group="import", exclusive=True, exit_on_error=False)
     async def _commit_changes(self) -> None:
+        parts = self._planned.parts
         try:
-            await self.desk.client.commit(self._planned.changes)
+            await self._commit_parts()
         except DeskError as error:
-            self.warn(f"{error} Nothing was brought in.")
+            written = f"{parts.done:,} of {len(parts.changes):,} cases were" if parts.done else "Nothing was"
+            self.warn(f"{error} {written} brought in.")
             self._name_keys()
             return
         finally:
@@ -106,3 +109,14 @@ class ImportPreviewScreen(ModalScreen[bool], DeskScreen[bool], inherit_bindings=
         for words in await asyncio.to_thread(self._planned.finish) if self._planned.finish else ():
             self.warn(words)
         self.dismiss(True)
+
+    async def _commit_parts(self) -> None:
+        """Commit part by part, so that others get to write in between."""
+        parts = self._planned.parts
+        parts.sign(self.desk.agent)
+        for part in parts:
+            if parts.done:
+                self._show_keys((("", f"bringing in {self._count}, {parts.done:,} are there ..."),))
+            parts.note(await self.desk.client.commit(part.changes, more=not part.is_last, part_of=parts))
+            if not part.is_last:
+                await asyncio.sleep(PAUSE)

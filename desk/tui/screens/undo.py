@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +13,7 @@ from desk.actions_and_keys import BY_ID
 from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append, combine_checks
+from desk.model.commit_parts import PAUSE, commit_parts
 from desk.model.conflicts import EditConflict, conflict_check
 from desk.model.entries import Retract
 from desk.model.recent_acts import Act, cases_begun, last_undone, recent_acts
@@ -122,12 +125,11 @@ class UndoActions:
         return f"{_steps_in_words(steps)}, {format_time(at, self._desk.clock(), zone=self._desk.shift.zone)}"
 
     async def _commit_retracts(self, steps: Sequence[UndoStep], doing: str) -> None:
-        desk, met = self._desk, {step.case.id: step.case for step in steps}
-        changes = [self._retract_change(step, met) for step in steps]
+        met, left = {step.case.id: step.case for step in steps}, list(steps)
         try:
-            await desk.client.commit(changes)
+            await self._commit_in_parts(left, met)
         except EditConflict as overtaken:
-            self._ask_again([replace(step, case=met[step.case.id]) for step in steps], steps, doing, overtaken)
+            self._ask_again([replace(step, case=met[step.case.id]) for step in left], left, doing, overtaken)
         except DeskError as error:
             self._screen.warn(error)
         else:
@@ -136,6 +138,19 @@ class UndoActions:
             words = await self._draft_words(steps, taken=doing == "Take back")
             between = f", {words}:" if words else ":" if len(steps) == 1 else ""
             self._screen.say(f"{done}{between} {where}.", seconds=3)
+
+    async def _commit_in_parts(self, left: list[UndoStep], met: dict[str, Case]) -> None:
+        """Retract the steps that are `left`.
+
+        Each is taken from there once it is done. They are one act, however many commits it takes.
+        """
+        act = object()
+        for part in commit_parts(tuple(left), time.monotonic):
+            more = len(part) < len(left)
+            await self._desk.client.commit([self._retract_change(step, met) for step in part], more=more, part_of=act)
+            del left[: len(part)]
+            if more:
+                await asyncio.sleep(PAUSE)
 
     async def _draft_words(self, steps: Sequence[UndoStep], *, taken: bool) -> str:
         """Make what was typed a draft again, or none any more. Gives a sentence about it, or nothing."""
