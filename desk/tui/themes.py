@@ -95,7 +95,7 @@ def readable_builtin(name: str) -> Theme | None:
 
 @cache
 def terminal_theme(name: str) -> Theme | None:
-    """A theme of the terminal's own colours with scroll bars that stay behind the words. None for every other."""
+    """A theme of the terminal's own colours, with quiet scroll bars. None for every other."""
     theme = BUILTIN_THEMES.get(name)
     return replace(theme, variables={**theme.variables, **_QUIET_BARS}) if theme is not None and theme.ansi else None
 

@@ -61,7 +61,7 @@ def joined_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def bare_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces with the blanks around their words in the tone of text.
+    """The pieces, blanks around their words in the tone of text.
 
     A tone that is reversed, as LATE without colour, would paint them as a block.
     """
