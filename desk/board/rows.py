@@ -21,7 +21,7 @@ Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 RISK_WORDS: dict[Risk, str] = {"late": "LATE", "soon": "SOON", "ok": "ok", "paused": "waits", "none": "-", "done": "done"}
 LATE_AND_HELD = "LATE||"
 """The word for a case that is late, and waits for somebody else."""
-NOW_DUE = "DUE"
+NOW_DUE = "NOW"
 """The word for a time of our own that has come. Nobody was promised it, so it is never late."""
 COLUMN_CLOCKS = ("own", "reply", "update", "fix")
 CLOSED = "closed"
@@ -102,7 +102,7 @@ def due_text(view: CaseView, now: datetime, zone: tzinfo) -> DueText:
     said = f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _uncounted_text(view, upcoming, now)
     return DueText(
         upcoming.risk,
-        CLOSED if shut else LATE_AND_HELD if held else _risk_word(upcoming),
+        CLOSED if shut else LATE_AND_HELD if held else risk_word(upcoming),
         "opens" if shut else upcoming.name or _status_words(state.status),
         said or due_words(upcoming.left, is_owed=upcoming.is_owed),
     )
@@ -136,7 +136,8 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
     )
 
 
-def _risk_word(upcoming: NextDue) -> str:
+def risk_word(upcoming: NextDue) -> str:
+    """The word for the risk of a case."""
     is_ours = upcoming.clock is None and not upcoming.is_owed and upcoming.name != AFTERCARE
     has_come = is_ours and upcoming.risk == "soon" and upcoming.left is not None and upcoming.left <= 0
     return NOW_DUE if has_come else RISK_WORDS[upcoming.risk]

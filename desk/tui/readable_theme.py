@@ -31,6 +31,7 @@ def readable_theme(theme: Theme) -> Theme:
     cursor, background = grounds["cursor"], grounds["background"]
     own = {
         "boost": background.hex,
+        "input-selection-background": cursor.hex,
         "block-cursor-background": cursor.hex,
         "block-cursor-foreground": foreground,
         "block-cursor-text-style": "none",

@@ -24,6 +24,7 @@ DARK = Theme(
     panel="#262b32",
     variables={
         "boost": "#262b32",
+        "input-selection-background": "#3f4d5e",
         "block-cursor-background": "#2b3440",
         "block-cursor-foreground": "#e6e9ec",
         "block-cursor-text-style": "none",

@@ -268,7 +268,7 @@ async def test_copying_says_what_was_copied() -> None:
         assert "Team and truck" in app.clipboard
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_help_lists_the_keys_of_this_place(size: tuple[int, int]) -> None:
     async with app_on(demo_store()).run_test(size=size) as pilot:
         await until_read(pilot)

@@ -193,8 +193,13 @@ async def test_one_sees_where_one_is_in_a_form(theme: str) -> None:
         assert form.answer_to("text").styles.background != form.answer_to("channel").styles.background
 
 
-SCREENS = ("", "slash", "enter slash", "enter o ctrl+x", "enter a", "s", "colon", "question_mark", "R", "h", "enter B", "C", "F", "enter S")
-"""The keys to screens that differ in what they lay under their words."""
+SCREENS = (
+    "", "slash", "space", "full_stop", "colon", "question_mark", "greater_than_sign", "less_than_sign", "u", "n", "n ctrl+x",
+    "enter slash f l a t", "enter o ctrl+x", "enter a", "enter f", "enter c", "enter r", "enter p", "enter x", "enter v", "enter d",
+    "enter E", "enter X", "enter e", "enter l", "enter B", "enter A", "enter W", "enter S", "enter b", "enter g enter", "t", "Z", "s",
+    "H", "F", "C", "M", "R", "R j j P", "R tab", "V", "h", "h B", "h L", "h D", "h ctrl+s", "h question_mark",
+)  # fmt: skip
+"""The keys to screens, sheets, questions and forms. Each lays something else under its words."""
 
 
 def painted_contrasts(pilot: Pilot[Any]) -> dict[tuple[str, str], tuple[float, str]]:
@@ -231,7 +236,7 @@ async def test_words_are_readable_in_the_themes_of_others(theme: str) -> None:
     """Textual's own nord has the red of LATE on the blue of its cursor, at 2.1."""
     async with app_on(demo_store(), theme=theme).run_test(size=(120, 36)) as pilot:
         await until_read(pilot)
-        for key in ("", "slash", "escape", "enter", "a"):
+        for key in ("", "slash", "escape", "enter", "a", "escape", "t"):
             await pilot.press(*filter(None, [key]))
             await until_still(pilot)
             found = painted_contrasts(pilot)
