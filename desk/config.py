@@ -23,8 +23,8 @@ DEFAULT_VIEWS: tuple[tuple[str, str], ...] = (
     ("in 15 min", "risk<15m -paused"),
     ("promised", "promised"),
     ("waiting", "paused"),
-    ("unverified", "unverified"),
-    ("debts", "debt"),
+    ("helped?", "unverified"),
+    ("cause?", "debt"),
 )
 
 TEMPLATE = """\

@@ -60,4 +60,6 @@ def no_next_contact_notices(view: CaseView, now: datetime) -> Iterator[Notice]:
     """Notice that nothing calls us back to an owned case."""
     state = view.state
     if state.owner and not state.finished and not is_satisfied(state) and next_contact(view, now) is None:
-        yield Notice("no time is set to look again: say when", 5, "take")
+        has_come = (state.recheck if state.paused else state.follow_up) is not None
+        words = "it is time to look again: look, then say when next" if has_come else "no time is set to look again: say when"
+        yield Notice(words, 5, "take")

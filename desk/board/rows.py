@@ -21,10 +21,12 @@ Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 RISK_WORDS: dict[Risk, str] = {"late": "LATE", "soon": "SOON", "ok": "ok", "paused": "waits", "none": "-", "done": "done"}
 LATE_AND_HELD = "LATE||"
 """The word for a case that is late, and waits for somebody else."""
+NOW_DUE = "NOW"
+"""The word for a time of our own that has come. Nobody was promised it, so it is never late."""
 COLUMN_CLOCKS = ("own", "reply", "update", "fix")
 CLOSED = "closed"
 """The word for a desk that is closed."""
-PUBLIC = "public"
+PUBLIC = "may post"
 """The word for a customer who may tell many others."""
 _MOST_CHASES = 9
 _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
@@ -43,8 +45,8 @@ def chased_sign(count: int) -> str:
 
 
 def again_sign(failure_number: int) -> str:
-    """The failure for the customer, counted, such as `2nd time`. Empty for a first one."""
-    return f"{short_ordinal(failure_number)} time" if failure_number > 1 else ""
+    """The failure for the customer, counted, such as `2nd fail`. Empty for a first one."""
+    return f"{short_ordinal(failure_number)} fail" if failure_number > 1 else ""
 
 
 class BoardRow(msgspec.Struct, frozen=True):
@@ -100,7 +102,7 @@ def due_text(view: CaseView, now: datetime, zone: tzinfo) -> DueText:
     said = f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _uncounted_text(view, upcoming, now)
     return DueText(
         upcoming.risk,
-        CLOSED if shut else LATE_AND_HELD if held else RISK_WORDS[upcoming.risk],
+        CLOSED if shut else LATE_AND_HELD if held else risk_word(upcoming),
         "opens" if shut else upcoming.name or _status_words(state.status),
         said or due_words(upcoming.left, is_owed=upcoming.is_owed),
     )
@@ -132,6 +134,13 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
         is_public=is_public(state),
         failure_number=failure or (failure_number(state) if state.recovery else 1),
     )
+
+
+def risk_word(upcoming: NextDue) -> str:
+    """The word for the risk of a case."""
+    is_ours = upcoming.clock is None and not upcoming.is_owed and upcoming.name != AFTERCARE
+    has_come = is_ours and upcoming.risk == "soon" and upcoming.left is not None and upcoming.left <= 0
+    return NOW_DUE if has_come else RISK_WORDS[upcoming.risk]
 
 
 def _uncounted_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:

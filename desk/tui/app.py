@@ -114,7 +114,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """The theme of a name, with every word readable."""
-        return themes.readable_builtin(theme_name) or super().get_theme(theme_name)
+        return themes.readable_builtin(theme_name) or themes.terminal_theme(theme_name) or super().get_theme(theme_name)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters of every widget's lines. Ours is the last."""

@@ -30,6 +30,8 @@ def readable_theme(theme: Theme) -> Theme:
     words = {name: _readable_word(found[name], grounds.values(), ink).hex for name in _WORDS}
     cursor, background = grounds["cursor"], grounds["background"]
     own = {
+        "boost": background.hex,
+        "input-selection-background": cursor.hex,
         "block-cursor-background": cursor.hex,
         "block-cursor-foreground": foreground,
         "block-cursor-text-style": "none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from textual.theme import BUILTIN_THEMES, Theme
@@ -22,6 +23,8 @@ DARK = Theme(
     surface="#1c2025",
     panel="#262b32",
     variables={
+        "boost": "#262b32",
+        "input-selection-background": "#3f4d5e",
         "block-cursor-background": "#2b3440",
         "block-cursor-foreground": "#e6e9ec",
         "block-cursor-text-style": "none",
@@ -51,6 +54,7 @@ LIGHT = Theme(
     surface="#ecebe6",
     panel="#e1e0da",
     variables={
+        "boost": "#fbfaf7",
         "block-cursor-background": "#dbe3ea",
         "block-cursor-foreground": "#16191d",
         "block-cursor-text-style": "none",
@@ -71,11 +75,30 @@ _FEW_COLOURS = frozenset({"standard", "windows"})
 """Rich's name for a terminal of sixteen colours. On it red and grey of ours fall together."""
 
 
+_QUIET_BARS = {
+    "scrollbar": "ansi_bright_black",
+    "scrollbar-hover": "ansi_bright_black",
+    "scrollbar-active": "ansi_bright_black",
+    "scrollbar-background": "ansi_default",
+    "scrollbar-background-hover": "ansi_default",
+    "scrollbar-background-active": "ansi_default",
+    "scrollbar-corner-color": "ansi_default",
+}
+"""Colours of scroll bars where the terminal has its own. Those of Textual are blue on black, on a light terminal too."""
+
+
 @cache
 def readable_builtin(name: str) -> Theme | None:
     """A theme of Textual with every word readable. None for ours and for the terminal's own colours."""
     theme = BUILTIN_THEMES.get(name)
     return readable_theme(theme) if theme is not None and not theme.ansi else None
+
+
+@cache
+def terminal_theme(name: str) -> Theme | None:
+    """A theme of the terminal's own colours, with quiet scroll bars. None for every other."""
+    theme = BUILTIN_THEMES.get(name)
+    return replace(theme, variables={**theme.variables, **_QUIET_BARS}) if theme is not None and theme.ansi else None
 
 
 def theme_for(color_system: str | None) -> str:

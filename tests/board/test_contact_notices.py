@@ -10,7 +10,7 @@ import pytest
 from desk import data
 from desk.board.alarms import Alarms
 from desk.board.case_view import CaseView, case_view, next_change, next_due
-from desk.board.contact_notices import expected_call_notices, silence_notices
+from desk.board.contact_notices import expected_call_notices, no_next_contact_notices, silence_notices
 from desk.board.filters import compile_filter
 from desk.board.next_best import next_best_case
 from desk.board.queue import Queue
@@ -177,3 +177,12 @@ def test_what_they_need_at_once_has_a_countdown_until_it_is_there() -> None:
     suggestion = next_best_case([view], at(50), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
     assert suggestion is not None
     assert "needed it by 14:40" in suggestion.reasons
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "words"),
+    [(None, "no time is set to look again: say when"), (at(-10), "it is time to look again: look, then say when next")],
+)
+def test_a_time_to_look_again_that_has_come_is_not_called_missing(follow_up: Any, words: str) -> None:
+    view = case_view(case_of(Assign(at=at(-700), by="ines", owner="ines", follow_up=follow_up), call_at(-690), logged=-710), POLICY)
+    assert [notice.words for notice in no_next_contact_notices(view, NOW)] == [words]

@@ -63,6 +63,14 @@ def test_an_urgent_case_that_nobody_owns_comes_before_what_is_soon_due_and_count
     assert soon_urgent.counts().soon == 2
 
 
+def test_a_time_of_our_own_that_has_come_is_now_and_never_soon() -> None:
+    """`SOON  look again  1 min ago` contradicts itself."""
+    words = {minutes: queue_of(WAITING).row("C-5", at(90 + minutes)).risk_word for minutes in (-1, 0, 1, 600)}
+    assert words == {-1: "SOON", 0: "NOW", 1: "NOW", 600: "NOW"}
+    owed = case_of(Promise(at=at(-9), by="bo", text="the part", due=at(4)), case_id="C-8", logged=-10, priority="low")
+    assert queue_of(owed).row("C-8", at(4)).risk_word != "NOW"
+
+
 def test_rows_say_risk_in_words() -> None:
     filled = queue_of(WAITING, OK, SOON, LATE)
     assert [filled.row(case, NOW).risk_word for case in filled.ids] == ["LATE", "SOON", "ok", "waits"]

@@ -38,6 +38,7 @@ from tests.tui.app_fixtures import (
     until_read,
     until_still,
 )
+from tests.tui.busy_shift import LATE, OPEN, busy_shift
 
 
 def case_at_cursor(board: BoardScreen) -> str:
@@ -85,18 +86,30 @@ async def test_keys_move_the_cursor() -> None:
         assert case_at_cursor(board) != board.queue.ids[0]
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_a_hard_evening_is_read_from_the_top(size: tuple[int, int]) -> None:
+    """Forty-four open cases, twenty of them late: LATE first, then what is due now, and nothing of ours is called late."""
+    async with app_on(busy_shift()).run_test(size=size) as pilot:
+        board = await until_read(pilot)
+        assert len(board.queue.ids) == OPEN
+        header = screen_text(pilot).splitlines()[0]
+        assert f"open {OPEN}" in header
+        assert f"LATE {LATE}" in header
+        await assert_golden(pilot, f"board-busy-{size[0]}x{size[1]}")
+
+
 async def test_seconds_tick_and_the_header_follows() -> None:
     clock = FakeClock()
     async with app_on(demo_store(), clock).run_test(size=(120, 36)) as pilot:
         await until_read(pilot)
         assert "14:00:00" in screen_text(pilot)
-        assert "48 min late C-101" in screen_text(pilot)
+        assert "48 min late  C-101" in screen_text(pilot)
         clock.go(1)
         await until(pilot, lambda: "14:00:01" in screen_text(pilot))
         clock.go(59)
-        await until(pilot, lambda: "49 min late C-101" in screen_text(pilot))
+        await until(pilot, lambda: "49 min late  C-101" in screen_text(pilot))
         clock.go(121)
-        await until(pilot, lambda: "in 4 min C-108" in screen_text(pilot))
+        await until(pilot, lambda: "in 4 min  C-108" in screen_text(pilot))
 
 
 async def test_what_another_agent_does_appears_by_itself() -> None:
@@ -255,7 +268,7 @@ async def test_copying_says_what_was_copied() -> None:
         assert "Team and truck" in app.clipboard
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_help_lists_the_keys_of_this_place(size: tuple[int, int]) -> None:
     async with app_on(demo_store()).run_test(size=size) as pilot:
         await until_read(pilot)

@@ -9,15 +9,16 @@ from textual.screen import Screen
 
 from desk.board.case_view import case_view
 from desk.model.changes import Append
-from desk.model.entries import Contact, StatusChange
+from desk.model.entries import AnyEntry, Contact, Incoming, Memo, StatusChange
 from desk.model.shift import Shift
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.case_preview import PREVIEW_LINES, preview_lines
+from desk.tui.presentation.case_preview import PREVIEW_LINES, ROOMY_PREVIEW, preview_lines
 from desk.tui.presentation.toned_text import pieces_width
 from desk.tui.screens.board import BoardScreen
 from desk.tui.widgets.case_preview import CasePreview
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY, app_on, demo_store, many, screen_text, until, until_read
+from tests.tui.busy_shift import busy_shift
 
 
 async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> None:
@@ -56,6 +57,7 @@ async def test_the_rows_of_a_board_that_opens_are_painted_before_it(monkeypatch:
     assert order.index("rows") < order.index("preview")
 
 
+SAID: dict[str, Any] = {"at": at(-1), "by": "ines", "text": "I call you"}
 SIZES = [((80, 24), 18, False), ((80, 24), 4, True), ((60, 15), 11, False), ((200, 50), 80, True)]
 
 
@@ -100,9 +102,30 @@ async def test_every_line_fits(width: int) -> None:
     async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         for case in board.queue.ids:
-            lines = preview_lines(moment_of(board, case), width)
-            assert len(lines) == PREVIEW_LINES
-            assert all(pieces_width(line) <= width for line in lines)
+            for height in (PREVIEW_LINES, ROOMY_PREVIEW):
+                lines = preview_lines(moment_of(board, case), width, height)
+                assert len(lines) <= height
+                assert all(pieces_width(line) <= width for line in lines)
+
+
+async def test_what_they_want_is_read_whole_where_there_is_room() -> None:
+    wants = " wants a team today, or to be told at once so she can book somebody else"
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: wants in screen_text(pilot).splitlines())
+        short = preview_lines(moment_of(board, "C-101"), 120)
+    assert len(short) == PREVIEW_LINES
+    async with app_on(busy_shift()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: "opens it" in screen_text(pilot))
+        assert board.query_one(CasePreview).size.height == PREVIEW_LINES
+
+
+@pytest.mark.parametrize(("entry", "words"), [(Contact(**SAID), "we said"), (Incoming(**SAID), "they said"), (Memo(**SAID), "they said")])
+def test_the_last_word_says_whose_it_is(entry: AnyEntry, words: str) -> None:
+    moment = CaseMoment(case_view(case_of(entry), POLICY), Shift(), NOW, {})
+    last = "".join(text for text, _ in preview_lines(moment, 120)[2])
+    assert f"{words}  {'it broke' if isinstance(entry, Memo) else 'I call you'}" in last
 
 
 def moment_of(board: Any, case: str) -> CaseMoment:

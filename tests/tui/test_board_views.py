@@ -29,7 +29,7 @@ async def test_every_view_is_named_and_counted_over_the_cases() -> None:
 
 
 @pytest.mark.parametrize(("width", "left_out"), [(124, ""), (80, "+4"), (40, "+")])
-@pytest.mark.parametrize("current", ["all open", "debts"])
+@pytest.mark.parametrize("current", ["all open", "cause?"])
 def test_names_stay_whole_and_the_rest_is_counted(width: int, left_out: str, current: str) -> None:
     line = ViewsLine()
     line.views, line.current = [(name, 10, False) for name, _ in DEFAULT_VIEWS], current

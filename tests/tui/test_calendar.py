@@ -6,7 +6,17 @@ import pytest
 
 from desk.tui.screens.calendar import CalendarScreen
 from desk.tui.screens.case import CaseScreen
-from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
+from tests.tui.app_fixtures import app_on, assert_golden, demo_store, screen_text, until, until_read
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_the_calendar_stands_below_the_board(size: tuple[int, int]) -> None:
+    async with app_on(demo_store()).run_test(size=size) as pilot:
+        await until_read(pilot)
+        await pilot.press("F")
+        await until(pilot, lambda: "THE NEXT 7 DAYS" in screen_text(pilot))
+        assert screen_text(pilot).splitlines()[-1].startswith(" enter case")
+        await assert_golden(pilot, f"calendar-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

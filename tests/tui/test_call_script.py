@@ -19,7 +19,7 @@ async def opened(seat: Seat) -> CallScriptScreen:
     return found
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_a_script_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await opened(seat)

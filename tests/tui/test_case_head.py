@@ -392,7 +392,7 @@ async def test_a_bar_opens_its_evidence_and_enter_goes_there() -> None:
         assert "→ contact  phone  ines  first word" in body
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_the_evidence_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-104", demo_store(), size=size) as seat:
         await seat.press("B")

@@ -53,6 +53,13 @@ def long_case() -> FakeShared:
     return store
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_a_plain_question_reads_as_it_should(size: tuple[int, int]) -> None:
+    asked = new_case(1, subject="How do I change the delivery address?", customer="Ola Ordinary", phone="555-0199")
+    async with at_case("C-101", FakeShared([asked]), size=size) as seat:
+        await assert_golden(seat.pilot, f"case-plain-{size[0]}x{size[1]}")
+
+
 @pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24), (60, 15)])
 @pytest.mark.parametrize("case", ["C-101", "C-104"])
 async def test_a_case_reads_as_it_should(case: str, size: tuple[int, int]) -> None:

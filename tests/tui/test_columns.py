@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
 from desk.tui.presentation.case_row import CaseRow, row_pieces
-from desk.tui.presentation.columns import COLUMNS, GUTTER, NARROWEST, column_titles, columns_for
+from desk.tui.presentation.columns import COLUMNS, GUTTER, NARROWEST, SPACED, column_titles, columns_for
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import pieces_width
 
@@ -63,6 +63,18 @@ def test_columns_come_with_room(width: int, shown: list[str], hidden: list[str])
     text = column_titles(columns_for(width))
     assert all(title in text for title in shown)
     assert not any(title in text for title in hidden)
+
+
+@pytest.mark.parametrize("width", [*range(SPACED, 260)])
+def test_words_of_neighbours_do_not_touch(width: int) -> None:
+    """A due time ends where a number begins, and a name where a subject does."""
+    full = replace(ROW, customer="n" * 300, subject="s" * 300)
+    text = line(width, CaseRow(full))
+    assert "48 min ago  C-10101" in text
+    assert "nn…  ss" in text
+    assert "ss…  " in text
+    titles = column_titles(columns_for(width))
+    assert titles.index("DUE") + len("DUE") == text.index("48 min ago") + len("48 min ago")
 
 
 def test_titles_stand_above_their_columns() -> None:

@@ -98,7 +98,7 @@ def one_concern(*names: str, **fields: Any) -> FakeShared:
     return store
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_the_screen_as_it_is_on_the_demo(size: tuple[int, int]) -> None:
     async with at_desk(demo_store(), size=size) as desk:
         await desk.open()

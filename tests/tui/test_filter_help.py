@@ -22,7 +22,7 @@ def typed(board: BoardScreen) -> str:
     return board.query_one(FilterInput).value
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_a_word_of_an_entry_is_found_and_the_line_says_where(size: tuple[int, int]) -> None:
     async with app_on(demo_store()).run_test(size=size) as pilot:
         board = await until_read(pilot)

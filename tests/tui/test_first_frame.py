@@ -74,7 +74,7 @@ def test_keys_typed_on_the_first_frame_reach_the_board(shift: Path, environment:
     with Terminal(board(shift), environment) as terminal:
         first_frame(terminal)
         terminal.press("jj")
-        terminal.wait_until(lambda text: bool(re.search(r"▌ LATE   take +15 min late C-119", text)), "the cursor two rows down")
+        terminal.wait_until(lambda text: bool(re.search(r"▌ LATE   take +15 min late  C-119", text)), "the cursor two rows down")
         assert b"jj" not in terminal.received
 
 

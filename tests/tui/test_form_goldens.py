@@ -60,3 +60,15 @@ async def test_every_field_has_a_label_that_stays_and_fits() -> None:
     async with at_case("C-102", demo_store()) as seat:
         labels = {(spec.action, field.label) for spec in forms_of(seat) for field in spec.fields}
     assert not [each for each in labels if not 0 < cell_len(each[1]) <= LABEL_ROOM]
+
+
+async def test_the_keys_of_every_form_are_in_the_smallest_window() -> None:
+    async with at_case("C-102", demo_store(), size=(60, 15)) as seat:
+        for spec in forms_of(seat):
+            form = EntryFormScreen(desk_of(seat.screen), spec, [] if spec.action == "new" else [seat.store.cases[seat.case]])
+            seat.pilot.app.push_screen(form)
+            await seat.sheet()
+            await seat.settled()
+            assert "ctrl+s" in seat.text.splitlines()[-1], spec.action
+            await form.close(saved=False)
+            await seat.settled()

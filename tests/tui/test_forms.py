@@ -52,7 +52,7 @@ def quiet_shift(*more: Any) -> FakeShared:
     return store
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 @pytest.mark.parametrize(("key", "name"), [("a", "apology"), ("o", "offer")])
 async def test_a_form_reads_as_it_should(key: str, name: str, size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:

@@ -37,4 +37,4 @@ async def test_help_on_a_case_explains_them() -> None:
         await seat.press("question_mark")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, HelpScreen))
         await seat.press("end")
-        await until(seat.pilot, lambda: "how many must stay" in seat.text)
+        await until(seat.pilot, lambda: "Of 100 such customers, how many must" in seat.text)

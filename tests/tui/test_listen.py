@@ -100,7 +100,7 @@ async def test_a_line_too_long_shows_its_beginning_once_left_and_its_end_where_o
         await until(seat.pilot, lambda: "the keys are gone" in seat.text)
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_listening_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-102", demo_store(), size=size) as seat:
         await seat.form("f")

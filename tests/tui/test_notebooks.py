@@ -60,7 +60,7 @@ async def answer(pilot: Pilot[Any], words: str) -> None:
     await until_still(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_the_books_as_they_are(size: tuple[int, int]) -> None:
     async with book_of(told(), "stories", StoryBookScreen, size) as pilot:
         await assert_golden(pilot, f"stories-{size[0]}x{size[1]}")

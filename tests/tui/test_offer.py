@@ -330,7 +330,7 @@ async def test_no_other_way_left_asks_a_lead_and_the_words_wait() -> None:
         assert "we cannot" in seat.text
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_saying_no_fits_the_screen(size: tuple[int, int]) -> None:
     async with at_case("C-123", demo_store(), size=size) as seat:
         await seat.form("x")
@@ -340,7 +340,7 @@ async def test_saying_no_fits_the_screen(size: tuple[int, int]) -> None:
         await assert_golden(seat.pilot, f"form-refusal-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_the_movers_offer_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await seat.form("o")

@@ -32,7 +32,7 @@ async def begun(seat: Seat) -> PlaybookScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_a_playbook_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await begun(seat)

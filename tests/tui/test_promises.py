@@ -37,7 +37,7 @@ def owed(*entries: Any) -> FakeShared:
     return FakeShared([SetShift(Shift(agents=agents)), new_case(1, past=entries)])
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_the_form_of_a_promise_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", owed(), size=size) as seat:
         await seat.form("p")
@@ -45,7 +45,7 @@ async def test_the_form_of_a_promise_reads_as_it_should(size: tuple[int, int]) -
         await assert_golden(seat.pilot, f"form-promise-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_ticking_off_reads_as_it_should(size: tuple[int, int]) -> None:
     action = CorrectiveAction(**INES, text="cap the bookings", owner="lou", due=at(600))
     async with at_case("C-101", owed(CALL, action), size=size) as seat:

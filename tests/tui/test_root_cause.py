@@ -26,7 +26,7 @@ def learned() -> FakeShared:
     return store
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_the_form_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await seat.form("r")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.style import Style
 from textual.color import Color
 from textual.filter import ANSIToTruecolor
 from textual.pilot import Pilot
@@ -16,7 +17,7 @@ from desk.tui import stylesheets, themes
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.widgets.toned_line import tone_style
 from desk.tui.widgets.toned_static import TonedStatic
-from tests.tui.app_fixtures import app_on, demo_store, until_read, until_still
+from tests.tui.app_fixtures import app_on, board_of, demo_store, until_read, until_still
 from tests.tui.case_driver import at_case
 
 TONES = ("text", "strong", "dim", "title", "key", "late", "soon", "ok", "met", "missed", "paused")
@@ -111,6 +112,40 @@ async def test_late_is_the_strongest_word_without_colour(theme: str, monkeypatch
             assert styles["soon"].bold
 
 
+def painted_colours(style: Style) -> tuple[Color, Color]:
+    """The colour of the words and that behind them, as a terminal paints them."""
+    assert style.color is not None
+    assert style.bgcolor is not None
+    pair = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+    return (pair[1], pair[0]) if style.reverse else pair
+
+
+@pytest.mark.parametrize("colourless", ["", "1"], ids=["colour", "no-colour"])
+@pytest.mark.parametrize("theme", ["desk-dark", "desk-light"])
+async def test_the_row_with_the_cursor_is_read_whole(theme: str, colourless: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every word of it, LATE among them, and LATE the strongest where there is no colour."""
+    if colourless:
+        monkeypatch.setenv("NO_COLOR", colourless)
+    async with app_on(demo_store(), theme=theme).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until_still(pilot)
+        rows = pilot.app.screen._compositor.render_strips()
+        row = next(strip for strip in rows if "▌" in strip.text)
+        found = {text.strip(): contrast(*painted_colours(style)) for text, style, _ in row if style and any(map(str.isalnum, text))}
+        assert {text: ratio for text, ratio in found.items() if ratio < READABLE} == {}
+        if colourless:
+            assert found["LATE"] == max(found.values())
+
+
+async def test_scroll_bars_of_the_terminal_stay_behind_the_words() -> None:
+    """Blue ones, as Textual has them, were the brightest thing on the screen."""
+    async with app_on(demo_store(), theme="ansi-dark").run_test(size=(120, 15)) as pilot:
+        await until_read(pilot)
+        bar = board_of(pilot).table.styles
+        assert bar.scrollbar_color.ansi == Color.parse("ansi_bright_black").ansi
+        assert bar.scrollbar_background.ansi == Color.parse("ansi_default").ansi
+
+
 async def test_late_is_the_strongest_word_on_sixteen_colours() -> None:
     async with app_on(demo_store(), theme="ansi-dark").run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
@@ -144,8 +179,27 @@ async def test_hints_of_a_form_are_readable_and_quieter_than_what_is_typed(theme
             assert READABLE <= min(found) <= max(found) < typed, f"{theme.name}: {found}"
 
 
-SCREENS = ("", "slash", "enter slash", "enter o ctrl+x", "enter a", "s", "colon", "question_mark", "R", "h", "enter B", "C", "F", "enter S")
-"""The keys to screens that differ in what they lay under their words."""
+@pytest.mark.parametrize("theme", ["desk-dark", "desk-light", "nord"])
+async def test_one_sees_where_one_is_in_a_form(theme: str) -> None:
+    async with at_case("C-101", demo_store(), theme=theme) as seat:
+        form = await seat.form("c")
+        await seat.settled()
+        label = next(segment for segment in form.answer_to("text").parent.render_line(0) if segment.text.strip())  # type: ignore[union-attr]
+        other = next(segment for segment in form.answer_to("channel").parent.render_line(0) if segment.text.strip())  # type: ignore[union-attr]
+        assert label.style is not None
+        assert other.style is not None
+        assert (label.style.bold, other.style.bold) == (True, None)
+        assert label.style.color != other.style.color
+        assert form.answer_to("text").styles.background != form.answer_to("channel").styles.background
+
+
+SCREENS = (
+    "", "slash", "space", "full_stop", "colon", "question_mark", "greater_than_sign", "less_than_sign", "u", "n", "n ctrl+x",
+    "enter slash f l a t", "enter o ctrl+x", "enter a", "enter f", "enter c", "enter r", "enter p", "enter x", "enter v", "enter d",
+    "enter E", "enter X", "enter e", "enter l", "enter B", "enter A", "enter W", "enter S", "enter b", "enter g enter", "t", "Z", "s",
+    "H", "F", "C", "M", "R", "R j j P", "R tab", "V", "h", "h B", "h L", "h D", "h ctrl+s", "h question_mark",
+)  # fmt: skip
+"""The keys to screens, sheets, questions and forms. Each lays something else under its words."""
 
 
 def painted_contrasts(pilot: Pilot[Any]) -> dict[tuple[str, str], tuple[float, str]]:
@@ -182,7 +236,7 @@ async def test_words_are_readable_in_the_themes_of_others(theme: str) -> None:
     """Textual's own nord has the red of LATE on the blue of its cursor, at 2.1."""
     async with app_on(demo_store(), theme=theme).run_test(size=(120, 36)) as pilot:
         await until_read(pilot)
-        for key in ("", "slash", "escape", "enter", "a"):
+        for key in ("", "slash", "escape", "enter", "a", "escape", "t"):
             await pilot.press(*filter(None, [key]))
             await until_still(pilot)
             found = painted_contrasts(pilot)

@@ -18,6 +18,13 @@ def test_neighbours_of_one_tone_become_one_piece() -> None:
     assert list(joined_pieces([("a", "text"), ("b", "text"), ("c", "dim")])) == [("ab", "text"), ("c", "dim")]
 
 
+def test_blanks_around_a_word_are_none_of_its_tone() -> None:
+    """A reversed word would stand in a block as wide as its column."""
+    assert list(joined_pieces([(" LATE  ", "late"), (" fix", "text")])) == [(" ", "text"), ("LATE", "late"), ("   fix", "text")]
+    assert list(joined_pieces([("3x", "soon"), ("    ", "dim"), ("bo", "text")])) == [("3x", "soon"), ("    bo", "text")]
+    assert list(joined_pieces([(" a SORRY ", "next")])) == [(" a SORRY ", "next")]
+
+
 def test_only_the_cells_that_differ_are_in_the_span() -> None:
     was = [("due ", "dim"), ("09:15", "ok"), (" bo", "text")]
     assert changed_span(was, was) is None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from desk.board.rows import COLUMN_CLOCKS
-from desk.model.entries import AnyEntry, text_of
-from desk.model.entry_facts import is_exchange
+from desk.model.entries import AnyEntry, Contact, text_of
+from desk.model.entry_facts import is_exchange, is_message
 from desk.model.entry_states import PromiseState
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
@@ -22,15 +23,19 @@ from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
-PREVIEW_LINES = 4
+PREVIEW_LINES, ROOMY_PREVIEW = 4, 5
+"""Lines of a preview, and of one where there is room for what they want on a line of its own."""
 _LEAST_TEXT = 32
 """Cells that the last word keeps beside the clocks."""
 _LABEL = 7
 
 
-def preview_lines(moment: CaseMoment, width: int) -> list[list[Piece]]:
-    """The lines of a preview, the title first."""
-    lines = [_title_line(moment, width), _story_pieces(moment), _last_line(moment, width), _next_pieces(moment)]
+def preview_lines(moment: CaseMoment, width: int, height: int = PREVIEW_LINES) -> list[list[Piece]]:
+    """The lines of a preview, the title first. What they want follows their story, on a line of its own where there are five."""
+    wants, roomy = _wants_pieces(moment.state), height >= ROOMY_PREVIEW
+    story = _story_pieces(moment, () if roomy else wants)
+    middle = [story, [*_label_pieces("wants"), *wants]] if roomy and wants else [story]
+    lines = [_title_line(moment, width), *middle, _last_line(moment, width), _next_pieces(moment)]
     return [cut_pieces(line, width) for line in lines]
 
 
@@ -42,13 +47,19 @@ def _title_line(moment: CaseMoment, width: int) -> list[Piece]:
     return [*left, (RULE * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
 
 
-def _story_pieces(moment: CaseMoment) -> list[Piece]:
+def _wants_pieces(state: CaseState) -> tuple[Piece, ...]:
+    wants = safe_text(last_heard(state, "wants"))
+    return ((wants, "text"),) if wants else ()
+
+
+def _story_pieces(moment: CaseMoment, wants: Sequence[Piece]) -> list[Piece]:
     """The feeling, how often they asked, what they need and want. Sentences of their own words stay as they are."""
-    told = [(" ", "text"), *_joined_words(_story_words(moment))]
+    wanted = [(f"wants {text}", tone) for text, tone in wants]
+    told = [(" ", "text"), *_joined_words(chain(_story_words(moment), wanted))]
     return told if len(told) > 1 else [(f" {_told_first(moment.state)}", "text")]
 
 
-def _joined_words(words: Iterator[Piece]) -> Iterator[Piece]:
+def _joined_words(words: Iterable[Piece]) -> Iterator[Piece]:
     for place, (text, tone) in enumerate(words):
         yield ("   " if place else "", "text")
         yield text, tone
@@ -60,13 +71,11 @@ def _story_words(moment: CaseMoment) -> Iterator[Piece]:
         yield safe_text(feeling).upper(), "strong"
     if state.chases:
         yield f"chased us {times_asked(state)}", "soon"
-    matters, wants = safe_text(reasons_heard(state)), safe_text(last_heard(state, "wants"))
+    matters = safe_text(reasons_heard(state))
     if by := moment.view.needed_at:
         yield f"needs it by {moment.time(by)}{f': {matters}' if matters else ''}", "soon"
     elif matters:
         yield matters, "text"
-    if wants:
-        yield f"wants {wants}", "text"
 
 
 def _told_first(state: CaseState) -> str:
@@ -85,7 +94,14 @@ def _last_line(moment: CaseMoment, width: int) -> list[Piece]:
 
 
 def _entry_pieces(entry: AnyEntry, moment: CaseMoment) -> list[Piece]:
-    return [(f"{moment.time(entry.at)} {safe_text(entry_heading(entry))}  ", "dim"), (safe_text(text_of(entry)), "text")]
+    return [(f"{moment.time(entry.at)} {safe_text(_spoken_heading(entry))}  ", "dim"), (safe_text(text_of(entry)), "text")]
+
+
+def _spoken_heading(entry: AnyEntry) -> str:
+    """The heading of an entry, in which one reads who said it."""
+    if is_message(entry) and not getattr(entry, "chase", False):
+        return "they said"
+    return "we said" if isinstance(entry, Contact) else entry_heading(entry)
 
 
 def _clock_pieces(moment: CaseMoment) -> list[Piece]:

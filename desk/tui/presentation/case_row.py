@@ -66,7 +66,7 @@ def column_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _text_pieces(text: str, column: Column, tone: str) -> list[Piece]:
-    return [(fit(text, column.width) + " ", tone)]
+    return [(fit(text, column.room) + " " * (column.gap + 1), tone)]
 
 
 def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
@@ -76,10 +76,10 @@ def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     """The name of what is due, and when at the end."""
-    due = shown.row.due if column.width >= SAID_DUE else short_words(shown.row.due)
+    due = shown.row.due if column.room >= SAID_DUE else short_words(shown.row.due)
     name = spoken_clock(shown.row.next_name)
-    room = column.width - cell_len(due) - 1
-    return [(fit(name, room) + " ", "text"), (due + " ", "text")]
+    room = column.room - cell_len(due) - 1
+    return [(fit(name, room) + " ", "text"), (due + " " * (column.gap + 1), "text")]
 
 
 def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:

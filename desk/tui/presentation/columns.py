@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 GUTTER = 2
 """Cells before the first column: the cursor's bar and the mark."""
-WIDE, ROOMY = 96, 132
+WIDE, SPACED, ROOMY = 96, 112, 132
 SAID_DUE = 21
 """Cells in which a due time is said in words. In fewer its unit is one letter."""
 CLOCKS_SINCE = 150
@@ -35,14 +35,21 @@ class Column(msgspec.Struct, frozen=True):
     roomy: int = 0
     narrow: int = 0
     chosen: bool = False
+    gap: int = 0
+    """Blanks of its width that stay blank, on a board of 112 cells and more: words of neighbours would read as one."""
+
+    @property
+    def room(self) -> int:
+        """Cells for its words."""
+        return self.width - self.gap
 
 
 COLUMNS: tuple[Column, ...] = (
     Column("risk", "RISK", 6, roomy=7),
-    Column("next", "WHAT", SAID_DUE, narrow=18),
+    Column("next", "WHAT", SAID_DUE + 1, narrow=18, gap=1),
     Column("case", "CASE", 7),
-    Column("customer", "CUSTOMER", 11, weight=2, most=24, since=76),
-    Column("subject", "SUBJECT", 11, weight=6),
+    Column("customer", "CUSTOMER", 12, weight=2, most=25, since=76, gap=1),
+    Column("subject", "SUBJECT", 12, weight=6, gap=1),
     Column("other", "", 1),
     Column("owner", "OWNER", 8, roomy=14, since=76),
     Column("priority", "PRIO", 6, chosen=True),
@@ -117,8 +124,10 @@ def _spare_cells(columns: Sequence[Column], width: int) -> int:
 
 
 def _sized_column(column: Column, width: int) -> Column:
-    if column.narrow and width < WIDE:
-        return replace(column, width=column.narrow)
+    if width < WIDE:
+        return replace(column, width=column.narrow or column.room, gap=0)
+    if width < SPACED:
+        return replace(column, width=column.room, gap=0)
     return replace(column, width=column.roomy) if column.roomy and width >= ROOMY else column
 
 
@@ -154,5 +163,5 @@ def column_titles(columns: tuple[Column, ...]) -> str:
 
 def _title_of(column: Column) -> str:
     if column.key == "next":
-        return f"{column.title}{'DUE':>{column.width - len(column.title)}}"
+        return f"{column.title}{'DUE':>{column.room - len(column.title)}}"
     return column.title[: column.width]

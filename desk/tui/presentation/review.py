@@ -153,7 +153,7 @@ def event_pieces(event: Event, undone: datetime | None, subject: str, zone: tzin
     """One event in a line: when, who, what, of which case. `undone` is when it was taken back later."""
     by = "" if event.entry is None else "customer" if event.entry.by == CUSTOMER else safe_text(event.entry.by)
     what, text = ("logged", subject) if event.entry is None else _entry_words(event.entry)
-    mark: list[Piece] = [(f"  undone {undone.astimezone(zone):%H:%M} ", "missed")] if undone else []
+    mark: list[Piece] = [(f"  undone {undone.astimezone(zone):%H:%M} ", "dim")] if undone else []
     left: list[Piece] = [(f" {event.at.astimezone(zone):%H:%M} ", "dim"), (fit(by, 8) + " ", "dim")]
     tone = "late" if event.is_chase else "strong"
     left += [(safe_text(what), tone), (f" {event.case}", "text"), ("  ", "text")]

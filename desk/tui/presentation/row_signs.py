@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from desk.board.rows import CLOSED, LATE_AND_HELD, PUBLIC, RISK_WORDS, again_sign, chased_sign
+from desk.board.rows import CLOSED, LATE_AND_HELD, NOW_DUE, PUBLIC, RISK_WORDS, again_sign, chased_sign
 from desk.model.presence import PresenceMode
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 
@@ -26,6 +26,7 @@ class RowSign(msgspec.Struct, frozen=True):
 
 ROW_SIGNS: tuple[tuple[RowSign, ...], ...] = (
     (RowSign(RISK_WORDS["late"], "past its time"), RowSign(RISK_WORDS["soon"], "soon due"), RowSign(RISK_WORDS["ok"], "has time")),
+    (RowSign(NOW_DUE, "it is time to look again"),),
     (RowSign(RISK_WORDS["paused"], "we wait for somebody"), RowSign(LATE_AND_HELD, "the same, and late already")),
     (
         RowSign(RISK_WORDS["none"], "nothing is due"),

@@ -18,6 +18,8 @@ FlowLine = tuple[Piece, ...]
 TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title", "next")
 """Every tone. The stylesheet gives each its colours."""
 _LINK = "link "
+_GROUNDED = frozenset({"text", "next"})
+"""Tones whose blanks stay theirs: the plain one, and the one with a ground of its own."""
 
 
 def link_tone(target: str) -> str:
@@ -54,8 +56,23 @@ def joined_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
     Every piece costs a terminal some forty bytes of colour.
     """
-    for tone, alike in groupby(pieces, key=itemgetter(1)):
+    for tone, alike in groupby(bare_pieces(pieces), key=itemgetter(1)):
         yield "".join(text for text, _ in alike), tone
+
+
+def bare_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, blanks around their words in the tone of text.
+
+    A tone that is reversed, as LATE without colour, would paint them as a block.
+    """
+    for text, tone in pieces:
+        bare = text.strip(" ")
+        if len(bare) == len(text) or tone in _GROUNDED:
+            yield text, tone
+            continue
+        before = text.find(bare) if bare else len(text)
+        cut_up = ((text[:before], "text"), (bare, tone), (text[before + len(bare) :], "text"))
+        yield from (piece for piece in cut_up if piece[0])
 
 
 def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] | None:

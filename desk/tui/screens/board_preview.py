@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.case_preview import PREVIEW_LINES
+from desk.tui.presentation.case_preview import PREVIEW_LINES, ROOMY_PREVIEW
 from desk.tui.screens.case_knowledge import beside_earlier_cases
 from desk.tui.widgets.case_preview import CasePreview
 from desk.tui.widgets.case_table import CaseTable
@@ -49,14 +49,18 @@ class BoardPreview:
         """Take room in a high window, or where cases leave lines over."""
         if (preview := self._widget) is None:
             return
-        is_shown = cases > 0 and not self._desk.session.wall and self._has_room(preview, cases)
-        if is_shown != preview.display:
-            preview.display = is_shown
+        height = 0 if not cases or self._desk.session.wall else self._fitting_height(preview, cases)
+        if height and height != preview.lines:
+            preview.lines = height
+        if preview.display is not bool(height):
+            preview.display = bool(height)
             self.follow()
 
-    def _has_room(self, preview: CasePreview, cases: int) -> bool:
+    def _fitting_height(self, preview: CasePreview, cases: int) -> int:
         lines = self._table.size.height + (preview.size.height if preview.display else 0)
-        return self._screen.app.size.height >= _HIGH or cases + PREVIEW_LINES < lines
+        if cases + ROOMY_PREVIEW < lines:
+            return ROOMY_PREVIEW
+        return PREVIEW_LINES if self._screen.app.size.height >= _HIGH or cases + PREVIEW_LINES < lines else 0
 
     def follow(self) -> None:
         """Show the case under the cursor as soon as it stands still."""

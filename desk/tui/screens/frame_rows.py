@@ -59,6 +59,8 @@ class FrameRows:
             counted = self._counted_part(row, column, cell, view, at)
             parts += [counted] if counted else self._text_parts(pieces, cell)
             cell += pieces_width(pieces)
+            if counted and column.gap:
+                parts += self._text_parts([(" " * column.gap, "text")], cell - column.gap)
         return parts
 
     def _text_parts(self, pieces: list[Piece], cell: int) -> Iterator[str]:
@@ -72,7 +74,7 @@ class FrameRows:
         if view is None:
             return part_text(self._styles.number("strong"), cell, "behind", column.width + 1) if column.key == "case" else ""
         if column.key == "next" and (due := _counted_due(view, row, at)):
-            facts = (column.width, *due, int(column.width < SAID_DUE), spoken_clock(row.row.next_name), self._styles.plain_text(CUT))
+            facts = (column.room, *due, int(column.room < SAID_DUE), spoken_clock(row.row.next_name), self._styles.plain_text(CUT))
             return part_text(self._styles.number("text"), cell, "due", *facts)
         if column.key in COLUMN_CLOCKS and (used_up := _counted_clock(view, column.key, at)) is not None:
             return part_text(self._styles.number("text"), cell, "left", column.width + 1, used_up)

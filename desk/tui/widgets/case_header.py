@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.board.case_view import next_due
-from desk.board.rows import RISK_WORDS
+from desk.board.rows import risk_word
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.clock_words import clock_line, clocks_in_order
@@ -148,7 +148,7 @@ class ClockStrip(Widget, can_focus=True):
         if moment is None:
             return []
         upcoming = next_due(moment.view, moment.now)
-        risk = _DUE if upcoming.risk == "ok" else (RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])
+        risk = _DUE if upcoming.risk == "ok" else (risk_word(upcoming), RISK_TONES[upcoming.risk])
         risk = ("unclear", "soon") if moment.view.is_unclear else risk
         left, right = [label_piece(*risk)], state_columns(moment, width)
         room = width - pieces_width(left) - pieces_width(right) - 2

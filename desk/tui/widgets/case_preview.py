@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -13,7 +14,7 @@ from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 
 class CasePreview(Widget):
-    """Shows a case in four lines. It stays as it is until it is given another moment."""
+    """Shows a case in four lines, or five. It stays as it is until it is given another moment."""
 
     COMPONENT_CLASSES = tone_classes("text", "title", "strong", "dim", "soon", "key")
     DEFAULT_CSS = f"CasePreview {{ height: {PREVIEW_LINES}; width: 1fr; display: none; }}"
@@ -23,21 +24,38 @@ class CasePreview(Widget):
         super().__init__(id=id)
         self._moment: CaseMoment | None = None
         self._lines: list[list[Piece]] = []
-        self._width = 0
+        self._size_shown = Size()
+        self._height = PREVIEW_LINES
+
+    @property
+    def lines(self) -> int:
+        """The number of lines it takes when shown."""
+        return self._height
+
+    @lines.setter
+    def lines(self, number: int) -> None:
+        self._height = number
+        self.styles.height = number
 
     def show(self, moment: CaseMoment | None) -> None:
         """Show a case, or nothing."""
         self._moment = moment
-        was, self._width = self._lines, self.size.width
-        self._lines = preview_lines(moment, self._width) if moment else []
+        was = self._lines
+        self._lines = []
+        if moment is not None:
+            self._compose_in(moment)
         if was != self._lines:
             self.refresh()
+
+    def _compose_in(self, moment: CaseMoment) -> None:
+        self._size_shown = self.size
+        self._lines = preview_lines(moment, self.size.width, self.size.height)
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
         width = self.size.width
-        if self._moment is not None and width != self._width:  # a new size is painted before it is told of
-            self._lines, self._width = preview_lines(self._moment, width), width
+        if self._moment is not None and self.size != self._size_shown:  # a new size is painted before it is told of
+            self._compose_in(self._moment)
         line = self._lines[y] if y < len(self._lines) else []
         segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(line) if text]
         return Strip(segments).adjust_cell_length(width, tone_style(self, "text"))

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from desk.tui.presentation.handover.seat import PackRow
-from desk.tui.presentation.toned_text import Piece
+from desk.tui.presentation.toned_text import Piece, bare_pieces
 from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
 PaintRow = Callable[[PackRow, int, bool], Sequence[Piece]]
@@ -110,5 +110,9 @@ class PackList(ScrollView, can_focus=True, inherit_bindings=False):
         chosen = place == self._place
         behind = self.get_component_rich_style("pack-list--cursor", partial=True) if chosen else None
         pieces = self._paint(self.rows[place], width, chosen)
-        segments = [Segment(text, tone_style(self, tone) + behind if behind else tone_style(self, tone)) for text, tone in pieces if text]
+        segments = [
+            Segment(text, tone_style(self, tone) + behind if behind else tone_style(self, tone))
+            for text, tone in bare_pieces(pieces)
+            if text
+        ]
         return Strip(segments).adjust_cell_length(width, base + behind if behind else base)

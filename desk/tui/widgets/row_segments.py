@@ -9,7 +9,7 @@ from textual.widget import Widget
 from desk.tui.presentation.block_rows import BlockRow
 from desk.tui.presentation.signs import CURSOR
 from desk.tui.presentation.text_search import NO_SEARCH, TextSearch, marked_pieces
-from desk.tui.presentation.toned_text import FlowLine, link_of
+from desk.tui.presentation.toned_text import FlowLine, bare_pieces, link_of
 from desk.tui.widgets.toned_line import tone_style
 
 _STRUCK, _HIT, _LINK, _CHOSEN = "text-row--struck", "text-row--hit", "text-row--link", "text-row--chosen"
@@ -23,7 +23,7 @@ def row_segments(widget: Widget, row: BlockRow, *, search: TextSearch = NO_SEARC
     ground = widget.get_component_rich_style(_CHOSEN, partial=True) if is_chosen and row.place == 0 else Style()
     return [
         Segment(text, _piece_style(widget, tone, struck=row.struck, is_hit=is_hit) + ground)
-        for text, tone, is_hit in marked_pieces(pieces, search)
+        for text, tone, is_hit in marked_pieces(tuple(bare_pieces(pieces)), search)
     ]
 
 

@@ -62,7 +62,7 @@ class StatusLine(TonedLine):
         if status.sort:
             right += [(f"sorted {status.sort}", "dim"), ("   ", "text")]
         if status.below:
-            right += [(f"more {status.below}", "dim"), (" ", "text")]
+            right += [(f"{status.below} more", "dim"), (" ", "text")]
         room = max(0, width - pieces_width(right) - 1)
         return spread_pieces(_left_pieces(status, room), right, width)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.containers import Horizontal
 from textual.strip import Strip
 
@@ -26,5 +27,7 @@ class FieldRow(Horizontal):
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
         width, style = self.size.width, self.rich_style
+        if self.has_focus_within:
+            style += Style(bold=True)  # only here: a text style of the row would reach the field too
         label = "" if y or self._answer.disabled else cut(self._answer.field.label, _LABEL_WIDTH)
         return Strip([Segment(label, style)]).adjust_cell_length(width, style)
