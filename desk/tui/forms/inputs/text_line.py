@@ -168,13 +168,14 @@ class FormLine(PrintableInput):
         return self._with_words(strip, start, [Segment(cut(offered, width - start), self.get_component_rich_style("input--suggestion"))])
 
     def _echo_in(self, room: int) -> FlowLine:
-        """What the value means.
+        """What the value means, its first words where there is no room for all.
 
         A value that the next letter replaces says so, where there is room.
         """
-        said: FlowLine = (*self._echo, (_REPLACED, "dim"))
         is_replaced = self.has_focus and self.value and abs(self.selection.end - self.selection.start) == len(self.value)
-        return said if is_replaced and pieces_width(said) <= room else self._echo
+        replaced: FlowLine = ((_REPLACED, "dim"),) if is_replaced else ()
+        said = ((*self._echo, *replaced), self._echo, self._echo[:1])
+        return next((line for line in said if pieces_width(line) <= room), self._echo)
 
     def _with_echo(self, strip: Strip, echo: FlowLine, start: int, width: int) -> Strip:
         """The line with its echo. Without room for both, the value is whole while it is typed, and the echo afterwards."""
