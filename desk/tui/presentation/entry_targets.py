@@ -32,8 +32,8 @@ class EntryTarget(msgspec.Struct, frozen=True):
 def entry_targets(state: CaseState, key: str) -> list[EntryTarget]:
     """Everything that an entry names, and the entries that name it.
 
-    Entries come first, in the order in which they were logged, then cases, web addresses and phone numbers. The logging of a case names what its
-    subject does.
+    Entries come first, in the order in which they were logged, then cases, web addresses and phone numbers. The logging of a case names
+    what its subject does.
     """
     entries = {entry.id: entry for entry in state.case.entries}
     entry = entries.get(key)
