@@ -20,7 +20,11 @@ _OPENED_BY = {
 """The actions that open forms of another name."""
 _FIXED = {
     **{f"handover_{part}": str(number) for number, part in enumerate(("heat", "story", "next", "if_then", "read_back"), 1)},
-    **{"concern_told": "c", "concern_hit": "n", "concern_people": "i", "concern_due": "p", "concern_over": "o"},
+    "concern_told": "c",
+    "concern_hit": "n",
+    "concern_people": "i",
+    "concern_due": "p",
+    "concern_over": "o",
 }
 """The keys of forms that a key opens on one screen alone."""
 
