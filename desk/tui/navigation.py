@@ -218,7 +218,10 @@ def go_to_case(app: App[Any], case: str) -> None:
 
 
 def open_target(app: App[Any], target: EntryTarget) -> None:
-    """Open what an entry names, for a phone number the cases with it. Going back from a case comes here again."""
+    """Open what an entry names.
+
+    A phone number lists the cases with it. Going back from a case comes here again.
+    """
     if target.kind == "link":
         open_link(app, target.key)
     elif target.kind == "phone":

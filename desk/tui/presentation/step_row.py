@@ -83,7 +83,7 @@ def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidan
 
 
 def _guidance_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None) -> Iterator[list[Piece]]:
-    """What is next, from its fullest words to its fewest.
+    """The next thing, from its fullest words to its fewest.
 
     It is strong here where it is none of the steps. The key of a strong step may be left out.
     """

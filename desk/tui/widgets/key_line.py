@@ -40,5 +40,5 @@ def _key_pieces(pair: tuple[str, str]) -> list[Piece]:
 
 
 def _line_width(keys: Sequence[tuple[str, str]]) -> int:
-    """The cells of a line with these keys, without the gap behind the last."""
+    """The cells of a line with these keys."""
     return pieces_width([_START, *(piece for pair in keys for piece in _key_pieces(pair))]) - _GAP

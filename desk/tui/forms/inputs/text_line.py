@@ -168,7 +168,7 @@ class FormLine(PrintableInput):
         return self._with_words(strip, start, [Segment(cut(offered, width - start), self.get_component_rich_style("input--suggestion"))])
 
     def _echo_in(self, room: int) -> FlowLine:
-        """What the value means, its first words where there is no room for all.
+        """The meaning of the value, cut down to the room there is.
 
         A value that the next letter replaces says so, where there is room.
         """

@@ -1,4 +1,7 @@
-"""The words behind an amount of an offer: the money it comes to, and the limit that it is above."""
+"""The words behind an amount of an offer.
+
+They are the money that it comes to, and the limit that it is above.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from desk.tui.presentation.toned_text import FlowLine
 
 
 def amount_echo(name: str, values: Values, context: EntryContext) -> FlowLine:
-    """The money that is meant by the words in a field, where they do not say it themselves.
+    """The money that is meant by the words in a field.
 
-    An amount above one's limit, else above the usual, says so at once.
+    It is left out where they say it themselves. An amount above one's limit, else above the usual, says so at once.
     """
     typed = values[name]
     try:
@@ -46,7 +49,10 @@ def _amount_spellings(meant: str) -> set[str]:
 
 
 def _expected_cost(name: str, money: float, values: Values) -> float:
-    """The cost of one amount: what is off the next bill counts at its chance."""
+    """The cost of one amount.
+
+    An amount off the next bill counts at its chance.
+    """
     page, _, field = name.rpartition(".")
     typed = values.get(f"{page}.chance") if field == "value_later" else ""
     try:
@@ -56,7 +62,7 @@ def _expected_cost(name: str, money: float, values: Values) -> float:
 
 
 def _above_words(cost: float, context: EntryContext) -> str:
-    """The limit or the usual cost that an amount is above, as few words as stand beside it."""
+    """The limit or the usual cost that an amount is above."""
     limit, usual = own_limit(context.agent.id, context.state, context.shift), reasonable_cost(context.state)
     if cost > limit:
         return f"limit {amount_words(round(limit))}"

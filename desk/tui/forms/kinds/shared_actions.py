@@ -1,4 +1,4 @@
-"""An action that is open on another case already, chosen for this case too."""
+"""The open action of another case, chosen for this case too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SAME_AS = "same action as"
 
 
 def shared_action_presets(mistake: RepeatCause, field: str, context: EntryContext) -> Iterator[Preset]:
-    """The open actions against a mistake, each as the action of this case.
+    """The open actions against a mistake, each for this case too.
 
     It is logged with the case that it comes from, and keeps owner and time. `field` takes its words.
     """
@@ -24,7 +24,7 @@ def shared_action_presets(mistake: RepeatCause, field: str, context: EntryContex
 
 
 def is_shared(text: str, case: str) -> bool:
-    """Do the words of an action say that it is that of a case?"""
+    """Do the words of an action name it as a case's?"""
     return text.startswith(f"{_SAME_AS} {case}:")
 
 

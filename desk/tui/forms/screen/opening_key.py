@@ -1,4 +1,4 @@
-"""The key that opens a form again, for what is said of a kept draft."""
+"""The key that opens a form again, to name beside a draft."""
 
 from __future__ import annotations
 
