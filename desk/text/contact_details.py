@@ -72,6 +72,11 @@ def contact_details(typed: str, *, phone: str = "", email: str = "") -> ContactD
     return ContactDetails(name or typed, phone or number, email or address)
 
 
+def phone_numbers_in(text: str) -> list[str]:
+    """The phone numbers in a text, each once."""
+    return list(dict.fromkeys(found.words for found in _numbers_in(text)))
+
+
 def _text_without(text: str, found: _Found | None) -> tuple[str, str]:
     """The text without what was found, and that."""
     if found is None:

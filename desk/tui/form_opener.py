@@ -81,7 +81,7 @@ class FormOpener:
         if isinstance(form, str):
             self._host.say(form.replace("{case}", cases[0].id))
         elif form.single_case and len(cases) > 1:
-            self._host.say(f"{form.title}: one case at a time; {len(cases)} are marked.")
+            self._host.say(f"{form.title}: one case at a time; {len(cases)} are marked, esc unmarks them.")
         else:
             self._host.before_form(name)
             if name == "status":

@@ -218,9 +218,14 @@ def go_to_case(app: App[Any], case: str) -> None:
 
 
 def open_target(app: App[Any], target: EntryTarget) -> None:
-    """Open a case or a web address that an entry names. Going back from a case comes here again."""
+    """Open what an entry names.
+
+    A phone number lists the cases with it. Going back from a case comes here again.
+    """
     if target.kind == "link":
         open_link(app, target.key)
+    elif target.kind == "phone":
+        show_on_board(app, f'"{target.key}"')
     elif target.key in desk_of(app).client.cases:
         app.push_screen(built_screen("case:CaseScreen", target.key))
     else:

@@ -107,18 +107,18 @@ def test_a_case_that_is_thanked_for_stays_closed() -> None:
 
 def test_a_case_is_taken_before_anything_is_said_to_its_customer() -> None:
     found = after(HEARD, failure="delay")
-    assert found == Guidance("take", "take it, then say sorry", "take it first", step="apology")
-    assert after(HEARD, SORRY, OFFERED, failure="delay") == Guidance("take", "take it first", "take it first", step="answer")
+    assert found == Guidance("take", "take it, then say sorry", "take it first")
+    assert after(HEARD, SORRY, OFFERED, failure="delay") == Guidance("take", "take it first", "take it first")
 
 
 def test_a_lead_hears_of_it_before_the_customer_is_answered() -> None:
     def told(*entries: AnyEntry) -> Guidance | None:
         return guidance_of(state_of(case_of(*entries, failure="delay")), SHIFT, now=NOW, lead="rae")
 
-    assert told(TAKEN, CALLED, HEARD) == Guidance("decider", "tell rae first, then answer them", "tell rae first", step="apology")
+    assert told(TAKEN, CALLED, HEARD) == Guidance("decider", "tell rae first, then answer them", "tell rae first")
     nobodys = told(HEARD)
     assert nobodys is not None
-    assert (nobodys.action, nobodys.words, nobodys.step) == ("take", "take it, then tell rae first", "apology")
+    assert (nobodys.action, nobodys.words) == ("take", "take it, then tell rae first")
     overdue = told(*BEGUN, Promise(**INES, text="a call", due=at(-5)))
     assert overdue is not None
     assert overdue.action == "done"

@@ -302,7 +302,7 @@ async def test_the_whole_life_of_a_case_from_the_keyboard() -> None:
             await seat.saved(*steps)
         wanted = ["Assign", "Contact", "Listen", "Apology", "Offer", "OfferAnswer", "Cause", "CorrectiveAction", "Promise"]
         assert kinds(seat.logged) == [*wanted, "PromiseKept", "Verify", "StatusChange"]
-        await until(seat.pilot, lambda: " f✓  a✓  o✓  p✓  r✓  v✓   next: s close it" in seat.text)
+        await until(seat.pilot, lambda: " noted✓ sorry✓ offered✓ promised✓ cause✓ asked✓   next: s close it" in seat.text)
         await seat.press("u")
         await seat.asked()
         await seat.saved("y")

@@ -88,7 +88,7 @@ async def test_figures_titles_and_steps_can_be_clicked() -> None:
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, FormScreen) and "Offer" in seat.text)
         await seat.press("escape")
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
-        await seat.pilot.click(StepLine, offset=(step.index("a SORRY") + 3, 0))
+        await seat.pilot.click(StepLine, offset=(step.index("a sorry") + 3, 0))
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, FormScreen) and "Apology" in seat.text)
 
 

@@ -152,7 +152,7 @@ async def test_what_was_not_saved_stays_in_its_form(shift: Desk) -> None:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "not known whether this was saved" in flowing_text(pilot))
         shift.proxy.is_refusing = False
-        await until(pilot, lambda: "It was not saved. Save it again." in flowing_text(pilot))
+        await until(pilot, lambda: "It was not saved. ctrl+s saves it." in flowing_text(pilot))
         assert isinstance(app.screen, EntryFormScreen)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, EntryFormScreen))

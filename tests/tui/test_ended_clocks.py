@@ -29,7 +29,7 @@ async def test_the_head_of_a_closed_case_says_what_was_missed_and_what_was_given
         head = " ".join(seat.text.replace("\xa0", " ").split())
         assert "answered 32 min late" in head
         assert ("fixed 60 min late" if size[0] >= 120 else "fixed late") in head
-        assert ("never taken" if size[0] >= 120 else "W clocks") in head
+        assert ("never taken" if size[0] >= 120 else "W more") in head
         assert "Needed by 13:45: given 13:30" in head
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 from textual.app import App
 
+import desk.tui.forms.kinds
 from desk.errors import NotSaved, Refused
 from desk.tui.external_editor import edit_text, editor_command
 from desk.tui.forms.inputs.typeable_text import typeable, typeable_line
 from desk.tui.forms.screen import form_screen
 from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.forms.screen.opening_key import opening_key
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.help import HelpScreen
 from tests.tui.app_fixtures import FakeShared, new_case, until
@@ -212,6 +215,20 @@ async def test_what_was_logged_is_said_with_its_case_and_the_key_that_takes_it_b
         await seat.type("her bank")
         await seat.saved("ctrl+s")
         await until(seat.pilot, lambda: "waiting: C-101, u takes it back" in seat.text)
+
+
+def test_every_form_has_a_key_that_goes_on_with_its_draft() -> None:
+    kinds = Path(str(next(iter(desk.tui.forms.kinds.__path__))))
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(kinds.glob("*.py")))
+    named = {*re.findall(r'action="(\w+)"', source), *(f"handover_{name}" for name in re.findall(r'line_form\([^"]*"(\w+)"', source))}
+    assert len(named) > 25
+    assert {form for form in named if not opening_key(form, {})} == set()
+    assert [opening_key(form, {}) for form in ("handover_sign", "handover_read_back", "concern_told", "story")] == [
+        "ctrl+s",
+        "5",
+        "c",
+        ":story",
+    ]
 
 
 async def test_a_kept_draft_names_the_key_that_goes_on_with_it() -> None:

@@ -240,3 +240,12 @@ async def test_what_is_typed_right_behind_enter_belongs_to_the_next_line() -> No
         await seat.pilot.press(*"Ada Anybody", "enter", *"hours on Sunday")
         await seat.settled()
         assert (sheet.values["customer"], sheet.values["subject"]) == ("Ada Anybody", "hours on Sunday")
+
+
+async def test_a_value_that_the_next_letter_replaces_says_so() -> None:
+    async with at_case("C-101", FakeShared([new_case(1)])) as seat:
+        await seat.press("t")
+        await until(seat.pilot, lambda: "+30m  14:30   typing replaces it" in seat.text)
+        await seat.press("1", "h")
+        await until(seat.pilot, lambda: "1h  15:00" in seat.text)
+        assert "typing replaces it" not in seat.text

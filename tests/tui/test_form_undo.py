@@ -37,6 +37,18 @@ async def test_the_key_of_redo_brings_a_text_back_and_saves_nothing(field: str, 
         assert [*store.cases] == ["C-101"]
 
 
+async def test_one_redo_too_many_saves_nothing_and_says_so() -> None:
+    store = FakeShared([new_case(1)])
+    async with at_case("C-101", store) as seat:
+        sheet = await opened(seat, "n", "subject")
+        sheet.form_layout.put_answer("customer", "Ada Anybody")
+        await seat.press(*"rain", "ctrl+z", "ctrl+y", "ctrl+y")
+        await until(seat.pilot, lambda: "all of it is back; ctrl+y once more saves" in seat.text)
+        assert [*store.cases] == ["C-101"]
+        await seat.press("ctrl+y")
+        await until(seat.pilot, lambda: "C-102" in store.cases)
+
+
 async def test_keys_that_come_together_are_taken_in_their_order() -> None:
     store = FakeShared([new_case(1)])
     async with at_case("C-101", store) as seat:

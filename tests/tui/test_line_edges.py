@@ -10,6 +10,7 @@ from desk.tui.forms.inputs.text_line import FormLine
 from desk.tui.forms.kinds.new_case import new_case_form
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.presentation.signs import CUT
+from desk.tui.widgets.key_line import KeyLine
 from tests.tui.app_fixtures import demo_store, until
 from tests.tui.case_driver import Seat, at_case
 from tests.tui.test_form_goldens import forms_of
@@ -95,3 +96,14 @@ async def test_every_hint_stands_in_brackets() -> None:
             assert all(hint.startswith("(") and hint.endswith(")") for hint in hints), hints
             await form.close(saved=False)
             await seat.settled()
+
+
+@pytest.mark.parametrize("width", range(40, 130, 6))
+def test_the_way_out_of_a_form_stays_on_its_key_line(width: int) -> None:
+    line = KeyLine()
+    line.keys = (("ctrl+s", "save"), ("ctrl+y", "save and take it"), ("tab", "next"), ("esc", "draft"), ("F7", "throw away"), ("x", "more"))
+    line.ways_out = frozenset({"esc", "F7"})
+    said = "".join(text for text, _ in line.compose_line(width))
+    assert said.startswith(" ctrl+s save")
+    assert "esc draft   F7 throw away" in said
+    assert len(said.rstrip()) <= width

@@ -99,6 +99,21 @@ async def test_a_share_without_a_price_is_of_their_value_and_says_so() -> None:
         assert "216.00 of value" in seat.text
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("80%", "384.00, limit 100"), ("12%", "57.60, usual 54"), ("400", "limit 100"), ("5%", "24.00")]
+)
+async def test_an_amount_above_the_limit_or_the_usual_says_so_beside_it(typed: str, said: str, size: tuple[int, int]) -> None:
+    store = desk_with(HEARD, SORRY, failure="no-show", price=480.0, value=1440.0)
+    async with at_case("C-101", store, size=size) as seat:
+        await seat.form("o")
+        await seat.press("tab", "tab", "tab")
+        await seat.type(typed)
+        beside = next(line for line in seat.text.splitlines() if "off this bill" in line)
+        assert said in beside
+        assert ("limit" in beside, "usual" in beside) == ("limit" in said, "usual" in said)
+
+
 async def test_a_share_of_nothing_known_is_pointed_at() -> None:
     async with at_case("C-101", desk_with(HEARD, SORRY, value=None)) as seat:
         sheet = await seat.form("o")
@@ -246,7 +261,7 @@ async def test_which_of_two_they_took_is_picked_by_its_words() -> None:
 async def test_yes_and_no_have_the_keys_that_they_have_with_the_offer(key: str, answered: str) -> None:
     async with at_case("C-101", desk_with(HEARD, SORRY, Offer(**INES, options=(Option(title="a call"),)))) as seat:
         await seat.form("O")
-        assert "ctrl+y they accept   ctrl+n they decline" in seat.text
+        assert "ctrl+y accepted   ctrl+n declined" in seat.text
         (answer,) = await seat.saved(key)
         assert isinstance(answer, OfferAnswer)
         assert answer.answer == answered
@@ -348,7 +363,7 @@ async def test_the_movers_offer_reads_as_it_should(size: tuple[int, int]) -> Non
         await seat.press("d", *"15:30")
         await until(seat.pilot, lambda: "= 101.40" in seat.text)
         await seat.settled()
-        assert "ctrl+y they accept" in seat.text
+        assert "ctrl+y accepted" in seat.text
         await assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}", sheet_text(seat.pilot))
 
 

@@ -172,7 +172,7 @@ async def test_the_same_mistake_stays_said_when_it_is_worded_anew_until_one_key_
         await form.fill({"text": "Two jobs were booked on one truck at nine"})
         await seat.settled()
         assert "same mistake again: overbooked-slots" in seat.text
-        assert "ctrl+d not this one" in " ".join(seat.text.split())
+        assert "ctrl+d no, another" in " ".join(seat.text.split())
         await seat.press("ctrl+d")
         await until(seat.pilot, lambda: "mistake again" not in seat.text)
         await form.fill({"text": "the morning slots were overbooked"})
@@ -218,3 +218,32 @@ async def test_much_the_same_action_is_asked_about_once(size: tuple[int, int]) -
         await until(seat.pilot, lambda: 'lou does much the same already, by tomorrow 14:00 (C-101): "cap them"' in seat.text)
         assert seat.logged == ()
         assert await seat.saved("ctrl+s", entries=2)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_an_open_action_of_another_case_is_chosen_for_this_one_too(size: tuple[int, int]) -> None:
+    store = learned()
+    async with at_case("C-102", store, size=size) as seat:
+        await seat.form("r")
+        await seat.type("the morning slots were overbooked")
+        await seat.press("ctrl+k", "down")
+        await until(seat.pilot, lambda: "same action as C-101, due tomorrow 14:00, owner lou" in seat.text)
+        await seat.press("enter")
+        await until(seat.pilot, lambda: "same action as C-101: cap them" in seat.text)
+        cause, action = await seat.saved("ctrl+s", entries=2)
+    assert isinstance(cause, Cause)
+    assert isinstance(action, CorrectiveAction)
+    assert (cause.key, action.text, action.owner, action.due) == ("overbooked-slots", "same action as C-101: cap them", "lou", at(DAY))
+
+
+async def test_a_cause_that_waits_for_its_action_takes_that_of_another_case() -> None:
+    store = learned()
+    store.commit([Append("C-102", (Cause(**INES, key="overbooked-slots", text="overbooked again"),))])
+    async with at_case("C-102", store, size=(80, 24)) as seat:
+        await seat.form("r")
+        assert "ctrl+k same action" in seat.text
+        await seat.press("ctrl+k", "enter")
+        await until(seat.pilot, lambda: "same action as C-101: cap them" in seat.text)
+        (action,) = await seat.saved("ctrl+s")
+    assert isinstance(action, CorrectiveAction)
+    assert (action.owner, action.due, action.cause) == ("lou", at(DAY), store.cases["C-102"].entries[-2].id)

@@ -13,7 +13,7 @@ from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.screen import text_advisor
 from desk.wording.check import WordingRules
 from tests.case_builders import NOW, at
-from tests.tui.app_fixtures import FakeShared, new_case, until
+from tests.tui.app_fixtures import FakeShared, demo_store, new_case, until
 from tests.tui.case_driver import Seat, at_case
 from tests.wording.shipped import shipped
 
@@ -295,3 +295,13 @@ async def test_the_pane_says_what_each_apology_has_and_what_all_of_them_lack() -
         assert "lacks repair" not in seat.text
         seat.store.commit_elsewhere(Append("C-101", (Contact(at=at(1), by="ines", text="told her how it came about"),)))
         await until(seat.pilot, lambda: "an action is known" not in seat.text)
+
+
+@pytest.mark.parametrize(("size", "is_below"), [((120, 36), False), ((80, 24), True), ((60, 15), True)])
+async def test_a_part_without_room_for_its_question_is_asked_below(size: tuple[int, int], is_below: bool) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        await seat.form("a")
+        await until(seat.pilot, lambda: "what was our part?" in seat.text)
+        assert ("responsibility: what was our part?" in seat.text) is is_below
+        await seat.type("We booked two jobs on one truck, and that was our mistake.")
+        await until(seat.pilot, lambda: "responsibility: " not in seat.text)

@@ -372,3 +372,33 @@ async def test_a_letter_more_in_a_search_lays_out_only_what_is_seen() -> None:
             await seat.press("a")
         assert typing.of("Timeline._new_block") == 0, typing.report()
         assert typing.of("folded_rows") <= 60, typing.report()
+
+
+async def test_enter_on_a_whole_entry_opens_the_one_case_that_it_names() -> None:
+    async with at_case("C-101", case_with(Link(**INES, case="C-102", sort="same_cause")), size=(80, 24)) as seat:
+        await seat.press("enter")
+        await opened(seat)
+        assert "enter open C-102" in seat.text
+        await seat.press("enter")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen) and seat.pilot.app.screen.case == "C-102")
+
+
+async def test_enter_on_a_phone_number_lists_the_cases_with_it() -> None:
+    store = FakeShared([new_case(1), new_case(2, customer="Bo Beta", phone="555-0199")])
+    store.commit([Append("C-101", (mail("Please call me back at 555-0199 today."),))])
+    async with at_case("C-101", store, size=(80, 24)) as seat:
+        await seat.press("enter")
+        await opened(seat)
+        assert "enter list the cases with 555-0199" in seat.text
+        await seat.press("enter")
+        await until(seat.pilot, lambda: '"555-0199"' in screen_text(seat.pilot) and "Bo Beta" in screen_text(seat.pilot))
+
+
+async def test_letters_typed_on_a_whole_entry_say_what_keys_do() -> None:
+    async with at_case("C-101", case_with(mail()), size=(80, 24)) as seat:
+        await seat.press("enter")
+        await opened(seat)
+        await seat.press("w")
+        await until(seat.pilot, lambda: "Nothing is typed here. / searches this case, esc goes back." in seat.text)
+        await seat.press("slash")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen and seat.screen.timeline.search_line.display)

@@ -33,15 +33,11 @@ _BEGINS = re.compile(r"[^:,]+")
 
 
 class Guidance(msgspec.Struct, frozen=True):
-    """The next thing to do, with its action.
-
-    `short` has fewer words, for little room. `step` is the action that it leads to, where that is another.
-    """
+    """The next thing to do, with its action. `short` has fewer words, for little room."""
 
     action: str
     words: str
     short: str
-    step: str = ""
 
 
 def guidance_of(state: CaseState, shift: Shift, *, now: datetime, lead: str = "") -> Guidance | None:
@@ -53,7 +49,7 @@ def guidance_of(state: CaseState, shift: Shift, *, now: datetime, lead: str = ""
     if found is None or not state.recovery or state.finished:
         return found
     if lead and found.action != "done":
-        found = Guidance("decider", f"tell {lead} first, then answer them", f"tell {lead} first", step=found.action)
+        found = Guidance("decider", f"tell {lead} first, then answer them", f"tell {lead} first")
     if (who := awaited_decider(state, shift)) and found.action in _SAID_TO_THEM:
         return _said_by(who, found)
     return found if state.owner or state.paused else _taken_first(found)
@@ -75,7 +71,7 @@ def _taken_first(found: Guidance) -> Guidance:
     deed = _BEGINS.match(found.words) if found.action in _SAID_TO_THEM else None
     words = f"take it, then {deed[0]}" if deed else _TAKE_IT
     words = words if len(words) <= _MOST_WORDS else _TAKE_IT
-    return replace(found, action="take", words=words, short=_TAKE_IT, step=found.step or found.action)
+    return replace(found, action="take", words=words, short=_TAKE_IT)
 
 
 def _discontent_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:

@@ -84,11 +84,9 @@ def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: 
     if _line_width(shown, gap) > width:
         shown[1:] = [replace(each, words=each.short) for each in shown[1:]]
     more: list[Piece] = []
-    left_out = 0
     while len(shown) > 1 and _line_width(shown, gap) + pieces_width(more) > width:
         shown.remove(next(each for each in reversed(shown) if each.place != chosen))
-        left_out += 1
-        more = _more_pieces(left_out, more_key, width)
+        more = _more_pieces(more_key, width)
     return [*_line_pieces(shown, gap, chosen, width - pieces_width(more)), *more]
 
 
@@ -131,10 +129,9 @@ def _line_pieces(shown: Sequence[_ShownClock], gap: str, chosen: int | None, wid
     return line
 
 
-def _more_pieces(count: int, key: str, width: int) -> list[Piece]:
-    """The clocks without room, counted behind the key that shows them."""
-    words = f" {count} more clock{'s' if count > 1 else ''}" if width >= _WIDE else " clocks"
-    return [("  ", "text"), (key, "key"), (words, "dim")]
+def _more_pieces(key: str, width: int) -> list[Piece]:
+    """The key that shows the clocks without room."""
+    return [("  ", "text"), (key, "key"), (" all clocks" if width >= _WIDE else " more", "dim")]
 
 
 def _line_width(shown: Sequence[_ShownClock], gap: str) -> int:

@@ -1,4 +1,4 @@
-"""The entries, cases and web addresses that an entry names."""
+"""The entries, cases, web addresses and phone numbers that an entry names."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from desk.model.entries import AnyEntry, Link, Retract
 from desk.model.entry_titles import entry_title
 from desk.model.references import is_naming, reference_fields
 from desk.model.state import CaseState
+from desk.text.contact_details import phone_numbers_in
 from desk.text.links import case_numbers_in, links_in
 from desk.text.printable import printable
 from desk.tui.presentation.timeline import LOGGED
@@ -20,9 +21,10 @@ from desk.tui.presentation.timeline import LOGGED
 class EntryTarget(msgspec.Struct, frozen=True):
     """One thing that an entry names.
 
-    `key` is the id of an entry, the number of a case or a web address."""
+    `key` is the id of an entry, the number of a case, a web address or a phone number.
+    """
 
-    kind: Literal["entry", "case", "link"]
+    kind: Literal["entry", "case", "link", "phone"]
     key: str
     words: str
 
@@ -30,8 +32,8 @@ class EntryTarget(msgspec.Struct, frozen=True):
 def entry_targets(state: CaseState, key: str) -> list[EntryTarget]:
     """Everything that an entry names, and the entries that name it.
 
-    Entries come first, in the order in which they were logged, then cases, then web addresses. The logging of a case names what its
-    subject does.
+    Entries come first, in the order in which they were logged, then cases, web addresses and phone numbers. The logging of a case names
+    what its subject does.
     """
     entries = {entry.id: entry for entry in state.case.entries}
     entry = entries.get(key)
@@ -54,3 +56,4 @@ def _all_words(entry: AnyEntry) -> str:
 def _outside_targets(state: CaseState, text: str) -> Iterator[EntryTarget]:
     yield from (EntryTarget("case", number, number) for number in case_numbers_in(text) if number != state.id)
     yield from (EntryTarget("link", link, printable(link)) for link in links_in(text))
+    yield from (EntryTarget("phone", number, printable(number)) for number in phone_numbers_in(text))

@@ -1,103 +1,107 @@
 """The steps of a case as a row of keys.
 
-What to do next stands beside them. It is the menu of the case: steps taken are dim with a sign, the next one is strong.
+What to do next stands beside them. It is the menu of the case: steps taken are dim with a sign, the next thing alone is strong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from desk.recovery.steps.guidance import Guidance, guidance_of
 from desk.recovery.steps.rail import STEPS
 from desk.recovery.steps.step_menu import MenuStep, step_menu
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
 _MENU = 69
 """Cells of the whole menu, its widest words in it: what is next keeps its place."""
-_LEAST_WORDS = 8
-_WIDE = 100
-"""Cells from which on steps that were taken have words."""
+_WIDE, _ROOMY, _WORDED = 100, 86, 74
+"""Cells from which on every step has key and word, two blanks stand between them, and the words stay."""
+_LABELLED = 2
+"""Ways to say what is next that are called so."""
+_DEED = re.compile(r"[^:,]+")
+"""The part of some guidance that says what to do, before why."""
 
 
 def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Sequence[str] = ()) -> list[Piece]:
     """The row in `width` cells.
 
     `label` stands first where the rows of facts have no room. `presence` says who else is here, from the longest words to the shortest.
-    Its words give way first, and all of them only where nothing else fits.
+    What is next gives way first.
     """
     steps, guidance = step_menu(moment.state), guidance_of(moment.state, moment.shift, now=moment.now, lead=moment.lead)
     start: list[Piece] = [(f" {safe_text(label)}", "strong")] if label else []
-    rows = list(_rows_by_richness(moment, steps, guidance, width))
+    rows = [[*start, *row] for row in _rows_by_richness(moment, steps, guidance, width)]
     people: list[list[Piece]] = [[(f"  {words} ", "soon")] for words in presence if words]
-    for row, here in [*product(rows, people), *((row, []) for row in rows)]:
-        if pieces_width([*start, *row, *here]) <= width:
-            return spread_pieces([*start, *row], here, width)
-    shortest = _step_pieces(moment, steps, guidance, "keys")
-    room = width - pieces_width([*start, *shortest])
-    rest = _cut_guidance(moment, steps, guidance, room) if room > _LEAST_WORDS else []
-    return spread_pieces(cut_pieces([*start, *shortest, *rest], width), [], width)
+    for row, here in product(rows, people or [[]]):
+        if pieces_width([*row, *here]) <= width:
+            return spread_pieces(row, here, width)
+    shortest = next((here for here in people[-1:] if _has_room(moment, steps, guidance, width - pieces_width([*start, *here]))), [])
+    return spread_pieces(cut_pieces(rows[-1], width - pieces_width(shortest)), shortest, width)
+
+
+def _has_room(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, room: int) -> bool:
+    return pieces_width(_step_pieces(moment, steps, guidance, "keys")) <= room
 
 
 def _rows_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, width: int) -> Iterator[list[Piece]]:
     """The row from its fullest words to its fewest.
 
-    The width alone decides whether steps taken have words, so that the row does not change its looks from step to step.
+    The width alone decides which words the steps have, so that the row does not change its looks from step to step.
     """
-    is_short = width < _WIDE and len(steps) == len(STEPS)
-    for style in ("stars", "keys") if is_short else ("words", "stars", "keys"):
-        row = _step_pieces(moment, steps, guidance, style)
-        if style == "words" and len(steps) == len(STEPS):
+    is_long = len(steps) == len(STEPS)
+    styles = ("words",) if width >= _WIDE else ("short",) if width >= _WORDED else ("signs", "keys")
+    for style in styles if is_long else ("words", "signs", "keys"):
+        row = _step_pieces(moment, steps, guidance, style, gap=" " if style == "keys" or _WORDED <= width < _ROOMY else "  ")
+        if style == "words" and is_long:
             row.append((" " * (_MENU - pieces_width(row)), "text"))
-        for words in (_long_words, _short_words):
-            yield [*row, *_guidance_pieces(moment, steps, guidance, words)]
+        told = list(_guidance_by_richness(moment, steps, guidance))
+        yield from ([*row, *words] for words in (told[:_LABELLED] if style == "signs" else told))
 
 
-def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, style: str) -> list[Piece]:
+def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, style: str, gap: str = " ") -> list[Piece]:
     """The steps in words.
 
-    With `stars` those taken are keys alone, with `keys` all but the next.
+    In `short` those taken are words without keys, in `signs` keys without words, and in `keys` all but the next are.
     """
-    gap = "   " if style == "words" else "  " if style == "stars" else " "
     pieces: list[Piece] = []
     for step in steps:
-        pieces.append((gap if pieces else " ", "text"))
-        key, is_next = moment.key(step.action), guidance is not None and step.action in {guidance.action, guidance.step}
-        if is_next:
+        pieces.append((("   " if style == "words" else gap) if pieces else " ", "text"))
+        key = moment.key(step.action)
+        if guidance is not None and step.action == guidance.action:
             pieces += [(f"{key} {step.word.upper()}", "next")]
         elif step.is_taken:
-            pieces += [(f"{key} {step.word_after}{DONE}" if style == "words" else f"{key}{DONE}", "dim")]
+            after = {"words": f"{key} {step.word_after}", "short": step.word_after}.get(style, key)
+            pieces += [(f"{after}{DONE}", "dim")]
         else:
             pieces += [(key, "key"), ("" if style == "keys" else f" {step.word}", "text")]
     return pieces
 
 
-def _long_words(guidance: Guidance) -> str:
-    return guidance.words
+def _guidance_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None) -> Iterator[list[Piece]]:
+    """The next thing, from its fullest words to its fewest.
 
-
-def _short_words(guidance: Guidance) -> str:
-    return guidance.short
-
-
-def _guidance_pieces(
-    moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, words: Callable[[Guidance], str]
-) -> list[Piece]:
+    It is strong here where it is none of the steps. The key of a strong step may be left out.
+    """
     if guidance is None:
-        return []
-    key = moment.key(guidance.action)
-    return [("   next: ", "dim"), (key, "key"), (f" {safe_text(words(guidance))}", "text")]
-
-
-def _cut_guidance(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, room: int) -> list[Piece]:
-    """The fewest words of guidance, cut where the row ends."""
-    if guidance is None:
-        return []
+        yield []
+        return
+    label: Piece = ("   next: ", "dim")
+    key, long, short = moment.key(guidance.action), safe_text(guidance.words), safe_text(guidance.short)
     if any(step.action == guidance.action for step in steps):
-        return [(cut(f"  {safe_text(guidance.short)}", room), "text")]
-    key = moment.key(guidance.action)
-    return [("  ", "text"), (key, "key"), (cut(f" {safe_text(guidance.short)}", max(0, room - 2 - len(key))), "text")]
+        yield from ([label, (key, "key"), (f" {words}", "text")] for words in (long, short))
+        yield from ([(start, "dim"), (short, "text")] for start in ("  next: ", "  "))
+        return
+    for words in (long, short):
+        yield [label, *_strong_deed(key, words)]
+    yield [("  ", "text"), *_strong_deed(key, short)]
+
+
+def _strong_deed(key: str, words: str) -> list[Piece]:
+    deed = _DEED.match(words)
+    begun = deed[0] if deed else words
+    return [(f"{key} {begun}", "next"), (words.removeprefix(begun), "text")]

@@ -51,7 +51,7 @@ class CaseActions(DeskScreen[Answer]):
         """
         cases = self.target_cases()
         if len(cases) > 1:
-            self.say(f"{what}: one case at a time; {len(cases)} are marked.")
+            self.say(f"{what}: one case at a time; {len(cases)} are marked, esc unmarks them.")
         return cases[0].id if len(cases) == 1 else ""
 
     # ---------------------------------------------------------------- hooks

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import getters
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from desk.actions_and_keys import BY_ID, keys_of
 from desk.model.ids import entry_id_now
 from desk.recovery.contact_history import entry_remarks
 from desk.tui.clipboard import copy_entry, entry_copy
@@ -25,7 +26,8 @@ from desk.tui.screens.case_sheet import CaseSheet
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.pane import Pane
 
-_GO = {"entry": "go to", "case": "open", "link": "open"}
+_GO = {"entry": "go to", "case": "open", "link": "open", "phone": "list the cases with"}
+_LETTERS = "Nothing is typed here. / searches this case, esc goes back."
 _MOST_TARGETS = 9
 
 
@@ -37,7 +39,8 @@ class EntryScreen(CaseSheet, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *CaseSheet.BINDINGS,
-        Binding("enter", "leave", show=False),
+        Binding("enter", "go_on", show=False),
+        Binding("slash", "search", show=False),
         Binding("g,home", "move(-99999)", show=False),
         Binding("G,end", "move(99999)", show=False),
         Binding("right,l", "turn(1)", show=False),
@@ -100,13 +103,40 @@ class EntryScreen(CaseSheet, inherit_bindings=False):
 
     def _show_edges(self, title: str) -> None:
         numbers = f"1-{len(self._targets)}" if len(self._targets) > 1 else "1"
-        keys: list[tuple[str, str]] = [(numbers, "go there")] if self._targets else []
+        only = self._only_outside
+        keys: list[tuple[str, str]] = [("enter", f"{_GO[only.kind]} {only.words}")] if only else []
+        keys += [(numbers, "go there")] if len(self._targets) > (1 if only else 0) else []
         keys += [("n N", "next hit")] if self._search.words else []
-        keys += [("y", "copy"), ("left right", "entry before, next"), ("j k", "scroll")]
+        keys += [("y", "copy"), ("left right", "entry before, next"), ("/", "search"), ("j k", "scroll")]
         if (title, keys) != (self.pane.heading.title, self.key_line.keys):
             self.pane.heading.title, self.key_line.keys = title, keys
             self.pane.heading.update_text()
             self.key_line.update_text()
+
+    @property
+    def _only_outside(self) -> EntryTarget | None:
+        """The one case, address or number that it names. None where there are several."""
+        outside = [target for target in self._targets if target.kind != "entry"]
+        return outside[0] if len(outside) == 1 else None
+
+    def action_go_on(self) -> None:
+        """Open the one thing that it names, else go back."""
+        if only := self._only_outside:
+            open_target(self.app, only)
+        else:
+            self.action_leave()
+
+    def action_search(self) -> None:
+        """Search in the case."""
+        self.action_leave()
+        if keys := keys_of(BY_ID["search"], self.desk.keymap):
+            self.app.call_later(self.app.simulate_key, keys[0])
+
+    def on_key(self, event: events.Key) -> None:
+        """Say what letters do here, where one would type."""
+        if event.is_printable and event.key not in self.active_bindings:
+            event.stop()
+            self.say(_LETTERS, seconds=3)
 
     def action_turn(self, steps: int) -> None:
         """Show the next entry, or the one before."""

@@ -77,7 +77,7 @@ def _reach_pieces(moment: CaseMoment, width: int) -> list[Piece]:
 class ClockStrip(Widget, can_focus=True):
     """Shows risk and clocks, then priority, status, owner and worth.
 
-    One clock can be chosen. Those without room are counted, with the key that shows all.
+    One clock can be chosen. A key shows those without room.
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {"clock--chosen"}

@@ -28,6 +28,7 @@ from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 _LEAST_OFFER = 24
 """Cells in which words that are offered can be read."""
+_REPLACED = "   typing replaces it"
 _GAP = 2
 """Cells between what is typed and what stands behind it. The cursor has the first."""
 
@@ -159,21 +160,31 @@ class FormLine(PrintableInput):
         start = cell_len(self.value) + _GAP
         if y or not width:
             return strip
-        if self._echo:
-            return self._with_echo(strip, start, width)
+        if echo := self._echo_in(width - start):
+            return self._with_echo(strip, echo, start, width)
         offered = printable(self._suggestions.words_behind(self.value))
         if not offered or not self.has_focus or width - start < _LEAST_OFFER:
             return strip
         return self._with_words(strip, start, [Segment(cut(offered, width - start), self.get_component_rich_style("input--suggestion"))])
 
-    def _with_echo(self, strip: Strip, start: int, width: int) -> Strip:
+    def _echo_in(self, room: int) -> FlowLine:
+        """The meaning of the value, cut down to the room there is.
+
+        A value that the next letter replaces says so, where there is room.
+        """
+        is_replaced = self.has_focus and self.value and abs(self.selection.end - self.selection.start) == len(self.value)
+        replaced: FlowLine = ((_REPLACED, "dim"),) if is_replaced else ()
+        said = ((*self._echo, *replaced), self._echo, self._echo[:1])
+        return next((line for line in said if pieces_width(line) <= room), self._echo)
+
+    def _with_echo(self, strip: Strip, echo: FlowLine, start: int, width: int) -> Strip:
         """The line with its echo. Without room for both, the value is whole while it is typed, and the echo afterwards."""
-        left = width - pieces_width(self._echo)
+        left = width - pieces_width(echo)
         if start > left and (self.has_focus or left < _GAP):
             return strip
         if start > left:
             start, strip = left, Strip.join([strip.crop(0, left - _GAP), Strip([Segment(f"{CUT} ")])])
-        return self._with_words(strip, start, [Segment(text, tone_style(self, tone)) for text, tone in self._echo])
+        return self._with_words(strip, start, [Segment(text, tone_style(self, tone)) for text, tone in echo])
 
     def _with_words(self, strip: Strip, start: int, words: Sequence[Segment]) -> Strip:
         """The line with words that begin at a cell."""

@@ -20,7 +20,8 @@ from desk.text.time_spans import parse_minutes
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.context_facts import customer_facts
 from desk.tui.forms.field import PAGE, THEN, Field, Values
-from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, amount_echo, cost_lines, offer_background, offer_prerequisite
+from desk.tui.forms.kinds.offer_amount_echo import amount_echo
+from desk.tui.forms.kinds.offer_cost_lines import OfferBackground, cost_lines, offer_background, offer_prerequisite
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, next_half_hour, rewrite_times, template_menu, withdrawn_extras
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
 from desk.tui.forms.usual_fields import behind_more
@@ -58,7 +59,7 @@ def offer_form(context: EntryContext) -> FormSpec:
         context_facts=customer_facts(context.state),
         text_check=TextCheck(kind="contact"),
         pages=CHOICES,
-        save_variants={"save_yes": ("they accept", "accepted"), "save_no": ("they decline", "declined")},
+        save_variants={"save_yes": ("accepted", "accepted"), "save_no": ("declined", "declined")},
         single_case=True,
         saved_words=_saved_words,
         money_echo=amount_echo,

@@ -53,7 +53,7 @@ def offer_answer_form(context: EntryContext) -> FormSpec | str:
         live_lines=lambda values, context: _subject_lines(values.get("offer", things[0].entry.id), context),
         live_rows=max(len(_subject_lines(name, context)) for name in names) + 1,
         single_case=True,
-        save_variants={} if waits else {"save_yes": ("they accept", "accepted"), "save_no": ("they decline", "declined")},
+        save_variants={} if waits else {"save_yes": ("accepted", "accepted"), "save_no": ("declined", "declined")},
     )
 
 

@@ -6,14 +6,11 @@ They give cost beside value, whose word it needs, and hints.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import msgspec
 
-from desk.errors import DeskError
 from desk.model.entries import Offer, Option
 from desk.recovery.customers.history import failure_number
-from desk.recovery.offers.amounts import basis_of, price_of, share_to_money
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.offers.balance import golden_hour_left
 from desk.recovery.offers.cost import cost_of, customer_worth, dearest_cost, exceeds_fix, is_over_limit
@@ -22,7 +19,6 @@ from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.amounts import amount_words
-from desk.tui.forms.field import Values
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text
@@ -126,37 +122,3 @@ def _fix_only_line(context: EntryContext, past: OfferBackground) -> FlowLine:
     hour = f". In the first hour it counts most: {-(-left // 60)} min left." if left is not None else ""
     asks = ": something small beyond it can leave them happier than before. " if past.paradox.is_likely else ": something small beyond it? "
     return (("fix only", "soon"), (asks, "dim"), (context.key_of("gestures"), "key"), (" lists some", "dim"), (hour, "dim"))
-
-
-def amount_echo(name: str, values: Values, context: EntryContext) -> FlowLine:
-    """The money that is meant by the words in a field. Empty where they say the same."""
-    typed = values[name]
-    if "%" in typed:
-        return _share_in_money(typed, values, context)
-    try:
-        meant = amount_words(context.amount(typed), cents=True)
-    except DeskError:
-        return (("which amount?", "late"),)
-    return ((meant, "dim"),) if typed not in _amount_spellings(meant) else ()
-
-
-def _amount_spellings(meant: str) -> set[str]:
-    """The ways to type an amount that need no echo."""
-    plain = meant.replace(",", "")
-    return {meant, plain, plain.removesuffix(".00"), plain.removesuffix("0")}
-
-
-def _share_in_money(typed: str, values: Values, context: EntryContext) -> FlowLine:
-    """The money that a typed share comes to.
-
-    It reads `72.00`, or `216.00 of value` where no price is known and the share is of what the customer is worth.
-    """
-    try:
-        price = context.amount(values.get("price") or "0") or None
-        basis = basis_of(context.state, price)
-        money = amount_words(Decimal(share_to_money(typed, basis)), cents=True)
-    except DeskError:
-        return (("of what? a price", "late"),)
-    if price or price_of(context.state):
-        return ((money, "dim"),)
-    return ((f"{money} of value", "soon"),)

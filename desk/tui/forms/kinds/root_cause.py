@@ -17,6 +17,7 @@ from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import has_action
 from desk.text.similarity import similarity
 from desk.tui.forms.field import Field, Values
+from desk.tui.forms.kinds.shared_actions import is_shared, shared_action_presets
 from desk.tui.forms.spec import EntryContext, FormSpec, Preset, PresetMenu, TextCheck
 from desk.tui.forms.usual_fields import due_field, person_field, text_field
 from desk.tui.presentation.text_flow import safe_text
@@ -85,6 +86,13 @@ def corrective_action_form(context: EntryContext, answered: Cause) -> FormSpec:
         done = context.entry("action", values["text"], owner=values["owner"], due=values["due"])
         return [msgspec.structs.replace(done, cause=answered.id) if isinstance(done, CorrectiveAction) else done]
 
+    known = [each for each in known_causes(context.others()) if each.case != context.state.id]
+    again = find_repeat(answered.text, answered.key, known, context.now)
+    open_already = list(shared_action_presets(again, "text", context)) if again else []
+
+    def shared(values: Values, context: EntryContext) -> Sequence[Preset]:
+        return open_already
+
     return FormSpec(
         action="cause",
         saved_words="action logged on",
@@ -96,6 +104,9 @@ def corrective_action_form(context: EntryContext, answered: Cause) -> FormSpec:
         ),
         build=build,
         suggest=lambda values, context: {"text": usual_actions(answered.class_)},
+        known=PresetMenu(words="same action", title="An action that is open already: type to find it", presets=shared)
+        if open_already
+        else None,
         doubt=partial(_same_action_doubt, "text"),
         single_case=True,
     )
@@ -110,7 +121,7 @@ def _same_action_doubt(name: str, values: Values, context: EntryContext) -> tupl
     for state in states if values[name] else ():
         for action in state.actions.values():
             said = action.entry
-            if action.is_open and similarity(said.text, values[name]) >= _SAME:
+            if action.is_open and not is_shared(values[name], state.id) and similarity(said.text, values[name]) >= _SAME:
                 by = f", by {context.time_words(said.due)}" if said.due else ""
                 return name, f'{said.owner} does much the same already{by} ({state.id}): "{said.text}"'
     return None
@@ -203,7 +214,7 @@ class _KnownMistakes:
         again = self.repeat_of(values)
         recent = recent_mistakes(self.known, context.now)
         listed = {each.name: each for each in (*((again,) if again else ()), *recent)}
-        return [_mistake_preset(each, values, context) for each in listed.values()]
+        return [preset for each in listed.values() for preset in _mistake_presets(each, values, context)]
 
     def why_and_repeat_lines(self, values: Values, context: EntryContext) -> Sequence[FlowLine]:
         """Three lines: the next why, then the repeated mistake.
@@ -212,6 +223,15 @@ class _KnownMistakes:
         """
         lines = [_next_why_line(values), *_repeat_lines(self.repeat_of(values), values, context)]
         return [*lines, *([((" ", "text"),)] * (3 - len(lines)))]
+
+
+def _mistake_presets(mistake: RepeatCause, values: Values, context: EntryContext) -> Iterator[Preset]:
+    """A mistake alone, then with each action that is open against it."""
+    alone = _mistake_preset(mistake, values, context)
+    yield alone
+    for shared in shared_action_presets(mistake, "action", context):
+        words, taken = f"{mistake.name}, {shared.words}", {**alone.values, **shared.values}
+        yield msgspec.structs.replace(shared, words=words, values=taken)
 
 
 def _mistake_preset(mistake: RepeatCause, values: Values, context: EntryContext) -> Preset:
@@ -247,7 +267,7 @@ def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryConte
     cases = " ".join(again.cases[-_MOST_CASES:])
     taken = again.key and again.key == values["key"]
     taking: FlowLine = () if taken or not again.key else ((f"   {context.key_of('fill')}", "key"), (" lists it first", "dim"))
-    away: FlowLine = () if taken else ((f"  {context.key_of('put_away')}", "key"), (" not this one", "dim"))
+    away: FlowLine = () if taken else ((f"  {context.key_of('put_away')}", "key"), (" no, another", "dim"))
     summary = f", {again.summary(context.now)} ({cases})"
     first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (summary, "text"), *taking, *away)
     actions = (*again.overdue(context.now), *again.actions)

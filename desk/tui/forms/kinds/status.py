@@ -62,7 +62,7 @@ def status_form(context: EntryContext) -> FormSpec:
         enough="way",
         save_word=lambda values: _SAVING_WORDS[values["way"]],
         saved_words=lambda values: _SAVED_WORDS.get(values["way"], ""),
-        save_variants={"save_yes": ("and tell its story", "story")} if state.recovery and not state.finished else {},
+        save_variants={"save_yes": ("with its story", "story")} if state.recovery and not state.finished else {},
     )
 
 

@@ -61,7 +61,7 @@ def _other_ends(context: EntryContext, things: Mapping[str, str]) -> Mapping[str
     rest = len(things) - len(owed)
     words = f"all {len(owed)} kept" if not rest else f"all kept but the action{'s' if rest > 1 else ''}"
     kept = {"save_yes": (words, ALL)} if len(owed) > 1 else {}
-    return {**kept, "save_no": ("it was broken", BROKEN)}
+    return {**kept, "save_no": ("broken", BROKEN)}
 
 
 def _all_kept_entries(values: Values, context: EntryContext) -> Iterator[KnownEntry]:

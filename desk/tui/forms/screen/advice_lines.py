@@ -57,6 +57,12 @@ def _label_line(sign: str, label: str, note: str, width: int, *, tone: str = "di
     return (*line, (" " * max(1, _LABEL_WIDTH - len(label)), "text"), (cut(safe_text(note), room), tone))
 
 
+def part_question_line(advice: Advice, parts: Sequence[WordingPart]) -> FlowLine:
+    """The first part that a text lacks, with its question. Empty where it lacks none."""
+    part = next((part for part in parts if part.asks and not advice.has_part(part)), None)
+    return ((f"{safe_text(part.label)}: ", "strong"), (safe_text(part.asks), "text")) if part else ()
+
+
 def advice_lines(advice: Advice, hints: Sequence[Hint], size: tuple[int, int], *, beside: bool, key: KeyOf) -> list[FlowLine]:
     """The next thing to do, then hints, as much as fits.
 

@@ -13,7 +13,7 @@ from desk.model.case import Case
 from desk.tui.bindings import form_binding, key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
-from desk.tui.forms.field import THEN
+from desk.tui.forms.field import THEN, Values
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.form_lines import REDO_KEY, news_lines
 from desk.tui.forms.screen.form_screen import FormScreen
@@ -52,6 +52,8 @@ class EntryFormScreen(FormScreen):
         self._flow = SaveFlow(self, self.submission, drafts=self.drafts, advisor=self.advisor)
         self._asked = asked
         self._is_saving = False
+        self._redone: Values | None = None
+        """The answers as a redo left them, until the next press of its key."""
         self._settled: CommitSettled | None = None
         """Changes that became known while another screen lay over this one."""
 
@@ -134,10 +136,20 @@ class EntryFormScreen(FormScreen):
         After an undo, the key of redo brings the text back, as in other programs.
         """
         await self.wait_for_typing()
-        if self.field_cursor.can_redo and key_word(action, self.desk.keymap) == REDO_KEY:
-            self.field_cursor.redo()
+        if key_word(action, self.desk.keymap) == REDO_KEY and self._has_redone():
             return
         await self.save(self.spec.save_variants[action][1], asked=self._asked)
+
+    def _has_redone(self) -> bool:
+        """Bring back what an undo took. One press too many saves nothing either, and says so."""
+        if self.field_cursor.can_redo:
+            self.field_cursor.redo()
+            self._redone = self.values
+            return True
+        is_too_many, self._redone = self._redone == self.values, None
+        if is_too_many:
+            self.say_until_typed(((f"all of it is back; {REDO_KEY} once more saves", "soon"),))
+        return is_too_many
 
     async def save(self, then: str, *, asked: bool) -> None:
         """Save once, whatever keys are pressed meanwhile. Nothing can be typed until it is known how it went."""

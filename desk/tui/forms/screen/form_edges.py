@@ -57,7 +57,9 @@ class FormEdges:
         """Show the keys, where they are others than before."""
         line, keys = self._form.key_line, self._form.key_hints()
         if keys != line.keys:
-            line.keys = keys
+            key_of = partial(key_word, keymap=self._submission.desk.keymap)
+            line.keys, line.ways_out = keys, frozenset({"esc", key_of("discard")})
+            line.saves = frozenset(map(key_of, self._submission.spec.save_variants))
             line.update_text()
 
     def help_groups(self, field: Field | None, *, is_typed: bool) -> Sequence[HelpGroup]:

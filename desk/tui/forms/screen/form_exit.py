@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 from textual.app import App
 
-from desk.actions_and_keys import BY_ID, key_labels
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.screen.draft_keeper import DraftKeeper
+from desk.tui.forms.screen.opening_key import opening_key
 from desk.tui.forms.screen.said_lines import SaidLines
 from desk.tui.forms.spec import FormSpec
 from desk.tui.toast import show_toast
@@ -62,13 +62,9 @@ class FormExit:
             return
         if typed and not self._is_warned:
             kept = self._drafts.place_words or "Kept as a draft."
-            show_toast(self._form.app, f"{kept} {self._opening_words()} goes on with it.", seconds=3)
+            key = opening_key(self._spec.action, self._desk.keymap)
+            show_toast(self._form.app, f"{kept} {key or self._spec.title} goes on with it.", seconds=3)
         await self._form.close(saved=False)
-
-    def _opening_words(self) -> str:
-        """The key that opens this form, or its title where none does."""
-        action = BY_ID.get(self._spec.action)
-        return next(iter(key_labels(action, self._desk.keymap)), self._spec.title) if action else self._spec.title
 
     def discard(self) -> None:
         """Ask whether to throw away what is typed. Where there is nothing, that is said."""

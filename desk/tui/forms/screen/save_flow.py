@@ -95,7 +95,7 @@ class SaveFlow:
         changed = self._drafts.has_changed_since
         self._drafts.forget_unsure()
         if not is_saved:
-            self._host.say([(("It was not saved. Save it again.", "late"),)])
+            self._host.say([((f"It was not saved. {self._submission.context().key_of('save')} saves it.", "late"),)])
         elif changed:
             self._host.say([(("It was saved as it was when the connection broke. What you typed since is still here.", "late"),)])
         elif self._unsure_values is not None:

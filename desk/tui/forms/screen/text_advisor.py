@@ -14,7 +14,7 @@ from desk.tui.forms.field import Values
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text_area import FormTextArea
 from desk.tui.forms.inputs.text_line import FormLine
-from desk.tui.forms.screen.advice_lines import advice_lines, apology_part_lines
+from desk.tui.forms.screen.advice_lines import advice_lines, apology_part_lines, part_question_line
 from desk.tui.forms.screen.form_lines import AdvicePanel
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
 from desk.tui.forms.submission import Submission
@@ -139,8 +139,10 @@ class TextAdvisor:
             answer.mark([*((hint.start, hint.end) for hint in hints), *advice.unfilled])
         width = self.marks.size.width
         beside = apology_part_lines(advice, self._parts, width, key) if self.has_parts and width else []
-        size = (self.advice.size.width or 1, self.advice.size.height or 1)
+        asked = part_question_line(advice, self._parts) if beside and width <= _ROOMY else ()
+        size = (self.advice.size.width or 1, (self.advice.size.height or 1) - bool(asked))
         below = advice_lines(advice, self._under_cursor(hints), size, beside=width > _ROOMY, key=key)
+        below = [asked, *below] if asked else below
         self.marks.show(beside, layout=False)
         self.advice.show(below, layout=False)
 
