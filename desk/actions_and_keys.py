@@ -81,6 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("calls", (), "calls", "Show whom to call now: those who expect it, and those a concern could hit", "Look", BOARD),
     Action("handover", ("h",), "handover", "Open the change of shift; from a case, at its line", "Look"),
     Action("calendar", ("F",), "calendar", "Show what is due on the coming days: promises, times to look again", "Look"),
+    Action("workload", (), "workload", "Show who is here, and who has how many cases: open, late, next due", "Look"),
     Action("review", ("V",), "review", "Show the board as it was, under a slider", "Look", BOARD),
     Action("report", ("R",), "report", "Show the figures of the shift, with pictures and the cases behind them", "Look"),
     Action("practice", (), "practice", "Practise on a copy of this shift, from its beginning; nothing reaches the file", "Look", BOARD),

@@ -33,6 +33,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "desk list '#vip' --all --json",
         "desk list -- -paused",
     ),
+    "workload": ("desk workload", "desk workload --json"),
     "copy": ("desk copy day.json postgresql://ines@db.example/desk", "desk copy postgresql://ines@db.example/desk day.json"),
     "policy": ("desk policy", "desk policy put targets.toml"),
     "wall": ("desk wall", "desk wall late"),

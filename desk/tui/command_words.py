@@ -28,6 +28,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "others": ("history", "customer", "earlier cases", "other cases"),
     "concern": ("risks", "incident", "foreseen", "warn"),
     "calls": ("whom to call", "call list", "ring round"),
+    "workload": ("load", "busy", "who has how many", "who is here", "team", "people", "colleagues", "roster", "on shift", "capacity"),
     "handover": ("hand over", "shift change", "end of shift", "relief"),
     "review": ("replay", "time travel", "as it was", "slider"),
     "report": ("figures", "statistics", "stats", "numbers", "charts", "kpi", "dashboard"),

@@ -107,3 +107,8 @@ def test_the_path_of_no_file_is_answered_with_the_line_to_type(desk: CommandLine
     assert answer.code == 2
     assert "there is no file elsewhere/shift.json. `desk --shift elsewhere/shift.json new ...` begins a shift there." in answer.err
     assert "there is no desk lst" in desk("lst").err
+
+
+def test_help_never_says_what_nothing_is_known_of(desk: CommandLine) -> None:
+    for command in COMMANDS:
+        assert "\n  None\n" not in desk.ok(*command.split(), "--help").out

@@ -85,7 +85,7 @@ def begin_form(desk: HandoverDesk, shift: Shift, suggested: Mapping[str, str], *
         about_words="from this shift to the next",
         fields=(
             Field(
-                name="to", label="to", sort="word", choices=(*agents, NOBODY), needed="Say who comes, or nobody.", hint="several: kim, bo"
+                name="to", label="to", sort="person", choices=(*agents, NOBODY), needed="Say who comes, or nobody.", hint="several: kim, bo"
             ),
             Field(name="name", label="shift", hint="the name of the coming one", start=suggested.get("name", "")),
             replace(due_field(suggested.get("until", ""), name="until", label="until", needed=""), hint="when the coming one ends"),
