@@ -81,11 +81,11 @@ class HandoverSignatures:
         if record is not None and record.stage == "sealed":
             self._move_old()
             self._screen.say(
-                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. The board tells it for five minutes.",
+                f"Both signed: {record.id} is sealed, {seal_words(record.signatures[-1].seal)}.",
                 seconds=12,
             )
         elif record is not None:
-            self._screen.say(f"{record.id} is signed and frozen; the other side signs next.", seconds=12)
+            self._screen.say(f"You signed {record.id}. The other side signs next.", seconds=12)
         self.ask_closing()
 
     def ask_closing(self) -> None:

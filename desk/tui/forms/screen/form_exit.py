@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from textual.app import App
 
-from desk.actions_and_keys import BY_ID, key_labels
+from desk.actions_and_keys import BY_ID, HANDOVER, key_labels
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
@@ -14,6 +14,9 @@ from desk.tui.forms.screen.draft_keeper import DraftKeeper
 from desk.tui.forms.screen.said_lines import SaidLines
 from desk.tui.forms.spec import FormSpec
 from desk.tui.toast import show_toast
+
+_AT_CHANGE = "handover_"
+"""How the forms of a change of shift are named, before the action that opens them."""
 
 
 class LeavableForm(Protocol):
@@ -62,13 +65,16 @@ class FormExit:
             return
         if typed and not self._is_warned:
             kept = self._drafts.place_words or "Kept as a draft."
-            show_toast(self._form.app, f"{kept} {self._opening_words()} goes on with it.", seconds=3)
+            show_toast(self._form.app, f"{kept} {self._opening_key() or 'The key that opened it'} goes on with it.", seconds=3)
         await self._form.close(saved=False)
 
-    def _opening_words(self) -> str:
-        """The key that opens this form, or its title where none does."""
-        action = BY_ID.get(self._spec.action)
-        return next(iter(key_labels(action, self._desk.keymap)), self._spec.title) if action else self._spec.title
+    def _opening_key(self) -> str:
+        """The key that opens this form. Empty where its action has none, or one for each of several forms."""
+        name = self._spec.action
+        action = BY_ID.get(name)
+        if action is None and (at_change := BY_ID.get(name.removeprefix(_AT_CHANGE))) is not None and at_change.where == HANDOVER:
+            action = at_change
+        return next(iter(key_labels(action, self._desk.keymap)), "") if action else ""
 
     def discard(self) -> None:
         """Ask whether to throw away what is typed. Where there is nothing, that is said."""
