@@ -14,3 +14,8 @@ def test_a_line_says_who_has_how_many(with_case: CommandLine) -> None:
     assert "nobody" not in shown
     kim = next(person for person in with_case.ok("workload", "--json").json if person["owner"] == "kim")
     assert (kim["open"], kim["standing"]) == (1, "absent")
+
+
+def test_who_builds_a_handover_is_told_what_the_coming_side_has_already(desk: CommandLine) -> None:
+    desk.ok("demo", "--shift", str(desk.shift))
+    assert "to bo: not here, 4 open, 1 late, next in 30 min, C-114." in desk.ok("handover", "build", "--to", "bo").out
