@@ -39,7 +39,9 @@ def build_handover(context: Context, options: argparse.Namespace) -> int:
         store.commit(begin_changes(source, wish, store.shift))
         tidy_after_seal(store, context.now)  # what a process that was killed after the last seal left to do
         pack = build_pack(source.moment(source.record()))
-        unknown = unknown_people(source.record().built, store.shift, store.cases.values())
+        unknown = unknown_people(
+            source.record().built, store.shift, store.cases.values(), here={each.agent for each in store.presence.others()}
+        )
         coming = [person for person in desk_workload(context, store)[1] if person.agent.id in pack.to.agents]
         zone = zone_named(store.shift.zone)
     for agent in unknown:

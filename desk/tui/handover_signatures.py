@@ -41,7 +41,9 @@ class HandoverSignatures:
     def _say_begun(self) -> None:
         """Name whoever takes part and is known to nobody. It may be a slip."""
         built = self._desk.handover.source().record().built
-        unknown = unknown_people(built, self._desk.shift, self._desk.client.present_cases().values())
+        unknown = unknown_people(
+            built, self._desk.shift, self._desk.client.present_cases().values(), here=self._desk.client.presence.online
+        )
         if unknown:
             self._screen.say(f"Nobody here knows {', '.join(unknown)} yet. If that is a slip, n says anew who comes.", seconds=8)
 

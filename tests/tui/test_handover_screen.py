@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from desk.data.demo import demo_changes
+from desk.handover.begin import unknown_people
 from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
 from desk.handover.closing_notes import CLOSING_NOTES, learned_by, read_closing, went_well
 from desk.handover.notes import NOTES
@@ -21,6 +22,7 @@ from desk.model.changes import Append
 from desk.model.entries import Assign, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
+from desk.model.shift import Shift
 from desk.tui import live_handover
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.presentation.handover.rows import RowMoment, row_pieces
@@ -369,6 +371,8 @@ async def test_a_handover_is_begun_from_the_screen() -> None:
         await seat.type("zorro")
         await seat.save()
         await seat.until_said("Nobody here knows zorro yet.")
+        assert unknown_people(record_in(store).built, Shift(), ()) == ("zorro",)
+        assert unknown_people(record_in(store).built, Shift(), (), here={"zorro"}) == ()
 
 
 async def test_from_a_case_it_opens_at_the_line_and_enter_goes_back_to_the_case() -> None:

@@ -244,7 +244,8 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
         self.go_on()
         seat, row = self.access.seat, self.row
         if before == self.pack_list.chosen and seat is not None and (row is None or not seat.row_step(row)):
-            self.say("No line needs you now. ctrl+s signs, B shows what is to be settled before.")
+            left = ", B shows what is to be settled before" if self.pack is not None and self.pack.blockers else ""
+            self.say(f"No line needs you now. ctrl+s signs{left}.")
 
     def action_other_place(self) -> None:
         """Go to the line where somebody of the other side is."""
