@@ -60,7 +60,7 @@ def _appointments_of(view: CaseView) -> Iterator[Appointment]:
     if state.follow_up and not state.paused:
         yield appointment(state.follow_up, "look again")
     if view.needed_at:
-        yield appointment(view.needed_at, "needed")
+        yield appointment(view.needed_at, "needed by")
     for promise in state.promises.values():
         if promise.status == "open" and promise.entry.due:
             yield appointment(promise.entry.due, "promise", promise.entry.text)

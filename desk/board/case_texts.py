@@ -22,7 +22,7 @@ from desk.model.state import state_of
 
 TEXT_SHEET = "texts"
 """The name of the texts beside a shift."""
-TEXT_VERSION = "1"
+TEXT_VERSION = "2"
 """Counts changes of what is searched in a case. Texts made by another version are made anew."""
 
 _SIZES = struct.Struct("<IIII")

@@ -37,7 +37,14 @@ BACKLOG = "backlog"
 CONTEXT_FLAGS = ("mine", "approval", "guard", BACKLOG, ARCHIVED, EVERYWHERE)
 """Words that are answered by more than the case alone."""
 
-_FLAG_ALIASES = {"me": "mine", "approvals": "approval", "nobody": "unowned", "nobody's": "unowned"}
+_FLAG_ALIASES = {
+    "me": "mine",
+    "approvals": "approval",
+    "nobody": "unowned",
+    "nobody's": "unowned",
+    "unassigned": "unowned",
+    "breached": "late",
+}
 _QUESTIONS = frozenset({*FLAGS, *CONTEXT_FLAGS, *_FLAG_ALIASES})
 _FOR_FINISHED = {
     "all", BACKLOG, ARCHIVED, EVERYWHERE, "done", "overdue", "unverified", "aftercare", "story", "debt", "status", "asked",

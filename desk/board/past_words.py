@@ -14,7 +14,7 @@ from desk.board.filters import flag_name
 from desk.model.case import decode_case
 from desk.model.state import state_of
 
-WORDS_VERSION = "2"
+WORDS_VERSION = "3"
 """Counts changes of what is made here. Rows made by another version are made anew."""
 
 WORDS_SHEET = "words"

@@ -25,6 +25,7 @@ from desk.board.rows import BoardRow, row_of
 from desk.board.shown_order import PlaceKey, ShownOrder
 from desk.board.sorts import BY_RISK, Sort
 from desk.board.turn_schedule import TurnSchedule
+from desk.board.workload import OwnerLoad, owner_loads
 from desk.model.case import Case
 from desk.model.ids import case_id
 from desk.model.shift import Shift
@@ -310,6 +311,10 @@ class Queue:
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
         return self._tally.counts(len(self.ids))
+
+    def owner_loads(self, now: datetime) -> dict[str, OwnerLoad]:
+        """The open cases of each owner, as of the last tick."""
+        return owner_loads(((case, owner, late, self._keys[case]) for case, owner, late in self._tally.open_cases()), now)
 
     def forecast(self, now: datetime) -> LoadForecast:
         """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""

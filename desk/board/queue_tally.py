@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -14,7 +14,10 @@ from desk.recovery.offers.approvals import approvals_for
 
 _Part = tuple[int, int, int, int, int, int, int]
 """The part of a case: its figures, and whether it is ours."""
+_OwnedPart = tuple[_Part, str]
+"""The part of a case with its owner."""
 _NO_PART: _Part = (0, 0, 0, 0, 0, 0, 0)
+_NO_CASE: _OwnedPart = (_NO_PART, "")
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -42,7 +45,7 @@ class QueueTally:
         self.asking: set[str] = set()
         """The cases with an offer that may wait for somebody's word."""
         self._me = me
-        self._parts: dict[str, _Part] = {}
+        self._parts: dict[str, _OwnedPart] = {}
         self._totals: tuple[int, ...] = _NO_PART
         self._to_approve: dict[str, int] = {}
 
@@ -53,24 +56,28 @@ class QueueTally:
 
     def fill(self, cases: Sequence[str], kinds: Sequence[int], figures: Sequence[tuple[Figures, str]]) -> None:
         """Begin anew with many cases. The figures and the owner of each stand at the place that is its kind."""
-        parts, times = [self._part_of(*kind) for kind in figures], Counter(kinds)
+        parts, times = [self._owned_part(*kind) for kind in figures], Counter(kinds)
         self._parts = dict(zip(cases, map(parts.__getitem__, kinds), strict=True))
-        self._totals = tuple(sum(part[place] * times[kind] for kind, part in enumerate(parts)) for place in range(len(_NO_PART)))
+        self._totals = tuple(sum(part[place] * times[kind] for kind, (part, _) in enumerate(parts)) for place in range(len(_NO_PART)))
         self.asking.clear()
         self._to_approve.clear()
 
     def count(self, case: str, item: QueueItem, *, is_archived: bool) -> None:
         """Count a case, new or changed. An archived one counts in no figure."""
-        self._put_part(case, _NO_PART if is_archived else self._part_of(item.figures, item.owner))
+        self._put_part(case, _NO_CASE if is_archived else self._owned_part(item.figures, item.owner))
 
-    def _part_of(self, figures: Figures, owner: str) -> _Part:
-        return *figures, int(bool(figures[0]) and owner == self._me != "")
+    def _owned_part(self, figures: Figures, owner: str) -> _OwnedPart:
+        return (*figures, int(bool(figures[0]) and owner == self._me != "")), owner
 
-    def _put_part(self, case: str, part: _Part) -> None:
-        before = self._parts.get(case, _NO_PART)
+    def _put_part(self, case: str, part: _OwnedPart) -> None:
+        before = self._parts.get(case, _NO_CASE)
         if part != before:
-            self._totals = tuple(total - was + is_now for total, was, is_now in zip(self._totals, before, part, strict=True))
+            self._totals = tuple(total - was + is_now for total, was, is_now in zip(self._totals, before[0], part[0], strict=True))
             self._parts[case] = part
+
+    def open_cases(self) -> Iterator[tuple[str, str, bool]]:
+        """Every open case with its owner, and whether it is late."""
+        return ((case, owner, bool(part[1])) for case, (part, owner) in self._parts.items() if part[0])
 
     def count_approvals(self, view: CaseView, shift: Shift) -> None:
         """Count the offers of a case that wait for our word."""
@@ -84,7 +91,7 @@ class QueueTally:
 
     def drop(self, case: str) -> None:
         """Count a case no more."""
-        self._put_part(case, _NO_PART)
+        self._put_part(case, _NO_CASE)
         self._parts.pop(case, None)
         self.asking.discard(case)
         self._to_approve.pop(case, None)

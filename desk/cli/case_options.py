@@ -13,6 +13,7 @@ def add_case_commands(commands: Subcommands) -> None:
     commands.add("log", "log:log_entry", "append an entry of any kind to a case", _fill_log)
     commands.add("undo", "undo:undo_entry", "take back an entry: the one named, or your last on the case", _fill_undo)
     commands.add("list", "list:list_cases", "the queue, worst first", _fill_list)
+    commands.add("workload", "workload:show_workload", "who has how many cases: open, late, next due", None)
     commands.add("show", "show:show_case", "one case with its timeline", _fill_show)
     commands.add("explain", "explain:explain_case", "how the clocks of a case are worked out", _fill_explain)
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from desk.cli.output import print_error, print_line
 
-argparse._ = str  # type: ignore[attr-defined]  # Python ships its words in no other language: looking for them took 2 ms
+argparse._ = lambda words: words  # type: ignore[attr-defined]  # Python ships its words in no other language: looking for them took 2 ms
 _USUAL_WIDTH = 80
 OTHER_WORDS = {
     "ls": "list",

@@ -33,6 +33,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "desk list '#vip' --all --json",
         "desk list -- -paused",
     ),
+    "workload": ("desk workload", "desk workload --json"),
     "copy": ("desk copy day.json postgresql://ines@db.example/desk", "desk copy postgresql://ines@db.example/desk day.json"),
     "policy": ("desk policy", "desk policy put targets.toml"),
     "wall": ("desk wall", "desk wall late"),
@@ -48,7 +49,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "intake": ("desk intake maildir ~/Maildir --desk help@desk.example", "desk intake imap help --watch"),
     "intake maildir": ("desk intake maildir ~/Maildir --desk help@desk.example", "desk intake maildir ~/Maildir ~/Maildir/.Sent --watch"),
     "intake imap": ("desk intake imap help", "desk intake imap help --since '7 days ago'", "desk intake imap help --watch"),
-    "replay": ("desk replay day.jsonl", "desk replay day.jsonl --speed 60 --until 12:00"),
+    "replay": ("desk replay day.jsonl", "desk replay day.jsonl --speed 60 --until 2026-05-04T12:00"),
     "check": ("desk check", "desk check --repair", "desk check --fold"),
     "archive": ("desk archive --before 2026-10-01",),
     "handover": (

@@ -9,12 +9,14 @@ from typing import Any
 
 import msgspec
 
+from desk.board.workload_words import person_sentence
 from desk.cli.case_json import iso_instant
 from desk.cli.context import Context, checked_agent
 from desk.cli.handover_archive import archived_tables
 from desk.cli.handover_signatures import tidy_after_seal
 from desk.cli.handover_source import handover_source
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
+from desk.cli.workload import desk_workload
 from desk.errors import Usage
 from desk.handover.begin import Beginning, begin_changes, planned_change, unknown_people
 from desk.handover.forms.words import PackWords
@@ -38,7 +40,11 @@ def build_handover(context: Context, options: argparse.Namespace) -> int:
         store.commit(begin_changes(source, wish, store.shift))
         tidy_after_seal(store, context.now)  # what a process that was killed after the last seal left to do
         pack = build_pack(source.moment(source.record()))
-        unknown = unknown_people(source.record().built, store.shift, store.cases.values())
+        unknown = unknown_people(
+            source.record().built, store.shift, store.cases.values(), here={each.agent for each in store.presence.others()}
+        )
+        coming = [person for person in desk_workload(context, store)[1] if person.agent.id in pack.to.agents]
+        zone = zone_named(store.shift.zone)
     for agent in unknown:
         print_error(f"{agent} is on no roster here and has logged nothing yet. If that is a slip, build again with the right name.")
     if context.json:
@@ -49,6 +55,8 @@ def build_handover(context: Context, options: argparse.Namespace) -> int:
     print_line(f"{pack.id}  {words.counts()}")
     for remark in words.remarks():
         print_line(remark)
+    for person in coming:
+        print_line(f"to {person_sentence(person, context.now, zone)}")
     return 0
 
 

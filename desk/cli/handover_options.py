@@ -52,7 +52,7 @@ def _add_parts(add: AddAction) -> None:
         parser.add_argument("case", metavar="CASE")
         parser.add_argument("--reason", required=True)
     for name, function, about in (
-        ("keep", "keep_drafts", "let the drafts of these cases stand"),
+        ("keep", "keep_drafts", "say that you checked these lines and they are right"),
         ("read", "mark_read", "say that you have read these lines"),
     ):
         parser = add(name, f"handover_notes:{function}", about)
@@ -87,7 +87,7 @@ def _add_read_back(add: AddAction) -> None:
 
 def _add_signatures(add: AddAction) -> None:
     parser = add("sign", "handover_signatures:sign_handover", "sign for your side; the second signature seals it")
-    parser.add_argument("--override", default="", metavar="REASON", help="sign over the blockers; the reason stays in the pack")
+    parser.add_argument("--override", default="", metavar="REASON", help="why you sign over what is not settled; it stays in the pack")
     parser = add("reopen", "handover_notes:reopen_handover", "make a signed handover live again; its pack stays")
     parser.add_argument("--reason", required=True)
     add("undo", "handover_notes:undo_note", "take back your own last note")

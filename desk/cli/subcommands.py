@@ -73,10 +73,10 @@ class Subcommands:
 
         self.add(name, command, about, fill_in, **defaults)
 
-    def add(self, name: str, command: str, about: str, fill: Callable[[CommandParser], None], **defaults: Any) -> None:
+    def add(self, name: str, command: str, about: str, fill: Callable[[CommandParser], None] | None, **defaults: Any) -> None:
         """Add a command by its name, its function and its purpose.
 
-        `fill` adds its options when it is chosen. `defaults` are options that it has when none is given.
+        `fill` adds its options when it is chosen, None where it has none. `defaults` are options that it has when none is given.
         """
         self._commands._choices_actions.append(self._commands._ChoicesPseudoAction(name, (), about))
         self._parsers.put_later(name, lambda: self._made_parser(name, about, fill, {"command": command, **defaults}))

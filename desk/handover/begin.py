@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -67,10 +67,13 @@ def _checked_sides(note: BuiltNote) -> BuiltNote:
     return note
 
 
-def unknown_people(note: BuiltNote, shift: Shift, cases: Iterable[Case]) -> tuple[str, ...]:
-    """The agents of a change whom nobody here knows. They are on no roster and wrote no entry."""
+def unknown_people(note: BuiltNote, shift: Shift, cases: Iterable[Case], *, here: Collection[str] = ()) -> tuple[str, ...]:
+    """The agents of a change whom nobody here knows.
+
+    They are on no roster, not at the desk, and wrote no entry.
+    """
     rest = dict.fromkeys((*note.outgoing, *note.incoming))
-    for known in (note.by, *shift.on_duty, *(agent.id for agent in shift.agents)):
+    for known in (note.by, *here, *shift.on_duty, *(agent.id for agent in shift.agents)):
         rest.pop(known, None)
     for case in cases if rest else ():
         rest.pop(case.created_by, None)

@@ -100,7 +100,7 @@ class PackLine(Struct, frozen=True, kw_only=True, rename={"if_": "if"}):
 
 
 MARKS = {
-    "kept": "k",
+    "kept": "c",
     "read": "r",
     "read_back": "b",
     "accepted": "a",

@@ -162,7 +162,8 @@ class EntryWriter:
             shift=shift,
             now=place.clock(),
             decimal=place.policy.decimal,
-            online=frozenset(each.agent for each in place.store.presence.others()),
+            presence=place.store.presence.others(),
+            loads=place.owner_loads,
             others=lambda: place.other_states(state.id),
             key_of=self._typed_word,
         )

@@ -13,7 +13,7 @@ from desk.plain.ready_answers import ReadyAnswers
 from desk.plain.workplace import ReadText
 from desk.recovery.texts.advice import Advice, TextContext
 from desk.text.printable import printable
-from desk.tui.forms.field import ECHOED, MORE, PAGE, TEXTS, THEN, Field, Values, asked_fields, asked_values
+from desk.tui.forms.field import ECHOED, MORE, PAGE, TEXTS, THEN, USUAL, Field, Values, asked_fields, asked_values, is_number_of
 from desk.tui.forms.screen.form_lines import echo_line
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.toned_text import FlowLine
@@ -157,7 +157,7 @@ class FormDialogue:
         if self._spec.rewrite:
             self.values |= self._spec.rewrite(self.values, self._context)
         if said and field.sort in ECHOED and (meant := line_words(echo_line(self._spec, field, self.values, self._context))):
-            self._console.tell(f"That is {meant}.")
+            self._console.tell(f"{f'{printable(said)}:' if field.sort == 'person' else 'That is'} {meant}.")
         for line in self._advice_on(field):
             self._console.tell(line)
 
@@ -205,12 +205,18 @@ def _question_words(field: Field, now: str) -> str:
     needed = " An answer is needed." if field.needed else ""
     if field.sort == "tick":
         return f"{field.label}: yes or no.{needed} Now {'yes' if now else 'no'}."
-    said = dict(zip(field.choices, field.choice_words or field.choices, strict=True))
-    choices = ", ".join(f"{number} {printable(word)}" for number, word in enumerate(said.values(), 1))
+    said = {choice: _in_a_sentence(words) for choice, words in zip(field.choices, field.choice_words or field.choices, strict=True)}
+    joint = "; " if any(", " in words for words in said.values()) else ", "
+    choices = joint.join(f"{number} {printable(word)}" for number, word in enumerate(said.values(), 1))
     parts = [f" one of {choices}." if choices and field.sort in {"choice", "pick"} else f" {choices}, or other words." if choices else ""]
     parts.append(f" Hint: {field.hint}." if field.hint else "")
     parts.append(f" Now {printable(said.get(now, now))}." if now else needed)
     return f"{field.label}:{''.join(parts)}"
+
+
+def _in_a_sentence(words: str) -> str:
+    """Words set in columns, with commas between them."""
+    return ", ".join(part.strip() for part in words.split("  ") if part.strip())
 
 
 def _answer_of(field: Field, typed: str) -> str | None:
@@ -219,6 +225,8 @@ def _answer_of(field: Field, typed: str) -> str | None:
         return "true" if typed.casefold() in {"y", "yes"} else ""
     if field.sort in {"choice", "pick"}:
         return chosen_of(typed, field.choices, field.choice_words)
-    if field.sort == "word":
+    if field.sort == "seek":
+        return next((choice for choice in field.choices if is_number_of(choice, typed)), chosen_of(typed, field.choices) or typed)
+    if field.sort in USUAL:
         return chosen_of(typed, field.choices) or typed
     return typed

@@ -9,6 +9,8 @@ from desk.actions_and_keys import BY_ID
 from desk.board.filters import EVERYWHERE, compile_filter
 from desk.board.next_best import next_best_case
 from desk.board.queue_order import worst_first
+from desk.board.workload import team_workload
+from desk.board.workload_words import load_words, person_sentence
 from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.entries import AnyEntry
@@ -52,6 +54,7 @@ class PlainSession:
             "find": (self._reader.find_entries, "reads the entries of the open case with these words"),
             "clocks": (self._reader.explain_clocks, "says how each deadline of the open case is worked out"),
             "news": (self._tell_news, "says what others did since you last asked"),
+            "workload": (self._tell_workload, "says who is here, and who has how many cases"),
             "new": (self._writer.log_new_case, "logs a new case"),
             "undo": (self._writer.take_back, "takes back your last entry on the open case"),
             "put_back": (self._writer.put_back, "writes again what of yours the database lost"),
@@ -141,6 +144,13 @@ class PlainSession:
             return
         self._console.tell(f"{found.case}, because {'; '.join(map(printable, found.reasons))}.")
         self._open_case(found.case)
+
+    def _tell_workload(self, _: str) -> None:
+        place, now = self._place, self._place.clock()
+        loads = place.owner_loads()
+        team = team_workload(place.store.shift, place.store.presence.others(), loads, now, me=place.agent)
+        unowned = [f"nobody: {load_words(loads[''])}."] if "" in loads else []
+        self._pages.begin([*unowned, *(person_sentence(person, now, place.zone) for person in team)])
 
     # ---------------------------------------------------------------- others
 

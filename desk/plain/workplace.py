@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 import msgspec
 
 from desk.board.case_view import CaseView, case_view
+from desk.board.workload import OwnerLoad, loads_of_views
 from desk.model.case import Case
 from desk.model.changes import Committed
 from desk.model.conflicts import entries_of_others
@@ -55,6 +56,10 @@ class Workplace(msgspec.Struct):
     def views(self) -> list[CaseView]:
         """Every case of the shift with its clocks."""
         return [self.view(case) for case in self.store.cases.values()]
+
+    def owner_loads(self) -> dict[str, OwnerLoad]:
+        """The open cases of each owner."""
+        return loads_of_views(self.views(), self.clock())
 
     def moment(self) -> CaseMoment | None:
         """The open case as it stands. That there is none is said."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-EXACT, OTHER_EXACT, PREFIX, OTHER_PREFIX, WORDS, OTHER_WORDS, SENTENCE, RESEMBLING = (
+EXACT, OTHER_EXACT, PREFIX, OTHER_PREFIX, WORDS, OTHER_WORDS, SENTENCE, ONE_WORD, RESEMBLING = (
     1000.0,
     900.0,
     800.0,
@@ -17,6 +17,7 @@ EXACT, OTHER_EXACT, PREFIX, OTHER_PREFIX, WORDS, OTHER_WORDS, SENTENCE, RESEMBLI
     600.0,
     500.0,
     300.0,
+    200.0,
     100.0,
 )
 """The scores, from the whole name down to letters that resemble it."""
@@ -43,6 +44,8 @@ def name_score(typed: str, name: str, other_names: Sequence[str] = (), sentence:
         return OTHER_WORDS
     if len(wanted) >= _LEAST_LETTERS and set(_WORD.findall(wanted)) <= set(_WORD.findall(sentence.casefold())):
         return SENTENCE
+    if _names_one(wanted, (shown, *other_names)):
+        return ONE_WORD
     return _slip_score(wanted, (shown, *other_names))
 
 
@@ -59,6 +62,12 @@ def _begin_words(wanted: str, names: Iterable[str]) -> bool:
     words = [word for name in names for word in _WORD.findall(name)]
     begun = _WORD.findall(wanted)
     return bool(begun) and all(any(word.startswith(begin) for word in words) for begin in begun)
+
+
+def _names_one(wanted: str, names: Iterable[str]) -> bool:
+    """Is one of several typed words a whole name? `sound off` names sound."""
+    words = wanted.split()
+    return len(words) > 1 and not {word for word in words if len(word) >= _LEAST_LETTERS}.isdisjoint(names)
 
 
 def _slip_score(wanted: str, names: Iterable[str]) -> float:

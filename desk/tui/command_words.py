@@ -15,7 +15,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "follow": ("open link", "url", "web address"),
     "sort": ("order", "order by"),
     "mark_all": ("select all",),
-    "calendar": ("look again", "follow-ups", "agenda", "coming days", "week"),
+    "calendar": ("look again", "follow-ups", "agenda", "coming days", "week", "reminders", "due today", "today"),
     "snooze": ("later", "put off", "postpone", "defer", "remind", "wake me", "tomorrow", "until"),
     "discard": ("draft", "drafts", "delete", "cancel"),
     "bell": ("sound", "alarm", "noise"),
@@ -26,10 +26,11 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "evidence": ("bars", "score"),
     "focus_view": ("quiet", "silence", "mute", "do not disturb"),
     "others": ("history", "customer", "earlier cases", "other cases"),
-    "concern": ("risks", "incident", "foreseen", "warn"),
+    "concern": ("risks", "outage", "known issue", "incident", "foreseen", "warn"),
     "calls": ("whom to call", "call list", "ring round"),
-    "handover": ("hand over", "shift change", "end of shift", "relief"),
-    "review": ("replay", "time travel", "as it was", "slider"),
+    "workload": ("load", "busy", "who has how many", "who is here", "team", "people", "colleagues", "roster", "on shift", "capacity"),
+    "handover": ("hand over", "briefing", "next shift", "start of shift", "shift change", "end of shift", "relief"),
+    "review": ("replay", "playback", "time travel", "as it was", "slider"),
     "report": ("figures", "statistics", "stats", "numbers", "charts", "kpi", "dashboard"),
     "put_back": ("lost", "missing", "restore", "backup"),
     "practice": ("training", "drill", "simulation"),
@@ -38,19 +39,19 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "seals": ("signatures", "check handovers"),
     "new": ("create", "add", "ticket", "case", "intake", "open a case"),
     "take": ("own", "claim", "mine now", "look again", "follow-up", "follow up"),
-    "contact": ("reply", "call", "phone", "email", "answer the customer", "update", "respond"),
+    "contact": ("reply", "call", "voicemail", "text message", "phone", "email", "answer the customer", "update", "respond"),
     "update_all": ("broadcast", "mass update", "tell everyone"),
     "incoming": ("they wrote", "they called", "customer wrote", "received"),
     "chase": ("chaser", "asked again", "complained again"),
     "memo": ("note", "internal note", "comment", "remark"),
     "listen": ("heard", "feeling", "wants", "complaint", "missed"),
     "apology": ("sorry", "apologise", "apologize"),
-    "offer": ("refund", "discount", "gift", "voucher", "compensation", "make good", "credit", "redo"),
+    "offer": ("refund", "discount", "goodwill", "compensate", "gift", "voucher", "compensation", "make good", "credit", "redo"),
     "answer": ("accept", "accepted", "declined", "customer's answer"),
     "refusal": ("no", "refuse", "decline", "reject"),
     "playbook": ("checklist", "guide", "procedure"),
     "script": ("what to say", "call script", "words to say"),
-    "cause": ("root cause", "why", "reason", "mistake", "corrective action"),
+    "cause": ("root cause", "post-mortem", "why", "reason", "mistake", "corrective action"),
     "done": ("kept", "tick off", "delivered", "complete", "handed over"),
     "lesson": ("overdue action", "again"),
     "promise": ("commit", "call back", "callback", "by when"),
@@ -65,6 +66,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "swap": (
         "assign",
         "reassign",
+        "delegate",
         "transfer",
         "give to",
         "hand over",
@@ -85,6 +87,12 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "help": ("help", "shortcuts", "hotkeys", "signs", "glossary", "what does it mean"),
 }
 """Other words for each action of the table, by its id."""
+
+VIEW_WORDS: Mapping[str, tuple[str, ...]] = {
+    "late": ("overdue", "breached", "breaches"),
+    "unowned": ("unassigned", "not taken"),
+}
+"""Other words for a saved view, by the filter that it shows."""
 
 SETTINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "agent": ("Who you are, where the command line does not say", ("name", "my name", "user")),
@@ -117,7 +125,9 @@ class ShellCommand(msgspec.Struct, frozen=True):
 
 SHELL_COMMANDS: Mapping[str, ShellCommand] = {
     "export": ShellCommand(
-        "export --out cases.csv", "Write the cases to a file for other programs", ("csv", "excel", "spreadsheet", "json", "print")
+        "export --out cases.csv",
+        "Write the cases to a file for other programs",
+        ("csv", "excel", "spreadsheet", "json", "print", "download"),
     ),
     "wall": ShellCommand("wall", "Show the board on a big screen, without names of customers", ("big screen", "tv", "monitor")),
     "check": ShellCommand("check", "Say whether the shift file is whole, and mend it", ("repair", "damage", "integrity")),

@@ -70,7 +70,7 @@ class HandoverAccess:
         elif record.stage == "sealed":
             self.screen.say(f"{record.id} is sealed. n begins the next one.")
         elif frozen and record.signatures:
-            self.screen.say(f"{record.id} was signed by {record.signatures[-1].by} and is frozen. R makes it live again.")
+            self.screen.say(f"{record.id} was signed by {record.signatures[-1].by} and stays as it is. R opens it again.")
         else:
             return self.may_write()
         return False

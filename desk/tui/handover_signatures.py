@@ -41,7 +41,9 @@ class HandoverSignatures:
     def _say_begun(self) -> None:
         """Name whoever takes part and is known to nobody. It may be a slip."""
         built = self._desk.handover.source().record().built
-        unknown = unknown_people(built, self._desk.shift, self._desk.client.present_cases().values())
+        unknown = unknown_people(
+            built, self._desk.shift, self._desk.client.present_cases().values(), here=self._desk.client.presence.online
+        )
         if unknown:
             self._screen.say(f"Nobody here knows {', '.join(unknown)} yet. If that is a slip, n says anew who comes.", seconds=8)
 
@@ -81,11 +83,11 @@ class HandoverSignatures:
         if record is not None and record.stage == "sealed":
             self._move_old()
             self._screen.say(
-                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. The board tells it for five minutes.",
+                f"Both signed: {record.id} is sealed, {seal_words(record.signatures[-1].seal)}.",
                 seconds=12,
             )
         elif record is not None:
-            self._screen.say(f"{record.id} is signed and frozen; the other side signs next.", seconds=12)
+            self._screen.say(f"You signed {record.id}. The other side signs next.", seconds=12)
         self.ask_closing()
 
     def ask_closing(self) -> None:

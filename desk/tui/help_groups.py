@@ -40,12 +40,23 @@ BOARD_COLUMNS: tuple[tuple[str, str], ...] = (
 """The columns of the board whose titles do not say it all."""
 
 LINE_SIGNS: tuple[tuple[str, str], ...] = (
-    ("k  r", "The drafts were kept by who leaves; the line was read by who comes"),
+    ("c  r", "Checked by who leaves; read by who comes"),
     ("b  a  ~", "Read back; accepted; corrected, or changed since it was read back"),
     ("?  !", "A question is open; a then is asked for"),
     ("=", "The owner stays, nobody has to read it back"),
     ("kim <", "Where somebody else is"),
 )
+HANDOVER_WORDS: tuple[tuple[str, str], ...] = (
+    ("heat", "red: harm is happening now; watch: it may turn; steady: it runs"),
+    ("story", "What happened so far, in a few lines; written for you, yours to change"),
+    ("next", "What is to be done next, by whom, by when"),
+    ("if-then", "What to do if it goes otherwise; a red case needs one"),
+    ("read-back", "Who comes says in own words what they do, by when, and has the case from then on"),
+    ("to settle", "What stands in the way of signing; a reason signs over it"),
+    ("also told", "What the next shift ought to know beside the cases"),
+    ("sealed", "Signed by both sides, and never changed again"),
+)
+"""The words of a change of shift with their meaning."""
 _LEAVE = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")
 
 
@@ -88,6 +99,8 @@ def row_signs() -> list[tuple[str, str]]:
 
 
 def _word_groups(where: Where) -> Sequence[HelpGroup]:
+    if where == "handover":
+        return [("Words", HANDOVER_WORDS)]
     return [("Words", glossary())] if where == "case" else ()
 
 

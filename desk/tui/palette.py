@@ -23,7 +23,7 @@ from desk.model.ids import normal_case_id
 from desk.model.state import CaseState
 from desk.text.name_match import EXACT, OTHER_WORDS, name_score
 from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
-from desk.tui.command_words import SETTINGS, SHELL_COMMANDS, SYNONYMS
+from desk.tui.command_words import SETTINGS, SHELL_COMMANDS, SYNONYMS, VIEW_WORDS
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable
 from desk.tui.screens.board import BoardScreen
@@ -109,7 +109,13 @@ class DeskCommands:
         yield from self._board_commands({action.id for action in here})
         yield from self._view_commands()
         yield PaletteCommand(
-            "quit", "quit", "Leave; everything logged is saved, drafts are kept", "ctrl+q", self._app_run("quit"), ("leave", "exit"), True
+            "quit",
+            "quit",
+            "Leave; everything logged is saved, drafts are kept",
+            "ctrl+q",
+            self._app_run("quit"),
+            ("leave", "exit", "log out", "sign out"),
+            True,
         )
         yield from self._setting_commands()
         yield from self._theme_commands()
@@ -160,7 +166,7 @@ class DeskCommands:
             return
         for number, (name, text) in enumerate(self._desk.views, 1):
             about = f"Show the view: {text}" if text else "Show every open case"
-            others = (f"view {name}", f"view {number}", f"views {number}")
+            others = (f"view {name}", f"view {number}", f"views {number}", *VIEW_WORDS.get(text, ()))
             yield PaletteCommand(
                 f"view:{number}",
                 f"view {printable(name)}",

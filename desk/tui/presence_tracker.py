@@ -77,11 +77,6 @@ class PresenceTracker:
         """Every other agent, those who have just gone too. Two windows of one are two."""
         return tuple(dict.fromkeys(other for there in self._present.values() for other in there))
 
-    @property
-    def writing_agents(self) -> frozenset[str]:
-        """Every other agent who writes at this moment."""
-        return frozenset(other.agent for there in self._present.values() for other in there if other.mode == "writing")
-
     async def refresh_others(self) -> None:
         """Ask who is here. Raises DeskError."""
         present = await self._run(lambda presence: presence.others())

@@ -1,4 +1,4 @@
-"""Fifty searches, as they are typed at `/` on the demo shift, and the case that each is after."""
+"""Seventy-five searches, as they are typed at `/` on the demo shift, and the case that each is after."""
 
 from __future__ import annotations
 
@@ -67,8 +67,34 @@ SEARCHES: tuple[tuple[str, str], ...] = (
     ("feeling:anxious", "C-115"),
     ("value>90000", "C-118"),
     ("screws", "C-116"),
+    # as a lead types them who comes from another desk
+    ("unassigned", "C-101"),
+    ("no owner", "C-101"),
+    ("owner:nobody", "C-101"),
+    ("overdue", "C-101"),
+    ("breached", "C-101"),
+    ("p1", "C-101"),
+    ("assignee:kim", "C-118"),
+    ("kim", "C-118"),
+    ("status:waiting", "C-112"),
+    ("pending", "C-112"),
+    ("due<15m -late", "C-108"),
+    ("value>100k", "C-118"),
+    ("customer:otto", "C-104"),
+    ("subject:menu", "C-105"),
+    ("tag:safety", "C-109"),
+    ("(555) 0109", "C-109"),
+    ("exemplar, edda", "C-109"),
+    ("customer17@", "C-117"),
+    ("gym charged", "C-122"),
+    ("guest reacted", "C-117"),
+    ("birthday", "C-124"),
+    ("steak", "C-120"),
+    ("dental", "C-121"),
+    ("salad dressing", "C-103"),
+    ("reopened", "C-124"),
 )
-ENOUGH = 48
+ENOUGH = 72
 
 
 def first_hit(typed: str) -> str:
@@ -87,8 +113,8 @@ def first_hit(typed: str) -> str:
     return queue.ids[0] if queue.ids else ""
 
 
-def test_forty_eight_of_fifty_searches_find_their_case_first() -> None:
-    assert len(SEARCHES) == 50
+def test_seventy_two_of_seventy_five_searches_find_their_case_first() -> None:
+    assert len(SEARCHES) == 75
     missed = {typed: (wanted, found) for typed, wanted in SEARCHES if (found := first_hit(typed)) != wanted}
     assert len(missed) <= len(SEARCHES) - ENOUGH, missed
 

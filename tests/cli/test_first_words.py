@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -107,3 +108,24 @@ def test_the_path_of_no_file_is_answered_with_the_line_to_type(desk: CommandLine
     assert answer.code == 2
     assert "there is no file elsewhere/shift.json. `desk --shift elsewhere/shift.json new ...` begins a shift there." in answer.err
     assert "there is no desk lst" in desk("lst").err
+
+
+def test_help_never_says_what_nothing_is_known_of(desk: CommandLine) -> None:
+    for command in COMMANDS:
+        assert "\n  None\n" not in desk.ok(*command.split(), "--help").out
+
+
+ELSEWHERE = ("postgresql://", "imap", "--watch", "serve", "--plain", "/srv/", "/tmp/")
+"""Parts of examples that go on until somebody ends them, need a server, or write outside the folder."""
+LACKING = "There is no |No such file|is no maildir|only they read it back|to settle first|no signature here"
+"""What an example says that is refused because a fresh demo lacks a file, a handover, or a side of it."""
+
+
+@pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines if not any(part in line for part in ELSEWHERE)])
+def test_a_pasted_example_works_or_names_what_is_not_there(desk: CommandLine, line: str) -> None:
+    desk.ok("demo", "--shift", str(desk.shift))
+    answer = desk(*shlex.split(line)[1:])
+    if answer.code == 2:
+        assert "terminal" in answer.err
+    elif answer.code:
+        assert re.search(LACKING, answer.err)

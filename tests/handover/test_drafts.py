@@ -22,9 +22,9 @@ EXAMPLES = {
             them: frustrated, now angry; wants a team today, or to be told at once so she can book somebody..
             said: chased us 3 times, last 13:11
   Next      kim   take it and call Tess Tampleton (555-0101)   now
-  If-then   they do not pick up: ____            (asked: red)
+  If-then   they do not pick up: ____   (a red case needs this)
   Read-back -
-  Blocks    nobody owns it; not read back
+  To settle nobody owns it; not read back
 """,
     "C-104": """
   Heat      red: a word is overdue: 2,185 waits for rae since 12:52
@@ -34,9 +34,9 @@ EXAMPLES = {
             promised: 13:47 call with the decision; 20:30 photo of the first correct sheet tonight
             us: Above my limit; asked Rae. Lifetime value 96 000, cost about 2 %.; cause: proof not read back..
   Next      kim   get rae to decide on 2,185, then tell Otto Oversight   13:47
-  If-then   no word from rae by 13:47: ____            (asked: red)
+  If-then   no word from rae by 13:47: ____   (a red case needs this)
   Read-back -
-  Blocks    not read back
+  To settle not read back
 """,
     "C-112": """
   Heat      watch: promise due 16:30; look again 16:30
@@ -48,7 +48,7 @@ EXAMPLES = {
   Next      kim   ask again if no time is chosen   16:30
   If-then   (none; may be left empty)
   Read-back -
-  Blocks    not read back
+  To settle not read back
 """,
 }
 

@@ -154,7 +154,7 @@ def test_no_name_and_no_words_drive_or_break_any_form(name: str) -> None:
 def test_on_paper_the_red_lines_stand_first_and_then_what_is_open() -> None:
     moment = demo_moment()
     page = html_text(build_pack(moment), moment.now)
-    places = [page.index(f"<h2>{title}") for title in ("Red", "Watch", "Steady", "Blockers")]
+    places = [page.index(f"<h2>{title}") for title in ("Red", "Watch", "Steady", "To settle")]
     assert places == sorted(places)
 
 
@@ -162,7 +162,7 @@ def test_a_row_of_a_list_says_what_each_of_its_names_and_times_is() -> None:
     moment = demo_moment()
     lists = PackWords(build_pack(moment), moment.now).lists()
     assert lists["approvals waiting"][0] == "C-104  2,185  by ines  waits for rae  since 12:52"
-    assert lists["fixed, not learned"] == ["C-120  no cause yet  since 09:06"]
+    assert lists["no cause or action"] == ["C-120  no cause yet  since 09:06"]
 
 
 def test_an_open_question_says_so() -> None:
@@ -202,7 +202,7 @@ def test_a_redacted_blocker_holds_no_words_of_a_promise() -> None:
 def test_the_customers_face_has_no_cost_no_cause_and_no_note() -> None:
     moment = demo_moment()
     written = html_text(customer_pack(build_pack(moment)), moment.now)
-    for hidden in ("2,185", "us: ", "cause:", "Above my limit", "Blockers"):
+    for hidden in ("2,185", "us: ", "cause:", "Above my limit", "To settle"):
         assert hidden not in written
 
 

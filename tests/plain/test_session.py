@@ -354,3 +354,22 @@ def test_a_plain_answer_is_not_said_to_lack_anything() -> None:
     script = sat(FakeShared([new_case(1)]), "open 1", "contact", "Under Account, then Billing.", "", ".", "")
     assert not any(line.startswith("It lacks") for line in script.said)
     assert any(line.startswith("You may also name ") for line in script.said)
+
+
+def test_the_workload_is_said_person_by_person() -> None:
+    script = sat(demo_store(), "workload")
+    assert "nobody: 4 open, 4 late." in script.said
+    assert "ines: here, 4 open, 1 late, next in 8 min, C-108." in script.said
+    assert "kim: not here, 2 open, next in 14 min, C-118." in script.said
+
+
+def test_a_case_goes_to_a_colleague_by_the_beginning_of_a_name_or_the_place_in_the_list() -> None:
+    store = demo_store()
+    sat(store, "open C-101", "swap", "ki", "", "", "open C-115", "swap", "2", "", "")
+    assert (logged(store)[-1].owner, logged(store, "C-115")[-1].owner) == ("kim", "kim")
+
+
+def test_a_case_is_linked_by_its_number_and_not_by_its_place_in_the_list() -> None:
+    store = demo_store()
+    sat(store, "open C-101", "link", "110", "", "")
+    assert logged(store)[-1].case == "C-110"

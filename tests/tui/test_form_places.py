@@ -55,6 +55,7 @@ TYPED = {
     "number": ("900", "x"),
     "money": ("900", "15%"),
     "seek": ("C-102", "no such case"),
+    "person": ("lou", "nobody known"),
 }
 
 

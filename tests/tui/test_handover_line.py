@@ -50,7 +50,7 @@ def test_an_hour_before_the_end_it_is_said_that_nobody_began() -> None:
 
 def test_near_the_end_the_outgoing_sees_what_is_done() -> None:
     notes = KeptNote(handover="H-7", at=HALF_PAST_ONE, by="ines", cases=("C-1", "C-2"))
-    assert words(record(notes), CHANGE - timedelta(minutes=30)) == " change of shift 14:45, in 30 min: H-7 kept 2, read back 0"
+    assert words(record(notes), CHANGE - timedelta(minutes=30)) == " change of shift 14:45, in 30 min: H-7 has 2 checked, 0 read back"
 
 
 def test_a_shift_that_is_over_still_says_so() -> None:
@@ -85,7 +85,7 @@ def test_a_seal_is_told_for_five_minutes() -> None:
 @pytest.mark.parametrize("width", [60, 24])
 def test_the_key_at_the_end_is_never_cut_and_stands_apart(width: int) -> None:
     line = PiecesLine()
-    said: list[Piece] = [(" change of shift 14:45, in 30 min: H-7 kept 4, read back 0", "text")]
+    said: list[Piece] = [(" change of shift 14:45, in 30 min: H-7 has 4 checked, 0 read back", "text")]
     line.show_or_hide(said, line_end(None, HALF_PAST_ONE, "h", "Y"))
     shown = "".join(text for text, _ in line.compose_line(width))
     assert shown.endswith("   h ")

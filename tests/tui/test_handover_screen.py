@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from desk.data.demo import demo_changes
+from desk.handover.begin import unknown_people
 from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
 from desk.handover.closing_notes import CLOSING_NOTES, learned_by, read_closing, went_well
 from desk.handover.notes import NOTES
@@ -21,6 +22,7 @@ from desk.model.changes import Append
 from desk.model.entries import Assign, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
+from desk.model.shift import Shift
 from desk.tui import live_handover
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.presentation.handover.rows import RowMoment, row_pieces
@@ -211,7 +213,7 @@ async def test_the_other_is_seen_on_their_line_and_gone_when_they_leave() -> Non
         store.tell()
         await ines.until(lambda: "are here" not in ines.text and "kim <" not in ines.text)
         await ines.until_said("kim gone 0 s")
-        assert "kept 0 of 2" in ines.text
+        assert "checked 0 of 2" in ines.text
         await ines.press("apostrophe")
         await ines.until_said("Nobody else is at this handover now.")
 
@@ -252,7 +254,7 @@ async def test_undo_names_the_note() -> None:
     store = two_lines()
     async with seat_in(store) as ines:
         await ines.press("space", "u")
-        await ines.until_said("Take back that you kept it on C-101 (H-7.2)?")
+        await ines.until_said("Take back that you checked it on C-101 (H-7.2)?")
         await ines.press("y")
         assert "C-101" not in record_in(store).kept
 
@@ -274,15 +276,15 @@ async def test_blockers_are_solved_in_place_and_the_sheet_shrinks() -> None:
     async with seat_in(store, "kim") as kim:
         await kim.press("B")
         assert isinstance(kim.app.screen, BlockersScreen)
-        assert "BLOCKERS  H-7  2 left" in kim.text
+        assert "TO SETTLE BEFORE SIGNING  H-7  2 left" in kim.text
         await kim.say("space", SAID)
-        await kim.until_said("BLOCKERS  H-7  1 left")
+        await kim.until_said("TO SETTLE BEFORE SIGNING  H-7  1 left")
         await kim.press("j")
         await kim.say("4", "a colleague rings them")
-        await kim.until(lambda: "asked, not blocking" not in kim.text)
+        await kim.until(lambda: "asked for, but you can sign without" not in kim.text)
         await kim.press("k")
         await kim.say("space", "I solve it by ten.")
-        await kim.until_said("Nothing stands against signing.")
+        await kim.until_said("Nothing is left to settle: both can sign.")
 
 
 async def test_the_sheet_of_blockers_has_the_help_of_the_handover() -> None:
@@ -290,7 +292,7 @@ async def test_the_sheet_of_blockers_has_the_help_of_the_handover() -> None:
         await seat.press("B", "question_mark")
         await until(seat.pilot, lambda: "Keys at the change of shift" in seat.text)
         await seat.press("escape")
-        await until(seat.pilot, lambda: "BLOCKERS" in seat.text)
+        await until(seat.pilot, lambda: "TO SETTLE BEFORE SIGNING" in seat.text)
 
 
 async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -> None:
@@ -303,10 +305,10 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.save()
         await ines.until_said("What did you learn?")
         await ines.press("escape")
-        await ines.until_said("frozen by ines")
+        await ines.until_said("signed by ines")
         assert record_in(store).stage == "frozen"
         await ines.press("4")
-        await ines.until_said("H-7 was signed by ines and is frozen. R makes it live again.")
+        await ines.until_said("H-7 was signed by ines and stays as it is. R opens it again.")
         await ines.press("ctrl+s")
         await ines.until_said("You signed at 14:00; the other side signs next.")
         await ines.form("R")
@@ -369,6 +371,8 @@ async def test_a_handover_is_begun_from_the_screen() -> None:
         await seat.type("zorro")
         await seat.save()
         await seat.until_said("Nobody here knows zorro yet.")
+        assert unknown_people(record_in(store).built, Shift(), ()) == ("zorro",)
+        assert unknown_people(record_in(store).built, Shift(), (), here={"zorro"}) == ()
 
 
 async def test_from_a_case_it_opens_at_the_line_and_enter_goes_back_to_the_case() -> None:
@@ -477,7 +481,7 @@ async def test_a_yes_is_told_that_it_says_nothing() -> None:
     async with seat_in(two_lines(), "kim") as kim:
         await kim.form("space")
         await kim.type("ok")
-        assert "time said -   next said -" in kim.text
+        assert "said so far  what -   by when -" in kim.text
         assert "a yes is no read-back" in kim.text
 
 
@@ -660,7 +664,7 @@ async def test_lines_are_counted_as_above_a_group_for_all_of_its_lines() -> None
     async with seat_in(store) as seat:
         await seat.press("G")
         await seat.until_said("3-5 of 5")
-        assert "kept 0 of 5" in seat.text
+        assert "checked 0 of 5" in seat.text
         await seat.press("k")
         assert "2 of 5" in seat.text
 
@@ -741,7 +745,36 @@ async def test_a_frozen_line_asks_for_no_more_than_what_was_signed() -> None:
     store = handover_store([watch_case(101)], incoming=())
     store.commit(sign_changes(source_in(store, "ines", NOW), override="nobody comes"))
     async with seat_in(store, "kim", clock=FakeClock(NOW + timedelta(hours=17))) as kim:
-        await kim.until_said("signed by ines yesterday 14:00: frozen")
+        await kim.until_said("signed by ines yesterday 14:00; the other side signs next")
         line = kim.line
         assert line is not None
         assert (line.heat, "asked" in line.marks) == ("watch", False)
+
+
+async def test_who_has_nothing_left_to_do_is_told_the_key_that_signs() -> None:
+    async with seat_in(two_lines()) as ines:
+        await ines.press("space", "space", "space")
+        await ines.until_said("No line needs you now. ctrl+s signs, B shows what is to be settled before.")
+
+
+async def test_a_draft_of_a_signature_names_the_key_that_goes_on_with_it() -> None:
+    async with seat_in(two_lines()) as ines:
+        await ines.form("ctrl+s")
+        await ines.type("Kim is in the car")
+        await ines.press("escape")
+        await ines.until_said("Kept as a draft. ctrl+s goes on with it.")
+
+
+async def test_a_draft_of_a_part_goes_on_with_the_key_that_opened_it() -> None:
+    async with seat_in(two_lines()) as ines:
+        await ines.form("2")
+        await ines.type("They wait. ")
+        await ines.press("escape")
+        await ines.until_said("Kept as a draft. The key that opened it goes on with it.")
+
+
+async def test_the_help_explains_the_words_of_the_change() -> None:
+    async with seat_in(two_lines()) as ines:
+        await ines.press("question_mark")
+        await ines.type("read-back")
+        await ines.until_said("Who comes says in own words what they do, by when")

@@ -48,7 +48,7 @@ async def test_25_cases_change_hands_in_36_keys_a_side(tmp_path: Path) -> None:
         for _ in range(5):
             await ines.press("space")
         await ines.sign()
-        await kim.until_said("frozen")
+        await kim.until_said("signed by")
         await kim.sign()
         await kim.until_said("sealed")
         print(ines.keys, kim.keys)

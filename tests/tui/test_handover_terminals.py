@@ -75,7 +75,7 @@ def test_what_one_does_every_other_process_shows(
         read_back(seats[-1], "C-102")
         all_see(seats, "back 2 of 2")
         sign(last, "in a test")
-        all_see([seat for seat in seats if seat is not last], "frozen")
+        all_see([seat for seat in seats if seat is not last], "signed by")
         sign(seats[-1], "all of us")
         all_see([seat for seat in seats if seat is not last], "sealed")
         seals = subprocess.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -15,11 +15,15 @@ from desk.board.case_view import CaseView
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, FieldChange, Offer, Unknown
 from desk.model.entry_titles import entry_heading
+from desk.model.entry_values import Priority, Status
 
 _NO_TEXT = {
     "id", "by", "channel", "to", "owner", "kept_by", "case", "handover", "playbook", "step", "rule", "name", "promised_by", "went_to",
 }  # fmt: skip
 """Fields of entries that hold a name or a mark and no words."""
+_PRIORITY_WORDS: Mapping[Priority, str] = {"urgent": "urgent p1", "high": "p2", "normal": "p3", "low": "p4"}
+_STATUS_WORDS: Mapping[Status, str] = {"pending": "pending", "on_hold": "on hold"}
+"""The words of a head by which it is looked for as text. Those that customers use too, such as high and open, are none."""
 _SEGMENT_END = "\n"
 _LEAST_PHONE_DIGITS = 3
 _WHOLE_NUMBER = 7
@@ -56,6 +60,8 @@ def head_segments(view: CaseView) -> Iterator[TextSegment]:
     yield TextSegment("email", str(state.value("email") or ""))
     yield TextSegment("channel", state.channel)
     yield TextSegment("owner", state.owner)
+    yield TextSegment("priority", _PRIORITY_WORDS[state.priority])
+    yield TextSegment("status", _STATUS_WORDS.get(state.status, ""))
     yield TextSegment("tags", " ".join(state.tags))
     yield TextSegment("feeling", state.feeling)
     yield TextSegment("need", str(state.value("need") or ""))

@@ -25,6 +25,11 @@ MISSING = "-"
 """The value that asks for cases without one."""
 MISSING_WORDS: Mapping[str, tuple[str, ...]] = {"owner": ("nobody", "none")}
 """Words that say the same of a field. The first is what the board says."""
+VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
+    "status": {"waiting": "pending", "hold": "on_hold", "held": "on_hold", "resolved": "solved", "finished": "solved"},
+    "priority": {"critical": "urgent", "medium": "normal"},
+}
+"""Words of other desks for the values of a field."""
 RISKS = ("late", "soon", "ok", "paused", "none", "done")
 """The risks of a case, worst first."""
 
@@ -97,7 +102,11 @@ FIELDS: Mapping[str, FilterField] = {
         choices=("kept", "stronger", "lost", "best_effort"),
     ),
 }
-ALIASES: Mapping[str, str] = {"mail": "email", "org": "organisation", "id": "case", "tags": "tag", "chased": "chases"}
+ALIASES: Mapping[str, str] = {
+    "mail": "email", "org": "organisation", "id": "case", "tags": "tag", "chased": "chases",
+    "assignee": "owner", "assigned": "owner", "agent": "owner", "state": "status", "prio": "priority",
+    "client": "customer", "title": "subject", "company": "organisation", "tel": "phone", "due": "risk", "sla": "risk", "worth": "value",
+}  # fmt: skip
 """Other names of fields, as they are said."""
 
 FLAGS: Mapping[str, CaseTest] = {
@@ -123,7 +132,8 @@ FLAGS: Mapping[str, CaseTest] = {
 """Words that are answered by a case alone. `filters.py` knows those that need more."""
 
 _DURATION = late_pattern(r"(-?\d{1,9}(?:\.\d{1,9})?)([smhd]?)")
-_NUMBER = late_pattern(r"-?\d[\d.,]{0,24}")
+_NUMBER = late_pattern(r"(-?\d[\d.,]{0,24})(k?)")
+_THOUSAND = 1000
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 _PRIORITY_NUMBER = late_pattern(r"p([1-4])")
 
@@ -152,8 +162,8 @@ def field_number(name: str, value: str) -> float:
     if field.sort == "duration":
         if found := _DURATION.fullmatch(value):
             return float(found[1]) * _UNIT_SECONDS[found[2]]
-    elif _NUMBER.fullmatch(value):
-        return parse_number(value)
+    elif found := _NUMBER.fullmatch(value):
+        return parse_number(found[1]) * (_THOUSAND if found[2] else 1)
     needed = "a time is needed" if field.sort == "duration" else "a number is needed"
     raise Usage(f"{name} cannot be compared with {value[:30]!r}: {needed}, as in {field.example}.")
 
@@ -161,6 +171,7 @@ def field_number(name: str, value: str) -> float:
 def field_choices(name: str, value: str) -> frozenset[str]:
     """The values of a field that begin as typed. Raises Usage with the nearest for one that it never takes."""
     field, typed = field_named(name), value.replace("-", "_")
+    typed = VALUE_WORDS.get(ALIASES.get(name, name), {}).get(typed, typed)
     if name == "priority" and (number := _PRIORITY_NUMBER.fullmatch(typed)):
         typed = PRIORITIES[int(number[1]) - 1]
     if typed in field.choices:

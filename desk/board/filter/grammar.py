@@ -18,6 +18,8 @@ _FIELD = late_pattern(r"([^:<>=\"()]+)(<=|>=|<|>|=|:)")
 _SIGNS = late_pattern(r"[:<>=]")
 _PLAIN = late_pattern(r"[^\s\"():<>=#-][^\s\"():<>=]*")
 _PLAIN_VALUE = late_pattern(r"[^\s\"()]+")
+_PUNCTUATION = ",;"
+"""Signs behind a word that belong to the sentence, as in `exemplar, edda`."""
 _JOINTS = frozenset({"or", "and", "not"})
 """Words that stand between others."""
 _BEGINNINGS, _ENDS = frozenset({"leaf", "(", "-", "not"}), frozenset({"leaf", ")"})
@@ -182,7 +184,8 @@ def _read_leaf(text: str, place: int) -> tuple[Word | FieldTest, int]:
         return FieldTest(found[1].casefold(), found[2], value.casefold()), after
     if sign := _SIGNS.match(text, place, end):
         raise Usage(f"Before {sign[0]} the name of a field is missing. In quotes it is looked for as text.")
-    return Word(text[place:end].casefold()), end
+    word = text[place:end].casefold()
+    return Word(word.rstrip(_PUNCTUATION) or word), end
 
 
 def _read_value(text: str, place: int) -> tuple[str, int]:

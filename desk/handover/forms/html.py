@@ -57,7 +57,7 @@ def _head_parts(pack: Pack, words: PackWords) -> Iterator[str]:
 def _open_parts(pack: Pack, words: PackWords) -> Iterator[str]:
     """The questions on the whole, and what stands against signing."""
     yield from _rows_part("Asked", words.questions(pack.asked))
-    yield from _rows_part("Blockers", [f"{blocker.subject} {blocker.what}" for blocker in pack.blockers])
+    yield from _rows_part("To settle", [f"{blocker.subject} {blocker.what}" for blocker in pack.blockers])
 
 
 def _spaced_words(text: str) -> str:

@@ -17,7 +17,7 @@ def markdown_lines(pack: Pack, now: datetime) -> Iterator[str]:
     yield ""
     yield plain_markdown(f"{words.counts()}")
     yield from (f"\n~~{plain_markdown(remark)}~~" if "reopened" in remark else f"\n{plain_markdown(remark)}" for remark in words.remarks())
-    yield from _section_lines("Blockers", [f"{blocker.subject} {blocker.what}" for blocker in pack.blockers] or ["none"])
+    yield from _section_lines("To settle", [f"{blocker.subject} {blocker.what}" for blocker in pack.blockers] or ["none"])
     if pack.before_you_talk:
         yield from _section_lines("Before you talk", words.before_talk().split("   "))
     if pack.asked:

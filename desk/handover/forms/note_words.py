@@ -7,7 +7,7 @@ from desk.handover.notes import KnownNote
 _MOST_CASES = 3
 _WORDS = {
     "part": "what you worded",
-    "kept": "that you kept it",
+    "kept": "that you checked it",
     "read": "that you read it",
     "asked": "your question",
     "answered": "your answer",

@@ -44,7 +44,7 @@ def _case_lines(line: PackLine, words: PackWords) -> Iterator[str]:
     yield from (f"  Asked     {question}" for question in words.questions(line.asked))
     yield from (f"  Since     {happened}" for happened in words.since(line.since))
     if blocks := words.blocks(line):
-        yield f"  Blocks    {blocks}"
+        yield f"  To settle {blocks}"
 
 
 def _group_lines(pack: Pack) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _group_lines(pack: Pack) -> Iterator[str]:
 
 def _blocker_lines(blockers: Sequence[Blocker]) -> Iterator[str]:
     yield ""
-    yield f"blockers {len(blockers)}" if blockers else "blockers none"
+    yield f"to settle {len(blockers)}" if blockers else "nothing to settle"
     for blocker in blockers:
         yield f"  {blocker.subject}  {blocker.what}"
         yield from (f"      {command}" for command in blocker.solve)
@@ -66,7 +66,7 @@ def _list_lines(lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
     filled: dict[str, Any] = {name: rows for name, rows in lists.items() if rows}
     if filled:
         yield ""
-        yield "lists"
+        yield "also told"
     for name, rows in filled.items():
         yield f"  {name} {len(rows)}"
         yield from (f"    {row}" for row in rows)

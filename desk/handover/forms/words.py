@@ -15,11 +15,11 @@ from desk.text.amounts import amount_words
 from desk.text.printable import printable
 
 _LIST_TITLES = {
-    "debt": "fixed, not learned",
+    "debt": "no cause or action",
     "overrides": "rules overridden since the last seal",
     "approvals": "approvals waiting",
     "concerns": "concerns",
-    "absent": "owners who are not here",
+    "absent": "owners not here",
     "actions": "overdue corrective actions",
     "again": "mistakes that came again",
     "aftercare": "after-care and vouchers of the coming shift",
@@ -74,7 +74,7 @@ class PackWords:
         pack = self.pack
         read = sum(line.read_back is not None for line in pack.cases)
         heats = "  ".join(f"{heat} {pack.count(heat)}" for heat in HEATS)
-        return f"{heats}  read back {read} of {len(pack.cases)}  blockers {len(pack.blockers)}  times in {pack.zone}"
+        return f"{heats}  read back {read} of {len(pack.cases)}  to settle {len(pack.blockers)}  times in {pack.zone}"
 
     def remarks(self) -> Iterator[str]:
         """Remarks on this handover, such as a gap before it."""
@@ -123,7 +123,7 @@ class PackWords:
     def if_then(self, line: PackLine) -> str:
         """The if-then, a blank where it is asked for."""
         if line.if_then is None:
-            return f"{line.if_}: ____            (asked: red)" if line.if_then_asked else "(none; may be left empty)"
+            return f"{line.if_}: ____   (a red case needs this)" if line.if_then_asked else "(none; may be left empty)"
         said = printable(line.if_then)
         has_condition = line.if_then_by is None or said.casefold().startswith(("if ", line.if_.casefold()))
         return said if has_condition else f"{line.if_}: {said}"
@@ -198,8 +198,8 @@ class PackWords:
         """The signatures, each with its reason and what happened before it."""
         for signed in self.pack.signatures:
             side = "handed over" if signed.side == "out" else "took over"
-            over = f"  over blockers: {printable(signed.override)}" if signed.override else ""
-            yield f"signed  {signed.by} {side}  {self.time(signed.at)}  sum {seal_words(signed.sum)}{over}"
+            over = f"  not all settled: {printable(signed.override)}" if signed.override else ""
+            yield f"signed  {signed.by} {side}  {self.time(signed.at)}  checksum {seal_words(signed.sum)}{over}"
             yield from (f"  since then  {happened}" for happened in self.since(signed.since, with_case=True))
 
     def seal(self) -> str:

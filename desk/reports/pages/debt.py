@@ -17,7 +17,7 @@ PAGE = FigurePage(
     (
         FigureRow(
             "debt.at_end",
-            "fixed, not learned",
+            "no cause or action",
             "Finished recovery cases whose cause, or the action against it, is missing at the window's end.",
             "cases",
             _debt_count,

@@ -88,7 +88,11 @@ PAGE = FigurePage(
             partial(_line_count, lines=lambda pack: pack.with_then, among=lambda pack: pack.red),
         ),
         FigureRow(
-            "handover.signed_over", "signed over blockers", "Of these handovers, those signed with a reason.", "packs", _signed_over_count
+            "handover.signed_over",
+            "signed unsettled",
+            "Of these handovers, those signed with a reason.",
+            "packs",
+            _signed_over_count,
         ),
         FigureRow(
             "handover.minutes", "from begun to sealed", "From the first note of these handovers to the seal.", "seconds", _seal_times

@@ -62,7 +62,7 @@ PAGE = FigurePage(
         *(row for clock in CLOCKS_WITH_TARGET for row in _clock_rows(clock)),
         FigureRow(
             "sla.cut_short",
-            "cut short",
+            "ended with the case",
             "Clocks that the end of their case stopped in the window, in time and without what they waited for. They are in no base.",
             "clocks",
             partial(_decision_count, decision="cut short"),

@@ -9,7 +9,7 @@ import msgspec
 
 Values = Mapping[str, str]
 """The answers of a form, by field. Yes is `true`, no is empty."""
-FieldSort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek"]
+FieldSort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek", "person"]
 When = tuple[str, tuple[str, ...]]
 """Another field of the form, and its answers."""
 
@@ -19,7 +19,9 @@ TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
 WORDS = TEXTS | {"line"}
 """The sorts of fields that take any words."""
-ECHOED = frozenset({"time", "money"})
+ECHOED = frozenset({"time", "money", "person"})
+USUAL = frozenset({"word", "person"})
+"""The sorts of fields with usual answers, of which the first letters do."""
 """The sorts of fields behind whose value stands what is meant by it."""
 
 
@@ -30,7 +32,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     sort: FieldSort = "line"
     """The way it is answered: text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a share of
-    some, one of a few, yes or no, one of a list of long choices, or one found among many by typing."""
+    some, one of a few, yes or no, one of a list of long choices, one found among many by typing, or somebody of the desk."""
     start: str = ""
     choices: tuple[str, ...] = ()
     choice_words: tuple[str, ...] = ()
@@ -72,3 +74,9 @@ def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
     """The answers, those of fields that are not asked emptied."""
     unasked = {field.name for field in fields} - asked_fields(fields, values)
     return {name: "" if name in unasked else value for name, value in values.items()}
+
+
+def is_number_of(choice: str, typed: str) -> bool:
+    """Is what was typed the choice's own id, or its number?"""
+    typed = typed.strip().casefold()
+    return bool(typed) and typed in {choice.casefold(), choice.casefold().rpartition("-")[2]}

@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from desk.board.workload import AgentWorkload, OwnerLoad, team_workload
 from desk.model.changes import Change, NewCase
 from desk.model.entries import Entry, KnownEntry, tag_of
 from desk.model.entry_parser import parse_entry, parse_field
+from desk.model.presence import AgentPresence
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.implied_reference import with_implied_reference
@@ -34,10 +36,10 @@ class EntryContext(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     decimal: DecimalSign = ""
     """The sign before cents in amounts that are typed."""
-    online: frozenset[str] = frozenset()
-    """The agents who are present."""
-    busy: frozenset[str] = frozenset()
-    """The agents who are writing at this moment."""
+    presence: Sequence[AgentPresence] = ()
+    """The others at the desk."""
+    loads: Callable[[], Mapping[str, OwnerLoad]] = dict
+    """Gives the open cases of each owner."""
     others: Callable[[], Sequence[CaseState]] = tuple
     """Gives every case on the shift."""
     related: Callable[[], Sequence[CaseState]] | None = None
@@ -48,6 +50,15 @@ class EntryContext(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the other cases that get the same entry."""
     key_of: Callable[[str], str] = lambda action: key_word(action, {})
     """Gives the key of an action, for a sentence."""
+
+    @property
+    def online(self) -> frozenset[str]:
+        """The others who are present."""
+        return frozenset(other.agent for other in self.presence if other.mode != "gone")
+
+    def team(self) -> list[AgentWorkload]:
+        """Everybody of the desk with their load. Whoever can take a case best comes first."""
+        return team_workload(self.shift, self.presence, self.loads(), self.now, me=self.agent.id)
 
     def customer_cases(self) -> Sequence[CaseState]:
         """The cases among which those of the customer are."""

@@ -39,7 +39,7 @@ def person_field(
     The beginning of an agent's name is enough, anybody else is typed in full. `first` are usual answers beside them.
     """
     ids = tuple(dict.fromkeys((*first, *(agent.id for agent in context.shift.agents))))
-    return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
+    return Field(name=name, label=label, sort="person", choices=ids, start=start, hint=hint, needed=needed)
 
 
 def behind_more(fields: Iterable[Field]) -> tuple[Field, ...]:

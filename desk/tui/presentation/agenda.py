@@ -22,7 +22,7 @@ def week_block(days: Sequence[AgendaDay]) -> TextBlock:
 
 def _day_pieces(day: AgendaDay) -> Iterator[Piece]:
     count = len(day.appointments)
-    yield _day_words(day.day).replace(" ", GLUE) + GLUE, "dim" if day.day.weekday() >= _WEEKEND else "text"
+    yield f"{_day_words(day.day)}: ".replace(" ", GLUE), "dim" if day.day.weekday() >= _WEEKEND else "text"
     yield str(count) if count else ".", "soon" if count >= _BUSY else "strong" if count else "dim"
     yield "    ", "text"
 

@@ -48,5 +48,6 @@ class BoardRows:
 
 def _wall_row(row: BoardRow) -> BoardRow:
     """A row without customer and words, for names hide in prose."""
-    asked = f", asked {row.chases + 1} times" if row.chases else ""
-    return replace(row, customer="", subject=f"{row.priority}, {plain_words(row.status)}{asked}", tags=())
+    times = "once" if row.chases == 1 else f"{row.chases} times"
+    chased = f", chased us {times}" if row.chases else ""
+    return replace(row, customer="", subject=f"{row.priority}, {plain_words(row.status)}{chased}", tags=())

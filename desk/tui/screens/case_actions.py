@@ -144,6 +144,10 @@ class CaseActions(DeskScreen[Answer]):
         """Show what is due on the coming days."""
         await self.run_action("app.open_book('calendar:CalendarScreen')")
 
+    async def action_workload(self) -> None:
+        """Show who has how many cases."""
+        await self.run_action("app.open_book('workload:WorkloadScreen')")
+
     async def action_stories(self) -> None:
         """Read the story book."""
         await self.run_action("app.open_book('story_book:StoryBookScreen')")

@@ -244,7 +244,8 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
         self.go_on()
         seat, row = self.access.seat, self.row
         if before == self.pack_list.chosen and seat is not None and (row is None or not seat.row_step(row)):
-            self.say("No line needs you now. ctrl+s signs, B shows what stands against it.")
+            left = ", B shows what is to be settled before" if self.pack is not None and self.pack.blockers else ""
+            self.say(f"No line needs you now. ctrl+s signs{left}.")
 
     def action_other_place(self) -> None:
         """Go to the line where somebody of the other side is."""
@@ -304,7 +305,10 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
         seat = self.access.seat
         if seat is not None and seat.is_in:
             self._read |= dict.fromkeys(line.case for line in row.lines)
-        await self.work.settle(row, self.go_on)
+        if seat is not None and (seat.is_out or seat.is_in) and seat.record.stage != "sealed" and not seat.row_step(row):
+            self.action_next_open()
+        else:
+            await self.work.settle(row, self.go_on)
 
     def before_form(self, name: str) -> None:
         """Let the rows stay where they are behind the form."""

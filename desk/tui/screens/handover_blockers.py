@@ -67,7 +67,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     def heading(self) -> str:
         """The words in the upper edge."""
         left = sum(item.blocks for item in self.items)
-        return f"BLOCKERS  {self.access.pack.id if self.access.pack else ''}  {left} left"
+        return f"TO SETTLE BEFORE SIGNING  {self.access.pack.id if self.access.pack else ''}  {left} left"
 
     def blocks(self) -> Sequence[TextBlock]:
         """The things with their keys. One that was solved leaves the cursor at its place."""

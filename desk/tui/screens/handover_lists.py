@@ -25,7 +25,7 @@ class ListsScreen(HandoverSheet, inherit_bindings=False):
 
     def heading(self) -> str:
         """The words in the upper edge."""
-        return f"LISTS  {self.access.pack.id}" if self.access.pack else "LISTS"
+        return f"ALSO TOLD  {self.access.pack.id}" if self.access.pack else "ALSO TOLD"
 
     def blocks(self) -> Sequence[TextBlock]:
         """Every list that is not empty."""

@@ -86,7 +86,7 @@ class HandoverView:
         progress = progress_words(pack, seat)
         self._screen.query_one("#pack-before", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
         if self.is_narrow:
-            blockers = f"   blockers {len(pack.blockers)}" if pack.blockers and pack.state != "sealed" else ""
+            blockers = f"   to settle {len(pack.blockers)}" if pack.blockers and pack.state != "sealed" else ""
             accepted = f"   {accepted_words(pack)}" if seat.mood == "talk" else ""
             self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: [(f" {progress}{accepted}{blockers}", "strong")])
         else:
@@ -113,7 +113,7 @@ class HandoverView:
         self._screen.query_one("#line-edge", PiecesLine).show(lambda width: divider_pieces(title, right, width))
         blocks = group_blocks(row, pack, now) if row.line is None else line_blocks(row.line, pack, now, seat.line_mood(row.line))
         if pack.since and pack.state == "frozen":
-            blocks += [TextBlock("since", (("happened since it was signed, kept beside", "soon"),)), *since_blocks(pack, now)]
+            blocks += [TextBlock("since", (("happened since it was signed, and not part of it", "soon"),)), *since_blocks(pack, now)]
         self._line_column.show(blocks)
 
     def _edge_words(self, row: PackRow, seat: Seat, now: datetime) -> tuple[list[Piece], str]:

@@ -35,7 +35,7 @@ class StatusText(msgspec.Struct, frozen=True):
     arrival_key: str = ""
 
 
-_LEAST_CELLS = 24
+_LEAST_CELLS, _WIDE = 24, 100
 
 
 class StatusLine(TonedLine):
@@ -56,7 +56,8 @@ class StatusLine(TonedLine):
         status = self.status
         right: list[Piece] = []
         if status.marked:
-            right += [(f"{status.marked} marked", "key"), ("   ", "text")]
+            goes = ": what you do now is done to all" if width >= _WIDE else ""
+            right += [(f"{status.marked} marked{goes}", "key"), ("   ", "text")]
         if status.filter:
             right += [(f"{status.shown} of {status.open} open" if status.open else f"{status.shown} found", "text"), ("   ", "text")]
         if status.sort:

@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from desk.text.printable import printable
-from desk.tui.forms.field import Field
+from desk.tui.forms.field import Field, is_number_of
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import hint_words
 from desk.tui.forms.inputs.text_line import PrintableInput
@@ -21,14 +21,14 @@ from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import POINTER
 
 ROWS = 7
-"""Lines of the list, always as many: nothing may jump while somebody types."""
+"""Lines of the list at most. A list keeps as many while somebody types, so that nothing jumps."""
 
 
 class SearchInput(Vertical):
     """A line to type in, over the options that match. The first match is chosen until up and down choose another."""
 
     # The list is given only the options in view: a full desk has thousands, and Textual measures each of them at every change.
-    DEFAULT_CSS = f"SearchInput {{ height: {ROWS + 1}; width: 1fr; }}"
+    DEFAULT_CSS = "SearchInput { width: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
@@ -47,6 +47,8 @@ class SearchInput(Vertical):
         self._line.cursor_blink = False
         self._list = OptionList(markup=False, compact=True)
         self._list.can_focus = False
+        self._rows = min(ROWS, max(1, len(self._options)))
+        self.styles.height = self._rows + 1
 
     def compose(self) -> ComposeResult:
         """The line, then the list."""
@@ -90,7 +92,7 @@ class SearchInput(Vertical):
         self._typed = typed
         words = typed.casefold().split()
         matching = [option for option, text in zip(self._options, self._searched, strict=True) if all(word in text for word in words)]
-        self._found = tuple(sorted(matching, key=lambda option: not _is_number_of(option[0], typed)))
+        self._found = tuple(sorted(matching, key=lambda option: _rank_of(option, typed)))
         keys = {key for key, _ in self._found}
         first = self._found[0][0] if self._found and typed else ""
         self._choose(first if typed or self._chosen not in keys else self._chosen)
@@ -104,10 +106,11 @@ class SearchInput(Vertical):
         """Show the matches around the chosen one. A sign marks it."""
         keys = [key for key, _ in self._found]
         place = keys.index(self._chosen) if self._chosen in keys else None
-        first = max(0, min((place or 0) - ROWS + 1, len(keys) - ROWS))
+        first = max(0, min((place or 0) - self._rows + 1, len(keys) - self._rows))
         width = self.size.width
         lines = [
-            (key, cut(f"{POINTER if key == self._chosen else ' '} {words}", width)) for key, words in self._found[first : first + ROWS]
+            (key, cut(f"{POINTER if key == self._chosen else ' '} {words}", width))
+            for key, words in self._found[first : first + self._rows]
         ]
         options = [Option(Content(line), id=key) for key, line in lines]
         self._list.set_options(options or [Option("nothing matches", disabled=True)])
@@ -149,7 +152,7 @@ def _in_columns(words: str) -> str:
     return "".join(character if character.isprintable() else " " for character in words)
 
 
-def _is_number_of(key: str, typed: str) -> bool:
-    """Is what was typed the option's own id, or its number?"""
-    typed = typed.strip().casefold()
-    return bool(typed) and typed in {key.casefold(), key.casefold().rpartition("-")[2]}
+def _rank_of(option: tuple[str, str], typed: str) -> tuple[bool, bool]:
+    """The place of a match. Its own number comes first, then what begins as typed."""
+    key, words = option
+    return not is_number_of(key, typed), not words.casefold().startswith(typed.casefold())

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection as InputSelection
 
 from desk.text.printable import printable
-from desk.tui.forms.field import Field
+from desk.tui.forms.field import USUAL, Field
 from desk.tui.forms.inputs.line_history import LineHistory
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
@@ -106,13 +106,13 @@ class FormLine(PrintableInput):
     ]
 
     def __init__(self, field: Field) -> None:
-        usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort == "word" else None
+        usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort in USUAL else None
         super().__init__(
             field.start,
             placeholder=printable(hint_words(field.hint)),
             suggester=usual,
             compact=True,
-            select_on_focus=field.sort in {"word", "time", "number", "money"},
+            select_on_focus=field.sort in {*USUAL, "time", "number", "money"},
             id=widget_id(field.name),
         )
         self.field = field
@@ -178,9 +178,12 @@ class FormLine(PrintableInput):
         return next((line for line in said if pieces_width(line) <= room), self._echo)
 
     def _with_echo(self, strip: Strip, echo: FlowLine, start: int, width: int) -> Strip:
-        """The line with its echo. Without room for both, the value is whole while it is typed, and the echo afterwards."""
+        """The line with its echo. Without room for both, the value is whole while it is typed, and the echo afterwards.
+
+        A name is always whole.
+        """
         left = width - pieces_width(echo)
-        if start > left and (self.has_focus or left < _GAP):
+        if start > left and (self.has_focus or left < _GAP or self.field.sort == "person"):
             return strip
         if start > left:
             start, strip = left, Strip.join([strip.crop(0, left - _GAP), Strip([Segment(f"{CUT} ")])])
@@ -195,7 +198,7 @@ class FormLine(PrintableInput):
     def answer(self) -> str:
         """The typed words. The beginning of a usual word counts as that word."""
         typed = self.value.strip()
-        usual = self.field.choices if self.field.sort == "word" and typed else ()
+        usual = self.field.choices if self.field.sort in USUAL and typed else ()
         return next((word for word in usual if word.startswith(typed.casefold())), typed)
 
     @answer.setter
@@ -212,7 +215,7 @@ class FormLine(PrintableInput):
     def on_blur(self) -> None:
         """A word begun is shown whole."""
         self.select_on_focus = self._is_replaced
-        if self.field.sort == "word" and self.answer != self.value:
+        if self.field.sort in USUAL and self.answer != self.value:
             self.value = self.answer
 
     @property

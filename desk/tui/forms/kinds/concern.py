@@ -45,7 +45,7 @@ def new_concern_form(agents: Sequence[str], me: str, *, case: str = "", title: s
         fields=(
             Field(name="title", label="may go wrong", hint="in a line", needed="Say what may go wrong.", start=title, wide=True),
             Field(name="could_hit", label="could hit", sort="number", hint="how many people"),
-            Field(name="owner", label="owner", sort="word", choices=tuple(agents), start=me, hint="empty: nobody yet"),
+            Field(name="owner", label="owner", sort="person", choices=tuple(agents), start=me, hint="empty: nobody yet"),
             due_field("", label="look again", needed=""),
             text_field("more", lines=2),
         ),

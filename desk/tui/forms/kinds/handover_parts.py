@@ -98,7 +98,7 @@ def _next_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, agent
         title="Next",
         fields=(
             text,
-            Field(name="owner", label="who", sort="word", choices=tuple(agents), start=said.owner if said else ""),
+            Field(name="owner", label="who", sort="person", choices=tuple(agents), start=said.owner if said else ""),
             due_field("", needed=""),
         ),
         context_facts=(("drafted", line.next.text), ("who", line.next.owner or "-")),

@@ -35,11 +35,11 @@ def sign_form(pack: Pack, record: HandoverRecord, desk: HandoverDesk, facts: Seq
         reason = values.get("text", "").strip()
         if blockers and not reason:
             words = f"{blockers} thing{'s' if blockers > 1 else ''} to settle first"
-            raise Refused(f"{words}; esc and B show them. Or write here why you sign over them.")
+            raise Refused(f"{words}; esc and B show them. Or write here why you sign all the same.")
         return sign_changes(desk.source(), override=reason, at_once=False)
 
-    lacks = f"{blockers} blockers are left: why do you sign over them?"
-    reason_field = Field(name="text", label="reason", hint=lacks if blockers else "only needed over blockers", wide=True)
+    lacks = f"{blockers} not settled: why do you sign all the same?"
+    reason_field = Field(name="text", label="reason", hint=lacks if blockers else "only needed while something is not settled", wide=True)
     return FormSpec(
         action="handover_sign",
         title=f"Sign {pack.id} as {desk.agent}",
@@ -60,11 +60,11 @@ def reopen_form(record: HandoverRecord, desk: HandoverDesk) -> FormSpec:
         action="handover_reopen",
         title=f"Reopen {record.id}",
         about=f"{record.id} reopen",
-        about_words="the signatures fall, the signed pack stays",
+        about_words="the signatures no longer count, what was signed is kept",
         fields=(Field(name="text", label="why", needed="Say why.", wide=True),),
         build=no_entries,
         changes=lambda values, context: reopen_changes(desk.source(), values["text"]),
-        saved_words="live again",
+        saved_words="open again",
     )
 
 
@@ -85,7 +85,7 @@ def begin_form(desk: HandoverDesk, shift: Shift, suggested: Mapping[str, str], *
         about_words="from this shift to the next",
         fields=(
             Field(
-                name="to", label="to", sort="word", choices=(*agents, NOBODY), needed="Say who comes, or nobody.", hint="several: kim, bo"
+                name="to", label="to", sort="person", choices=(*agents, NOBODY), needed="Say who comes, or nobody.", hint="several: kim, bo"
             ),
             Field(name="name", label="shift", hint="the name of the coming one", start=suggested.get("name", "")),
             replace(due_field(suggested.get("until", ""), name="until", label="until", needed=""), hint="when the coming one ends"),

@@ -81,12 +81,12 @@ def _hint_lines(line: PackLine, desk: HandoverDesk, zone: str) -> Callable[[Valu
         then = line.if_then or "" if line.heat == "red" else ""
         hints = read_back_hints(text, action=line.next.text, due=due, zone=zone_or_utc(zone), now=context.now, then=then)
         said = set() if "yes" in hints else {"time", "then", "words"} - set(hints)
-        wanted = [("time", "time said", due is not None), ("then", "if said", bool(then)), ("words", "next said", True)]
+        wanted = [("words", "what", True), ("time", "by when", due is not None), ("then", "what if", bool(then))]
         marks: FlowLine = tuple(
             (f"{words} {'*' if name in said else '-'}   ", "ok" if name in said else "dim") for name, words, is_on in wanted if is_on
         )
         others = [hint for hint in hints if hint in {"yes", "copy"}]
-        return [marks, *(((HINT_WORDS[hint], "soon"),) for hint in others)]
+        return [(("said so far  ", "dim"), *marks), *(((HINT_WORDS[hint], "soon"),) for hint in others)]
 
     return lines
 

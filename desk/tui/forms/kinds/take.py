@@ -51,11 +51,12 @@ def snooze_form(context: EntryContext) -> FormSpec:
     promised = [each.entry.due for each in context.state.promises.values() if each.status == "open" and each.entry.due]
     due = [f"promise by {context.time_words(at)}" for at in sorted(promised)[:1]]
     due += [f"they need it by {context.time_words(at)}" for at in (needed_at(context.state),) if at]
+    facts = [*([("still due", ", ".join(due))] if due else []), *([] if context.state.owner else [("nobody has it", "it becomes yours")])]
     return FormSpec(
         action="snooze",
         title="Snooze",
         fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you look again."),),
         build=build,
-        context_facts=(("still due", ", ".join(due)),) if due else (),
+        context_facts=tuple(facts),
         saved_words=lambda values: f"snoozed until {values['follow_up']}, its clocks go on:",
     )

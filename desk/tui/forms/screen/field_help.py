@@ -18,6 +18,7 @@ _ANSWERS: Mapping[FieldSort, str] = {
     "choice": "One of a few: left and right choose, or a letter",
     "tick": "Yes or no: space, y, n",
     "pick": "One of a list: up and down choose",
+    "person": "Somebody of the desk; the first letters do",
     "seek": "Found by typing: up and down choose, enter takes",
 }
 

@@ -63,7 +63,7 @@ class FormExit:
         if typed and not self._is_warned:
             kept = self._drafts.place_words or "Kept as a draft."
             key = opening_key(self._spec.action, self._desk.keymap)
-            show_toast(self._form.app, f"{kept} {key or self._spec.title} goes on with it.", seconds=3)
+            show_toast(self._form.app, f"{kept} {key or 'The key that opened it'} goes on with it.", seconds=3)
         await self._form.close(saved=False)
 
     def discard(self) -> None:

@@ -12,7 +12,7 @@ from desk.errors import DeskError
 from desk.model.entries import AnyEntry
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
-from desk.text.times import bare_number_question
+from desk.text.times import bare_number_question, zone_or_utc
 from desk.tui.forms.field import TEXTS, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.time_answer import is_past_time, meant_time
@@ -20,6 +20,7 @@ from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
+from desk.tui.presentation.workload import people_echo
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -152,10 +153,16 @@ def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
 
 
 def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContext) -> FlowLine:
-    """The time or amount meant by the words typed in a field. Empty where they say the same."""
+    """The meaning of the words typed in a field. Empty where they say the same.
+
+    It is a time, an amount, or where somebody is and what they have.
+    """
     typed = values[field.name]
     if not typed:
         return ()
+    if field.sort == "person":
+        others = [person for person in context.team() if person.agent.id != context.agent.id]
+        return people_echo(typed, others, context.now, zone_or_utc(context.shift.zone))
     if field.sort == "money":
         return spec.money_echo(field.name, values, context) if spec.money_echo else ()
     try:

@@ -21,7 +21,7 @@ _KEY_WORDS = {
     "e": "manager",
     "space": "read back",
     "O": "answer",
-    "d": "kept",
+    "d": "done",
     "p": "new time",
     "c": "call them",
     "4": "write it",
@@ -59,9 +59,9 @@ def blocker_blocks(items: list[BlockerItem], chosen: str, width: int) -> list[Te
     blocks: list[TextBlock] = []
     for number, item in enumerate(items):
         if not item.blocks and (not number or items[number - 1].blocks):
-            blocks.append(TextBlock("asked", (("asked, not blocking", "dim"),)))
+            blocks.append(TextBlock("asked", (("asked for, but you can sign without", "dim"),)))
         blocks.append(TextBlock(item.key, tuple(_item_pieces(item, width, chosen=item.key == chosen)), hang=_SUBJECT + 1))
-    return blocks or [TextBlock("none", (("Nothing stands against signing.", "ok"),))]
+    return blocks or [TextBlock("none", (("Nothing is left to settle: both can sign.", "ok"),))]
 
 
 def _item_pieces(item: BlockerItem, width: int, *, chosen: bool) -> list[Piece]:

@@ -89,7 +89,7 @@ def _live_pieces(record: HandoverRecord, shift: Shift, now: datetime, agent: str
     if agent in record.built.incoming:
         leaving = safe_text(", ".join(record.built.outgoing))
         return [(f" {record.id} waits for you, from {leaving}: {len(record.read_backs)} read back", "soon")]
-    return _end_pieces(shift, now, f"{record.id} kept {len(record.kept)}, read back {len(record.read_backs)}")
+    return _end_pieces(shift, now, f"{record.id} has {len(record.kept)} checked, {len(record.read_backs)} read back")
 
 
 def _end_pieces(shift: Shift, now: datetime, words: str) -> list[Piece]:

@@ -20,7 +20,14 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 HEAT_TONES = {"red": "late", "watch": "soon", "steady": "ok"}
 _WIDE = 108
 _MOST_BEFORE, _MOST_NAMED, _LEAST_PART = 3, 5, 24
-_LIST_WORDS = {"actions": "overdue actions", "again": "mistakes again", "aftercare": "after-care"}
+_LIST_WORDS = {
+    "debt": "no cause or action",
+    "overrides": "rules overridden",
+    "absent": "owners not here",
+    "actions": "overdue actions",
+    "again": "mistakes again",
+    "aftercare": "after-care",
+}
 NOT_READ = "not read back"
 """The words of the blocker that every line begins with."""
 
@@ -41,7 +48,7 @@ def title_pieces(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: i
 
 def _title_end(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int) -> list[Piece]:
     clock: Piece = (f"{now.astimezone(zone):%H:%M:%S} ", "text")
-    state = pack.state if pack.state == "live" else f"{pack.state} by {pack.signatures[-1].by}" if pack.state == "frozen" else "sealed"
+    state = pack.state if pack.state == "live" else f"signed by {pack.signatures[-1].by}" if pack.state == "frozen" else "sealed"
     if width < _WIDE:
         return [(f"{pack.id} {state}  " if pack.state != "live" or width >= 72 else "", "strong"), clock]
     heats = [(f"{heat} {pack.count(heat)}  ", HEAT_TONES[heat]) for heat in HEATS]
@@ -58,17 +65,17 @@ def _span_words(pack: Pack, now: datetime) -> str:
 
 
 def progress_words(pack: Pack, seat: Seat) -> str:
-    """The count of what is done: kept, or read back."""
+    """The count of what is done: checked, or read back."""
     total = len(pack.cases)
     kept = sum("kept" in line.marks for line in pack.cases)
     back = sum("read_back" in line.marks for line in pack.cases)
     match seat.mood:
         case "prepare" if not back:
-            return f"kept {kept} of {total}"
+            return f"checked {kept} of {total}"
         case "read":
             return f"read back {back} of {total}"
         case _:
-            return f"back {back} of {total}"
+            return f"read back {back} of {total}"
 
 
 def accepted_words(pack: Pack) -> str:
@@ -84,7 +91,7 @@ def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, width: int, unread: in
         happened = f"  {len(pack.since)} since then" if pack.since else ""
         signed = pack.signatures[-1]
         at = time_words(signed.at, now, pack.zone)
-        return [(f" signed by {safe_text(signed.by)} {at}: frozen until the other side signs{happened}", "soon")]
+        return [(f" signed by {safe_text(signed.by)} {at}; the other side signs next{happened}", "soon")]
     if pack.state == "sealed":
         return [(" sealed by both. n begins the next one", "dim")]
     if seat.mood == "talk" and pack.talk_first:
@@ -106,7 +113,7 @@ def _before_pieces(pack: Pack, now: datetime, width: int) -> list[Piece]:
     things = pack.before_you_talk
     if not things:
         return [(" nothing is due before you talk", "dim")]
-    label = " before you talk   "
+    label = " due before you talk   "
     parts = [f"{time_words(thing.due, now, pack.zone)} {thing.case} {safe_text(thing.text)}" for thing in things]
     return [(label, "title"), (fitting_parts(parts, width - cells(label), most=_MOST_BEFORE), "text")]
 
@@ -144,7 +151,7 @@ def lists_pieces(pack: Pack) -> list[Piece]:
     """The counts of what else is told at the change."""
     names = {_LIST_WORDS.get(name, name): len(rows) for name, rows in pack.lists.items() if name != "asked"}
     words = "  ".join(f"{name} {count}" for name, count in names.items() if count) or "nothing"
-    return [(" lists  ", "title"), (words, "text")]
+    return [(" also told  ", "title"), (words, "text")]
 
 
 def blocker_pieces(pack: Pack, key: str, width: int) -> list[Piece]:
@@ -152,8 +159,8 @@ def blocker_pieces(pack: Pack, key: str, width: int) -> list[Piece]:
     if pack.state == "sealed":
         return [(" ", "text")]
     if not pack.blockers:
-        return [(" blockers 0", "ok"), ("  nothing stands against signing", "dim")]
-    left: list[Piece] = [(f" blockers {len(pack.blockers)}  ", "soon")]
+        return [(" nothing left to settle", "ok"), ("  both can sign", "dim")]
+    left: list[Piece] = [(f" to settle {len(pack.blockers)}  ", "soon")]
     right: list[Piece] = [(f"  {key}", "key"), (" shows ", "dim")] if key else []
     words = blocker_words(pack.blockers)
     return spread_pieces([*left, (cut(words, max(0, width - pieces_width(left) - pieces_width(right))), "text")], right, width)

@@ -8,7 +8,7 @@ from desk.tui.presentation.handover.seat import PackRow, Seat, Step
 
 Keys = list[tuple[str, str]]
 
-_STEPS: dict[Step, str] = {"keep": "keep", "read back": "read back", "accept": "accept", "answer": "answer", "": "go on"}
+_STEPS: dict[Step, str] = {"keep": "it is right", "read back": "read back", "accept": "accept", "answer": "answer", "": "go on"}
 
 
 def foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool, other: str = "list") -> Keys:
@@ -34,14 +34,14 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
         yield ("O", "answer") if is_asked else ("D", "ask")
     if row is not None and row.group is not None:
         yield "enter", "unfold" if row.lines else "on the board"
-    yield ".", "next" if is_narrow else "next that needs you"
+    yield ".", "next" if is_narrow else "next for you"
     if not is_narrow:
-        yield "B", f"blockers {blockers}" if blockers else "blockers"
+        yield "B", f"to settle {blockers}" if blockers else "to settle"
     yield "ctrl+s", "sign"
     if stage == "frozen":
         yield "R", "reopen"
-    if not is_narrow:
-        yield "L", "lists"
-    elif row is not None and row.line is not None:
+    if is_narrow and row is not None and row.line is not None:
         yield "1-5", "part"
     yield "?", "keys"
+    if not is_narrow:
+        yield "L", "also told"

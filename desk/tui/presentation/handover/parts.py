@@ -18,6 +18,7 @@ from desk.tui.presentation.toned_text import Piece
 _LABEL = 13
 _HANG = _LABEL + 1
 _MOST_IN_GROUP = 12
+_READ_BACK_MEANS = "not yet: whoever comes says here in own words what they do, by when"
 
 
 def line_blocks(line: PackLine, pack: Pack, now: datetime, mood: Mood) -> list[TextBlock]:
@@ -67,7 +68,7 @@ def _next_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
 def _read_back_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
     given = line.read_back
     if given is None:
-        yield _part_block("back", "5 Read-back", ("not needed: the owner stays" if "own" in line.marks else "-", "dim"))
+        yield _part_block("back", "5 Read-back", ("not needed: the owner stays" if "own" in line.marks else _READ_BACK_MEANS, "dim"))
         return
     accepted = f"{GLUE * 3}accepted by {safe_text(given.accepted_by)}" if given.accepted_by else ""
     said = f"{GLUE * 3}{safe_text(given.by)} {words.time(given.at)}"
@@ -77,7 +78,7 @@ def _read_back_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
     if given.stale:
         yield _part_block("stale", "  ~", (f"changed since it was read back: {given.stale}", "soon"))
     for hint in given.hints:
-        yield _part_block(f"hint {hint}", f"  {hint}", (HINT_WORDS.get(hint, hint), "dim"), (f"{GLUE * 3}a hint, it blocks nothing", "dim"))
+        yield _part_block(f"hint {hint}", f"  {hint}", (HINT_WORDS.get(hint, hint), "dim"), (f"{GLUE * 3}only a hint", "dim"))
 
 
 def _question_blocks(line: PackLine) -> Iterator[TextBlock]:

@@ -144,5 +144,5 @@ def group_words(row: PackRow) -> str:
         return f"{group.name} {group.text}{said}"
     back = sum(line.read_back is not None for line in row.lines)
     kept = sum("kept" in line.marks for line in row.lines)
-    count = said or f"   kept {kept}, read back {back} of {len(row.lines)}"
+    count = said or f"   checked {kept}, read back {back} of {len(row.lines)}"
     return f"{group.name} {len(group.cases)}: {' '.join(group.cases)}{count}"

@@ -84,11 +84,13 @@ def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
         facts += [(f"{taker} has from now", transfer_to(taker, pack).words(pack, now)) for taker in takers]
     if concerns := ", ".join(_concern_words(pack)):
         facts.append(("concerns", concerns))
-    facts.append(("blockers", str(len(pack.blockers)) + ("  (esc, then B shows them)" if pack.blockers else "")))
-    facts += [("signed", f"{note.by}   {time_words(note.at, now, pack.zone)}   sum {seal_words(note.sum)}") for note in pack.signatures]
+    facts.append(("to settle", str(len(pack.blockers)) + ("  (esc, then B shows them)" if pack.blockers else "")))
+    facts += [
+        ("signed", f"{note.by}   {time_words(note.at, now, pack.zone)}   checksum {seal_words(note.sum)}") for note in pack.signatures
+    ]
     facts += [("since then", f"{each.case} {time_words(each.at, now, pack.zone)} {each.what}") for each in pack.since[-_LAST:]]
     if pack.since:
-        facts.append(("", "is not in what you sign and is kept beside it; esc, then R reopens it first"))
+        facts.append(("", "is not in what you sign; esc, then R opens it again first"))
     return facts
 
 
@@ -97,7 +99,7 @@ def _case_words(pack: Pack, seat: Seat) -> str:
     given = [line.read_back for line in pack.cases if line.read_back is not None]
     accepted, corrected = sum(bool(each.accepted_by) for each in given), sum(each.corrected is not None for each in given)
     own = sum("own" in line.marks for line in pack.cases)
-    counts = [(len(given), "read back"), (accepted, "accepted"), (corrected, "corrected"), (own, "kept by their owners")]
+    counts = [(len(given), "read back"), (accepted, "accepted"), (corrected, "corrected"), (own, "stay with their owners")]
     words = ", ".join(f"{count} {what}" for count, what in counts if count or what == "read back")
     rest = len(pack.cases) - len(given) - own
     open_ones = len(given) - accepted - corrected

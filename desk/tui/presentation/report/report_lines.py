@@ -17,14 +17,14 @@ Keys = Sequence[tuple[str, str]]
 WIDE_KEYS: Keys = (
     ("enter", "cases"),
     ("tab", "right"),
-    ("[ ]", "before, after"),
+    ("[ ]", "earlier, later"),
     ("w", "window"),
     ("/", "filter"),
     ("P", "picture"),
     ("E", "export"),
     ("?", "what this counts"),
 )
-NARROW_KEYS: Keys = (("enter", "cases"), ("[ ]", "before"), ("w", "window"), ("/", "filter"), ("P", "picture"), ("E", "export"), ("?", ""))
+NARROW_KEYS: Keys = (("enter", "cases"), ("[ ]", "earlier"), ("w", "window"), ("/", "filter"), ("P", "picture"), ("E", "export"), ("?", ""))
 LIST_KEYS: Keys = (("enter", "the case"), ("j k", "choose"), ("tab", "back"), ("E", "export"), ("?", "what this counts"))
 PICTURE_KEYS: Keys = (("j k", "another figure"), ("P", "back"), ("enter", "cases"), ("E", "export"), ("?", ""))
 ABOUT_KEYS: Keys = (("?", "back"), ("j k", "another figure"), ("enter", "cases"))
