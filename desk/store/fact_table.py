@@ -15,7 +15,7 @@ import msgspec
 from desk.model.case_places import CasePlaces
 from desk.model.ids import case_id, case_number
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 
 Row = tuple[int, bytes]
 """The content of a document, by its length and sum, and the row made of it."""
