@@ -283,7 +283,7 @@ LOADED_LATE = (
     *("desk.wording", "desk.tui.dialogs", "desk.tui.forms", "desk.tui.browser_driver", "desk.recovery.steps.playbooks"),
     *("desk.board.case_notices", "desk.board.case_text", "desk.recovery.customers.links"),
     *("desk.tui.help_groups", "desk.tui.external_editor", "desk.tui.presentation.concerns", "desk.tui.presentation.entry_targets"),
-    *("desk.tui.screens.bell_choice", "desk.recovery.steps.step_menu"),
+    *("desk.tui.screens.bell_choice", "desk.recovery.steps.step_menu", "hashlib"),
 )
 """What an agent may ask for, and a board that opens needs not."""
 

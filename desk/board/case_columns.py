@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from desk.board.filter.case_index import SearchedCase
 from desk.board.filter.fields import CaseTest
 from desk.board.queue_columns import NO_COLUMNS, QueueColumns
-from desk.board.queue_order import URGENT_RANK, RiskKey
+from desk.board.queue_order import URGENT_RANK
+from desk.board.risk_keys import RiskKeys
 from desk.model.ids import case_number
 
 if TYPE_CHECKING:
@@ -79,12 +80,10 @@ class CaseColumns:
         found = _number_of(bytes(map(answers.__getitem__, self._sorts)))
         return Bounds(found, found)
 
-    def at_rank(self, rank: float, keys: Mapping[str, RiskKey]) -> Bounds:
+    def at_rank(self, rank: float, keys: RiskKeys) -> Bounds:
         """The cases with the rank of a risk. An urgent one that nobody owns may have any but the worst."""
-        sure = self.marks(lambda case: case in keys and keys[case][0] == rank)
-        if rank < URGENT_RANK:
-            return Bounds(sure, sure)
-        return Bounds(sure, sure | self.marks(lambda case: case in keys and keys[case][0] == URGENT_RANK))
+        sure = _number_of(keys.at_rank(rank))
+        return Bounds(sure, sure | _number_of(keys.at_rank(URGENT_RANK)) if rank >= URGENT_RANK else sure)
 
     def texts(self, find: Callable[[CaseTexts], bytes | None]) -> Bounds:
         """The cases in whose text something is found. One whose text is not known may have it too."""

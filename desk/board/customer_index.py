@@ -6,9 +6,13 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from hashlib import blake2b
 
 from desk.model.ids import case_id
+
+try:
+    from _blake2 import blake2b  # what hashlib gives, without OpenSSL: that is half a megabyte
+except ImportError:  # another Python may have it elsewhere
+    from hashlib import blake2b
 
 _SUM_SIZE = 8
 

@@ -18,7 +18,7 @@ from desk.board.filter.case_tests import WHOLE_NUMBER, is_entry_id
 from desk.board.filter.fields import MISSING
 from desk.board.filter.grammar import AllOf, AnyOf, FieldTest, Negation, Node, Word
 from desk.board.filters import Filter, NumberRun, Scope, joined_numbers, leaf_name, scope_of
-from desk.board.queue_order import RiskKey
+from desk.board.risk_keys import RiskKeys
 
 Scopes = Mapping[Scope, int]
 """The cases of each scope, as marks."""
@@ -32,7 +32,7 @@ _IN_HEAD = {"customer", "email", "organisation", "subject", "feeling", "tag"}
 class FilterBounds:
     """Finds the cases that pass a filter, or may pass."""
 
-    def __init__(self, asked: Filter, columns: CaseColumns, scopes: Scopes, keys: Mapping[str, RiskKey], now: datetime) -> None:
+    def __init__(self, asked: Filter, columns: CaseColumns, scopes: Scopes, keys: RiskKeys, now: datetime) -> None:
         """Ask a filter at a moment. `keys` are the places of all cases then."""
         self._asked = asked
         self._columns = columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from desk.board.filter.case_index import CaseIndex
 from desk.board.filter_bounds import FilterBounds
 from desk.board.filters import Filter, Scope
 from desk.board.queue_columns import QueueColumns
-from desk.board.queue_order import RiskKey
+from desk.board.risk_keys import RiskKeys
 
 if TYPE_CHECKING:
     from desk.board.case_texts import CaseTexts
@@ -61,17 +61,15 @@ class FilterSearch:
         self.index.drop(case)
         self.forget_listed()
 
-    def matches(
-        self, asked: Filter, keys: Mapping[str, RiskKey], now: datetime, *, listed: Collection[str], archived: Collection[str]
-    ) -> Matches:
+    def matches(self, asked: Filter, keys: RiskKeys, now: datetime, *, unlisted: Collection[str], archived: Collection[str]) -> Matches:
         """The cases that pass, as far as that is known at once.
 
-        `keys` are the places of all cases. Those that are `listed` are shown unasked, those `archived` only looked at.
+        `keys` are the places of all cases. Those that are `unlisted` are not shown unasked, those `archived` only looked at.
         """
         columns, present = self.columns, self.columns.present
         unarchived = columns.marks(lambda case: case not in archived) if archived else columns.everything
         if self._listed is None:
-            self._listed = columns.marks(listed.__contains__)
+            self._listed = columns.marks(lambda case: case not in unlisted) if unlisted else columns.everything
         scopes: dict[Scope, int] = {"open": self._listed, "shift": unarchived, "everywhere": columns.everything}
         found = FilterBounds(asked, columns, scopes, keys, now).bounds
         sure = found.sure & present

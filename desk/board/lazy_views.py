@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from desk.board.case_view import CaseView
+from desk.model.case_values import CaseValues, no_value
 
 MakeView = Callable[[str], CaseView]
 """Makes the view of a case by its id."""
 
 
-class LazyViews(MutableMapping[str, CaseView]):
+class LazyViews(CaseValues[CaseView]):
     """Views by the ids of their cases. One that was made is kept."""
 
-    def __init__(self, ids: Iterable[str] = (), make: MakeView | None = None) -> None:
+    def __init__(self, ids: Collection[str] = (), make: MakeView = no_value) -> None:
         """Begin with cases whose views `make` gives."""
-        self._views: dict[str, CaseView | None] = dict.fromkeys(ids)
-        self._make = make
+        super().__init__(ids, make)
 
     def __getitem__(self, case: str) -> CaseView:
-        view = self._views[case]
+        view = self._put.get(case)
         if view is None:
-            view = self._views[case] = self._made_view(case)
+            view = self._put[case] = super().__getitem__(case)
         return view
-
-    def _made_view(self, case: str) -> CaseView:
-        assert self._make is not None, "what has no view was left to be made"
-        return self._make(case)
-
-    def __setitem__(self, case: str, view: CaseView) -> None:
-        self._views[case] = view
-
-    def __delitem__(self, case: str) -> None:
-        del self._views[case]
-
-    def __contains__(self, case: object) -> bool:
-        return case in self._views
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._views)
-
-    def __len__(self) -> int:
-        return len(self._views)
 
     def in_turn(self, cases: Iterable[str] | None = None) -> Iterator[CaseView]:
         """The views of these cases, or of all, one after the other. Those made for it are not kept."""
-        return (self.glance(case) for case in (list(self._views) if cases is None else cases) if case in self._views)
+        return (self.glance(case) for case in (list(self) if cases is None else cases) if case in self)
 
     def glance(self, case: str) -> CaseView:
         """The view of a case. One made for it is not kept."""
-        return self._views[case] or self._made_view(case)
-
-    def discard(self, case: str) -> None:
-        """Forget a case. An unknown one is no error."""
-        self._views.pop(case, None)
-
-    def copy(self) -> LazyViews:
-        """A copy. Nothing that is put later changes it."""
-        copied = LazyViews((), self._make)
-        copied._views = self._views.copy()
-        return copied
+        return super().__getitem__(case)

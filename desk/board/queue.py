@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import compress, takewhile
+from itertools import compress, filterfalse, takewhile
+from operator import not_
 from typing import TYPE_CHECKING
 
 from desk.board.board_index import BoardIndex
@@ -18,9 +18,10 @@ from desk.board.next_best import Suggestion, next_best_case
 from desk.board.past_cases import PastCases
 from desk.board.queue_columns import QueueColumns
 from desk.board.queue_item import queue_item
-from desk.board.queue_order import RiskKey, due_of, is_late
+from desk.board.queue_order import due_of, is_late
 from desk.board.queue_tally import Counts, QueueTally
 from desk.board.repeat_failures import RepeatFailureIndex
+from desk.board.risk_keys import RiskKeys
 from desk.board.rows import BoardRow, row_of
 from desk.board.shown_order import PlaceKey, ShownOrder
 from desk.board.sorts import BY_RISK, Sort
@@ -59,10 +60,10 @@ class Queue:
         self._shift = Shift()
         self._tally = QueueTally(me)
         self._views = LazyViews()
-        self._keys: dict[str, RiskKey] = {}
-        self._listed: set[str] = set()
-        """The cases that are shown where nothing is asked for."""
-        self._order = ShownOrder()
+        self._keys = RiskKeys()
+        self._unlisted: set[str] = set()
+        """The cases that are not shown where nothing is asked for."""
+        self._order = ShownOrder(self._place_key)
         self._sort = BY_RISK
         self._turns = TurnSchedule()
         self._failures = RepeatFailureIndex()
@@ -102,12 +103,11 @@ class Queue:
 
     def _fill(self, columns: QueueColumns) -> None:
         """Take the items of columns. The next tick rates what turned since."""
-        ids = columns.ids
         self._search.open(columns)
-        self._keys = dict(zip(ids, columns.keys, strict=True))
-        self._listed = set(compress(ids, columns.listed))
-        self._turns.fill(zip(columns.turn_times, ids, strict=True))
-        self._tally.fill(ids, columns.counted, columns.figures)
+        self._keys = RiskKeys(columns)
+        self._unlisted = set(compress(columns.ids, map(not_, columns.listed)))
+        self._turns.fill(columns.turn_times, columns.ids)
+        self._tally.fill(columns)
         self._failures.fill(columns.failed_customers, self._views)
         for number in columns.approvals:
             self._tally.count_approvals(self._views[case_id(number)], self._shift)
@@ -120,20 +120,21 @@ class Queue:
 
     def update_view(self, view: CaseView, now: datetime) -> None:
         """Add or replace a view computed elsewhere, such as in a worker."""
-        self._views[view.id] = view
-        self._search.columns.replace(view.id)
+        case = view.id
+        self._lift(case)
+        self._views[case] = view
+        self._search.columns.replace(case)
         self._failures.put(view.state)
         self._rate_case(view, now)
 
     def drop(self, cases: Iterable[str]) -> None:
         """Remove cases that left the shift."""
         for case in cases:
-            self._order.hide(case)
+            self._lift(case)
             for held in (self._tally, self._failures, self._search, self._turns):
                 held.drop(case)
-            for known in (self._views, self._listed, self.archived):
+            for known in (self._views, self._keys, self._unlisted, self.archived):
                 known.discard(case)
-            self._keys.pop(case, None)
 
     def use_past(self, past: PastCases) -> None:
         """Count the failures of archived cases as well from now on."""
@@ -180,6 +181,11 @@ class Queue:
         if word in self._filter.names:
             self._filtered_at = None
 
+    def _lift(self, case: str) -> None:
+        """Take a case out of the order, before its key changes."""
+        if self._filtered_at is not None and case in self._keys:
+            self._order.hide(case)
+
     def _place_key(self, case: str) -> PlaceKey:
         key = self._keys[case]
         return key if self._sort is BY_RISK else (*self._sort.key(self._views[case]), *key)
@@ -204,28 +210,33 @@ class Queue:
         """
         self.rate_turned(now)
         if self._filtered_at is None or (self._filter.is_timed and abs(now - self._filtered_at) >= _TIMED_REFRESH):
-            shown = [*self._sure_cases(now), *self._asked(now, most)]
-            self._order.fill(shown, self._keys.__getitem__ if self._sort is BY_RISK else self._place_key)
+            self._order.fill(self._shown_cases(now, most))
             self._filtered_at = now
         return self._order.settle()
+
+    def _shown_cases(self, now: datetime, most: int | None) -> list[str]:
+        """The cases that are shown, in their order."""
+        sure, asked = self._sure_cases(now), self._asked(now, most)
+        return self._keys.in_order(sure, asked) if self._sort is BY_RISK else sorted((*sure, *asked), key=self._place_key)
 
     def _sure_cases(self, now: datetime) -> Iterable[str]:
         """The cases that are shown for sure. The others wait."""
         if self._filter.asks_nothing:
             self._search.await_answers()
-            return filter(self._listed.__contains__, self._keys)
+            return filterfalse(self._unlisted.__contains__, self._keys)
         found = self.matches(self._filter, now)
         self._search.await_answers(found.unasked)
         return found.sure
 
     def matches(self, asked: Filter, now: datetime) -> Matches:
         """The cases that pass a filter, as known at once."""
-        return self._search.matches(asked, self._keys, now, listed=self._listed, archived=self.archived)
+        return self._search.matches(asked, self._keys, now, unlisted=self._unlisted, archived=self.archived)
 
     def search_on(self, now: datetime, most: int) -> None:
         """Ask the next cases that wait. The list of ids waits for the next `tick`."""
         for case in self._asked(now, most):
-            self._order.place(case, self._place_key(case))
+            if self._filtered_at is not None:
+                self._order.place(case)
 
     def _asked(self, now: datetime, most: int | None) -> list[str]:
         return self._search.ask(lambda case: case in self._keys and self._is_shown(case, now), most)
@@ -242,7 +253,7 @@ class Queue:
             self._filtered_at = None
 
     def _is_shown(self, case: str, now: datetime) -> bool:
-        return case in self._listed if self._filter.asks_nothing else self._filter.test(self._views[case], now)
+        return case not in self._unlisted if self._filter.asks_nothing else self._filter.test(self._views[case], now)
 
     def rate_turned(self, now: datetime) -> None:
         """Rate the cases of which a clock turned by `now`. The list of ids waits for the next `tick`.
@@ -255,17 +266,18 @@ class Queue:
             for view in self._views.in_turn():
                 self._rate_case(view, now)
         for case in self._turns.pop_turned(moment):
+            self._lift(case)
             self._rate_case(self._views[case], now)
             self._turned[case] = None
 
     def _rate_case(self, view: CaseView, now: datetime) -> None:
-        """Update a case's place, its figures and its next turning point."""
+        """Update a lifted case's place, its figures and its next turning point."""
         case, item, is_archived = view.id, queue_item(view, now), view.id in self.archived
         self._keys[case] = item.key
         if item.is_listed and not is_archived:
-            self._listed.add(case)
+            self._unlisted.discard(case)
         else:
-            self._listed.discard(case)
+            self._unlisted.add(case)
         self._search.forget_listed()
         self._tally.count(case, item, is_archived=is_archived)
         self._tally.count_approvals(view, self._shift)
@@ -273,9 +285,7 @@ class Queue:
         if self._filtered_at is None:
             return
         if self._is_shown(case, now):
-            self._order.place(case, self._place_key(case))
-        else:
-            self._order.hide(case)
+            self._order.place(case)
 
     def pop_turned(self) -> list[CaseView]:
         """Take the cases of which a clock turned since last asked. Whoever rings bells needs them."""
@@ -337,6 +347,6 @@ class Queue:
 
         It is chosen among the worst, so that it answers at once on the fullest board.
         """
-        worst = heapq.nsmallest(_WORST_CASES + len(skipped), self._keys, key=self._keys.__getitem__)
+        worst = self._keys.worst(_WORST_CASES + len(skipped))
         weighed = dict.fromkeys((*worst, *self._tally.to_approve))
         return next_best_case((self._views[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)

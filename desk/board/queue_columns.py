@@ -18,9 +18,8 @@ import msgspec
 from desk.board.case_view import CaseView
 from desk.board.customer_index import CustomerKeys, key_sum
 from desk.board.queue_item import Figures, QueueItem, queue_item
-from desk.board.queue_order import RiskKey
+from desk.model.case_places import CasePlaces
 from desk.model.entry_values import Priority, Status
-from desk.model.ids import case_id
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import lookup_keys
 
@@ -28,7 +27,8 @@ COLUMNS_VERSION = "3"
 """Counts changes of what an item holds. Columns of another version are not read."""
 _RANK_STEP = 2
 """Ranks are halves, and stand doubled in their column."""
-_RANKS = tuple(place / _RANK_STEP for place in range(256))
+RANKS = tuple(place / _RANK_STEP for place in range(256))
+"""The rank that each byte of their column stands for."""
 
 
 class CaseTies(NamedTuple):
@@ -101,14 +101,24 @@ class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
     sorts: bytes = b""
 
     @cached_property
+    def places(self) -> CasePlaces:
+        """The place of each case in the columns."""
+        return CasePlaces(self.case_numbers)
+
+    @property
     def ids(self) -> list[str]:
         """The cases, worst first. The other lists are in the same order."""
-        return list(map(case_id, _read_column("Q", self.numbers)))
+        return self.places.ids
 
     @cached_property
-    def keys(self) -> list[RiskKey]:
-        """The place of each by its risk."""
-        return list(zip(map(_RANKS.__getitem__, self.ranks), _read_column("d", self.dues), _read_column("Q", self.numbers), strict=True))
+    def case_numbers(self) -> array[int]:
+        """The number of each case."""
+        return _read_column("Q", self.numbers)
+
+    @property
+    def due_times(self) -> array[float]:
+        """The timestamp at which each is due."""
+        return _read_column("d", self.dues)
 
     @property
     def turn_times(self) -> array[float]:
@@ -137,7 +147,8 @@ class QueueColumns(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def items(self) -> Iterator[QueueItem]:
         """The item of each."""
-        for key, turn, kind, is_listed in zip(self.keys, self.turn_times, self.counted, self.listed, strict=True):
+        keys = zip(map(RANKS.__getitem__, self.ranks), self.due_times, self.case_numbers, strict=True)
+        for key, turn, kind, is_listed in zip(keys, self.turn_times, self.counted, self.listed, strict=True):
             yield QueueItem(key, turn, *self.figures[kind], bool(is_listed))
 
 

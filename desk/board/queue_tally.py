@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 import msgspec
 
 from desk.board.case_view import CaseView
+from desk.board.queue_columns import QueueColumns
 from desk.board.queue_item import Figures, QueueItem
+from desk.model.case_values import CaseValues
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import approvals_for
 
@@ -45,7 +47,7 @@ class QueueTally:
         self.asking: set[str] = set()
         """The cases with an offer that may wait for somebody's word."""
         self._me = me
-        self._parts: dict[str, _OwnedPart] = {}
+        self._parts = CaseValues[_OwnedPart]()
         self._totals: tuple[int, ...] = _NO_PART
         self._to_approve: dict[str, int] = {}
 
@@ -54,10 +56,11 @@ class QueueTally:
         """The cases with an offer that waits for our word."""
         return self._to_approve.keys()
 
-    def fill(self, cases: Sequence[str], kinds: Sequence[int], figures: Sequence[tuple[Figures, str]]) -> None:
-        """Begin anew with many cases. The figures and the owner of each stand at the place that is its kind."""
-        parts, times = [self._owned_part(*kind) for kind in figures], Counter(kinds)
-        self._parts = dict(zip(cases, map(parts.__getitem__, kinds), strict=True))
+    def fill(self, columns: QueueColumns) -> None:
+        """Begin anew with the cases of columns."""
+        places, kinds, parts = columns.places, columns.counted, [self._owned_part(*kind) for kind in columns.figures]
+        self._parts = CaseValues(places, lambda case: parts[kinds[places.place(case) or 0]])
+        times = Counter(kinds)
         self._totals = tuple(sum(part[place] * times[kind] for kind, (part, _) in enumerate(parts)) for place in range(len(_NO_PART)))
         self.asking.clear()
         self._to_approve.clear()

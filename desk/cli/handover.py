@@ -23,7 +23,7 @@ from desk.handover.forms.words import PackWords
 from desk.handover.notes import NOTES, PACKS, handover_number
 from desk.handover.pack import build_pack
 from desk.handover.record import HandoverRecord, latest_record, records_of
-from desk.handover.seal import seal_words
+from desk.handover.seal_words import seal_words
 from desk.model.shift import Shift
 from desk.sla.shift_hours import next_beginning, next_shift
 from desk.text.due_times import parse_due_time

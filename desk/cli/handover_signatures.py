@@ -14,7 +14,7 @@ from desk.cli.output import print_error, print_json, print_line
 from desk.handover.frozen_pack import signed_pack
 from desk.handover.notes import PACKS
 from desk.handover.plain import Pack
-from desk.handover.seal import seal_words
+from desk.handover.seal_words import seal_words
 from desk.handover.signatures import sign_changes
 from desk.store.protocol import Store
 from desk.text.times import format_time

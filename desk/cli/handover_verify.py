@@ -12,7 +12,7 @@ from desk.cli.handover_archive import archived_tables
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Refused, Usage
 from desk.handover.notes import NOTES, PACKS, normal_handover
-from desk.handover.seal import is_seal
+from desk.handover.seal_words import is_seal
 from desk.handover.verification import Fault, SignedPacks, Verification, is_signed_further
 from desk.store.file.stored_table import stored_table
 from desk.store.protocol import Store

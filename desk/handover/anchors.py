@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from desk.handover.notes import AnyNote, BuiltNote, ReopenedNote, UnreadNote, handover_number, note_number
-from desk.handover.seal import Json, seal_words
+from desk.handover.seal import Json
+from desk.handover.seal_words import seal_words
 from desk.model.shift import Shift
 
 Trace = tuple[str, str, str]

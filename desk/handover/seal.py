@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -56,25 +55,6 @@ def content_sum(document: Json) -> str:
 def seal_of(pack_sum: str, signatures: Sequence[Json], prev: Json | None) -> str:
     """The seal over a sum, the signatures and the seal before."""
     return sum_of({"sum": pack_sum, "signatures": list(signatures), "prev": prev["seal"] if prev else ""})
-
-
-def seal_words(seal: str) -> str:
-    """The first twelve signs of a seal. `3f9c-21ab-77d0`."""
-    return "-".join(seal[at : at + 4] for at in (0, 4, 8))
-
-
-def is_seal(typed: str) -> bool:
-    """Can what somebody typed from paper be a seal? Eight signs are the least."""
-    return re.fullmatch(r"[0-9a-f]{8,64}", _seal_signs(typed)) is not None
-
-
-def is_seal_named(typed: str, seal: str) -> bool:
-    """Does what somebody typed from paper name this seal?"""
-    return is_seal(typed) and seal.startswith(_seal_signs(typed))
-
-
-def _seal_signs(typed: str) -> str:
-    return "".join(typed.lower().replace("-", "").split())
 
 
 def content_faults(document: Json) -> list[tuple[str, str, str]]:

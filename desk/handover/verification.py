@@ -12,7 +12,8 @@ from desk.handover.anchors import traces_of_missing
 from desk.handover.note_check import note_faults
 from desk.handover.notes import BuiltNote, SignedNote, UnreadNote, decode_notes, handover_number, note_number
 from desk.handover.pack import signature_of
-from desk.handover.seal import Json, canonical_text, content_faults, content_sum, is_seal_named, seal_of, seal_words
+from desk.handover.seal import Json, canonical_text, content_faults, content_sum, seal_of
+from desk.handover.seal_words import is_seal_named, seal_words
 from desk.model.case import Case
 from desk.model.entries import Assign
 from desk.model.shift import Seal, Shift

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from desk.model.case_places import CasePlaces
 from desk.model.ids import case_id, case_number
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 
 Row = tuple[int, bytes]
 """The content of a document, by its length and sum, and the row made of it."""
@@ -108,41 +109,46 @@ class FactTable(Mapping[str, bytes]):
         """Join kept rows with those that were made since. The cases that are `gone` have none."""
         kept, self._file, start = stored
         self._numbers, self._contents = _read_column(kept.numbers), _read_column(kept.contents)
-        self._sums = _read_column(kept.sums)
+        self._sums = array("I", _read_column(kept.sums))
         self._made = {case_id(number): row for number, row in made.items()}
         self._ends = array("Q", accumulate(_read_column(kept.sizes), initial=start))
-        self._places = dict(zip(map(case_id, self._numbers), range(len(self._numbers)), strict=True))
+        self._places = CasePlaces(self._numbers)
         self.changed = frozenset((*self._made, *map(case_id, gone)))
         """The cases whose rows are not as they were kept."""
-        for case in self.changed:
-            self._places.pop(case, None)
+        self._size = len(self._numbers) - sum(case in self._places for case in self.changed) + len(self._made)
         self._digest = kept.digest if kept.digest and not self.changed else make(kept.digest, self, self.changed)
 
     def __getitem__(self, case: str) -> bytes:
-        place = self._places.get(case)
+        place = self._kept_place(case)
         return self._made[case][1] if place is None else self._kept_row(place)
+
+    def _kept_place(self, case: str) -> int | None:
+        """The place of the row of a case as it was kept. None where it is not so any more."""
+        return None if case in self.changed else self._places.place(case)
 
     def _kept_row(self, place: int) -> bytes:
         row = b"" if self._file is None else self._file.read(self._ends[place], self._ends[place + 1])
         return row if zlib.crc32(row) == self._sums[place] else b""
 
     def __contains__(self, case: object) -> bool:
-        return case in self._places or case in self._made
+        return case in self._made or (case in self._places and case not in self.changed)
 
     def __iter__(self) -> Iterator[str]:
-        return chain(self._places, self._made)
+        return chain((case for case in map(case_id, self._numbers) if case not in self.changed), self._made)
 
     def __len__(self) -> int:
-        return len(self._places) + len(self._made)
+        return self._size
 
     def take_digest(self) -> bytes:
-        """Give the digest, and keep it no longer. The rows are needed for hours."""
+        """Give the digest, and keep nothing more than the rows. They are needed for hours."""
         digest, self._digest = self._digest, b""
+        del self._contents
         return digest
 
     def to_be_kept(self, key: str, snapshot: str) -> tuple[KeptTable, bytes]:
         """The table as it is kept, and its rows."""
-        found = [(self._numbers[place], self._contents[place], self._kept_row(place)) for place in self._places.values()]
+        kept = [place for place, number in enumerate(self._numbers) if case_id(number) not in self.changed]
+        found = [(self._numbers[place], self._contents[place], self._kept_row(place)) for place in kept]
         found += [(case_number(case), content, row) for case, (content, row) in self._made.items()]
         rows = [row for _, _, row in found]
         table = KeptTable(

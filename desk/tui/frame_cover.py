@@ -28,8 +28,8 @@ class FrameCover:
             self._timer = self._app.set_interval(_BEAT, self._paint_again)
 
     def end(self) -> None:
-        """Give way to the board."""
-        self._app.is_covered = False
+        """Give way to the board, and let go of the frame."""
+        self._app.is_covered, self._terminal = False, None
         if self._timer is not None:
             self._timer.stop()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk.handover.begin import planned_change, unknown_people
 from desk.handover.moment import time_words
 from desk.handover.record import HandoverRecord
-from desk.handover.seal import seal_words
+from desk.handover.seal_words import seal_words
 from desk.sla.shift_hours import next_shift
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.handover_span import begin_form, closing_form, reopen_form, sign_form

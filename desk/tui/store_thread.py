@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from desk.errors import Refused
+from desk.tui.freed_memory import return_memory
 
 SWITCH_EVERY = 0.0005
 """Seconds after which a busy thread lets the keyboard in. Python's own interval is ten times as long."""
@@ -89,7 +90,7 @@ def bulk_read() -> Iterator[None]:
     """Keep the keyboard responsive while much is read.
 
     What is read stays for the shift, so the garbage collector leaves it alone: at ten thousand cases each walk over it would stop the
-    keyboard for a fifth of a second.
+    keyboard for a fifth of a second. The system gets back what was held only meanwhile.
     """
     gc.disable()
     try:
@@ -98,3 +99,4 @@ def bulk_read() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+        return_memory()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, ItemsView, Iterable, Iterator, MutableMapping, ValuesView
+from collections.abc import Collection, ItemsView, Iterable, ValuesView
 from typing import Protocol
 
 from desk.model.case import Case
+from desk.model.case_values import CaseValues, no_value
 
 
 class UnreadCases(Protocol):
@@ -20,40 +21,24 @@ class UnreadCases(Protocol):
         ...
 
 
-class WindowCases(MutableMapping[str, Case]):
+class WindowCases(CaseValues[Case]):
     """Cases by id. One that was heard of since the shift was opened takes the place of the one in the file.
 
     Archived cases are among them once they were looked at. One that is heard of again is on the shift.
     """
 
-    def __init__(self, ids: Iterable[str] = (), unread: UnreadCases | None = None) -> None:
-        self._cases: dict[str, Case | None] = dict.fromkeys(ids)
+    def __init__(self, ids: Collection[str] = (), unread: UnreadCases | None = None) -> None:
+        super().__init__(ids, no_value if unread is None else unread.__getitem__)
         self._unread = unread
         self._archived: set[str] = set()
 
-    def __getitem__(self, case: str) -> Case:
-        known = self._cases[case]
-        if known is not None:
-            return known
-        assert self._unread is not None, "what is not known was left to be read"
-        return self._unread[case]
-
     def __setitem__(self, case: str, known: Case) -> None:
-        self._cases[case] = known
+        super().__setitem__(case, known)
         self._archived.discard(case)
 
     def __delitem__(self, case: str) -> None:
-        del self._cases[case]
+        super().__delitem__(case)
         self._archived.discard(case)
-
-    def __contains__(self, case: object) -> bool:
-        return case in self._cases
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._cases)
-
-    def __len__(self) -> int:
-        return len(self._cases)
 
     def values(self) -> ValuesView[Case]:
         """Every case. They are read at once where they were not."""
@@ -67,13 +52,13 @@ class WindowCases(MutableMapping[str, Case]):
 
     def read_all(self) -> None:
         """Read what is left unread, at once. Raises Damaged."""
-        if self._unread is not None and None in self._cases.values():
+        if self._unread is not None and len(self._put) < len(self):
             self._unread.read_all()
 
     def add_archived(self, cases: Iterable[Case]) -> list[Case]:
         """Add archived cases, and give those that were not known."""
-        new = {case.id: case for case in cases if case.id not in self._cases}
-        self._cases.update(new)
+        new = {case.id: case for case in cases if case.id not in self}
+        self.update(new)
         self._archived.update(new)
         return list(new.values())
 
@@ -83,6 +68,8 @@ class WindowCases(MutableMapping[str, Case]):
 
     def copy(self, *, without: Collection[str] = ()) -> WindowCases:
         """A copy without some of them. Nothing that is heard later changes it."""
-        copied = WindowCases((), self._unread)
-        copied._cases = {case: known for case, known in self._cases.items() if case not in without}
+        copied = super().copy()
+        copied._archived = set()
+        for case in without:
+            copied.discard(case)
         return copied

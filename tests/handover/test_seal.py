@@ -17,7 +17,8 @@ from tinydb import TinyDB
 
 from desk.handover.changes import PartWords, ask_changes, edit_changes, undo_changes
 from desk.handover.notes import NOTES, PACKS, BuiltNote, decode_notes
-from desk.handover.seal import content_faults, content_sum, is_seal_named, seal_words, sum_of, with_sums
+from desk.handover.seal import content_faults, content_sum, sum_of, with_sums
+from desk.handover.seal_words import is_seal_named, seal_words
 from desk.handover.signatures import sign_changes
 from desk.handover.verification import Fault, SignedPacks, Verification
 from tests.handover.desks import Desk, sealed_desk

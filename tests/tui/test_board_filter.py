@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from desk.board.queue import Queue
 from desk.errors import Usage
 from desk.model.entries import Assign
 from desk.tui.board_filter import BoardFilter
+from desk.tui.screens.board_filter_bar import BoardFilterBar
+from desk.tui.screens.board_views import BoardViews
+from desk.tui.shift_archives import ShiftArchives
 from desk.tui.widgets.empty_board import EmptyBoard
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY, FakeShared, app_on, many, new_case, screen_text, until, until_read
@@ -43,6 +48,25 @@ async def test_the_values_of_a_full_board_are_offered_once_its_texts_are_read(mo
         board = await until_read(pilot)
         await pilot.press("/")
         await until(pilot, lambda: bool(board.filter.completion("channel:").options))
+
+
+async def test_a_window_that_closed_shows_nothing_of_the_archives(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    async def search(*_: object) -> list[str]:
+        asked.set()
+        await answered.wait()
+        return []
+
+    monkeypatch.setattr(ShiftArchives, "search", search)
+    async with app_on(many(5)).run_test() as pilot:
+        bar = (await until_read(pilot)).query_one(BoardFilterBar)
+        await pilot.press("slash", *"everywhere")
+        await asyncio.wait_for(asked.wait(), 30)
+        monkeypatch.setattr(BoardViews, "is_there", False)
+        monkeypatch.setattr(bar, "_update_order", lambda: pytest.fail("the board is gone"))
+        answered.set()
+        await until(pilot, lambda: not [worker for worker in pilot.app.workers if worker.group == "archive"])
 
 
 def test_a_filter_that_is_dropped_gives_way_to_the_view_before_it() -> None:

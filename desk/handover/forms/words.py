@@ -10,7 +10,7 @@ from desk.handover.hints import HINT_WORDS
 from desk.handover.moment import time_words
 from desk.handover.notes import HEATS, Since
 from desk.handover.plain import MARKS, LineQuestion, Pack, PackLine
-from desk.handover.seal import seal_words
+from desk.handover.seal_words import seal_words
 from desk.text.amounts import amount_words
 from desk.text.printable import printable
 

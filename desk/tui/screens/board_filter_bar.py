@@ -49,6 +49,8 @@ class BoardFilterBar(FilterBar):
         self.show_views([(name, None, False) for name, _ in desk_of(self).views])
         await self._parts.search.read_texts()
         views = await self._parts.scope.counted_views(desk_of(self).clock())
+        if not self._parts.views.is_there:
+            return
         self.show_views(views)
         self._parts.views.show(views)
         await self._parts.filter.learn_all_values()
@@ -88,6 +90,8 @@ class BoardFilterBar(FilterBar):
             desk.live.show_archived(await desk.client.archives.look_up(found))
         except DeskError as error:
             show_toast(self.app, str(error), seconds=8)
+        if not self._parts.views.is_there:
+            return
         self._update_order()
         self.show_matches(self._parts.filter.answer)
 

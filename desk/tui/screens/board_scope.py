@@ -86,12 +86,13 @@ class BoardScope:
         asked = dict(self._readable_views())
         found = {place: queue.matches(one, now) for place, one in asked.items()}
         counts = {place: len(one.sure) for place, one in found.items()}
-        places: dict[str, list[int]] = {}
+        places: dict[str, int] = {}
+        """A bit for each view that is to be asked of a case."""
         for place, one in found.items():
             for case in one.unasked:
-                places.setdefault(case, []).append(place)
+                places[case] = places.get(case, 0) | 1 << place
         async for view in with_turns(queue.views.in_turn(places)):
-            for place in places[view.id]:
+            for place in (place for place in asked if places[view.id] >> place & 1):
                 counts[place] += asked[place].test(view, now)
         return [(name, counts.get(place), place not in asked) for place, (name, _) in enumerate(saved)]
 

@@ -58,8 +58,13 @@ class BoardViews:
 
     async def _count(self, now: datetime) -> None:
         views = await self._scope.counted_views(now)
-        if self._screen.query("#views"):  # the window may close meanwhile
+        if self.is_there:
             self.show(views)
+
+    @property
+    def is_there(self) -> bool:
+        """Is there still a board? Its window may have closed while something was read."""
+        return bool(self._screen.query("#views"))
 
     def show(self, views: Sequence[CountedView]) -> None:
         """Show figures that were counted elsewhere."""

@@ -9,7 +9,7 @@ import msgspec
 
 from desk.handover.moment import time_words
 from desk.handover.record import HandoverRecord
-from desk.handover.seal import seal_words
+from desk.handover.seal_words import seal_words
 from desk.model.shift import Shift
 from desk.text.durations import duration_words
 from desk.tui.presentation.text_flow import safe_text

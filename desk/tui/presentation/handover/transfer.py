@@ -9,7 +9,7 @@ import msgspec
 
 from desk.handover.moment import time_words
 from desk.handover.plain import Pack, PackLine
-from desk.handover.seal import seal_words
+from desk.handover.seal_words import seal_words
 from desk.tui.presentation.handover.seat import Seat
 
 _LAST = 3
