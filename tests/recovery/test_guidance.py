@@ -136,7 +136,7 @@ def test_words_are_few_and_their_actions_known() -> None:
 def test_what_they_accepted_is_named_until_it_was_given() -> None:
     timed = Offer(id="101.6", **INES, options=(Option(title="a team", value_now=5.0, by=at(90)),))
     steps = (TAKEN, HEARD, SORRY, timed, YES, WHY, ACT, CALLED)
-    assert after(*steps, failure="delay") == Guidance("done", "keep it by 15:30: a team", "keep it by 15:30")
+    assert after(*steps, failure="delay") == Guidance("done", "do it by 15:30: a team", "do it by 15:30")
 
 
 def test_what_a_manager_says_to_who_asked_for_one_names_the_manager() -> None:

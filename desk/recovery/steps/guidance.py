@@ -154,8 +154,8 @@ def _owed_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     dated = ((promise.due, promise.words) for promise in owed_promises(state) if promise.due)
     if first := min(dated, default=None):
         when = format_time(first[0], now, zone=shift.zone)
-        words, short = printable(first[1]), f"keep it by {when}"
-        said = f"keep it: {words}" if is_ending_in_time(first[1], first[0], zone=shift.zone) else f"{short}: {words}"
+        words, short = printable(first[1]), f"do it by {when}"
+        said = f"do it: {words}" if is_ending_in_time(first[1], first[0], zone=shift.zone) else f"{short}: {words}"
         yield Guidance("done", said if len(said) <= _MOST_WORDS else short, short)
 
 

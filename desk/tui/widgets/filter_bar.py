@@ -263,7 +263,7 @@ class FilterBar(Vertical):
 
     @property
     def _save_question(self) -> str:
-        """The question for the number of a view, with those that are free."""
+        """The question for a number, with those that are free."""
         free = " ".join(_NUMBERS[len(self.query_one(ViewsLine).views) :])
         return f"Save it under which number, 1 to 9? {f'Free: {free}' if free else 'All have a view'}.  esc does not."
 

@@ -248,7 +248,7 @@ def _mistake_preset(mistake: RepeatCause, values: Values, context: EntryContext)
         key=mistake.name,
         words=f"{mistake.name}, {mistake.summary(context.now)}",
         values=filled,
-        focus="action",
+        focus="action" if values["text"] or "text" in filled else "text",
         text=f"{mistake.occurrences[-1].cause.text}\n{' '.join(mistake.cases[-_MOST_CASES:])}",
     )
 

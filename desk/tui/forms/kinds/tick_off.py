@@ -14,14 +14,18 @@ from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
 from desk.recovery.notices import broken_promise_notices
+from desk.text.durations import due_words
 from desk.text.trailing_time import is_ending_in_time
 from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.usual_fields import due_field, pick_field
+from desk.tui.presentation.toned_text import FlowLine
 
 KEPT, BROKEN, ALL = "kept", "broken", "all"
 NEED = "need"
 """Stands among the ids of promises and actions for what the customer needs at once."""
+_EARLY_SECONDS = 600
+"""Seconds before its time from which on a tick is early."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -44,12 +48,23 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
         ),
         build=_tick_off_entries,
         derive=lambda values, context: {"kept": BROKEN if values["due"] else KEPT},
+        live_lines=_early_lines,
+        live_rows=1,
         enough="which",
         save_variants=_other_ends(context, things),
         single_case=True,
         saved_words="ticked off on",
         follow_up=_apology_follow_up,
     )
+
+
+def _early_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+    """A line where something is ticked off long before its time: it may only have been said so far."""
+    due = next((at for at, name, _ in _dated_items(context.state) if name == values["which"]), None)
+    left = int((due - context.now).total_seconds()) if due and values["kept"] == KEPT else 0
+    if left < _EARLY_SECONDS:
+        return ()
+    return (((f"due {due_words(left)}: tick it off once it has happened", "soon"),),)
 
 
 def _other_ends(context: EntryContext, things: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
