@@ -28,6 +28,9 @@ class Matches(NamedTuple):
     unasked: Iterable[str]
 
 
+NO_MATCHES = Matches([], ())
+
+
 class FilterSearch:
     """Finds the cases that pass a filter.
 
