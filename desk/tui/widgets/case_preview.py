@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.case_preview import PREVIEW_LINES, preview_lines
 from desk.tui.presentation.toned_text import Piece, joined_pieces
-from desk.tui.widgets.toned_line import tone_classes, tone_style
+from desk.tui.widgets.bare_lines import filtered_strips, has_bare_lines
+from desk.tui.widgets.toned_line import ToneStyles, tone_classes
 
 
 class CasePreview(Widget):
@@ -24,14 +26,26 @@ class CasePreview(Widget):
         self._moment: CaseMoment | None = None
         self._lines: list[list[Piece]] = []
         self._width = 0
+        self._tones = ToneStyles(self)
 
     def show(self, moment: CaseMoment | None) -> None:
         """Show a case, or nothing."""
         self._moment = moment
         was, self._width = self._lines, self.size.width
         self._lines = preview_lines(moment, self._width) if moment else []
-        if was != self._lines:
-            self.refresh()
+        if changed := [Region(0, y, self._width, 1) for y in range(PREVIEW_LINES) if was[y : y + 1] != self._lines[y : y + 1]]:
+            self.refresh(*changed)
+
+    def notify_style_update(self) -> None:
+        """Paint in new styles, for stylesheet or theme changed."""
+        super().notify_style_update()
+        self._tones.forget()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as Textual paints them."""
+        if not has_bare_lines(self) or crop.column_span != (0, self.region.width):
+            return super().render_lines(crop)
+        return filtered_strips(self, map(self.render_line, crop.line_range))
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
@@ -39,5 +53,5 @@ class CasePreview(Widget):
         if self._moment is not None and width != self._width:  # a new size is painted before it is told of
             self._lines, self._width = preview_lines(self._moment, width), width
         line = self._lines[y] if y < len(self._lines) else []
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(line) if text]
-        return Strip(segments).adjust_cell_length(width, tone_style(self, "text"))
+        segments = [Segment(text, self._tones.of(tone)) for text, tone in joined_pieces(line) if text]
+        return Strip(segments).adjust_cell_length(width, self._tones.of("text"))
