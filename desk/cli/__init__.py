@@ -10,8 +10,15 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
+from desk.cli.board_line import board_options
 from desk.errors import DeskError, Unsure
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from desk.cli.parser import Command
 
 
 def run(argv: Sequence[str]) -> int:
@@ -44,12 +51,21 @@ def _run_command(argv: Sequence[str]) -> int:
     gc.disable()  # imports free nothing, and garbage collection was 15 ms of them
     _import_msgspec()
     from desk.cli.context import Context
+
+    command, options = _wish_of(argv)
+    gc.freeze()
+    gc.enable()
+    return command(Context(options, os.environ), options)
+
+
+def _wish_of(argv: Sequence[str]) -> tuple[Command, Namespace]:
+    """The function to call, and its options."""
+    if (options := board_options(argv)) is not None:
+        return import_module("desk.cli.board").open_board, options
     from desk.cli.parser import parse_command
 
     wish = parse_command(argv)
-    gc.freeze()
-    gc.enable()
-    return wish.command(Context(wish.options, os.environ), wish.options)
+    return wish.command, wish.options
 
 
 def _import_msgspec() -> None:
