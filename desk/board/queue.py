@@ -72,6 +72,8 @@ class Queue:
         self._filter = self._compile_filter("")
         self._filtered_at: datetime | None = None
         self._turned: dict[str, None] = {}
+        self.turns = 0
+        """The number of times that a case turned by itself."""
         self._latest = LatestMoment()
 
     @property
@@ -263,12 +265,14 @@ class Queue:
         moment = now.timestamp()
         if self._latest.is_set_back(moment):
             self._filtered_at = None
+            self.turns += 1
             for view in self._views.in_turn():
                 self._rate_case(view, now)
         for case in self._turns.pop_turned(moment):
             self._lift(case)
             self._rate_case(self._views[case], now)
             self._turned[case] = None
+            self.turns += 1
 
     def _rate_case(self, view: CaseView, now: datetime) -> None:
         """Update a lifted case's place, its figures and its next turning point."""

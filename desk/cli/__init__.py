@@ -10,9 +10,16 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
+from desk.cli.board_line import board_options
 from desk.cli.late_modules import late_modules
 from desk.errors import DeskError, Unsure
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from desk.cli.parser import Command
 
 
 def run(argv: Sequence[str]) -> int:
@@ -43,17 +50,26 @@ def run(argv: Sequence[str]) -> int:
 
 def _run_command(argv: Sequence[str]) -> int:
     gc.disable()  # imports free nothing, and garbage collection was 15 ms of them
+    options = board_options(argv)
     with late_modules():
         _import_msgspec()
-        import_module("argparse")
         import_module("pathlib")
+        if options is None:
+            import_module("argparse")
     from desk.cli.context import Context
+
+    command, options = _wish_of(argv) if options is None else (import_module("desk.cli.board").open_board, options)
+    gc.freeze()
+    gc.enable()
+    return command(Context(options, os.environ), options)
+
+
+def _wish_of(argv: Sequence[str]) -> tuple[Command, Namespace]:
+    """The function to call, and its options."""
     from desk.cli.parser import parse_command
 
     wish = parse_command(argv)
-    gc.freeze()
-    gc.enable()
-    return wish.command(Context(wish.options, os.environ), wish.options)
+    return wish.command, wish.options
 
 
 def _import_msgspec() -> None:

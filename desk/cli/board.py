@@ -5,7 +5,6 @@ Textual is loaded here and nowhere before.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from datetime import datetime
@@ -27,12 +26,14 @@ from desk.config import config_path
 from desk.errors import Usage
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from desk.cli.board_handovers import BoardHandovers
     from desk.importers.reading.progress import TellStep
     from desk.tui.session import PlannedImport, ReportFiles, Session
 
 
-def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
+def open_board(context: Context, options: Namespace, *, review_at: datetime | None = None) -> int:
     """Open the board. Raises Usage without a terminal, which a browser needs not."""
     if context.environment.get("TEXTUAL_DRIVER", "") != _WEB_DRIVER:
         check_terminal()
@@ -46,7 +47,7 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
     return _run_window(session, mouse=not options.no_mouse)
 
 
-def open_wall(context: Context, options: argparse.Namespace) -> int:
+def open_wall(context: Context, options: Namespace) -> int:
     """Open a board for everybody's eyes. Raises Usage."""
     check_terminal()
     session = board_session(context, read_only=True, start=compile_filter(" ".join(options.filter)).text)

@@ -5,7 +5,6 @@ Each is read when it is first used.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -25,6 +24,8 @@ from desk.text.outside import named_file
 from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from desk.sla.policy import Policy
     from desk.store.protocol import Store
 
@@ -36,7 +37,7 @@ _LONGEST_ID = 40
 class Context:
     """The context of one command, from its options and the environment."""
 
-    def __init__(self, options: argparse.Namespace, environment: Mapping[str, str]) -> None:
+    def __init__(self, options: Namespace, environment: Mapping[str, str]) -> None:
         self._options = options
         self.environment = environment
 

@@ -20,12 +20,12 @@ class BoardFilled(Message):
     """The board shows its first cases, or why there are none."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ShiftRead(Message, bubble=False):
     """The shift was read for the first time. `live.cases` is complete."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ShiftChanged(Message, bubble=False):
     """Something was committed here or elsewhere. `client.cases` and `client.shift` are up to date.
 
@@ -41,7 +41,7 @@ class ShiftChanged(Message, bubble=False):
     renumbered: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CommitSettled(Message, bubble=False):
     """The fate of a commit of ours is known again.
 
@@ -53,7 +53,7 @@ class CommitSettled(Message, bubble=False):
     cases: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PastRead(Message, bubble=False):
     """The archives were read. `cases` are those of them, whole, that still ask for somebody.
 
@@ -65,7 +65,7 @@ class PastRead(Message, bubble=False):
     error: DeskError | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CasesChanged(Message, bubble=False):
     """Views of cases changed. `live.view` gives the new ones.
 
@@ -81,24 +81,24 @@ class CasesChanged(Message, bubble=False):
     mentions: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HandoverRead(Message, bubble=False):
     """The pack of the handover was worked out anew. `desk.handover.pack` gives it."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReadShift(Message):
     """The board stands on the screen: read the shift now."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PresenceChanged(Message, bubble=False):
     """Others came to these cases, left them or began to write."""
 
     cases: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SyncStateChanged(Message, bubble=False):
     """The file is shared better or worse than before.
 
@@ -106,26 +106,26 @@ class SyncStateChanged(Message, bubble=False):
     """
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ShiftUnreadable(Message, bubble=False):
     """The shift file cannot be read. What was known before stays on screen."""
 
     error: DeskError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PolicyChanged(Message, bubble=False):
     """The targets or calendars were edited. `desk.policy` is the new one."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PolicyRefused(Message, bubble=False):
     """The edited policy makes no sense. The one before stays in force."""
 
     error: DeskError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SessionOpened(Message, bubble=False):
     """Another session was opened.
 

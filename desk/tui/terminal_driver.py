@@ -17,10 +17,11 @@ from typing import Any
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from desk.first_frame.standing_frame import hand_over, standing_terminal
-from desk.tui.column_keeper import keep_columns
 from desk.tui.terminal_events import TerminalEvents
+from desk.tui.terminal_output import TerminalOutput
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 
 ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
@@ -36,45 +37,13 @@ _ENTER = "\x1b[?1049h"
 _GIVE_BACK = b"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
 
-class TerminalOutput:
-    """Writes to a terminal for as long as there is one.
-
-    A terminal that another program left without blocking is waited for. One that is gone takes nothing and raises nothing.
-    """
-
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
-        self._parts: list[str] = []
-        self._is_gone = False
-
-    def fileno(self) -> int:
-        """The descriptor of the terminal."""
-        return self._fd
-
-    def write(self, text: str) -> int:
-        """Note what is to be written."""
-        self._parts.append(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """Write what was noted."""
-        data = keep_columns("".join(self._parts)).encode("utf-8", "replace")
-        self._parts.clear()
-        while data and not self._is_gone:
-            try:
-                data = data[os.write(self._fd, data) :]
-            except BlockingIOError:
-                select.select([], [self._fd], [], 1.0)
-            except OSError:
-                self._is_gone = True
-
-
 class TerminalDriver(LinuxDriver):
     """The driver of a window on a real terminal."""
 
     def __init__(self, app: App[Any], **settings: Any) -> None:
         super().__init__(app, **settings)
-        self._file = TerminalOutput(sys.__stderr__.fileno() if sys.__stderr__ else 2)  # type: ignore[assignment]  # all of a file that is used
+        self._output = TerminalOutput(sys.__stderr__.fileno() if sys.__stderr__ else 2)
+        self._file = self._output  # type: ignore[assignment]  # all of a file that is used
         self._is_ending = False
         self._is_entered = False
 
@@ -111,7 +80,10 @@ class TerminalDriver(LinuxDriver):
         if self._is_entered and data == _ENTER:
             self._is_entered = False
             return
-        super().write(data)
+        if self._writer_thread is None or not self._writer_thread.is_alive():  # the terminal is given back
+            super().write(data)
+        elif (left := self._output.write_now(data)) is not None:
+            super().write(left)
 
     def _hear(self, number: int) -> None:
         """End the window by a signal, unless it is ignored on purpose."""
@@ -149,6 +121,11 @@ class TerminalDriver(LinuxDriver):
             self._app.call_later(self._app.repaint)
 
     # ---------------------------------------------------------------- what comes in
+
+    # Textual makes a task for each key, to post it.
+    def send_message(self, message: Message) -> None:
+        """Post what was read."""
+        self._app.post_message(message)
 
     def _run_input_thread(self) -> None:
         try:

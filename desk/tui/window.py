@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from desk.errors import DeskError
 from desk.tui import shutdown
-from desk.tui.app import DeskApp
 from desk.tui.fault_guard import FaultGuard
 from desk.tui.session import Session
 from desk.tui.terminal_driver import terminal_size
+from desk.tui.textual_compat.widget_classes import make_classes_so
+
+if TYPE_CHECKING:
+    from desk.tui.app import DeskApp
 
 
 def _keep_frame(app: DeskApp) -> None:
@@ -18,6 +23,13 @@ def _keep_frame(app: DeskApp) -> None:
     if keep is not None and app.window_end.last_frame and not app.is_store_left:
         with contextlib.suppress(OSError, DeskError):
             keep(app.window_end.last_frame, app.size)
+
+
+def _new_app(session: Session) -> DeskApp:
+    """The app. Its widgets are imported here and nowhere before."""
+    make_classes_so()
+    app: DeskApp = import_module("desk.tui.app").DeskApp(session)
+    return app
 
 
 def run(session: Session, *, mouse: bool = True) -> int:
@@ -28,7 +40,7 @@ def run(session: Session, *, mouse: bool = True) -> int:
     if terminal_size() is not None:
         for name in ("COLUMNS", "LINES"):  # the terminal knows better, also after a change
             os.environ.pop(name, None)
-    app = DeskApp(session)
+    app = _new_app(session)
     try:
         with app.guarded_handlers(FaultGuard(app)):
             code = app.run(mouse=mouse)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from tests.bench.figures import median, print_figure
 from tests.bench.propagation import shown_case
 from tests.bench.timed_terminal import TimedTerminal
 
-COMMITS, BETWEEN = 60, 0.25
+COMMITS, BETWEEN = 60, 0.2
 """Commits on a case in view, and seconds from one to the next: none is folded meanwhile."""
+AFTER_BEAT, PAIRS = 0.1, 2
+"""The board beats at each whole second. Seconds after it at which commits begin, and those that fit before the next one."""
 WARM = 10
 """Commits that are heard before any is counted."""
 
@@ -45,8 +48,10 @@ def hearing_cost(path: Path, count: int, home: str) -> float:
             turn += 1
             _commit_subject(writer, case, turn)
             terminal.rest(BETWEEN)
-        heard, alone = [], []
+        heard, alone = list[float](), list[float]()
         for _ in range(COMMITS):
+            if len(heard) % PAIRS == 0:
+                terminal.rest(1 - time.time() % 1 + AFTER_BEAT)
             turn += 1
             alone.append(_spent(terminal))
             heard.append(_spent(terminal, lambda turn=turn: _commit_subject(writer, case, turn)))  # type: ignore[misc]  # bound now

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import pytest
 from rich.cells import cell_len
 
 from desk.board.case_view import CaseView
 from desk.board.lazy_views import LazyViews
+from desk.board.view_tally import ViewTally
 from desk.config import DEFAULT_VIEWS
 from desk.model.changes import Append
 from desk.model.entries import StatusChange
+from desk.tui.screens.board_scope import BoardScope
 from desk.tui.screens.board_views import AT_ONCE
 from desk.tui.widgets.filter_lines import ViewsLine
 from tests.case_builders import at
-from tests.tui.app_fixtures import FakeClock, app_on, demo_store, many, screen_text, until, until_read
+from tests.tui.app_fixtures import FakeClock, app_on, demo_store, many, screen_text, until, until_read, until_still
 
 
 async def test_every_view_is_named_and_counted_over_the_cases() -> None:
@@ -80,6 +83,30 @@ async def test_on_a_small_board_they_follow_at_once() -> None:
         await until(pilot, lambda: screen_text(pilot).splitlines()[1].startswith(" 1 all open 18"))
         store.commit_elsewhere(Append("C-112", (StatusChange(at=at(0), by="bo", to="solved", reason="done"),)))
         await until(pilot, lambda: screen_text(pilot).splitlines()[1].startswith(" 1 all open 17"))
+
+
+async def test_on_a_small_board_a_case_that_changed_is_asked_again_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = demo_store()
+    async with app_on(store).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        asked: list[datetime] = []
+        every = BoardScope.view_tally
+
+        async def noted(scope: BoardScope, now: datetime) -> ViewTally:
+            asked.append(now)
+            return await every(scope, now)
+
+        monkeypatch.setattr(BoardScope, "view_tally", noted)
+        board.ticker.stop()
+        line = board.query_one("#views", ViewsLine)
+        for case in ("C-112", "C-102", "C-111"):
+            for status in ("solved", "open"):
+                before = line.views
+                store.commit_elsewhere(Append(case, (StatusChange(at=at(0), by="bo", to=status, reason="done"),)))
+                await until(pilot, lambda before=before: line.views != before)  # type: ignore[misc]  # bound now
+                assert not asked
+                assert line.views == (await every(board.scope, FakeClock()())).figures
 
 
 async def test_a_full_board_stands_before_its_views_are_counted() -> None:

@@ -12,11 +12,14 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from desk.model.changes import Append
 from desk.model.entries import FieldChange
 from desk.tui.screens.board import BoardScreen
 from desk.tui.textual_compat import screen as thrifty
+from desk.tui.textual_compat.compositor import ChangedCells
+from desk.tui.textual_compat.key_input import run_mapped_binding
 from desk.tui.textual_compat.screen import ThriftyScreen
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeShared, app_on, demo_store, many, until, until_read, until_still
@@ -72,6 +75,31 @@ async def test_what_changes_waits_for_no_beat(act: Act, monkeypatch: pytest.Monk
     assert painted
     assert painted[0] == board.table.cursor
     assert (painted[0] != before) == (act is ACTS["a key"])
+
+
+async def test_a_cursor_that_moved_is_painted_in_the_turn_of_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, done = app_on(many(20)), list[object]()
+    async with app.run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        board.ticker.stop()
+        display, run = app._display, run_mapped_binding
+
+        def shown(screen: Screen[Any], renderable: Any) -> None:
+            done.append({span[0] for span in renderable.spans} if isinstance(renderable, ChangedCells) else renderable)
+            display(screen, renderable)
+
+        async def ran(widget: Widget, event: events.Key) -> None:
+            await run(widget, event)
+            done.append(event.key)
+
+        monkeypatch.setattr(app, "_display", shown)
+        monkeypatch.setattr("desk.tui.widgets.case_table.run_mapped_binding", ran)
+        press(pilot, "j")
+        await turns(lambda: "j" in done)
+        monkeypatch.undo()
+        top = board.table.region.y
+        assert done[:2] == [{top, top + 1}, "j"]  # the line that it left and the one that it came to, and no other
 
 
 def test_of_keys_that_come_together_one_a_frame_is_answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,10 +30,13 @@ class BoardRenewal:
         """Cases with drafts of ours when the board was last seen again."""
         self._changed = True
         """Did cases or their order change since they were counted?"""
+        self._changed_cases: set[str] = set()
+        """The cases that were said to have changed since then."""
 
     def renew_cases(self, cases: Iterable[str], now: datetime) -> None:
         """Show these cases anew, at the latest when the board is seen."""
         self._changed = True
+        self._changed_cases.update(cases)
         self.stale.update(cases)
         if is_in_view(self._screen):
             self.renew_stale(now)
@@ -49,6 +52,7 @@ class BoardRenewal:
     def renew_all(self, now: datetime) -> None:
         """Renew what became stale while the board was covered. Drafts are kept and dropped without news of it."""
         self._changed = True
+        self._parts.views.forget()
         drafted = {case for case, _ in self._desk.client.drafts.known}
         self.stale |= drafted ^ self._drafted
         self._drafted = drafted
@@ -96,9 +100,9 @@ class BoardRenewal:
             self._changed = True
         self._listed = ids
         parts.lines.count(now, changed=self._changed)
-        parts.views.renew(now, changed=self._changed)
+        parts.views.renew(now, changed=self._changed, cases=self._changed_cases)
         parts.views.show_current(parts.filter)
-        self._changed = False
+        self._changed, self._changed_cases = False, set()
         parts.lines.update_empty(now)
 
     def keep(self, case: str) -> None:

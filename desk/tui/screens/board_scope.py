@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from desk.board.filters import Filter
 from desk.board.next_best import Suggestion
+from desk.board.view_tally import CountedView, ViewTally
 from desk.concerns.calls import next_call
 from desk.errors import DeskError, Usage
 from desk.tui.bindings import key_word
@@ -19,9 +20,6 @@ from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.turns import with_turns
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
-
-CountedView = tuple[str, int | None, bool]
-"""Name of a saved view, the cases it shows, and whether its filter cannot be read."""
 
 
 class BoardScope:
@@ -77,31 +75,30 @@ class BoardScope:
             self._screen.warn(f"The saved view {name!r} cannot be read: {error}", seconds=5)
 
     async def counted_views(self, now: datetime) -> list[CountedView]:
-        """The saved views, counted.
+        """The saved views, counted."""
+        return (await self.view_tally(now)).figures
+
+    async def view_tally(self, now: datetime) -> ViewTally:
+        """The cases of each saved view.
 
         What is known of all cases together is counted at once. One pass over the others counts all views, and the keyboard has its turn
         in between.
         """
-        saved, queue = self._screen.desk.views, self._screen.desk.live.queue
-        asked = dict(self._readable_views())
-        found = {place: queue.matches(one, now) for place, one in asked.items()}
-        counts = {place: len(one.sure) for place, one in found.items()}
-        places: dict[str, int] = {}
-        """A bit for each view that is to be asked of a case."""
+        views, queue = self._screen.desk.views, self._screen.desk.live.queue
+        tally, places = ViewTally(views, [self._readable_filter(text) for _, text in views]), dict[str, int]()
+        found = {place: queue.matches(asked, now) for place, asked in enumerate(tally.filters) if asked is not None}
         for place, one in found.items():
+            tally.add(place, one.sure)
             for case in one.unasked:
-                places[case] = places.get(case, 0) | 1 << place
+                places[case] = places.get(case, 0) | 1 << place  # a bit for each view that is to be asked of it
         async for view in with_turns(queue.views.in_turn(places)):
-            for place in (place for place in asked if places[view.id] >> place & 1):
-                counts[place] += asked[place].test(view, now)
-        return [(name, counts.get(place), place not in asked) for place, (name, _) in enumerate(saved)]
+            tally.ask(view, now, (place for place in found if places[view.id] >> place & 1))
+        return tally
 
-    def _readable_views(self) -> Iterator[tuple[int, Filter]]:
-        """The filters of those saved views that can be read."""
-        desk = self._screen.desk
-        for place, (_, text) in enumerate(desk.views):
-            with suppress(Usage):
-                yield place, desk.live.queue.filter_of(text)
+    def _readable_filter(self, text: str) -> Filter | None:
+        with suppress(Usage):
+            return self._screen.desk.live.queue.filter_of(text)
+        return None
 
     async def save_view(self, number: int, text: str) -> bool:
         """Save a filter as the view of a number. False when the settings would not take it."""

@@ -43,7 +43,7 @@ async def run_mapped_binding(widget: Widget, event: events.Key) -> None:
             event.prevent_default()
             event.stop()
             if isinstance(widget.screen, ThriftyScreen):
-                widget.screen.paint_soon()
+                widget.screen.paint_now(widget)
             return
 
 

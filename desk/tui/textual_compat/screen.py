@@ -43,13 +43,32 @@ class ThriftyScreen:
         if (now := get_time()) - self._answered_at >= _FRAME:
             self._answered_at, self._must_answer = now, True
 
+    # Textual tells the screen of it by a message, and what others make of the key would be worked out before that is read.
+    def paint_now(self, widget: Widget) -> None:
+        """Paint a widget within this turn, where nothing else is due.
+
+        Else it is painted as `paint_soon` says.
+        """
+        self.paint_soon()
+        screen = _as_screen(self)
+        if widget._repaint_required and not (widget._layout_required or widget._scroll_required or _must_arrange(screen)):
+            widget._repaint_required = False
+            screen._dirty_widgets.add(widget)
+            self._answer()
+
     # Textual paints at the beats of a timer. After a paint the next one comes one to two frames later, and a key would wait for a tick.
     async def _on_idle(self, event: events.Idle) -> None:
-        screen = _as_screen(self)
-        if self._must_answer and screen.is_current and not screen.app._batch_count and _is_changed(screen):
+        if self._answer():
             event.prevent_default()
-            self._must_answer = False
-            screen._on_timer_update()
+
+    def _answer(self) -> bool:
+        """Paint what was promised at once. False where nothing is to be painted so."""
+        screen = _as_screen(self)
+        if not (self._must_answer and screen.is_current and not screen.app._batch_count and _is_changed(screen)):
+            return False
+        self._must_answer = False
+        screen._on_timer_update()
+        return True
 
     # Textual looks through all widgets for the one of tooltips, at each key.
     def _clear_tooltip(self) -> None:
@@ -127,13 +146,12 @@ def _as_screen(mixed: object) -> Screen[Any]:
 
 def _is_changed(screen: Screen[Any]) -> bool:
     """Is anything to be laid out or painted?"""
-    return bool(
-        screen._dirty_widgets
-        or screen._layout_required
-        or screen._scroll_required
-        or screen._repaint_required
-        or screen._recompose_required
-    )
+    return bool(screen._dirty_widgets or screen._repaint_required or _must_arrange(screen))
+
+
+def _must_arrange(screen: Screen[Any]) -> bool:
+    """Is anything to be laid out or composed?"""
+    return screen._layout_required or screen._scroll_required or screen._recompose_required
 
 
 def _scroll_bars(widget: Widget) -> tuple[bool, bool]:

@@ -69,7 +69,7 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         count_by_code()
         keep_handlers()
         super().__init__(**settings)
-        self.stylesheet = new_stylesheet(self.get_css_variables())
+        self.stylesheet = new_stylesheet(self.theme_variables)
         self._judge: FaultJudge | None = None
         self.is_covered = False
         """Does the terminal show a frame painted before us?"""

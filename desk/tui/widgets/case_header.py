@@ -85,7 +85,7 @@ class ClockStrip(Widget, can_focus=True):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("right", "choose(1)", show=False), Binding("left", "choose(-1)", show=False)]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Explain(Message):
         """Explain the clock at this place of the case."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.case_preview import PREVIEW_LINES, preview_lines
 from desk.tui.presentation.toned_text import Piece, joined_pieces
-from desk.tui.widgets.toned_line import tone_classes, tone_style
+from desk.tui.widgets.bare_lines import filtered_strips, has_bare_lines
+from desk.tui.widgets.toned_line import ToneStyles, tone_classes
 
 
 class CasePreview(Widget):
@@ -26,6 +27,7 @@ class CasePreview(Widget):
         self._lines: list[list[Piece]] = []
         self._size_shown = Size()
         self._height = PREVIEW_LINES
+        self._tones = ToneStyles(self)
 
     @property
     def lines(self) -> int:
@@ -44,8 +46,20 @@ class CasePreview(Widget):
         self._lines = []
         if moment is not None:
             self._compose_in(moment)
-        if was != self._lines:
-            self.refresh()
+        rows = range(max(len(was), len(self._lines)))
+        if changed := [Region(0, y, self.size.width, 1) for y in rows if was[y : y + 1] != self._lines[y : y + 1]]:
+            self.refresh(*changed)
+
+    def notify_style_update(self) -> None:
+        """Paint in new styles, for stylesheet or theme changed."""
+        super().notify_style_update()
+        self._tones.forget()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as Textual paints them."""
+        if not has_bare_lines(self) or crop.column_span != (0, self.region.width):
+            return super().render_lines(crop)
+        return filtered_strips(self, map(self.render_line, crop.line_range))
 
     def _compose_in(self, moment: CaseMoment) -> None:
         self._size_shown = self.size
@@ -57,5 +71,5 @@ class CasePreview(Widget):
         if self._moment is not None and self.size != self._size_shown:  # a new size is painted before it is told of
             self._compose_in(self._moment)
         line = self._lines[y] if y < len(self._lines) else []
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(line) if text]
-        return Strip(segments).adjust_cell_length(width, tone_style(self, "text"))
+        segments = [Segment(text, self._tones.of(tone)) for text, tone in joined_pieces(line) if text]
+        return Strip(segments).adjust_cell_length(width, self._tones.of("text"))

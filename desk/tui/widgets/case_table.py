@@ -24,13 +24,13 @@ class CaseTable(CaseRows, inherit_bindings=False):
     """The actions of the table of actions that are done here."""
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("board", only=ACTIONS)]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class CursorMoved(Message):
         """The cursor went to another case, empty when there is none."""
 
         case: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class OpenCase(Message):
         """Open this case: the agent clicked it twice."""
 

@@ -44,7 +44,7 @@ class FilterInput(OneLineInput):
         super().__init__(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
         self._leave = leave
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class NumberTyped(Message):
         """A key was pressed where a number was asked for."""
 
@@ -79,7 +79,7 @@ class FilterBar(Vertical):
         Binding("ctrl+s", "save", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """Another filter is in force.
 
@@ -94,14 +94,14 @@ class FilterBar(Vertical):
     class Closed(Message):
         """The agent went back to the filter before."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class ViewWanted(Message):
         """The filter is to be saved as the view of a number."""
 
         number: int
         text: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Passed(Message):
         """A key of the board was pressed that types nothing."""
 

@@ -47,13 +47,13 @@ class SearchLine(Horizontal):
         Binding("up", "step(-1)", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """Other words are searched for."""
 
         text: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Stepped(Message):
         """The next entry with the words is wanted, or the one before."""
 
@@ -62,7 +62,7 @@ class SearchLine(Horizontal):
     class Left(Message):
         """Keys go elsewhere. The search stays in force."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Closed(Message):
         """The search is kept, or given up."""
 

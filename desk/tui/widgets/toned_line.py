@@ -30,6 +30,26 @@ def tone_style(widget: Widget, tone: str) -> Style:
     return widget.get_component_rich_style(f"tone--{tone}")
 
 
+# Textual forgets its own at each repaint, and works them out from all ancestors again.
+class ToneStyles:
+    """The styles of tones in a widget, kept until they are forgotten."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._known: dict[str, Style] = {}
+
+    def of(self, tone: str) -> Style:
+        """The style of a tone."""
+        style = self._known.get(tone)
+        if style is None:
+            style = self._known[tone] = tone_style(self._widget, tone)
+        return style
+
+    def forget(self) -> None:
+        """Ask again, for stylesheet or theme changed."""
+        self._known.clear()
+
+
 class TonedLine(Widget):
     """A widget one line high, given by `compose_line`.
 
@@ -44,7 +64,7 @@ class TonedLine(Widget):
         super().__init__(id=id)
         self._shown: list[Piece] = []
         self._composed_width = 0
-        self._tone_styles: dict[str, Style] = {}
+        self._tones = ToneStyles(self)
 
     @abstractmethod
     def compose_line(self, width: int) -> list[Piece]:
@@ -64,15 +84,11 @@ class TonedLine(Widget):
     def notify_style_update(self) -> None:
         """Paint in new styles, for stylesheet or theme changed."""
         super().notify_style_update()
-        self._tone_styles.clear()
+        self._tones.forget()
 
-    # Textual forgets its own at each repaint, and works them out from all ancestors again.
     def style_of(self, tone: str) -> Style:
         """The style of a tone in this line."""
-        style = self._tone_styles.get(tone)
-        if style is None:
-            style = self._tone_styles[tone] = tone_style(self, tone)
-        return style
+        return self._tones.of(tone)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse, or before the words there."""
