@@ -303,6 +303,7 @@ def test_what_is_promised_is_asked_by_the_word_of_its_key() -> None:
     """The key is called done: what stands beside it must mean the same."""
     done = (*OWNED, ANGRY, Apology(at=at(-10), by="ines", text="sorry"), WHY, ACTION)
     assert "next: d do it by 14:30: a call" in steps(sight_of(*done, Promise(**INES, text="a call", due=at(30))), 120)
+    assert strong(step_row(sight_of(*done, Promise(**INES, text="a call", due=at(30))), 120)) == ["d do it by 14:30"]
     late = Promise(at=at(-9), by="ines", text="a call", due=at(-5))
     assert "next: d done? if not, tell them a new time" in steps(sight_of(*done, late), 120)
     assert "next: d done, or a new time?" in steps(sight_of(*done, late), 72)

@@ -28,8 +28,7 @@ _MOST_WORDS, _FEWEST_WORDS = 40, 22
 """Cells of the words of what is promised: as many as a head 120 cells wide has room for."""
 _TAKE_IT = "take it first"
 _SAID_TO_THEM = frozenset({"listen", "apology", "offer", "promise", "decider"})
-_BEGINS = re.compile(r"[^:,]+")
-"""The part of some guidance that says what to do, before why."""
+_DEED = re.compile(r"(?:(?![:,](?!\S)).)+")
 
 
 class Guidance(msgspec.Struct, frozen=True):
@@ -55,10 +54,15 @@ def guidance_of(state: CaseState, shift: Shift, *, now: datetime, lead: str = ""
     return found if state.owner or state.paused else _taken_first(found)
 
 
+def deed_of(words: str) -> str:
+    """The part of some guidance that says what to do, before why. A time such as 14:40 stays whole."""
+    deed = _DEED.match(words)
+    return deed[0] if deed else words
+
+
 def _said_by(who: str, found: Guidance) -> Guidance:
     """The same step with the lead or manager who takes it. The customer asked for one."""
-    deed = _BEGINS.match(found.words)
-    words = f"{who} has it now: {deed[0] if deed else found.words}"
+    words = f"{who} has it now: {deed_of(found.words)}"
     short = f"{who} has it now"
     return replace(found, words=words if len(words) <= _MOST_WORDS else short, short=clipped(short, _FEWEST_WORDS))
 
@@ -68,8 +72,7 @@ def _taken_first(found: Guidance) -> Guidance:
 
     Two would call its customer else.
     """
-    deed = _BEGINS.match(found.words) if found.action in _SAID_TO_THEM else None
-    words = f"take it, then {deed[0]}" if deed else _TAKE_IT
+    words = f"take it, then {deed_of(found.words)}" if found.action in _SAID_TO_THEM else _TAKE_IT
     words = words if len(words) <= _MOST_WORDS else _TAKE_IT
     return replace(found, action="take", words=words, short=_TAKE_IT)
 

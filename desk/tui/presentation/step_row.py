@@ -5,11 +5,10 @@ What to do next stands beside them. It is the menu of the case: steps taken are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from desk.recovery.steps.guidance import Guidance, guidance_of
+from desk.recovery.steps.guidance import Guidance, deed_of, guidance_of
 from desk.recovery.steps.rail import STEPS
 from desk.recovery.steps.step_menu import MenuStep, step_menu
 from desk.tui.presentation.case_moment import CaseMoment
@@ -23,8 +22,6 @@ _WIDE, _ROOMY, _WORDED = 100, 86, 74
 """Cells from which on every step has key and word, two blanks stand between them, and the words stay."""
 _LABELLED = 2
 """Ways to say what is next that are called so."""
-_DEED = re.compile(r"[^:,]+")
-"""The part of some guidance that says what to do, before why."""
 
 
 def step_row(moment: CaseMoment, width: int, *, label: str = "", presence: Sequence[str] = ()) -> list[Piece]:
@@ -102,6 +99,5 @@ def _guidance_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidanc
 
 
 def _strong_deed(key: str, words: str) -> list[Piece]:
-    deed = _DEED.match(words)
-    begun = deed[0] if deed else words
+    begun = deed_of(words)
     return [(f"{key} {begun}", "next"), (words.removeprefix(begun), "text")]
