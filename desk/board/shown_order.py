@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 PlaceKey = tuple[Any, ...]
@@ -17,7 +17,7 @@ class ShownOrder:
     """
 
     def __init__(self, key: Callable[[str], PlaceKey]) -> None:
-        self.ids: Sequence[str] = []
+        self.ids: list[str] = []
         """The cases as of the last `settle`."""
         self._key = key
         self._cases: list[str] = []
@@ -60,5 +60,9 @@ class ShownOrder:
         """Give the list of ids anew. True when it changed."""
         if not self._is_moved:
             return False
-        before, self.ids, self._is_moved = self.ids, self._cases, False
-        return self.ids != before
+        self._is_moved = False
+        if self._cases == self.ids:
+            self._cases = self.ids  # who keeps the list sees by it that nothing changed
+            return False
+        self.ids = self._cases
+        return True

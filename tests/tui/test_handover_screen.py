@@ -770,7 +770,7 @@ async def test_a_draft_of_a_part_goes_on_with_the_key_that_opened_it() -> None:
         await ines.form("2")
         await ines.type("They wait. ")
         await ines.press("escape")
-        await ines.until_said("Kept as a draft. The key that opened it goes on with it.")
+        await ines.until_said("Kept as a draft. 2 goes on with it.")
 
 
 async def test_the_help_explains_the_words_of_the_change() -> None:

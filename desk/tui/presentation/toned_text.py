@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -18,6 +18,7 @@ FlowLine = tuple[Piece, ...]
 TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title", "next")
 """Every tone. The stylesheet gives each its colours."""
 _LINK = "link "
+_TEXT: Callable[[Piece], str] = itemgetter(0)
 _GROUNDED = frozenset({"text", "next"})
 """Tones whose blanks stay theirs: the plain one, and the one with a ground of its own."""
 
@@ -34,7 +35,7 @@ def link_of(tone: str) -> str:
 
 def pieces_width(pieces: Iterable[Piece]) -> int:
     """The number of cells that the pieces take."""
-    return sum(cell_len(text) for text, _ in pieces)
+    return sum(map(cell_len, map(_TEXT, pieces)))
 
 
 def cut_pieces(pieces: Iterable[Piece], room: int) -> list[Piece]:
@@ -60,19 +61,21 @@ def joined_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield "".join(text for text, _ in alike), tone
 
 
-def bare_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def bare_pieces(pieces: Iterable[Piece]) -> Sequence[Piece]:
     """The pieces, blanks around their words in the tone of text.
 
     A tone that is reversed, as LATE without colour, would paint them as a block.
     """
+    found: list[Piece] = []
     for text, tone in pieces:
         bare = text.strip(" ")
         if len(bare) == len(text) or tone in _GROUNDED:
-            yield text, tone
+            found.append((text, tone))
             continue
         before = text.find(bare) if bare else len(text)
-        cut_up = ((text[:before], "text"), (bare, tone), (text[before + len(bare) :], "text"))
-        yield from (piece for piece in cut_up if piece[0])
+        cut_up: tuple[Piece, ...] = ((text[:before], "text"), (bare, tone), (text[before + len(bare) :], "text"))
+        found += [piece for piece in cut_up if piece[0]]
+    return found
 
 
 def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] | None:

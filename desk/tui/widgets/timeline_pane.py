@@ -30,6 +30,8 @@ class TimelinePane(PaneFrame):
         """The text of each entry, ready to be searched. It is made when something is searched for."""
         self._hits: Sequence[str] = ()
         self._is_typing = False
+        self._chosen_before = ""
+        """The entry with the cursor before a search: giving it up goes back there."""
 
     def compose(self) -> ComposeResult:
         """Edge, entries, search."""
@@ -49,7 +51,7 @@ class TimelinePane(PaneFrame):
 
     def begin_search(self) -> None:
         """Take the words to search for."""
-        self._is_typing = True
+        self._is_typing, self._chosen_before = True, self.blocks.chosen
         self.search_line.begin()
         self._show_hits()
 
@@ -108,6 +110,7 @@ class TimelinePane(PaneFrame):
         self._is_typing = False
         if not event.is_kept:
             self.end_search()
+            self.blocks.go_to(self._chosen_before)
         self.screen.set_focus(self.blocks)
         self._show_hits()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.containers import Horizontal
+from textual.geometry import Region
 from textual.strip import Strip
 
 from desk.tui.forms.inputs.registry import AnswerInput
@@ -18,16 +18,28 @@ class FieldRow(Horizontal):
 
     # A label that were a widget would cost as much as its input: each is mounted, styled and laid out.
     DEFAULT_CSS = f"FieldRow > * {{ margin: 0 0 0 {_LABEL_WIDTH}; }}"
+    COMPONENT_CLASSES = {"field-row--focused"}
     ALLOW_SELECT = False
 
     def __init__(self, answer: AnswerInput, *, classes: str) -> None:
         super().__init__(answer, classes=classes)
         self._answer = answer
 
+    def on_descendant_focus(self) -> None:
+        """Paint the label as that of the field with the keys."""
+        self._paint_label()
+
+    def on_descendant_blur(self) -> None:
+        """Paint the label as any other."""
+        self._paint_label()
+
+    def _paint_label(self) -> None:
+        self.refresh(Region(0, 0, _LABEL_WIDTH, 1))
+
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
         width, style = self.size.width, self.rich_style
         if self.has_focus_within:
-            style += Style(bold=True)  # only here: a text style of the row would reach the field too
+            style = self.get_component_rich_style("field-row--focused")  # a style of the row would reach the field too
         label = "" if y or self._answer.disabled else cut(self._answer.field.label, _LABEL_WIDTH)
         return Strip([Segment(label, style)]).adjust_cell_length(width, style)
