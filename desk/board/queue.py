@@ -18,7 +18,7 @@ from desk.board.next_best import Suggestion, next_best_case
 from desk.board.past_cases import PastCases
 from desk.board.queue_columns import QueueColumns
 from desk.board.queue_item import queue_item
-from desk.board.queue_order import due_of, is_late
+from desk.board.queue_order import RiskKey, due_of, is_late
 from desk.board.queue_tally import Counts, QueueTally
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.risk_keys import RiskKeys
@@ -332,18 +332,19 @@ class Queue:
 
     def forecast(self, now: datetime) -> LoadForecast:
         """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""
-        return load_forecast([(case, self._keys[case]) for case in self.ids[:_WORST_CASES]], now)
+        worst = self.ids[:_WORST_CASES]
+        return load_forecast(zip(worst, self._keys.of(worst), strict=True), now)
 
     def late_cases(self, ids: Sequence[str], now: datetime) -> list[tuple[str, datetime]]:
         """The late cases heading a list, with their due times.
 
         The list is worst first.
         """
-        return [(case, self._late_since(case, now)) for case in takewhile(lambda case: is_late(self._keys[case]), ids)]
+        return [(case, self._late_since(case, key, now)) for case, key in takewhile(lambda pair: is_late(pair[1]), self._keys.in_turn(ids))]
 
-    def _late_since(self, case: str, now: datetime) -> datetime:
+    def _late_since(self, case: str, key: RiskKey, now: datetime) -> datetime:
         """The due time of a late case. One whose clock stands still has it in its view alone."""
-        due_at = due_of(self._keys[case])
+        due_at = due_of(key)
         return next_due(self._views[case], now).due_at or NEVER if due_at == NEVER else due_at
 
     def next_best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:

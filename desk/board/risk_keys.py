@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from desk.board.queue_columns import NO_COLUMNS, RANKS, QueueColumns
 from desk.board.queue_order import RiskKey
 from desk.model.case_values import CaseValues
 
+_AT_ONCE = 500
+"""Keys made in one go, where it is not known how many are asked for."""
 _FEW = 8
 """One part in so many that was rated anew is put among the others one by one."""
 
@@ -19,22 +21,33 @@ class RiskKeys(CaseValues[RiskKey]):
     """The key of each case by which it is ordered. One that was not rated anew is made of columns when it is asked for."""
 
     def __init__(self, columns: QueueColumns = NO_COLUMNS) -> None:
-        super().__init__(columns.places, self._kept_key)
+        super().__init__(columns.places)
         self._places = columns.places
         self._ranks, self._dues, self._numbers = columns.ranks, columns.due_times, columns.case_numbers
-
-    def _kept_key(self, case: str) -> RiskKey:
-        place = self._places.place(case)
-        if place is None:
-            raise KeyError(case)
-        return RANKS[self._ranks[place]], self._dues[place], self._numbers[place]
 
     def __getitem__(self, case: str) -> RiskKey:
         if (key := self._put.get(case)) is not None:
             return key
-        if case in self._gone:
+        place = self._places.place(case)
+        if place is None or case in self._gone:
             raise KeyError(case)
-        return self._kept_key(case)
+        return RANKS[self._ranks[place]], self._dues[place], self._numbers[place]
+
+    def of(self, cases: Sequence[str]) -> list[RiskKey]:
+        """The keys of several cases, all of them known."""
+        try:
+            places = self._places.places(cases)
+        except ValueError:
+            return [self[case] for case in cases]
+        put, ranks, dues, numbers = self._put, self._ranks, self._dues, self._numbers
+        every = zip(cases, places, strict=True)
+        return [put[case] if case in put else (RANKS[ranks[place]], dues[place], numbers[place]) for case, place in every]
+
+    def in_turn(self, cases: Sequence[str]) -> Iterator[tuple[str, RiskKey]]:
+        """Several cases with their keys, some hundreds made at once."""
+        for begin in range(0, len(cases), _AT_ONCE):
+            several = cases[begin : begin + _AT_ONCE]
+            yield from zip(several, self.of(several), strict=True)
 
     def _kept(self) -> Iterator[str]:
         """Those that are as the columns have them, worst first."""

@@ -22,6 +22,8 @@ class ShownOrder:
         self._key = key
         self._cases: list[str] = []
         self._is_moved = False
+        self._last = 0
+        """The place looked for last. Most cases that are hidden come back there."""
 
     def fill(self, cases: list[str]) -> None:
         """Show these cases and no others. They are sorted."""
@@ -51,7 +53,11 @@ class ShownOrder:
         return self._cases
 
     def _place_of(self, case: str) -> int:
-        return bisect.bisect_left(self._cases, self._key(case), key=self._key)
+        at, key = min(self._last, len(self._cases)), self._key(case)
+        is_above = at == 0 or self._key(self._cases[at - 1]) < key
+        if not (is_above and (at == len(self._cases) or key <= self._key(self._cases[at]))):
+            self._last = at = bisect.bisect_left(self._cases, key, key=self._key)
+        return at
 
     def _is_at(self, place: int, case: str) -> bool:
         return place < len(self._cases) and self._cases[place] == case

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import count, repeat
 from operator import sub
 
-from desk.model.ids import case_id, case_order
+from desk.model.ids import case_id, case_numbers, plain_case_number
 
 _SPARSE = 4
 """Numbers to each case up to which a table of all numbers is smaller than a dict of the cases."""
@@ -37,10 +37,20 @@ class CasePlaces(Collection[str]):
 
     def place(self, case: str) -> int | None:
         """The place of a case, from 0. None for one that is not there."""
-        number = case_order(case)
+        number = plain_case_number(case)
+        if number is None:
+            return None
         beyond = number - self._least
         found = self._table[beyond] if 0 <= beyond < len(self._table) else self._far.get(beyond, 0)
-        return found - 1 if found and case_id(number) == case else None
+        return found - 1 if found else None
+
+    def places(self, cases: Iterable[str]) -> list[int]:
+        """The places of many cases, -1 for one that is not there. Raises ValueError for an id without a number."""
+        least, table, size = self._least, self._table, len(self._table)
+        beyond = [number - least for number in case_numbers(cases)]
+        if not size:
+            return [self._far.get(each, 0) - 1 for each in beyond]
+        return [table[each] - 1 if 0 <= each < size else -1 for each in beyond]
 
     @cached_property
     def ids(self) -> list[str]:

@@ -32,6 +32,20 @@ def case_number(case: str) -> int:
     return int(case.removeprefix(_PREFIX))
 
 
+def plain_case_number(case: str) -> int | None:
+    """The number of which a case has the reference. None for another spelling of it."""
+    try:
+        number = int(case.removeprefix(_PREFIX))
+    except ValueError:
+        return None
+    return number if case == f"{_PREFIX}{number}" else None
+
+
+def case_numbers(cases: Iterable[str]) -> list[int]:
+    """The numbers in the references of many cases. Raises ValueError when one has none."""
+    return [int(case.removeprefix(_PREFIX)) for case in cases]
+
+
 def case_order(case: str) -> int:
     """The number that orders a case, 0 without one."""
     try:

@@ -58,7 +58,7 @@ def joined_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
     Every piece costs a terminal some forty bytes of colour.
     """
     for tone, alike in groupby(bare_pieces(pieces), key=itemgetter(1)):
-        yield "".join(text for text, _ in alike), tone
+        yield "".join(map(_TEXT, alike)), tone
 
 
 def bare_pieces(pieces: Iterable[Piece]) -> Sequence[Piece]:
