@@ -112,6 +112,10 @@ async def test_another_number_keeps_the_view_asked_about() -> None:
         await until_read(pilot)
         await pilot.press("slash", *"late", "ctrl+s", "6", "7", "6", "6")
         await until(pilot, lambda: saved == [(6, "late")])
+        await until(pilot, lambda: "6 late 8" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: " / late " in screen_text(pilot))
+        assert "late: late" not in screen_text(pilot)
 
 
 async def test_another_key_saves_nothing_and_a_wrong_filter_is_not_asked_for() -> None:

@@ -59,6 +59,7 @@ class BoardFilterBar(FilterBar):
     @work(group="save-view")
     async def _save_view(self, event: FilterBar.ViewWanted) -> None:
         if await self._parts.scope.save_view(event.number, event.text):
+            self._parts.views.show_current(self._parts.filter)
             self._count_views()
 
     @on(FilterBar.Changed)

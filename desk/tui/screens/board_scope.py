@@ -110,6 +110,8 @@ class BoardScope:
             self._screen.warn(error)
             return False
         desk.saved_views[number] = (text, text)
+        if self._filter.text == text:
+            self._filter.view = text
         self._screen.say(f"Saved: {number} shows {text}." if text else f"Saved: {number} shows every open case.", seconds=4)
         return True
 

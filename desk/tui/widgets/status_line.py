@@ -78,7 +78,7 @@ def _left_pieces(status: StatusText, room: int) -> list[Piece]:
 
 
 def _filter_pieces(status: StatusText, room: int) -> list[Piece]:
-    name = f"{printable(status.view)}: " if status.view else ""
+    name = f"{printable(status.view)}: " if status.view not in {"", status.filter} else ""
     return [(cut(f" / {name}{printable(status.filter)}", room), "title")]
 
 
