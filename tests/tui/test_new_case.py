@@ -81,9 +81,15 @@ def test_who_comes_again_is_known_by_name_and_brings_what_is_still_true() -> Non
     again = values(customer="tampleton, Tess", subject="late again")
     assert words(again, earlier()).startswith("second case of Tess Tampleton, none open: C-101 It broke, closed")
     assert "taken over: phone 555-010-1234, worth 1,440" in words(again, earlier())
-    header = new_case(again, entry_context(earlier())).header
+    header = new_case(again, entry_context(earlier(failure="delay"))).header
     assert (header.phone, header.value, header.email, header.earlier) == ("555-010-1234", 1440.0, "tess@example.invalid", 1)
-    assert new_case(again, entry_context(earlier(earlier=2))).header.earlier == 3
+    assert new_case(again, entry_context(earlier(earlier=2, failure="delay"))).header.earlier == 3
+
+
+def test_a_question_before_is_no_failure_before() -> None:
+    again = values(customer="Tess Tampleton", subject="opening hours?")
+    assert new_case(again, entry_context(earlier())).header.earlier == 0
+    assert new_case(again, entry_context(earlier(earlier=2))).header.earlier == 2
 
 
 def test_nothing_moves_while_a_name_is_typed() -> None:
@@ -95,7 +101,7 @@ def test_nothing_moves_while_a_name_is_typed() -> None:
 
 
 def test_what_is_typed_goes_before_what_is_known() -> None:
-    made = new_case(values(customer="Tess Tampleton", subject="x", phone="555-010-1234", value="2000"), entry_context(earlier()))
+    made = new_case(values(customer="Tess Tampleton", subject="x", phone="555-010-1234", value="2000"), entry_context(earlier(failure="delay")))
     assert (made.header.value, made.header.earlier) == (2000.0, 1)
 
 

@@ -15,6 +15,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import Assign, KnownEntry, Listen, Told
 from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
+from desk.recovery.customers.history import failures_among
 from desk.recovery.customers.identity import name_words, phone_digits
 from desk.recovery.customers.known_customers import CustomerFinder, KnownCustomer, known_customers
 from desk.recovery.feelings import plain_feeling
@@ -199,7 +200,7 @@ def _carried_over_fields(values: Values, context: EntryContext) -> dict[str, obj
     if not earlier:
         return {}
     kept = {name: next((value for other in earlier if (value := other.value(name)) not in (None, "")), None) for name in _LASTING_FIELDS}
-    return {**{name: value for name, value in kept.items() if value is not None}, "earlier": _earlier_count(earlier)}
+    return {**{name: value for name, value in kept.items() if value is not None}, "earlier": failures_among(earlier)}
 
 
 def _earlier_count(earlier: Sequence[CaseState]) -> int:
