@@ -99,7 +99,7 @@ class FormLine(PrintableInput):
     Of a usual word the first letters do.
     """
 
-    COMPONENT_CLASSES = tone_classes("dim", "soon", "late")
+    COMPONENT_CLASSES = tone_classes("dim", "soon", "late", "key")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "turn(1)", show=False),
         Binding("up", "turn(-1)", show=False),
