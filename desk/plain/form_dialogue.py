@@ -159,7 +159,7 @@ class FormDialogue:
         if self._spec.rewrite:
             self.values |= self._spec.rewrite(self.values, self._context)
         if said and meant:
-            self._console.tell(f"{f'{printable(said)}:' if field.sort == 'person' else 'That is'} {meant}.")
+            self._console.tell(f"{'That is' if field.sort in {'time', 'money'} else f'{printable(said)}:'} {meant}.")
         for line in self._advice_on(field):
             self._console.tell(line)
 
@@ -230,5 +230,5 @@ def _answer_of(field: Field, typed: str) -> str | None:
     if field.sort == "seek":
         return next((choice for choice in field.choices if is_number_of(choice, typed)), chosen_of(typed, field.choices) or typed)
     if field.sort in USUAL:
-        return chosen_of(typed, field.choices) or typed
+        return chosen_of(typed, field.choices) or chosen_of(typed, field.further) or typed
     return typed

@@ -27,7 +27,7 @@ from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.kinds.customer_answer import CustomerAnswer, details_of, earlier_cases
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import EntryContext, FormSpec
-from desk.tui.forms.usual_fields import CHANNELS, FEELINGS, behind_more, text_field
+from desk.tui.forms.usual_fields import CHANNELS, behind_more, feeling_echo, feeling_field, text_field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -81,7 +81,7 @@ def new_case_form() -> FormSpec:
         derive=customer.derive,
         rewrite=customer.rewrite,
         put_away=customer.put_away,
-        echoes={"customer": customer.echo},
+        echoes={"customer": customer.echo, "feeling": feeling_echo},
         live_lines=returning_customer_lines,
         live_rows=2,
         suggest=customer.suggest,
@@ -92,7 +92,7 @@ def new_case_form() -> FormSpec:
 
 def _seldom_asked() -> tuple[Field, ...]:
     return (
-        Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated"),
+        feeling_field("they feel", hint="a angry, f frustrated"),
         Field(name="email", label="email"),
         Field(name="told_to", label="told first", hint="driver, friend.."),
         Field(name="told_at", label="told at", sort="time", hint="such as 2h ago", past=True),
