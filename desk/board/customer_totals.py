@@ -35,7 +35,7 @@ def customer_totals(state: CaseState, others: Iterable[CaseState], *, minute_rat
     return CustomerTotals(
         cases=len(theirs),
         still_open=sum(not each.finished for each in theirs),
-        failures=max(sum(each.recovery for each in theirs), failure_number(state, others) if state.recovery else 0),
+        failures=max(sum(each.recovery for each in theirs), failure_number(state, others) - (not state.recovery)),
         chases=sum(each.chases for each in theirs),
         lost=sum(_is_lost(each) for each in theirs),
         given=sum(_given_by(each, minute_rate) for each in theirs),

@@ -52,10 +52,8 @@ class RepeatFailureIndex:
         return None if state.finished else second_failure(state, self._of_customer(state))
 
     def failure_number(self, state: CaseState) -> int:
-        """The number of this failure for the customer, from 1. It is 1 as well for a case that is no failure and needs no guard."""
-        known = self._of_customer(state)
-        counts = state.recovery or (not state.finished and second_failure(state, known) is not None)
-        return failure_number(state, known) if counts else 1
+        """The number of this failure for the customer, from 1. It is 1 as well for a case that is no failure."""
+        return failure_number(state, self._of_customer(state)) if state.recovery else 1
 
     def _of_customer(self, state: CaseState) -> list[CaseState]:
         known = self._customers.keys_of(state.id) if self._states.get(state.id) is state else None

@@ -21,7 +21,7 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `created_at` is when it reached the board (logged at). Told at is read from the first `told` entry. `customer` is a name. `value` is
     what the customer is worth to us over the years and `price` what this matter cost them, in the desk's currency. `leaves` is how easily
-    they can leave (low, medium, high), `earlier` how many cases they had before. `source` is how we came to hear of it, `fault` whose it
+    they can leave (low, medium, high), `earlier` how often we failed them before. `source` is how we came to hear of it, `fault` whose it
     was (ours, partner, unknown, customer), `loss` what they lost by it (money, goods, service, attention, time), `need` what they need at
     once, `zone` where they are. `referrals` is what those they send are worth. `together` is what both sides can do to make it better: we
     this, they that (S1.15). `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field

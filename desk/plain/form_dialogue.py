@@ -154,10 +154,12 @@ class FormDialogue:
     def _tell_what_follows(self, field: Field) -> None:
         """Say what an answer means, and the advice on it. Texts that name a time follow it."""
         said = self.values[field.name]
+        has_echo = field.sort in ECHOED or field.name in self._spec.echoes
+        meant = line_words(echo_line(self._spec, field, self.values, self._context)) if has_echo else ""
         if self._spec.rewrite:
             self.values |= self._spec.rewrite(self.values, self._context)
-        if said and field.sort in ECHOED and (meant := line_words(echo_line(self._spec, field, self.values, self._context))):
-            self._console.tell(f"{f'{printable(said)}:' if field.sort == 'person' else 'That is'} {meant}.")
+        if said and meant:
+            self._console.tell(f"{'That is' if field.sort in {'time', 'money'} else f'{printable(said)}:'} {meant}.")
         for line in self._advice_on(field):
             self._console.tell(line)
 
@@ -228,5 +230,5 @@ def _answer_of(field: Field, typed: str) -> str | None:
     if field.sort == "seek":
         return next((choice for choice in field.choices if is_number_of(choice, typed)), chosen_of(typed, field.choices) or typed)
     if field.sort in USUAL:
-        return chosen_of(typed, field.choices) or typed
+        return chosen_of(typed, field.choices) or chosen_of(typed, field.further) or typed
     return typed

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.model.easy_feelings import is_easy
+from desk.model.easy_feelings import is_easy, is_untroubled
 from desk.model.entries import Listen, Verify
 from desk.model.state import CaseState
+from desk.text.near_words import nearest_word
 
 _HAPPY = "happy"
 _ADJECTIVES = {
@@ -22,6 +23,27 @@ _ADJECTIVES = {
     "delight": "delighted",
 }
 """Nouns of feelings, each with the word that is stored."""
+
+
+_KNOWN_FEELINGS_LISTED = """
+angry furious frustrated disappointed insulted anxious worried nervous sad upset annoyed tired exhausted confused helpless hurt humiliated
+ignored embarrassed impatient unhappy outraged stressed calm calmer relieved happy happier delighted pleased content grateful reassured
+"""
+KNOWN_FEELINGS = tuple(_KNOWN_FEELINGS_LISTED.split())
+"""Feelings in one word. A customer may have any other."""
+_LEAST_LIKENESS = 0.75
+"""A word less like a feeling than this is one of its own."""
+
+
+def is_known_feeling(typed: str) -> bool:
+    """Has what was typed a word for a feeling in it, or one that says that nothing is wrong?"""
+    words = typed.casefold().replace(",", " ").split()
+    return is_untroubled(typed) or any(word in KNOWN_FEELINGS or word in _ADJECTIVES for word in words)
+
+
+def near_feeling(typed: str) -> str:
+    """The known feeling that was probably meant. Empty where none is like it."""
+    return nearest_word(typed.strip().casefold(), KNOWN_FEELINGS, cutoff=_LEAST_LIKENESS)
 
 
 def plain_feeling(typed: str) -> str:

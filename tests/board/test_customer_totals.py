@@ -34,6 +34,7 @@ def test_open_failed_chased_lost_and_given_are_added_up() -> None:
 
 def test_failures_before_the_first_known_case_are_told_by_its_head() -> None:
     assert customer_totals(state(1, failure="delay", earlier=1), [], minute_rate=0.75).failures == 2
+    assert customer_totals(state(1, earlier=1), [], minute_rate=0.75).failures == 1
 
 
 def test_an_offer_that_was_not_taken_gave_nothing() -> None:

@@ -25,7 +25,7 @@ from tests.tui.app_fixtures import FakeShared, demo_store, new_case
 IN_LINES = {
     *("action", "title", "fields", "build", "context_facts", "changes", "new_case", "about", "pages", "page_word", "save_variants"),
     *("saved_words", "follow_up", "text_check", "live_lines", "derive", "suggest", "known", "menus", "doubt", "rewrite", "prerequisite"),
-    *("money_echo",),
+    *("money_echo", "echoes"),
 }
 """What the lines ask, say or do of a form."""
 ON_SCREEN = {

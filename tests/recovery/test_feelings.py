@@ -10,13 +10,23 @@ from desk.model.case import Case
 from desk.model.easy_feelings import is_easy
 from desk.model.entries import Listen, Verify
 from desk.model.state import state_of
-from desk.recovery.feelings import has_eased, plain_feeling
+from desk.recovery.feelings import has_eased, is_known_feeling, near_feeling, plain_feeling
 from tests.case_builders import NOW
 
 
 @pytest.mark.parametrize(("typed", "stored"), [("anger", "angry"), (" Anger ", "angry"), ("angry", "angry"), ("let down", "let down")])
 def test_a_noun_is_no_feeling_of_its_own(typed: str, stored: str) -> None:
     assert plain_feeling(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_known", "near"),
+    [("very angry", True, ""), ("anger", True, "angry"), ("fine", True, ""), ("frious", False, "furious"), ("let down", False, "")],
+)
+def test_a_word_that_is_no_known_feeling_may_be_near_one(typed: str, is_known: bool, near: str) -> None:
+    assert is_known_feeling(typed) is is_known
+    if not is_known:
+        assert near_feeling(typed) == near
 
 
 @pytest.mark.parametrize("feeling", ["calm", "Relieved", "much calmer, she says", "happy again"])

@@ -67,9 +67,12 @@ def test_what_the_head_of_the_case_says_counts_too() -> None:
     ],
 )
 def test_a_bad_end_is_remembered_for_good_and_warns_on_any_new_matter(entries: tuple[AnyEntry, ...], words: str) -> None:
-    again = second_failure(case(9), [failed(1, 300, *entries)])
+    again = second_failure(case(9, HEARD), [failed(1, 300, *entries)])
     assert again is not None
     assert again.words == f"our second failure for this customer (C-1 {words})"
+    question = second_failure(case(9), [failed(1, 300, *entries)])
+    assert question is not None
+    assert question.words == f"we failed this customer before (C-1 {words})"
 
 
 def test_a_finished_case_warns_of_nothing() -> None:

@@ -522,3 +522,21 @@ async def test_the_board_shows_a_draft_as_soon_as_it_is_seen_again() -> None:
         await pilot.press("f7", "y")
         await until(pilot, lambda: pilot.app.screen is board)
         await until(pilot, lambda: "✎" not in screen_text(pilot))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_word_that_is_no_known_feeling_is_asked_about_and_kept(size: tuple[int, int]) -> None:
+    async with at_case("C-101", quiet_shift(), size=size) as seat:
+        sheet = await seat.form("f")
+        await seat.press("tab")
+        await seat.type("fur")
+        await seat.press("tab")
+        await until(seat.pilot, lambda: sheet.values["feeling"] == "furious")
+        assert "known feelings" not in seat.text
+        await seat.press("shift+tab")
+        await seat.type("frious")
+        await seat.press("tab")
+        await until(seat.pilot, lambda: "frious  furious?" in seat.text)
+        (entry,) = await seat.saved("ctrl+s")
+        assert isinstance(entry, Listen)
+        assert entry.feeling == "frious"

@@ -81,9 +81,15 @@ def test_who_comes_again_is_known_by_name_and_brings_what_is_still_true() -> Non
     again = values(customer="tampleton, Tess", subject="late again")
     assert words(again, earlier()).startswith("second case of Tess Tampleton, none open: C-101 It broke, closed")
     assert "taken over: phone 555-010-1234, worth 1,440" in words(again, earlier())
-    header = new_case(again, entry_context(earlier())).header
+    header = new_case(again, entry_context(earlier(failure="delay"))).header
     assert (header.phone, header.value, header.email, header.earlier) == ("555-010-1234", 1440.0, "tess@example.invalid", 1)
-    assert new_case(again, entry_context(earlier(earlier=2))).header.earlier == 3
+    assert new_case(again, entry_context(earlier(earlier=2, failure="delay"))).header.earlier == 3
+
+
+def test_a_question_before_is_no_failure_before() -> None:
+    again = values(customer="Tess Tampleton", subject="opening hours?")
+    assert new_case(again, entry_context(earlier())).header.earlier == 0
+    assert new_case(again, entry_context(earlier(earlier=2))).header.earlier == 2
 
 
 def test_nothing_moves_while_a_name_is_typed() -> None:
@@ -95,7 +101,9 @@ def test_nothing_moves_while_a_name_is_typed() -> None:
 
 
 def test_what_is_typed_goes_before_what_is_known() -> None:
-    made = new_case(values(customer="Tess Tampleton", subject="x", phone="555-010-1234", value="2000"), entry_context(earlier()))
+    made = new_case(
+        values(customer="Tess Tampleton", subject="x", phone="555-010-1234", value="2000"), entry_context(earlier(failure="delay"))
+    )
     assert (made.header.value, made.header.earlier) == (2000.0, 1)
 
 
@@ -212,3 +220,73 @@ async def test_a_new_case_opens_that_is_taken_or_was_logged_inside_a_case(leaves
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen) and seat.pilot.app.screen.case == "C-102")
         assert clipboard.targets_of(seat.pilot.app.screen) == ("C-102",)
         assert "archive" not in screen_text(seat.pilot)
+
+
+def amara(**header: Any) -> Case:
+    return case_of(**{"customer": "Amara Anyname", "phone": "555-0117", "email": "amara@example.invalid", **header})
+
+
+@pytest.mark.parametrize("typed", ["555-0117", "5550117", "tel 555 0117", "Amara@example.invalid", "amara anyname"])
+def test_a_known_number_address_or_name_alone_is_that_customer(typed: str) -> None:
+    header = new_case(values(customer=typed, subject="opening hours?"), entry_context(amara())).header
+    assert header.customer.casefold() == "amara anyname"
+    assert header.email.casefold() == "amara@example.invalid"
+    assert "".join(filter(str.isdecimal, header.phone)) == "5550117"
+    assert "second case of Amara Anyname, 1 open" in words(values(customer=typed), amara())
+
+
+@pytest.mark.parametrize("others", [(), (amara(), amara(customer="Ben Anyname", case_id="C-102"))])
+def test_a_number_of_nobody_or_of_several_is_a_caller(others: tuple[Case, ...]) -> None:
+    header = new_case(values(customer="555-0117", subject="x"), entry_context(*others)).header
+    assert (header.customer, header.phone) == ("caller 555-0117", "555-0117")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_known_number_becomes_the_name_when_its_field_is_left(size: tuple[int, int]) -> None:
+    store = FakeShared([ordinary(1, customer="Amara Anyname", phone="555-0117", email="amara@example.invalid")])
+    async with at_case("C-101", store, size=size) as seat:
+        await seat.press("escape")
+        sheet = await seat.form("n")
+        await seat.type("555-0117")
+        await until(seat.pilot, lambda: "555-0117  Amara Anyname, known; 1 open case" in seat.text)
+        assert sheet.values["customer"] == "555-0117"
+        await seat.press("enter")
+        await until(seat.pilot, lambda: sheet.values["customer"] == "Amara Anyname" and "known; 1 open case" in seat.text)
+        assert (sheet.values["phone"], sheet.values["email"]) == ("555-0117", "amara@example.invalid")
+        await seat.type("opening hours?")
+        await seat.press("ctrl+d")
+        await until(seat.pilot, lambda: sheet.values["customer"] == "caller 555-0117" and sheet.values["email"] == "")
+        assert (sheet.values["subject"], sheet.values["phone"]) == ("opening hours?", "555-0117")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: "C-102" in store.cases)
+        assert store.cases["C-102"].customer == "caller 555-0117"
+
+
+async def test_the_field_of_a_known_customer_can_be_taken_back_under_the_cursor_and_by_typing() -> None:
+    store = FakeShared([ordinary(1, customer="Amara Anyname", phone="555-0117")])
+    async with at_case("C-101", store) as seat:
+        await seat.press("escape")
+        sheet = await seat.form("n")
+        await seat.type("555-0117")
+        await seat.press("tab", "shift+tab", "ctrl+d")
+        await until(seat.pilot, lambda: sheet.values["customer"] == "caller 555-0117")
+        await seat.press("ctrl+u")
+        await seat.type("Ben Bell")
+        await until(seat.pilot, lambda: sheet.values["phone"] == "" and "known" not in seat.text)
+        await seat.press("ctrl+u")
+        await seat.type("555-0117")
+        await seat.press("tab", "shift+tab")
+        await until(seat.pilot, lambda: sheet.values["customer"] == "Amara Anyname")
+        await seat.type("Ben Bell")
+        await until(seat.pilot, lambda: (sheet.values["customer"], sheet.values["phone"]) == ("Ben Bell", ""))
+
+
+async def test_a_number_of_nobody_goes_to_phone_and_leaves_a_caller() -> None:
+    async with at_case("C-101", FakeShared([ordinary(1)])) as seat:
+        await seat.press("escape")
+        sheet = await seat.form("n")
+        await seat.type("555-0177")
+        await until(seat.pilot, lambda: "555-0177  nobody known" in seat.text)
+        await seat.press("tab")
+        await until(seat.pilot, lambda: sheet.values["customer"] == "caller 555-0177")
+        assert sheet.values["phone"] == "555-0177"

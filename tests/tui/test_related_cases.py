@@ -228,3 +228,14 @@ async def test_a_customer_is_told_with_contact_and_totals(size: tuple[int, int])
         assert "3 cases, 2 open" in words
         assert "we failed them 3 times" in words
         assert "lost once" in words
+
+
+async def test_a_question_of_a_customer_we_failed_before_is_no_failure_itself() -> None:
+    tess: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-0101"}
+    store = FakeShared([new_case(1, failure="delay", logged=-60, **tess), new_case(2, logged=-20, **tess)])
+    async with at_case("C-102", store) as seat:
+        await others(seat)
+        words = " ".join(seat.text.replace("\xa0", " ").split())
+        assert "TESS TAMPLETON C-102: nothing went wrong here so far" in words
+        assert "we failed them once" in words
+        assert "2nd failure" not in words

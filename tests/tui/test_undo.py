@@ -9,6 +9,7 @@ import pytest
 from desk.model.changes import Append
 from desk.model.entries import Incoming, Memo, Retract, StatusChange
 from desk.model.state import state_of
+from desk.tui.screens.case import CaseScreen
 from tests.case_builders import at
 from tests.tui.app_fixtures import FakeShared, app_on, new_case, screen_text, until, until_read
 from tests.tui.case_driver import at_case
@@ -117,8 +118,41 @@ async def test_a_new_case_is_said_to_stay() -> None:
         await pilot.pause()
         await pilot.press("u")
         words = await words_asked(pilot)
-        assert 'Take back the memo "before" on C-101, 13:40?' in words
-        assert "C-104 was logged since. A new case is not taken back" in words
+        first, _, question = words.partition("C-104 of Tess was logged since. A new case is not taken back; s closes it.")
+        assert "Take back" not in first
+        assert f'Take back the memo "before" on C-101 of {store.cases["C-101"].customer}, 13:40?' in question
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_u_in_a_case_just_begun_offers_nothing_of_another(size: tuple[int, int]) -> None:
+    store = shift()
+    store.commit([Append("C-101", (Memo(at=at(-20), by="ines", text="before"),))])
+    async with app_on(store).run_test(size=size, notifications=True) as pilot:
+        await until_read(pilot)
+        await pilot.press("n")
+        await until(pilot, lambda: "New case" in screen_text(pilot) and pilot.app.screen.focused is not None)
+        await pilot.press(*"Tess", "tab", *"no truck", "ctrl+s")
+        await until(pilot, lambda: "C-104" in store.cases)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen) and pilot.app.screen.case == "C-104")
+        case = pilot.app.screen
+        await pilot.press("u")
+        await until(pilot, lambda: "A new case is not taken back; s closes it." in screen_text(pilot))
+        assert pilot.app.screen is case
+        await pilot.press("y")
+        assert not any(isinstance(entry, Retract) for entry in store.cases["C-101"].entries)
+
+
+async def test_a_new_case_without_anything_before_it_says_that_it_stays() -> None:
+    store = shift()
+    async with app_on(store).run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        await pilot.press("n")
+        await until(pilot, lambda: "New case" in screen_text(pilot) and pilot.app.screen.focused is not None)
+        await pilot.press(*"Tess", "tab", *"no truck", "ctrl+s")
+        await until(pilot, lambda: "C-104" in store.cases)
+        await pilot.press("u")
+        await until(pilot, lambda: "A new case is not taken back; s closes it." in screen_text(pilot))
 
 
 @pytest.mark.parametrize("size", SIZES)

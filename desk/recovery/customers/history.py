@@ -58,9 +58,20 @@ def duplicates_of(state: CaseState, others: Iterable[CaseState]) -> frozenset[st
 def failure_number(state: CaseState, others: Iterable[CaseState] = ()) -> int:
     """The number of this failure for the customer, from 1 (S3.4).
 
-    The header tells of cases from before this file, `others` of those in it. Some may be the same, so the larger counts.
+    The header tells of failures from before this file, `others` of those in it. Some may be the same, so the larger counts. For a plain
+    question it is the number that a failure would have.
     """
     return 1 + max(int(state.value("earlier") or 0), sum(case.is_failure for case in earlier_cases(state, others)))
+
+
+def failures_among(states: Iterable[CaseState]) -> int:
+    """The number of failures of a customer, given all of their cases.
+
+    A plain question is none. The head of each case tells of failures from before it.
+    """
+    theirs = list(states)
+    told = max((int(each.value("earlier") or 0) + each.recovery for each in theirs), default=0)
+    return max(told, sum(each.recovery for each in theirs))
 
 
 def _other_case(other: CaseState, than: CaseState) -> OtherCase:

@@ -22,6 +22,7 @@ class KnownCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     phone: str = ""
+    email: str = ""
     organisation: str = ""
     open_cases: int = 0
 
@@ -61,6 +62,21 @@ def known_customers(states: Iterable[CaseState]) -> list[KnownCustomer]:
     return [each for of_name in by_name.values() for each in _people_of_name(of_name)]
 
 
+def customer_reached_at(states: Iterable[CaseState], *, phone: str = "", email: str = "") -> KnownCustomer | None:
+    """The one customer with this number or address. None for nobody, and where several share it."""
+    digits, address = phone_digits(phone), email.strip().casefold()
+    found = [state for state in states if _is_reached_at(state, digits, address)]
+    people = known_customers(found)
+    return people[0] if len(people) == 1 else None
+
+
+def _is_reached_at(state: CaseState, digits: str, address: str) -> bool:
+    theirs = phone_digits(str(state.value("phone") or ""))
+    if digits and theirs:
+        return digits.endswith(theirs) or theirs.endswith(digits)
+    return bool(address) and str(state.value("email") or "").strip().casefold() == address
+
+
 def _people_of_name(states: Sequence[CaseState]) -> Iterable[KnownCustomer]:
     """The people of one name. A case without a number counts for each of them."""
     phones = dict.fromkeys(digits for state in states if (digits := phone_digits(str(state.value("phone") or ""))))
@@ -69,6 +85,7 @@ def _people_of_name(states: Sequence[CaseState]) -> Iterable[KnownCustomer]:
         yield KnownCustomer(
             name=theirs[-1].customer,
             phone=_newest_value(theirs, "phone"),
+            email=_newest_value(theirs, "email"),
             organisation=_newest_value(theirs, "organisation"),
             open_cases=sum(not state.finished for state in theirs),
         )

@@ -27,17 +27,21 @@ NEAR_PAST = timedelta(days=90)
 class SecondFailure(msgspec.Struct, frozen=True):
     """A failure after the customer's first, with its number.
 
-    `earlier` is the earlier case that says most, and `ended` its bad end. Both are empty where unknown.
+    `earlier` is the earlier case that says most, and `ended` its bad end. Both are empty where unknown. `is_failure` is false for a plain
+    question of a customer whose earlier failure ended badly.
     """
 
     number: int
     earlier: str = ""
     ended: str = ""
+    is_failure: bool = True
 
     @property
     def words(self) -> str:
         """The failure in words: `our second failure for this customer (C-88)`."""
         told = f" ({self.earlier}{f' {self.ended}' if self.ended else ''})" if self.earlier else ""
+        if not self.is_failure:
+            return f"we failed this customer before{told}"
         return f"our {ordinal(self.number)} failure for this customer{told}"
 
 
@@ -59,7 +63,9 @@ def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailu
         return None
     number = failure_number(state, known)
     telling = bad[-1] if bad else near[-1] if near else None
-    return SecondFailure(number, telling.id, bad_ending(telling)) if telling else SecondFailure(number)
+    if telling is None:
+        return SecondFailure(number)
+    return SecondFailure(number, telling.id, bad_ending(telling), is_failure=state.recovery)
 
 
 def bad_ending(case: CaseState) -> str:

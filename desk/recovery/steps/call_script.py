@@ -18,7 +18,7 @@ from desk.model.entries import Option
 from desk.model.entry_states import PromiseState
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
-from desk.recovery.feelings import has_eased
+from desk.recovery.feelings import KNOWN_FEELINGS, has_eased
 from desk.recovery.steps.placeholders import fill_template, last_heard
 
 TimeFormatter = Callable[[datetime], str]
@@ -26,11 +26,7 @@ TimeFormatter = Callable[[datetime], str]
 
 MOST_FEELING_WORDS = 4
 """Words of a feeling that may follow "you are". A longer one is a sentence of its own."""
-_ADJECTIVES_LISTED = """
-angry furious frustrated disappointed insulted anxious worried nervous sad upset annoyed tired exhausted confused helpless hurt humiliated
-ignored embarrassed impatient unhappy outraged stressed calm calmer relieved happy happier delighted pleased content grateful reassured
-"""
-_ADJECTIVES = frozenset(_ADJECTIVES_LISTED.split())
+_ADJECTIVES = frozenset(KNOWN_FEELINGS)
 """Feelings that may follow "you are". Any other is a note."""
 _CHOICE = "You have the choice. Which one suits you?"
 _SPOKEN_AS = {"voicemail": "phone", "call": "phone", "review": "social", "facebook": "social", "mail": "letter"}

@@ -35,6 +35,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     some, one of a few, yes or no, one of a list of long choices, one found among many by typing, or somebody of the desk."""
     start: str = ""
     choices: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+    """Words that are seldom meant. They are not listed, and two letters of one do."""
     choice_words: tuple[str, ...] = ()
     """The words for `choices`, where those are ids."""
     hint: str = ""
@@ -74,6 +76,12 @@ def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
     """The answers, those of fields that are not asked emptied."""
     unasked = {field.name for field in fields} - asked_fields(fields, values)
     return {name: "" if name in unasked else value for name, value in values.items()}
+
+
+def usual_word(field: Field, typed: str) -> str:
+    """The usual word that these letters begin, else what was typed."""
+    usual = (*field.choices, *(field.further if len(typed) > 1 else ())) if typed else ()
+    return next((word for word in usual if word.startswith(typed.casefold())), typed)
 
 
 def is_number_of(choice: str, typed: str) -> bool:

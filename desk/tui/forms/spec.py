@@ -195,6 +195,8 @@ class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Gives what had better be looked at before saving, as (field, words). It is said once, and saving again goes on."""
     rewrite: Rewrite | None = None
     """Gives texts anew when a value that appears in them has changed, such as a time."""
+    echoes: Mapping[str, Callable[[Values, EntryContext], FlowLine]] = msgspec.field(default_factory=dict)
+    """Gives what is meant by the words in a field, by its name. Times, people and amounts have theirs without it."""
     money_echo: Callable[[str, Values, EntryContext], FlowLine] | None = None
     """Gives in money what is typed in a field of that sort."""
     menus: Mapping[str, PresetMenu] = msgspec.field(default_factory=dict)

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from desk.model.state import CaseState
-from desk.tui.forms.field import Field, When
+from desk.recovery.feelings import KNOWN_FEELINGS, is_known_feeling, near_feeling
+from desk.tui.forms.field import Field, Values, When
 from desk.tui.forms.spec import EntryContext
+from desk.tui.presentation.toned_text import FlowLine
 
 CHANNELS = ("phone", "email", "chat", "sms", "in person", "social", "letter")
+_MOST_ECHOED = 2
+"""Words of a feeling beside which something is said. More are a sentence of theirs."""
 FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad", "calm", "relieved", "happy", "delighted")
 
 
@@ -24,6 +28,20 @@ def channel_field(state: CaseState) -> Field:
     usual = str(state.value("prefers") or "") or state.channel
     known = CHANNELS if not usual or usual in CHANNELS else (usual, *CHANNELS)
     return Field(name="channel", label="channel", sort="choice", choices=known, start=usual or CHANNELS[0], wide=True)
+
+
+def feeling_field(label: str, *, hint: str, wide: bool = False) -> Field:
+    """The field for what they feel, in their own word."""
+    return Field(name="feeling", label=label, sort="word", choices=FEELINGS, further=KNOWN_FEELINGS, hint=hint, wide=wide)
+
+
+def feeling_echo(values: Values, context: EntryContext) -> FlowLine:
+    """A question where a word is no feeling that is known. It is kept all the same, for it is theirs (S3.11)."""
+    typed = values["feeling"]
+    if not typed or len(typed.split()) > _MOST_ECHOED or is_known_feeling(typed):
+        return ()
+    near = near_feeling(typed)
+    return ((f"{near}?", "soon"), ("  not one of the known feelings", "dim")) if near else (("not one of the known feelings", "soon"),)
 
 
 def due_field(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.", when: When | None = None) -> Field:

@@ -67,6 +67,10 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """The case on screen."""
         return (self.case,)
 
+    def action_undo(self) -> None:
+        """Ask whether to take back what the agent did last. Nothing of another case is offered where this one was begun last."""
+        self._undo_actions.undo(self.target_cases(), inside=True)
+
     def overdue_lessons(self) -> list[OverdueLesson]:
         """The overdue actions against mistakes that came again in this case."""
         desk, view = self.desk, self.renewal.view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -40,18 +40,22 @@ class UndoActions:
         self._screen = screen
         self._desk = screen.desk
 
-    def undo(self, cases: Sequence[Case]) -> None:
+    def undo(self, cases: Sequence[Case], *, inside: bool = False) -> None:
         """Ask whether to take back the last act.
 
-        Where several of `cases` are marked, it is about the last entry on each of them.
+        Where several of `cases` are marked, it is about the last entry on each of them. `inside` says that the agent is in the one case:
+        where it was begun last, nothing of another is offered.
         """
         client, agent = self._desk.client, self._desk.agent
         acts = recent_acts(client.cases, agent, client.own.saves)
         here = [step for case in cases if (step := next_undo(case, agent)) is not None]
+        begun = self._cases_begun_since(acts[0] if acts else None)
         if len(cases) > 1 and here:
             self._ask_first("Take back", here, acts, left_out=len(cases) - len(here))
+        elif begun and (not acts or (inside and {case.id for case in cases} & set(begun))):
+            self._screen.say(f"{self._new_case_words}.", seconds=5)
         elif acts:
-            self._ask_first("Take back", acts[0].steps, acts, here=here, begun=self._cases_begun_since(acts[0]))
+            self._ask_first("Take back", acts[0].steps, acts, here=here, begun=begun)
         elif here:
             self._ask_first("Take back", here)
         else:
@@ -69,11 +73,17 @@ class UndoActions:
         else:
             self._screen.say("There is nothing of yours to bring back on this shift.", seconds=3)
 
-    def _cases_begun_since(self, act: Act) -> list[str]:
-        """The cases that were begun in this sitting after an act."""
+    @property
+    def _new_case_words(self) -> str:
+        """What becomes of a new case, which nobody takes back."""
+        key = key_word("status", self._desk.keymap)
+        return f"A new case is not taken back{f'; {key} closes it' if key else ''}"
+
+    def _cases_begun_since(self, act: Act | None) -> list[str]:
+        """The cases that were begun in this sitting after an act, or at all."""
         client, begun = self._desk.client, list[str]()
         for save in reversed(client.own.saves):
-            if act.entry_ids & frozenset().union(*save.values()):
+            if act and act.entry_ids & frozenset().union(*save.values()):
                 break
             begun += cases_begun(client.cases, save)
         return begun
@@ -88,15 +98,21 @@ class UndoActions:
         begun: Sequence[str] = (),
         left_out: int = 0,
     ) -> None:
-        """Ask in words. `here` is the step on the case in view, `acts` are all that can be chosen from."""
-        warnings = [("", step.dependents_warning) for step in steps if step.dependents_warning]
-        warnings += [("", f"{case} was logged since. A new case is not taken back; s closes it.") for case in begun]
+        """Ask in words.
+
+        `here` is the step on the case in view, `acts` are all that can be chosen from. Cases `begun` since are named first.
+        """
+        question = f"{doing} {self._in_words(steps, with_customer=bool(begun))}?"
+        since = f"{_in_row(map(self._case_and_customer, begun))} {'was' if len(begun) == 1 else 'were'} logged since."
+        title, asked = (f"{since} {self._new_case_words}.", [("", question)]) if begun else (question, [])
+        warnings = [*asked, *(("", step.dependents_warning) for step in steps if step.dependents_warning)]
         if left_out:
             warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
         ways: list[DialogOption] = [("y", "yes", _YES)]
         if here and set(here[0].entries) != {entry for step in steps for entry in step.entries}:
             only = "only" if here[0].case.id in {step.case.id for step in steps} else "instead"
-            ways.append(("c", f"{only} {here[0].title} on {here[0].case.id}", _HERE))
+            where = self._case_and_customer(here[0].case.id) if begun else here[0].case.id
+            ways.append(("c", f"{only} {here[0].title} on {where}", _HERE))
         if len(acts) > 1:
             ways.append(("l", f"one of your last {len(acts)}", _LIST))
 
@@ -106,7 +122,7 @@ class UndoActions:
             elif answer:
                 await self._commit_retracts(here[:1] if answer == _HERE else steps, doing)
 
-        self._screen.app.push_screen(ChoiceDialog(f"{doing} {self._in_words(steps)}?", warnings, ways), answered)
+        self._screen.app.push_screen(ChoiceDialog(title, warnings, ways), answered)
 
     def _ask_which(self, acts: Sequence[Act]) -> None:
         """List the last acts, each by a key."""
@@ -119,10 +135,16 @@ class UndoActions:
         ways = [(key, self._in_words(act.steps), key) for key, act in named.items()]
         self._screen.app.push_screen(ChoiceDialog("Take back which of your last?", [], ways), answered)
 
-    def _in_words(self, steps: Sequence[UndoStep]) -> str:
+    def _case_and_customer(self, case: str) -> str:
+        """A case, and whose it is."""
+        customer = self._desk.client.cases[case].customer
+        return f"{case} of {customer}" if customer else case
+
+    def _in_words(self, steps: Sequence[UndoStep], *, with_customer: bool = False) -> str:
         """Entries, their cases, and when they were logged."""
         at = max(entry.at for step in steps for entry in step.entries)
-        return f"{_steps_in_words(steps)}, {format_time(at, self._desk.clock(), zone=self._desk.shift.zone)}"
+        whose = self._case_and_customer if with_customer else str
+        return f"{_steps_in_words(steps, whose)}, {format_time(at, self._desk.clock(), zone=self._desk.shift.zone)}"
 
     async def _commit_retracts(self, steps: Sequence[UndoStep], doing: str) -> None:
         met, left = {step.case.id: step.case for step in steps}, list(steps)
@@ -194,16 +216,20 @@ class UndoActions:
         self._screen.app.push_screen(ConflictDialog(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
 
 
-def _steps_in_words(steps: Sequence[UndoStep]) -> str:
+def _steps_in_words(steps: Sequence[UndoStep], name_of: Callable[[str], str]) -> str:
     """Entries and their cases in words."""
+    named = [name_of(step.case.id) for step in steps]
     if len(steps) == 1:
         together = " (saved together)" if len(steps[0].entries) > 1 else ""
-        return f"{steps[0].title} on {steps[0].case.id}{together}"
+        return f"{steps[0].title} on {named[0]}{together}"
     if len({step.title for step in steps}) == 1:
-        return f"{steps[0].title} on {len(steps)} cases: {_case_names(steps)}"
-    return f"your last entry on {len(steps)} cases: " + "; ".join(f"{step.title} on {step.case.id}" for step in steps)
+        return f"{steps[0].title} on {len(steps)} cases: {_in_row(named)}"
+    return f"your last entry on {len(steps)} cases: " + "; ".join(
+        f"{step.title} on {name}" for step, name in zip(steps, named, strict=True)
+    )
 
 
-def _case_names(steps: Sequence[UndoStep]) -> str:
-    more = f" and {len(steps) - _NAMED} more" if len(steps) > _NAMED else ""
-    return ", ".join(step.case.id for step in steps[:_NAMED]) + more
+def _in_row(named: Iterable[str]) -> str:
+    first = list(named)
+    more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
+    return ", ".join(first[:_NAMED]) + more

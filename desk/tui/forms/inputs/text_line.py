@@ -15,7 +15,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection as InputSelection
 
 from desk.text.printable import printable
-from desk.tui.forms.field import USUAL, Field
+from desk.tui.forms.field import USUAL, Field, usual_word
 from desk.tui.forms.inputs.line_history import LineHistory
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
@@ -99,14 +99,14 @@ class FormLine(PrintableInput):
     Of a usual word the first letters do.
     """
 
-    COMPONENT_CLASSES = tone_classes("dim", "soon", "late")
+    COMPONENT_CLASSES = tone_classes("dim", "soon", "late", "key")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "turn(1)", show=False),
         Binding("up", "turn(-1)", show=False),
     ]
 
     def __init__(self, field: Field) -> None:
-        usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort in USUAL else None
+        usual = SuggestFromList((*field.choices, *field.further), case_sensitive=False) if field.sort in USUAL else None
         super().__init__(
             field.start,
             placeholder=printable(hint_words(field.hint)),
@@ -198,8 +198,7 @@ class FormLine(PrintableInput):
     def answer(self) -> str:
         """The typed words. The beginning of a usual word counts as that word."""
         typed = self.value.strip()
-        usual = self.field.choices if self.field.sort in USUAL and typed else ()
-        return next((word for word in usual if word.startswith(typed.casefold())), typed)
+        return usual_word(self.field, typed) if self.field.sort in USUAL else typed
 
     @answer.setter
     def answer(self, text: str) -> None:

@@ -14,7 +14,7 @@ from desk.recovery.steps.call_script import MOST_FEELING_WORDS
 from desk.tui.forms.context_facts import customer_facts
 from desk.tui.forms.field import MORE, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec, plain_build
-from desk.tui.forms.usual_fields import FEELINGS, behind_more, text_field
+from desk.tui.forms.usual_fields import behind_more, feeling_echo, feeling_field, text_field
 from desk.tui.presentation.toned_text import FlowLine
 
 
@@ -33,7 +33,7 @@ def listen_form(context: EntryContext) -> FormSpec:
         title="What you heard",
         fields=(
             text_field("they say", lines=3),
-            Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated"),
+            feeling_field("they feel", hint="a angry, f frustrated"),
             Field(name="matters", label="it matters", hint="why, to them"),
             Field(name="wants", label="they want", hint="ask them; their own answer", wide=True),
             Field(name="promised", label="expected", hint="what should have come"),
@@ -43,6 +43,7 @@ def listen_form(context: EntryContext) -> FormSpec:
             Field(name="shoes", label="their place", hint="I would feel: tired", more=True),
         ),
         build=_listen_entries,
+        echoes={"feeling": feeling_echo},
         live_lines=lambda values, context: list(_listening_hints(values, asked=asked, guess=guess, tally=tally)),
         live_rows=2,
         context_facts=(*customer_facts(state), *((("your guess", guess),) if asked and guess else ())),

@@ -5,7 +5,7 @@ With two answers it is on the board. The others are there for whoever has them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -15,20 +15,19 @@ from desk.model.changes import NewCase
 from desk.model.entries import Assign, KnownEntry, Listen, Told
 from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
-from desk.recovery.customers.identity import name_words, phone_digits
-from desk.recovery.customers.known_customers import CustomerFinder, KnownCustomer, known_customers
+from desk.recovery.customers.history import failures_among
 from desk.recovery.feelings import plain_feeling
 from desk.text.amounts import amount_words
-from desk.text.contact_details import ContactDetails, contact_details
+from desk.text.contact_details import contact_details
 from desk.text.due_times import parse_due_time
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_past_time
 from desk.tui.forms.field import THEN, Field, Values
-from desk.tui.forms.inputs.suggestions import ABOUT
+from desk.tui.forms.kinds.customer_answer import CustomerAnswer, details_of, earlier_cases
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import EntryContext, FormSpec
-from desk.tui.forms.usual_fields import CHANNELS, FEELINGS, behind_more, text_field
+from desk.tui.forms.usual_fields import CHANNELS, behind_more, feeling_echo, feeling_field, text_field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -54,8 +53,6 @@ _HEADER_FIELDS = (
 )
 _LASTING_FIELDS = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk")
 """Fields that stay true of a customer who comes again."""
-_LEAST_TYPED = 2
-"""Letters of a customer from which somebody is looked for."""
 _NAME_WIDTH, _SUBJECT_WIDTH = 20, 20
 """Cells of a name and a subject in a line of a narrow window."""
 
@@ -65,6 +62,7 @@ def new_case_form() -> FormSpec:
 
     A plain question needs a customer and a subject.
     """
+    customer = CustomerAnswer()
     return FormSpec(
         action="new",
         title="New case",
@@ -80,10 +78,13 @@ def new_case_form() -> FormSpec:
             *behind_more(_seldom_asked()),
         ),
         build=_no_entries,
-        derive=_own_fields,
+        derive=customer.derive,
+        rewrite=customer.rewrite,
+        put_away=customer.put_away,
+        echoes={"customer": customer.echo, "feeling": feeling_echo},
         live_lines=returning_customer_lines,
         live_rows=2,
-        suggest=_CustomerSuggestions(),
+        suggest=customer.suggest,
         saved_words="logged",
         save_variants={"save_yes": ("save and take it", MINE)},
     )
@@ -91,7 +92,7 @@ def new_case_form() -> FormSpec:
 
 def _seldom_asked() -> tuple[Field, ...]:
     return (
-        Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated"),
+        feeling_field("they feel", hint="a angry, f frustrated"),
         Field(name="email", label="email"),
         Field(name="told_to", label="told first", hint="driver, friend.."),
         Field(name="told_at", label="told at", sort="time", hint="such as 2h ago", past=True),
@@ -118,7 +119,7 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
     agent, now, shift = context.agent, context.now, context.shift
     if values["channel"] == PASSED_ON and not values["told_to"]:
         raise Usage("told_to: Say who told us for them.")
-    details = _details_of(values)
+    details = details_of(values, context)
     values = {**values, "customer": details.name, "phone": details.phone, "email": details.email}
     typed = {name: context.field_value(name, values[name]) for name in _HEADER_FIELDS if values[name]}
     header = msgspec.convert({**_carried_over_fields(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
@@ -128,66 +129,12 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
     return NewCase(header, (told, *heard, *_own_assignment(values, context)))
 
 
-def _details_of(values: Values) -> ContactDetails:
-    """The name, number and address, wherever they were typed."""
-    return contact_details(values["customer"], phone=values["phone"], email=values["email"])
-
-
-def _own_fields(values: Values, context: EntryContext) -> dict[str, str]:
-    """The number and the address typed with the name."""
-    found = contact_details(values["customer"])
-    return {"phone": found.phone, "email": found.email}
-
-
 def _own_assignment(values: Values, context: EntryContext) -> tuple[Assign, ...]:
     """The entry by which the agent takes the case at once."""
     if values.get(THEN) != MINE:
         return ()
     follow_up = parse_due_time(FOLLOW_UP, context.now, zone=context.shift.zone)
     return (Assign(at=context.now, by=context.agent.id, owner=context.agent.id, follow_up=follow_up),)
-
-
-class _CustomerSuggestions:
-    """The customers of the shift who match what is typed. They are gone through once for the form: a full desk has thousands."""
-
-    def __init__(self) -> None:
-        self._index: CustomerFinder | None = None
-
-    def __call__(self, values: Values, context: EntryContext) -> Mapping[str, Sequence[str]]:
-        typed = values["customer"]
-        if len(typed) < _LEAST_TYPED:
-            return {"customer": ()}
-        if self._index is None:
-            self._index = CustomerFinder(known_customers(context.others()))
-        found = self._index.find(typed)
-        return {"customer": () if any(each.name == typed for each in found) else tuple(map(_customer_words, found))}
-
-
-def _customer_words(customer: KnownCustomer) -> str:
-    """The name, then the telephone number and the open cases."""
-    count = customer.open_cases
-    cases = f"{count or 'no'} open case{'' if count == 1 else 's'}"
-    return f"{customer.name}{ABOUT}{', '.join(filter(None, (customer.phone, cases)))}"
-
-
-def earlier_cases(values: Values, context: EntryContext) -> list[CaseState]:
-    """The cases of the customer who is typed, newest first.
-
-    They are found by the full name, unless another telephone number is typed.
-    """
-    details = _details_of(values)
-    name, phone = name_words(details.name), phone_digits(details.phone)
-    if len(name) < 2:
-        return []
-    known = {other.id: other for other in (*context.namesakes(details.name), *context.others())}
-    found = [other for other in known.values() if name_words(other.customer) == name and _has_matching_phone(other, phone)]
-    return sorted(found, key=lambda other: other.told_at, reverse=True)
-
-
-def _has_matching_phone(other: CaseState, phone: str) -> bool:
-    """Does a case have this telephone number? A missing one matches any."""
-    theirs = phone_digits(str(other.value("phone") or ""))
-    return not phone or not theirs or phone.endswith(theirs) or theirs.endswith(phone)
 
 
 def _carried_over_fields(values: Values, context: EntryContext) -> dict[str, object]:
@@ -199,7 +146,7 @@ def _carried_over_fields(values: Values, context: EntryContext) -> dict[str, obj
     if not earlier:
         return {}
     kept = {name: next((value for other in earlier if (value := other.value(name)) not in (None, "")), None) for name in _LASTING_FIELDS}
-    return {**{name: value for name, value in kept.items() if value is not None}, "earlier": _earlier_count(earlier)}
+    return {**{name: value for name, value in kept.items() if value is not None}, "earlier": failures_among(earlier)}
 
 
 def _earlier_count(earlier: Sequence[CaseState]) -> int:
@@ -215,7 +162,7 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
 
     There are always two, so that nothing moves while a name is typed.
     """
-    earlier, moved = earlier_cases(values, context), _moved_words(values)
+    earlier, moved = earlier_cases(values, context), _moved_words(values, context)
     if not earlier:
         return [((moved or "A customer and what it is about are enough.", "dim"),), ((" ", "dim"),)]
     number = _earlier_count(earlier) + 1
@@ -233,10 +180,9 @@ def returning_customer_lines(values: Values, context: EntryContext) -> list[Flow
     return [((line, "soon"),), ((moved or after, "dim"),)]
 
 
-def _moved_words(values: Values) -> str:
+def _moved_words(values: Values, context: EntryContext) -> str:
     """The words for what leaves the name. Empty for nothing."""
-    details = _details_of(values)
-    if details.name == values["customer"]:
+    if details_of(values, context).name == values["customer"]:
         return ""
     own = contact_details(values["customer"])
     parts = [

@@ -17,7 +17,7 @@ from desk.text.times import zone_or_utc
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import EntryContext, FormSpec
-from desk.tui.forms.usual_fields import FEELINGS, due_field
+from desk.tui.forms.usual_fields import due_field, feeling_echo, feeling_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -40,12 +40,13 @@ def verdict_form(context: EntryContext) -> FormSpec:
         fields=(
             _verdict_field(),
             Field(name="text", label="their words", wide=True),
-            Field(name="feeling", label="feel now", sort="word", choices=FEELINGS, hint="calm, relieved, happy..", wide=True),
+            feeling_field("feel now", hint="calm, relieved, happy..", wide=True),
             *(came if care else ()),
             due_field(FOLLOW_UP, name="follow_up", label="look again", needed="Say when you turn to them next.", when=_WHEN_BELOW),
             *((reopen,) if state.finished and is_within_grace(state, context.now) else ()),
         ),
         build=_verdict_entries,
+        echoes={"feeling": feeling_echo},
         live_lines=_verdict_lines,
         live_rows=2 + (sum(1 for _ in redeemable_options(state)) if care else 0),
         context_facts=(("so far", so_far),) if so_far else (),

@@ -21,7 +21,7 @@ class Autofill:
 
     def renew(self, context: EntryContext) -> None:
         """Bring texts, derived fields and suggestions up to date."""
-        self._rewrite(context)
+        self.rewrite(context)
         values = self._layout.values
         for name, words in self._derived_answers(values, context):
             self._layout.answer_to(name).answer = words
@@ -30,15 +30,28 @@ class Autofill:
             if isinstance(answer, FormLine | FormTextArea):
                 answer.suggest(tuple(words_of))
 
-    def _rewrite(self, context: EntryContext) -> None:
+    def rewrite(self, context: EntryContext, *, under_cursor: bool = False) -> None:
         """Rewrite the texts that name what has changed.
 
-        The one under the cursor is left alone.
+        The one under the cursor is left alone, unless it is asked for.
         """
         changes = self._spec.rewrite(self._layout.values, context) if self._spec.rewrite else {}
         for name, text in changes.items():
             if name != self._layout.current:
                 self._layout.fill(name, text)
+                self._let_typing_replace(name)
+            elif under_cursor:
+                self._layout.put_answer(name, text)
+                self._put_cursor_behind(name)
+
+    def _let_typing_replace(self, name: str) -> None:
+        """Select a line on the way back to it. What is typed there takes its place."""
+        if isinstance(answer := self._layout.answer_to(name), FormLine):
+            answer.select_on_focus = True
+
+    def _put_cursor_behind(self, name: str) -> None:
+        if isinstance(answer := self._layout.answer_to(name), FormLine):
+            answer.mend()
 
     def _derived_answers(self, values: Values, context: EntryContext) -> Iterator[tuple[str, str]]:
         """The fields nobody typed in, with what belongs in them now."""

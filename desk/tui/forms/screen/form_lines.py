@@ -160,6 +160,8 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
     typed = values[field.name]
     if not typed:
         return ()
+    if field.name in spec.echoes:
+        return spec.echoes[field.name](values, context)
     if field.sort == "person":
         others = [person for person in context.team() if person.agent.id != context.agent.id]
         return people_echo(typed, others, context.now, zone_or_utc(context.shift.zone))

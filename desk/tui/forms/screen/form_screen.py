@@ -110,7 +110,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         if self.spec.live_lines:
             self.live.renew(values, context)
         for field in self.spec.fields:
-            if field.sort in ECHOED:
+            if field.sort in ECHOED or field.name in self.spec.echoes:
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))
         if self.advisor:
             self.advisor.renew()
@@ -147,7 +147,8 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         )
 
     def on_descendant_focus(self) -> None:
-        """Say what enter does here."""
+        """Say what enter does here. The field that was left may say more now."""
+        self.autofill.rewrite(self.submission.context())
         self.edges.show_keys()
 
     @on(FormLayout.PageTurned)
@@ -220,6 +221,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         if self.field_cursor.put_away_suggestion():
             return
         if self.spec.put_away and self.spec.put_away(self.values):
+            self.autofill.rewrite(self.submission.context(), under_cursor=True)
             self.renew()
 
     def action_phrase(self) -> None:
