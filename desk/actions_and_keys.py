@@ -147,7 +147,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),
     Action("redo", ("ctrl+r",), "redo", "Bring back what you took back last", "Change"),
     Action("put_back", (), "put back", "Write again what of yours the database lost, as after a backup was put back", "Change"),
-    Action("settle", ("space",), "go on", "Do what comes next from you: say it is right, read it back, accept", "Hand over", HANDOVER, 1),
+    Action(
+        "settle", ("space",), "go on", "Do what comes next from you: if-then, it is right, read it back, accept", "Hand over", HANDOVER, 1
+    ),
     Action("part", ("1", "2", "3", "4", "5"), "part", "Word a part: heat, story, next, if-then, read-back", "Hand over", HANDOVER),
     Action("next_open", ("full_stop",), "next", "Go to the next line that needs you", "Hand over", HANDOVER),
     Action("other_place", ("apostrophe",), "the other", "Go to the line where the other side is", "Hand over", HANDOVER),

@@ -62,6 +62,10 @@ def two_lines() -> FakeShared:
     return handover_store([red_case(101), watch_case(102)])
 
 
+def two_watched() -> FakeShared:
+    return handover_store([watch_case(101), watch_case(102)])
+
+
 async def test_a_read_back_moves_the_case_and_goes_on() -> None:
     store = two_lines()
     async with seat_in(store, "kim") as kim:
@@ -75,6 +79,7 @@ async def test_a_read_back_moves_the_case_and_goes_on() -> None:
 async def test_space_keeps_then_accepts() -> None:
     store = two_lines()
     async with seat_in(store) as ines:
+        await ines.say("4", "a colleague rings them")
         await ines.press("space")
         assert "C-101" in record_in(store).kept
         assert ines.here == "C-102"
@@ -83,6 +88,25 @@ async def test_space_keeps_then_accepts() -> None:
         await ines.until_said(SAID[:30])
         await ines.press("space")
         assert record_in(store).read_backs["C-101"].accepted is not None
+
+
+async def test_space_on_a_red_line_without_an_if_then_asks_for_it_and_checks_nothing() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.until_said("space say if-then")
+        await ines.form("space")
+        await ines.until_said("a red case needs an if-then: type what then")
+        await ines.press("ctrl+s")
+        await ines.until_said("A red case needs an if-then: type what then.")
+        await ines.press("escape")
+        assert not record_in(store).kept
+        assert ines.here == "C-101"
+        await ines.say("space", "a colleague rings them")
+        assert (ines.here, ines.step) == ("C-101", "keep")
+        assert not record_in(store).kept
+        await ines.press("space")
+        assert set(record_in(store).kept) == {"C-101"}
+        assert ines.here == "C-102"
 
 
 async def test_the_wrong_side_is_told_who_does_it() -> None:
@@ -178,6 +202,7 @@ async def test_a_question_is_answered_on_its_line() -> None:
         await kim.until_said("Who has the key?")
     async with seat_in(store) as ines:
         assert "? ! 1 open" in ines.text
+        await ines.say("4", "a colleague rings them")
         await ines.press("space")
         await ines.press("k")
         await ines.say("O", "The porter.")
@@ -186,7 +211,7 @@ async def test_a_question_is_answered_on_its_line() -> None:
 
 
 async def test_enter_saves_a_question_and_its_answer() -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store, "kim") as kim:
         await kim.form("D")
         await kim.press(*"Keys?", "enter")
@@ -251,7 +276,7 @@ async def test_a_word_typed_comes_back_in_the_next_window() -> None:
 
 
 async def test_undo_names_the_note() -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store) as ines:
         await ines.press("space", "u")
         await ines.until_said("Take back that you checked it on C-101 (H-7.2)?")
@@ -504,7 +529,7 @@ async def test_one_of_several_incoming_gets_a_line() -> None:
 
 
 async def test_a_fault_in_the_reading_is_said_and_the_screen_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store) as ines:
 
         def fail(*_: object) -> None:
@@ -577,7 +602,7 @@ async def test_the_closing_questions_may_be_left_out() -> None:
 
 
 async def test_what_was_taken_back_comes_back() -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store) as ines:
         await ines.press("ctrl+r")
         await ines.until_said("You took nothing back in this handover.")
@@ -752,7 +777,7 @@ async def test_a_frozen_line_asks_for_no_more_than_what_was_signed() -> None:
 
 
 async def test_who_has_nothing_left_to_do_is_told_the_key_that_signs() -> None:
-    async with seat_in(two_lines()) as ines:
+    async with seat_in(two_watched()) as ines:
         await ines.press("space", "space", "space")
         await ines.until_said("No line needs you now. ctrl+s signs, B shows what is to be settled before.")
 
