@@ -161,7 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("lists", ("L",), "also told", "Show what else is told: causes missing, approvals, owners not here", "Hand over", HANDOVER),
     Action("sign", ("ctrl+s", "f2"), "sign", "Sign for your side", "Hand over", HANDOVER),
     Action("reopen", ("R",), "reopen", "Open a signed handover again, with a reason", "Hand over", HANDOVER),
-    Action("begin", ("n",), "begin", "Begin the next handover, or say anew who comes", "Hand over", HANDOVER),
+    Action("begin", ("n",), "who comes", "Say who comes; once both have signed, begin the next handover", "Hand over", HANDOVER),
     Action("take_note_back", ("u",), "undo", "Take back your last note of the handover, after saying which", "Hand over", HANDOVER),
     Action("bring_note_back", ("ctrl+r",), "redo", "Bring back the note of the handover that you took back last", "Hand over", HANDOVER),
     Action("add_line", ("plus",), "put in", "Put a case into the handover by hand, with a reason", "Hand over", HANDOVER),

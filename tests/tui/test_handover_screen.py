@@ -10,7 +10,7 @@ import pytest
 
 from desk.data.demo import demo_changes
 from desk.handover.begin import unknown_people
-from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
+from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes, keep_changes
 from desk.handover.closing_notes import CLOSING_NOTES, learned_by, read_closing, went_well
 from desk.handover.notes import NOTES
 from desk.handover.pack import build_pack
@@ -312,6 +312,35 @@ async def test_blockers_are_solved_in_place_and_the_sheet_shrinks() -> None:
         await kim.until_said("Nothing is left to settle: both can sign.")
 
 
+async def test_what_is_to_settle_is_counted_for_whose_part_it_is() -> None:
+    taken = case_of(Assign(at=at(-20), by="ines", owner="ines"), case_id="C-102", customer="Watch 102", logged=-30)
+    unowned = [entry for entry in red_case(101).entries if not isinstance(entry, Assign)]
+    store = handover_store([msgspec.structs.replace(red_case(101), entries=tuple(unowned)), taken])
+    async with seat_in(store) as ines:
+        await ines.until_said("to settle 1 for you, 2 for kim")
+        await ines.until_said("B to settle 1")
+        await ines.press("B")
+        assert "TO SETTLE BEFORE SIGNING  H-7  1 for you, 2 for kim" in ines.text
+        lines = [line.strip(" ▸") for line in ines.text.splitlines()]
+        own = next(place for place, line in enumerate(lines) if line.startswith("C-101   red and nobody owns it"))
+        assert lines[own + 1] == "for kim"
+        store.commit_elsewhere(Append("C-101", (Assign(at=NOW, by="lou", owner="ines"),)))
+        await ines.until_said("none for you, 2 for kim")
+    async with seat_in(store, "kim") as kim:
+        await kim.until_said("to settle 2  2 not read back")
+        await kim.say("space", SAID)
+        await kim.until_said("to settle 1  1 not read back")
+
+
+async def test_space_says_which_lines_it_goes_past() -> None:
+    store = handover_store([watch_case(number) for number in range(101, 107)])
+    store.commit(keep_changes(source_in(store, "ines", NOW), ["C-102", "C-103", "C-104", "C-106"]))
+    async with seat_in(store) as ines:
+        await ines.press("space")
+        assert ines.here == "C-105"
+        await ines.until_said("Lines 2 to 4 need nothing from you now.")
+
+
 async def test_the_sheet_of_blockers_has_the_help_of_the_handover() -> None:
     async with seat_in(demo_in("talk"), size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
         await seat.press("B", "question_mark")
@@ -325,6 +354,7 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
     async with seat_in(store) as ines:
         await ines.form("ctrl+s")
         await ines.pilot.press("ctrl+s")
+        await ines.until_said("to settle  none for you, 2 for kim")
         await ines.until_said("2 things to settle first; esc and B show them.")
         await ines.type("Kim is in the car")
         await ines.save()
@@ -335,7 +365,7 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.press("4")
         await ines.until_said("H-7 was signed by ines and stays as it is. R opens it again.")
         await ines.press("ctrl+s")
-        await ines.until_said("You signed at 14:00; the other side signs next.")
+        await ines.until_said("You signed at 14:00. kim signs next. A case is theirs once they have read it back.")
         await ines.form("R")
         await ines.type("one more case")
         await ines.pilot.press("enter")
@@ -391,7 +421,12 @@ async def test_a_handover_is_begun_from_the_screen() -> None:
         await seat.type("kim")
         await seat.save()
         await seat.until_said("H-1 live")
+        assert "H-1: handover to kim." in [notice.words for notice in seat.app.notices]
         assert record_in(store).built.incoming == ("kim",)
+        await seat.form("n")
+        await seat.type("bo")
+        await seat.save()
+        assert "H-1: handover to bo." in [notice.words for notice in seat.app.notices]
         await seat.form("n")
         await seat.type("zorro")
         await seat.save()

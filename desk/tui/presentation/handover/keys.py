@@ -53,3 +53,5 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
     yield "?", "keys"
     if not is_narrow:
         yield "L", "also told"
+        if seat.is_out and stage == "live":
+            yield "n", "who comes"
