@@ -156,7 +156,7 @@ def lists_pieces(pack: Pack) -> list[Piece]:
 
 
 def blocker_pieces(pack: Pack, seat: Seat, key: str, width: int) -> list[Piece]:
-    """The blockers by kind, one's own first, the first of each by name."""
+    """The blockers by kind, one's own first. The first of each are named."""
     if pack.state == "sealed":
         return [(" ", "text")]
     if not pack.blockers:
