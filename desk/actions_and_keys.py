@@ -147,7 +147,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),
     Action("redo", ("ctrl+r",), "redo", "Bring back what you took back last", "Change"),
     Action("put_back", (), "put back", "Write again what of yours the database lost, as after a backup was put back", "Change"),
-    Action("settle", ("space",), "go on", "Do what comes next from you: say it is right, read it back, accept", "Hand over", HANDOVER, 1),
+    Action(
+        "settle", ("space",), "go on", "Do what comes next from you: if-then, it is right, read it back, accept", "Hand over", HANDOVER, 1
+    ),
     Action("part", ("1", "2", "3", "4", "5"), "part", "Word a part: heat, story, next, if-then, read-back", "Hand over", HANDOVER),
     Action("next_open", ("full_stop",), "next", "Go to the next line that needs you", "Hand over", HANDOVER),
     Action("other_place", ("apostrophe",), "the other", "Go to the line where the other side is", "Hand over", HANDOVER),
@@ -159,7 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("lists", ("L",), "also told", "Show what else is told: causes missing, approvals, owners not here", "Hand over", HANDOVER),
     Action("sign", ("ctrl+s", "f2"), "sign", "Sign for your side", "Hand over", HANDOVER),
     Action("reopen", ("R",), "reopen", "Open a signed handover again, with a reason", "Hand over", HANDOVER),
-    Action("begin", ("n",), "begin", "Begin the next handover, or say anew who comes", "Hand over", HANDOVER),
+    Action("begin", ("n",), "who comes", "Say who comes; once both have signed, begin the next handover", "Hand over", HANDOVER),
     Action("take_note_back", ("u",), "undo", "Take back your last note of the handover, after saying which", "Hand over", HANDOVER),
     Action("bring_note_back", ("ctrl+r",), "redo", "Bring back the note of the handover that you took back last", "Hand over", HANDOVER),
     Action("add_line", ("plus",), "put in", "Put a case into the handover by hand, with a reason", "Hand over", HANDOVER),

@@ -10,15 +10,30 @@ from datetime import datetime
 
 from desk.board.case_view import CaseView
 from desk.handover.moment import HandoverMoment, time_words
-from desk.handover.plain import BACKLOG, Blocker, LinePromise, PackLine
+from desk.handover.notes import Side
+from desk.handover.plain import BACKLOG, Blocker, LinePromise, Pack, PackLine
 
 _TEXT = "'IN YOUR OWN WORDS'"
+_READ_BACK_KEYS = ("space",)
 
 
 def blockers_of(lines: Sequence[PackLine], moment: HandoverMoment, *, backlog: Sequence[str] = ()) -> tuple[Blocker, ...]:
     """The blockers of a pack, in the order of its lines."""
     found = [blocker for line in lines for blocker in _line_blockers(line, moment)]
     return (*found, *_backlog_blockers(backlog, moment), *_question_blockers(moment), *_concern_blockers(moment))
+
+
+def blocker_side(blocker: Blocker, pack: Pack) -> Side:
+    """The side whose part a blocker is.
+
+    Who comes reads back, and has what was read back. A question is for the side that did not ask it.
+    """
+    line = pack.line(blocker.case)
+    if blocker.question:
+        questions = (*pack.asked, *(line.asked if line is not None else ()))
+        return "in" if any(asked.id == blocker.question and asked.by in pack.from_.agents for asked in questions) else "out"
+    has_moved = line is not None and line.read_back is not None
+    return "in" if blocker.keys == _READ_BACK_KEYS or has_moved else "out"
 
 
 def _line_blockers(line: PackLine, moment: HandoverMoment) -> Iterator[Blocker]:
@@ -53,11 +68,11 @@ def _read_back_blockers(line: PackLine, moment: HandoverMoment) -> Iterator[Bloc
     solve = (f"desk handover accept {line.case} --read-back {_TEXT}",)
     if given is None:
         if "own" not in line.marks and not (record.is_to_nobody and record.stage == "live"):
-            yield Blocker(case=line.case, what="not read back", keys=("space",), solve=solve)
+            yield Blocker(case=line.case, what="not read back", keys=_READ_BACK_KEYS, solve=solve)
     elif given.corrected is not None:
-        yield Blocker(case=line.case, what="corrected and not read back again", keys=("space",), solve=solve)
+        yield Blocker(case=line.case, what="corrected and not read back again", keys=_READ_BACK_KEYS, solve=solve)
     elif given.stale is not None:
-        yield Blocker(case=line.case, what=f"changed since it was read back ({given.stale})", keys=("space",), solve=solve)
+        yield Blocker(case=line.case, what=f"changed since it was read back ({given.stale})", keys=_READ_BACK_KEYS, solve=solve)
 
 
 def _promise_blockers(line: PackLine, moment: HandoverMoment) -> Iterator[Blocker]:
@@ -100,7 +115,7 @@ def _backlog_blockers(backlog: Sequence[str], moment: HandoverMoment) -> Iterato
     record = moment.record
     if backlog and not all(case in record.read_backs for case in backlog) and not (record.is_to_nobody and record.stage == "live"):
         solve = (f"desk handover accept --backlog --read-back {_TEXT}",)
-        yield Blocker(case=BACKLOG, what=f"{len(backlog):,} cases not read back", keys=("space",), solve=solve)
+        yield Blocker(case=BACKLOG, what=f"{len(backlog):,} cases not read back", keys=_READ_BACK_KEYS, solve=solve)
 
 
 def _question_blockers(moment: HandoverMoment) -> Iterator[Blocker]:

@@ -10,7 +10,7 @@ from desk.sla.shift_hours import next_shift
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.handover_span import begin_form, closing_form, reopen_form, sign_form
 from desk.tui.handover_access import HandoverAccess
-from desk.tui.presentation.handover.transfer import sign_facts
+from desk.tui.presentation.handover.transfer import sign_facts, signed_words
 
 
 class HandoverSignatures:
@@ -32,15 +32,17 @@ class HandoverSignatures:
             return
         suggested = self._suggested_shift(record if is_renewed else None)
         form = begin_form(self._access.forms_desk, self._desk.shift, suggested, renewed=is_renewed)
-        self._access.push_form(form, self._say_begun if is_renewed else self._follow_first)
+        self._access.push_form(form, self._say_who_comes if is_renewed else self._follow_first)
 
     def _follow_first(self) -> None:
         self._move_old()
-        self._say_begun()
+        self._say_who_comes()
 
-    def _say_begun(self) -> None:
-        """Name whoever takes part and is known to nobody. It may be a slip."""
-        built = self._desk.handover.source().record().built
+    def _say_who_comes(self) -> None:
+        """Name whom it goes to. Whoever is known to nobody may be a slip."""
+        record = self._desk.handover.source().record()
+        built = record.built
+        self._screen.say(f"{record.id}: handover to {', '.join(built.incoming) or 'nobody'}.", seconds=8)
         unknown = unknown_people(
             built, self._desk.shift, self._desk.client.present_cases().values(), here=self._desk.client.presence.online
         )
@@ -68,7 +70,7 @@ class HandoverSignatures:
             )
         elif self._desk.agent in [note.by for note in record.signatures] and not record.is_to_nobody:
             at = time_words(record.signatures[-1].at, self._desk.clock(), pack.zone)
-            self._screen.say(f"You signed at {at}; the other side signs next. R makes it live again.")
+            self._screen.say(f"You signed at {at}. {signed_words(record)} R makes it live again.", seconds=8)
         else:
             self._access.push_form(
                 sign_form(pack, record, self._access.forms_desk, sign_facts(pack, seat, self._desk.clock())), self._say_signed
@@ -87,7 +89,7 @@ class HandoverSignatures:
                 seconds=12,
             )
         elif record is not None:
-            self._screen.say(f"You signed {record.id}. The other side signs next.", seconds=12)
+            self._screen.say(f"You signed {record.id}. {signed_words(record)}", seconds=12)
         self.ask_closing()
 
     def ask_closing(self) -> None:

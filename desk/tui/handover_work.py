@@ -18,7 +18,7 @@ from desk.tui.handover_access import Done, HandoverAccess, do_nothing
 from desk.tui.pack_file import write_pack
 from desk.tui.presentation.handover.seat import PackRow, Step
 
-_BACK_PART, _MOST_CHOICES = 5, 9
+_IF_THEN_PART, _BACK_PART, _MOST_CHOICES = 4, 5, 9
 
 
 class HandoverWork:
@@ -43,6 +43,8 @@ class HandoverWork:
             return
         step = seat.row_step(row)
         match step:
+            case "if-then" if row.line is not None:
+                self.word_part(_IF_THEN_PART, row.line)
             case "keep" | "accept":
                 await self._put_step(step, seat.cases_of_step(row, step), go_on)
             case "read back":

@@ -85,6 +85,24 @@ async def test_on_a_small_board_they_follow_at_once() -> None:
         await until(pilot, lambda: screen_text(pilot).splitlines()[1].startswith(" 1 all open 17"))
 
 
+async def test_on_a_small_board_the_views_follow_the_head_as_clocks_turn() -> None:
+    clock, seen = FakeClock(), set[int]()
+    async with app_on(demo_store(), clock).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+
+        def are_told(late: int) -> bool:
+            return f"LATE {late} " in screen_text(pilot) and f"3 late {late} " in screen_text(pilot)
+
+        for _ in range(12):
+            late, turn = board.queue.counts().late, board.queue.next_turn
+            await until(pilot, lambda late=late: are_told(late))  # type: ignore[misc]  # bound now
+            seen.add(late)
+            assert turn is not None
+            clock.go(turn - clock().timestamp())
+            await until(pilot, lambda turn=turn: board.queue.next_turn != turn)  # type: ignore[misc]  # bound now
+    assert len(seen) > 1
+
+
 async def test_on_a_small_board_a_case_that_changed_is_asked_again_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     store = demo_store()
     async with app_on(store).run_test(size=(120, 36)) as pilot:

@@ -10,7 +10,7 @@ import pytest
 
 from desk.data.demo import demo_changes
 from desk.handover.begin import unknown_people
-from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
+from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes, keep_changes
 from desk.handover.closing_notes import CLOSING_NOTES, learned_by, read_closing, went_well
 from desk.handover.notes import NOTES
 from desk.handover.pack import build_pack
@@ -62,6 +62,10 @@ def two_lines() -> FakeShared:
     return handover_store([red_case(101), watch_case(102)])
 
 
+def two_watched() -> FakeShared:
+    return handover_store([watch_case(101), watch_case(102)])
+
+
 async def test_a_read_back_moves_the_case_and_goes_on() -> None:
     store = two_lines()
     async with seat_in(store, "kim") as kim:
@@ -75,6 +79,7 @@ async def test_a_read_back_moves_the_case_and_goes_on() -> None:
 async def test_space_keeps_then_accepts() -> None:
     store = two_lines()
     async with seat_in(store) as ines:
+        await ines.say("4", "a colleague rings them")
         await ines.press("space")
         assert "C-101" in record_in(store).kept
         assert ines.here == "C-102"
@@ -83,6 +88,25 @@ async def test_space_keeps_then_accepts() -> None:
         await ines.until_said(SAID[:30])
         await ines.press("space")
         assert record_in(store).read_backs["C-101"].accepted is not None
+
+
+async def test_space_on_a_red_line_without_an_if_then_asks_for_it_and_checks_nothing() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.until_said("space say if-then")
+        await ines.form("space")
+        await ines.until_said("a red case needs an if-then: type what then")
+        await ines.press("ctrl+s")
+        await ines.until_said("A red case needs an if-then: type what then.")
+        await ines.press("escape")
+        assert not record_in(store).kept
+        assert ines.here == "C-101"
+        await ines.say("space", "a colleague rings them")
+        assert (ines.here, ines.step) == ("C-101", "keep")
+        assert not record_in(store).kept
+        await ines.press("space")
+        assert set(record_in(store).kept) == {"C-101"}
+        assert ines.here == "C-102"
 
 
 async def test_the_wrong_side_is_told_who_does_it() -> None:
@@ -178,6 +202,7 @@ async def test_a_question_is_answered_on_its_line() -> None:
         await kim.until_said("Who has the key?")
     async with seat_in(store) as ines:
         assert "? ! 1 open" in ines.text
+        await ines.say("4", "a colleague rings them")
         await ines.press("space")
         await ines.press("k")
         await ines.say("O", "The porter.")
@@ -186,7 +211,7 @@ async def test_a_question_is_answered_on_its_line() -> None:
 
 
 async def test_enter_saves_a_question_and_its_answer() -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store, "kim") as kim:
         await kim.form("D")
         await kim.press(*"Keys?", "enter")
@@ -251,7 +276,7 @@ async def test_a_word_typed_comes_back_in_the_next_window() -> None:
 
 
 async def test_undo_names_the_note() -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store) as ines:
         await ines.press("space", "u")
         await ines.until_said("Take back that you checked it on C-101 (H-7.2)?")
@@ -287,6 +312,35 @@ async def test_blockers_are_solved_in_place_and_the_sheet_shrinks() -> None:
         await kim.until_said("Nothing is left to settle: both can sign.")
 
 
+async def test_what_is_to_settle_is_counted_for_whose_part_it_is() -> None:
+    taken = case_of(Assign(at=at(-20), by="ines", owner="ines"), case_id="C-102", customer="Watch 102", logged=-30)
+    unowned = [entry for entry in red_case(101).entries if not isinstance(entry, Assign)]
+    store = handover_store([msgspec.structs.replace(red_case(101), entries=tuple(unowned)), taken])
+    async with seat_in(store) as ines:
+        await ines.until_said("to settle 1 for you, 2 for kim")
+        await ines.until_said("B to settle 1")
+        await ines.press("B")
+        assert "TO SETTLE BEFORE SIGNING  H-7  1 for you, 2 for kim" in ines.text
+        lines = [line.strip(" ▸") for line in ines.text.splitlines()]
+        own = next(place for place, line in enumerate(lines) if line.startswith("C-101   red and nobody owns it"))
+        assert lines[own + 1] == "for kim"
+        store.commit_elsewhere(Append("C-101", (Assign(at=NOW, by="lou", owner="ines"),)))
+        await ines.until_said("none for you, 2 for kim")
+    async with seat_in(store, "kim") as kim:
+        await kim.until_said("to settle 2  2 not read back")
+        await kim.say("space", SAID)
+        await kim.until_said("to settle 1  1 not read back")
+
+
+async def test_space_says_which_lines_it_goes_past() -> None:
+    store = handover_store([watch_case(number) for number in range(101, 107)])
+    store.commit(keep_changes(source_in(store, "ines", NOW), ["C-102", "C-103", "C-104", "C-106"]))
+    async with seat_in(store) as ines:
+        await ines.press("space")
+        assert ines.here == "C-105"
+        await ines.until_said("Lines 2 to 4 need nothing from you now.")
+
+
 async def test_the_sheet_of_blockers_has_the_help_of_the_handover() -> None:
     async with seat_in(demo_in("talk"), size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
         await seat.press("B", "question_mark")
@@ -300,6 +354,7 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
     async with seat_in(store) as ines:
         await ines.form("ctrl+s")
         await ines.pilot.press("ctrl+s")
+        await ines.until_said("to settle  none for you, 2 for kim")
         await ines.until_said("2 things to settle first; esc and B show them.")
         await ines.type("Kim is in the car")
         await ines.save()
@@ -310,7 +365,7 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.press("4")
         await ines.until_said("H-7 was signed by ines and stays as it is. R opens it again.")
         await ines.press("ctrl+s")
-        await ines.until_said("You signed at 14:00; the other side signs next.")
+        await ines.until_said("You signed at 14:00. kim signs next. A case is theirs once they have read it back.")
         await ines.form("R")
         await ines.type("one more case")
         await ines.pilot.press("enter")
@@ -366,7 +421,12 @@ async def test_a_handover_is_begun_from_the_screen() -> None:
         await seat.type("kim")
         await seat.save()
         await seat.until_said("H-1 live")
+        assert "H-1: handover to kim." in [notice.words for notice in seat.app.notices]
         assert record_in(store).built.incoming == ("kim",)
+        await seat.form("n")
+        await seat.type("bo")
+        await seat.save()
+        assert "H-1: handover to bo." in [notice.words for notice in seat.app.notices]
         await seat.form("n")
         await seat.type("zorro")
         await seat.save()
@@ -504,7 +564,7 @@ async def test_one_of_several_incoming_gets_a_line() -> None:
 
 
 async def test_a_fault_in_the_reading_is_said_and_the_screen_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store) as ines:
 
         def fail(*_: object) -> None:
@@ -577,7 +637,7 @@ async def test_the_closing_questions_may_be_left_out() -> None:
 
 
 async def test_what_was_taken_back_comes_back() -> None:
-    store = two_lines()
+    store = two_watched()
     async with seat_in(store) as ines:
         await ines.press("ctrl+r")
         await ines.until_said("You took nothing back in this handover.")
@@ -752,7 +812,7 @@ async def test_a_frozen_line_asks_for_no_more_than_what_was_signed() -> None:
 
 
 async def test_who_has_nothing_left_to_do_is_told_the_key_that_signs() -> None:
-    async with seat_in(two_lines()) as ines:
+    async with seat_in(two_watched()) as ines:
         await ines.press("space", "space", "space")
         await ines.until_said("No line needs you now. ctrl+s signs, B shows what is to be settled before.")
 

@@ -51,7 +51,7 @@ class BoardViews:
         """
         if cases and not self._is_outdated and self._count_again(cases, now):
             return
-        self._is_outdated = self._is_outdated or changed
+        self._is_outdated = self._is_outdated or changed or self._is_overtaken
         is_due = self._is_due(now)
         if is_due and not self._desk.live.is_reading and self._screen.query_one("#views", ViewsLine).display:
             self._counted_at, self._is_outdated, self._tally = now, False, None
@@ -78,6 +78,12 @@ class BoardViews:
     def _facts_now(self) -> tuple[Shift, int]:
         """The facts by which all views are counted. One that asks for approvals goes by the limits of the shift."""
         return self._desk.shift, self._desk.live.queue.turns
+
+    @property
+    def _is_overtaken(self) -> bool:
+        """Did a clock turn since a small board was counted? Its head tells of it at once."""
+        is_small = len(self._desk.live.queue.views) <= AT_ONCE
+        return is_small and self._counted_for is not None and self._counted_for != self._facts_now
 
     def _count_again(self, cases: Collection[str], now: datetime) -> bool:
         """Ask these cases alone. False where others may pass or not any more."""

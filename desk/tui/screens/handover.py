@@ -17,6 +17,7 @@ from desk.handover.plain import Pack
 from desk.tui.bindings import screen_bindings
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import CasesChanged, HandoverRead, PolicyChanged, PresenceChanged
+from desk.tui.presentation.handover.jump import jump_words
 from desk.tui.presentation.handover.seat import AT_HANDOVER, PackRow, Seat, next_step, pack_rows
 from desk.tui.screens.handover_actions import HandoverActions
 from desk.tui.screens.handover_view import HandoverView
@@ -233,8 +234,11 @@ class HandoverScreen(HandoverActions, inherit_bindings=False):
         """Go to the next line that needs the agent."""
         seat = self.access.seat
         following = next_step(self.pack_list.rows, self.pack_list.chosen, seat) if seat is not None else ""
-        if following:
+        if following and seat is not None:
+            jumped = jump_words(self.pack_list.rows, self.pack_list.chosen, following, seat)
             self.pack_list.choose(following)
+            if jumped:
+                self.say(jumped)
         else:
             self.show()
 

@@ -112,7 +112,7 @@ class HandoverActions(CaseActions[None], inherit_bindings=False):
         self.signatures.reopen()
 
     def action_begin(self) -> None:
-        """Begin the next handover, or renew who comes."""
+        """Say who comes. Where the last handover is sealed, the next begins."""
         self.signatures.begin()
 
     def action_take_note_back(self) -> None:

@@ -18,6 +18,7 @@ from desk.tui.handover_work import HandoverWork
 from desk.tui.presentation.handover.blockers import BlockerItem, blocker_blocks, blocker_items
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.handover.seat import PackRow, pack_rows
+from desk.tui.presentation.handover.shares import share_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.handover_sheet import HandoverSheet
 
@@ -57,7 +58,8 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     @property
     def items(self) -> list[BlockerItem]:
         """The things on the sheet."""
-        return blocker_items(self.access.pack) if self.access.pack is not None else []
+        pack, seat = self.access.pack, self.access.seat
+        return blocker_items(pack, seat) if pack is not None and seat is not None else []
 
     @property
     def item(self) -> BlockerItem | None:
@@ -66,8 +68,9 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
 
     def heading(self) -> str:
         """The words in the upper edge."""
-        left = sum(item.blocks for item in self.items)
-        return f"TO SETTLE BEFORE SIGNING  {self.access.pack.id if self.access.pack else ''}  {left} left"
+        pack, seat = self.access.pack, self.access.seat
+        left = share_words(pack, seat) if pack is not None and seat is not None else "0"
+        return f"TO SETTLE BEFORE SIGNING  {pack.id if pack is not None else ''}  {left}{' left' if left.isdigit() else ''}"
 
     def blocks(self) -> Sequence[TextBlock]:
         """The things with their keys. One that was solved leaves the cursor at its place."""

@@ -24,6 +24,7 @@ from desk.tui.presentation.handover.parts import group_blocks, line_blocks, sinc
 from desk.tui.presentation.handover.rows import RowMoment, gone_words, mark_words, place_words, row_pieces
 from desk.tui.presentation.handover.rows import title_pieces as column_titles
 from desk.tui.presentation.handover.seat import PackRow, Seat
+from desk.tui.presentation.handover.shares import own_count, share_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -66,7 +67,7 @@ class HandoverView:
         self.show_foot(pack, seat)
         if pack is not self._counted:
             self._counted = pack
-            self._show_pack_lines(pack)
+            self._show_pack_lines(pack, seat)
 
     def show_empty(self) -> None:
         """Say that there is no handover, or that it is being read."""
@@ -86,8 +87,9 @@ class HandoverView:
         progress = progress_words(pack, seat)
         self._screen.query_one("#pack-before", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
         if self.is_narrow:
-            blockers = f"   to settle {len(pack.blockers)}" if pack.blockers and pack.state != "sealed" else ""
             accepted = f"   {accepted_words(pack)}" if seat.mood == "talk" else ""
+            left = f"{own_count(pack.blockers, pack, seat)} of {len(pack.blockers)}" if accepted else share_words(pack, seat)
+            blockers = f"   to settle {left}" if pack.blockers and pack.state != "sealed" else ""
             self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: [(f" {progress}{accepted}{blockers}", "strong")])
         else:
             self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
@@ -128,14 +130,15 @@ class HandoverView:
         here = "  ".join(words for words in (here, gone) if words)
         return [*title, (f"  {here}" if here else "", "soon")], f"{marks}  {place}".strip()
 
-    def _show_pack_lines(self, pack: Pack) -> None:
+    def _show_pack_lines(self, pack: Pack, seat: Seat) -> None:
         self._screen.query_one("#pack-lists", PiecesLine).show(lambda width: lists_pieces(pack))
-        self._screen.query_one("#pack-blockers", PiecesLine).show(lambda width: blocker_pieces(pack, "B", width))
+        self._screen.query_one("#pack-blockers", PiecesLine).show(lambda width: blocker_pieces(pack, seat, "B", width))
 
     def show_foot(self, pack: Pack, seat: Seat) -> None:
         """Show the keys that matter now."""
         other = "line" if self._screen.has_class("-listed") else "list"
-        self._show_keys(foot_keys(seat, self._pack_list.row, blockers=len(pack.blockers), is_narrow=self.is_narrow, other=other))
+        blockers = own_count(pack.blockers, pack, seat)
+        self._show_keys(foot_keys(seat, self._pack_list.row, blockers=blockers, is_narrow=self.is_narrow, other=other))
 
     def _show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         line = self._screen.query_one(KeyLine)

@@ -117,13 +117,17 @@ def _if_then_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, ag
         return PartWords(part="if_then", text=then if has_condition or not then else f"{line.if_}: {then}")
 
     hint = "what do you do then? begin with If to say another condition"
+    needed = "A red case needs an if-then: type what then." if line.if_then_asked else ""
     return line_form(
         line,
         record,
         "if_then",
         title="If-then",
-        fields=(replace(text_field("then", hint=hint, lines=2), start=start),),
-        context_facts=(("if", line.if_ or "it goes otherwise"),),
+        fields=(replace(text_field("then", hint=hint, lines=2), start=start, needed=needed),),
+        context_facts=(
+            ("if", line.if_ or "it goes otherwise"),
+            *((("asked", "a red case needs an if-then: type what then"),) if needed else ()),
+        ),
         facts_on_top=True,
         changes=_part_changes(line, "if_then", desk, read),
         live_lines=_meanwhile_lines(line, "if_then", desk),

@@ -92,7 +92,6 @@ def begin_form(desk: HandoverDesk, shift: Shift, suggested: Mapping[str, str], *
         ),
         build=no_entries,
         changes=changes,
-        saved_words="begun",
     )
 
 

@@ -7,6 +7,8 @@ import msgspec
 from desk.handover.plain import Blocker, Pack
 from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.handover.head import NOT_READ
+from desk.tui.presentation.handover.seat import Seat
+from desk.tui.presentation.handover.shares import blocker_share
 from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
@@ -29,20 +31,26 @@ _KEY_WORDS = {
 
 
 class BlockerItem(msgspec.Struct, frozen=True):
-    """A blocker on the sheet. One that `blocks` nothing is only asked for."""
+    """A blocker on the sheet. One that `blocks` nothing is only asked for.
+
+    `share` names whose part it is, and is empty for the agent's own.
+    """
 
     key: str
     blocker: Blocker
     blocks: bool = True
+    share: str = ""
 
 
-def blocker_items(pack: Pack) -> list[BlockerItem]:
-    """The blockers, those of the read-back last. What is only asked for follows."""
+def blocker_items(pack: Pack, seat: Seat) -> list[BlockerItem]:
+    """The blockers, one's own first. In each part those of the read-back stand last. What is only asked for follows."""
     items: list[BlockerItem] = []
-    blockers = sorted(pack.blockers, key=lambda blocker: blocker.what == NOT_READ)
-    for number, blocker in enumerate(blockers):
+    shares = [(blocker_share(blocker, pack, seat), blocker) for blocker in pack.blockers]
+    shares.sort(key=lambda each: (each[0], each[1].what == NOT_READ))
+    blockers = [blocker for _, blocker in shares]
+    for number, (share, blocker) in enumerate(shares):
         same = sum(other.subject == blocker.subject and other.what == blocker.what for other in blockers[:number])
-        items.append(BlockerItem(f"{blocker.subject} {_kind_of(blocker)} {blocker.what} {same}", blocker))
+        items.append(BlockerItem(f"{blocker.subject} {_kind_of(blocker)} {blocker.what} {same}", blocker, share=share))
     for line in pack.cases:
         if line.if_then_asked:
             asked = Blocker(case=line.case, what=f"red, and no if-then: {line.if_ or 'it goes otherwise'}", solve=(), keys=("4",))
@@ -58,6 +66,8 @@ def blocker_blocks(items: list[BlockerItem], chosen: str, width: int) -> list[Te
     """The items, one line of `width` cells each, the chosen one marked."""
     blocks: list[TextBlock] = []
     for number, item in enumerate(items):
+        if item.share and (not number or items[number - 1].share != item.share):
+            blocks.append(TextBlock(f"for {item.share}", ((f"for {item.share}", "dim"),)))
         if not item.blocks and (not number or items[number - 1].blocks):
             blocks.append(TextBlock("asked", (("asked for, but you can sign without", "dim"),)))
         blocks.append(TextBlock(item.key, tuple(_item_pieces(item, width, chosen=item.key == chosen)), hang=_SUBJECT + 1))

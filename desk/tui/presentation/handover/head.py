@@ -12,6 +12,7 @@ from desk.handover.plain import Blocker, Pack
 from desk.text.printable import cells
 from desk.tui.presentation.cell_text import cut, fit
 from desk.tui.presentation.handover.seat import Seat
+from desk.tui.presentation.handover.shares import blocker_share, share_words
 from desk.tui.presentation.handover.transfer import transfer_to
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
@@ -154,19 +155,19 @@ def lists_pieces(pack: Pack) -> list[Piece]:
     return [(" also told  ", "title"), (words, "text")]
 
 
-def blocker_pieces(pack: Pack, key: str, width: int) -> list[Piece]:
-    """The blockers by kind, the first of each by name."""
+def blocker_pieces(pack: Pack, seat: Seat, key: str, width: int) -> list[Piece]:
+    """The blockers by kind, one's own first. The first of each are named."""
     if pack.state == "sealed":
         return [(" ", "text")]
     if not pack.blockers:
         return [(" nothing left to settle", "ok"), ("  both can sign", "dim")]
-    left: list[Piece] = [(f" to settle {len(pack.blockers)}  ", "soon")]
+    left: list[Piece] = [(f" to settle {share_words(pack, seat)}  ", "soon")]
     right: list[Piece] = [(f"  {key}", "key"), (" shows ", "dim")] if key else []
-    words = blocker_words(pack.blockers)
+    words = blocker_words(sorted(pack.blockers, key=lambda blocker: bool(blocker_share(blocker, pack, seat))))
     return spread_pieces([*left, (cut(words, max(0, width - pieces_width(left) - pieces_width(right))), "text")], right, width)
 
 
-def blocker_words(blockers: tuple[Blocker, ...]) -> str:
+def blocker_words(blockers: Sequence[Blocker]) -> str:
     """The blockers in a line, those of the read-back last."""
     kinds: dict[str, list[str]] = {}
     for blocker in sorted(blockers, key=lambda blocker: blocker.what == NOT_READ):

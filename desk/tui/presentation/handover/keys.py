@@ -8,7 +8,15 @@ from desk.tui.presentation.handover.seat import PackRow, Seat, Step
 
 Keys = list[tuple[str, str]]
 
-_STEPS: dict[Step, str] = {"keep": "it is right", "read back": "read back", "accept": "accept", "answer": "answer", "": "go on"}
+_STEPS: dict[Step, str] = {
+    "if-then": "say if-then",
+    "keep": "it is right",
+    "read back": "read back",
+    "accept": "accept",
+    "answer": "answer",
+    "": "go on",
+}
+_GOES_ON: frozenset[Step] = frozenset({"keep", "read back", "accept", "answer"})
 
 
 def foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool, other: str = "list") -> Keys:
@@ -22,7 +30,7 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
         yield from (("n", "begin the next"), ("Y", "copy all"), ("enter", "case"), ("esc", "back"))
         return
     step = seat.row_step(row) if row is not None else ""
-    yield "space", f"{_STEPS[step]}, go on" if step and not is_narrow else _STEPS[step]
+    yield "space", f"{_STEPS[step]}, go on" if step in _GOES_ON and not is_narrow else _STEPS[step]
     if is_narrow:
         yield "tab", other
     if seat.is_out and row is not None and any(line.read_back for line in row.lines):
@@ -45,3 +53,5 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
     yield "?", "keys"
     if not is_narrow:
         yield "L", "also told"
+        if seat.is_out and stage == "live":
+            yield "n", "who comes"

@@ -17,7 +17,7 @@ AT_HANDOVER = "handover"
 
 Mood = Literal["prepare", "read", "talk", "look"]
 IsMine = Callable[[PackLine], bool]
-Step = Literal["keep", "read back", "accept", "answer", ""]
+Step = Literal["if-then", "keep", "read back", "accept", "answer", ""]
 
 
 class PackRow(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ class Seat(msgspec.Struct, frozen=True):
             if given is not None and not given.accepted_by and not given.corrected and not given.stale:
                 return "accept"
             if given is None and "kept" not in line.marks and stage == "live":
-                return "keep"
+                return "if-then" if line.if_then_asked else "keep"
         if self.is_in and "own" not in line.marks and (given is None or given.corrected or given.stale):
             return "read back"
         return "answer" if self._is_asked(line) else ""

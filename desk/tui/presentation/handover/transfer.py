@@ -9,8 +9,10 @@ import msgspec
 
 from desk.handover.moment import time_words
 from desk.handover.plain import Pack, PackLine
+from desk.handover.record import HandoverRecord
 from desk.handover.seal_words import seal_words
 from desk.tui.presentation.handover.seat import Seat
+from desk.tui.presentation.handover.shares import share_words
 
 _LAST = 3
 Due = tuple[datetime, str]
@@ -84,7 +86,7 @@ def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
         facts += [(f"{taker} has from now", transfer_to(taker, pack).words(pack, now)) for taker in takers]
     if concerns := ", ".join(_concern_words(pack)):
         facts.append(("concerns", concerns))
-    facts.append(("to settle", str(len(pack.blockers)) + ("  (esc, then B shows them)" if pack.blockers else "")))
+    facts.append(("to settle", share_words(pack, seat) + ("  (esc, then B shows them)" if pack.blockers else "")))
     facts += [
         ("signed", f"{note.by}   {time_words(note.at, now, pack.zone)}   checksum {seal_words(note.sum)}") for note in pack.signatures
     ]
@@ -92,6 +94,17 @@ def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
     if pack.since:
         facts.append(("", "is not in what you sign; esc, then R opens it again first"))
     return facts
+
+
+def signed_words(record: HandoverRecord) -> str:
+    """The meaning of a first signature. Who signs next, whose the cases are, who can go."""
+    built, signed_first = record.built, record.signatures[0].side
+    leaving, coming = " or ".join(built.outgoing), " or ".join(built.incoming)
+    if record.is_to_nobody:
+        return "Who comes next reads the cases back and signs. You can go."
+    if signed_first == "in":
+        return f"{leaving} signs next; then the shift is yours."
+    return f"{coming} signs next. A case is theirs once they have read it back. You can go when they have signed."
 
 
 def _case_words(pack: Pack, seat: Seat) -> str:
