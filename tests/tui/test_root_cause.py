@@ -289,3 +289,13 @@ async def test_a_sentence_where_a_name_is_asked_is_told_so_while_typed_and_when_
         await seat.settled()
         assert 'by whom: nobody of the desk is called "say it by eight"; type a name' in seat.text
         assert seat.logged == ()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_list_of_cases_to_link_names_those_of_the_same_cause(size: tuple[int, int]) -> None:
+    store = learned()
+    store.commit([Append("C-102", (Cause(**INES, key="overbooked-slots", text="two jobs on one truck"),))])
+    async with at_case("C-102", store, size=size) as seat:
+        await seat.form("l")
+        row = next(line for line in seat.text.splitlines() if "C-101 " in line and "It broke 1" in line)
+        assert "same cause" in row
