@@ -53,7 +53,7 @@ def _header_value(name: str) -> Callable[[CaseView], str]:
 
 
 def _cause_names(view: CaseView) -> str:
-    """The names of the causes that were found, each by its words where it has no name."""
+    """The causes by their names, those without one by their words."""
     return " ".join(dict.fromkeys(cause.key or cause.text for cause in view.state.causes))
 
 

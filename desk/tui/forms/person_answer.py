@@ -1,4 +1,4 @@
-"""Whether an answer can be the name of somebody."""
+"""Names of people, told from other words in an answer."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ _SHOWN = 20
 
 
 def is_of_desk(field: Field, typed: str, team: Iterable[str] = ()) -> bool:
-    """Does the field or the team know this name, or one of several?"""
+    """Is this name, or one of several, known to field or team?"""
     known = {name.casefold() for name in (*field.choices, *team)}
     return not known.isdisjoint(typed.casefold().replace(",", " ").split())
 
 
 def unknown_name_words(field: Field, typed: str, team: Iterable[str]) -> str:
-    """The words behind a name that nobody has. Empty where it is known, or where the desk has no names yet."""
+    """The words behind a name that nobody has.
+
+    Empty where it is known, or where the desk has no names yet.
+    """
     if not is_name(field, typed):
         return "a name is asked here"
     return "" if not field.choices or is_of_desk(field, typed, team) else "nobody of the desk"

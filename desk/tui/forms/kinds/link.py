@@ -64,7 +64,7 @@ def _likely_cases(context: EntryContext, others: Sequence[CaseState]) -> Sequenc
 
 
 def _cases_of_cause(context: EntryContext, others: Sequence[CaseState]) -> Sequence[str]:
-    """The other cases on which a cause of this one was found, the newest first."""
+    """The other cases with a cause of this one, newest first."""
     if not context.state.causes:
         return ()
     known = [each for each in known_causes(others) if each.case != context.state.id]

@@ -59,7 +59,10 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
 
 
 def _early_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
-    """A line where something is ticked off long before its time: it may only have been said so far."""
+    """A line where something is ticked off long before its time.
+
+    It may only have been said so far.
+    """
     due = next((at for at, name, _ in _dated_items(context.state) if name == values["which"]), None)
     left = int((due - context.now).total_seconds()) if due and values["kept"] == KEPT else 0
     if left < _EARLY_SECONDS:

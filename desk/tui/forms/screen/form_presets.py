@@ -60,7 +60,10 @@ class FormPresets:
         self._form.app.push_screen(PresetSearch(menu.title, list(presets.values())), answered)
 
     async def _put_in(self, preset: Preset) -> None:
-        """Fill in a preset, and go on in the first field that still needs an answer. Both are said."""
+        """Fill in a preset, and go to the field to answer next.
+
+        It is the first one that is needed and empty, else the one that the preset names. Where the cursor is, is said.
+        """
         fields = self._submission.spec.fields
         after = {**self._form.values, **preset.values}
         asked = asked_fields(fields, after)
