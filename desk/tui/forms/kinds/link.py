@@ -143,7 +143,9 @@ def _preselected_case(context: EntryContext, likely: Sequence[LinkCandidate], ot
 def _preselected_sort(context: EntryContext, likely: Sequence[LinkCandidate]) -> str:
     if context.also:
         return "parent"
-    return "duplicate" if likely and likely[0].is_same_matter else "related"
+    if likely and likely[0].is_same_matter:
+        return "duplicate"
+    return "same_cause" if likely and likely[0].why == _SAME_CAUSE else "related"
 
 
 def duplicate_of(case: Case, agent: str) -> str:
