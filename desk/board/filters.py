@@ -48,7 +48,7 @@ _FLAG_ALIASES = {
 _QUESTIONS = frozenset({*FLAGS, *CONTEXT_FLAGS, *_FLAG_ALIASES})
 _FOR_FINISHED = {
     "all", BACKLOG, ARCHIVED, EVERYWHERE, "done", "overdue", "unverified", "aftercare", "story", "debt", "status", "asked",
-    "outcome", "case",
+    "outcome", "case", "cause",
 }  # fmt: skip
 _TIMED_WORDS = {"late", "soon", "ok", "silent", "calls", "overdue", "risk", "age"}
 

@@ -8,6 +8,7 @@ from desk.plain.console import Console, is_yes
 from desk.plain.form_dialogue import FormDialogue
 from desk.text.printable import printable
 from desk.tui.forms.field import Values, asked_fields, asked_values
+from desk.tui.forms.person_answer import is_name, nobody_called
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.time_answer import is_past_time, meant_time
 
@@ -35,8 +36,15 @@ class Doubts:
 
     def _next_doubt(self, values: Values) -> tuple[str, str] | None:
         doubt = self._spec.doubt(values, self._context) if self._spec.doubt else None
-        found = (*self._past_times(values), *((doubt,) if doubt else ()))
+        found = (*self._past_times(values), *self._sentences_for_names(values), *((doubt,) if doubt else ()))
         return next((each for each in found if each not in self._asked), None)
+
+    def _sentences_for_names(self, values: Values) -> Iterator[tuple[str, str]]:
+        """The sentences where a name is asked."""
+        there = asked_fields(self._spec.fields, values)
+        for field in (each for each in self._spec.fields if each.name in there and each.sort == "person"):
+            if not is_name(field, values[field.name]):
+                yield field.name, f"{field.label}: {nobody_called(values[field.name])}."
 
     def _past_times(self, values: Values) -> Iterator[tuple[str, str]]:
         """The times of day that are past, and so tomorrow's."""

@@ -19,7 +19,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "snooze": ("later", "put off", "postpone", "defer", "remind", "wake me", "tomorrow", "until"),
     "discard": ("draft", "drafts", "delete", "cancel"),
     "bell": ("sound", "alarm", "noise"),
-    "filter": ("search", "find", "look for", "show only"),
+    "filter": ("search", "find", "look for", "show only", "same cause", "cases of one cause"),
     "mark": ("select", "tick", "bulk"),
     "explain": ("clock", "clocks", "sla", "timer", "deadline", "due", "why late"),
     "about": ("details", "facts", "everything"),

@@ -8,7 +8,9 @@ from desk.board.filter.completion import completion_of, known_values, nearest_va
 from desk.board.filter.fields import FIELDS, FLAGS
 from desk.board.filter.grammar import FieldTest, leaves, parse_filter
 from desk.board.filters import CONTEXT_FLAGS, compile_filter
-from tests.board.test_filters import TESS
+from desk.model.entries import Cause
+from tests.board.test_filters import TESS, view_of
+from tests.case_builders import NOW
 
 VALUES = known_values([TESS])
 
@@ -66,3 +68,9 @@ def test_the_common_beginning_is_sure_and_values_are_shown_without_their_field()
     assert (found.common, found.offered) == ("status:o", ("open", "on_hold"))
     assert completion_of("ow", VALUES).common == "owner:"
     assert completion_of("risk<1", VALUES).offered == ("15m", "1h", "1d")
+
+
+def test_the_names_of_causes_are_offered() -> None:
+    named = view_of(Cause(at=NOW, by="ines", key="overbooked-slots", text="two jobs on one truck"))
+    told = view_of(Cause(at=NOW, by="ines", text="the hoist was not booked"))
+    assert completion_of("cause:", known_values([named, told])).options == ("cause:overbooked-slots", "cause:-")

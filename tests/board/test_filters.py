@@ -122,3 +122,14 @@ def test_overdue_actions_and_old_debts_are_found_on_finished_cases_too() -> None
     assert compile_filter("debt>30m").test(owing, NOW)
     assert not compile_filter("debt>1h").test(owing, NOW)
     assert not compile_filter("debt>0m").test(overdue, NOW)
+
+
+def test_cases_of_one_cause_are_found_by_its_name_and_by_its_words_finished_ones_too() -> None:
+    named = view_of(
+        Cause(at=NOW, by="ines", key="overbooked-slots", text="two jobs on one truck"), StatusChange(at=NOW, by="ines", to="closed")
+    )
+    told = view_of(Cause(at=NOW, by="ines", text="the hoist was not booked"))
+    other = view_of()
+    assert [compile_filter("cause:overb").test(view, NOW) for view in (named, told, other)] == [True, False, False]
+    assert [compile_filter("cause:hoist").test(view, NOW) for view in (named, told, other)] == [False, True, False]
+    assert compile_filter("cause:-").test(other, NOW)

@@ -15,6 +15,7 @@ from desk.model.entries import (
     Cause,
     CloseRule,
     Contact,
+    CorrectiveAction,
     Incoming,
     Link,
     Listen,
@@ -128,6 +129,28 @@ async def test_a_recovery_is_solved_as_fast_and_asked_after_in_three_days() -> N
         (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.to, done.outcome, done.saved, done.aftercare) == ("solved", None, 0.0, NOW + timedelta(days=3))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize(("key", "word"), [("s", "solved"), ("c", "closed")])
+async def test_an_ending_says_in_the_form_and_after_it_which_action_stays_open(key: str, word: str, size: tuple[int, int]) -> None:
+    cause = Cause(**INES, id="+1", text="two jobs on one truck")
+    action = CorrectiveAction(**INES, cause="+1", text="cap them", owner="lou", due=at(DAY))
+    async with at_case("C-101", recovery(MET, cause, action), size=size) as seat:
+        await seat.form("s")
+        await seat.press(key)
+        assert "1 action stays open: lou, by tomorrow 14:00" in seat.text
+        assert "nothing more is to be done" not in seat.text
+        await seat.saved("ctrl+s")
+        await until(seat.pilot, lambda: f"{word}, 1 action stays open (lou): C-101, u takes it back" in seat.text)
+
+
+async def test_an_ending_with_every_action_done_says_nothing_of_them() -> None:
+    async with at_case("C-102", recovery()) as seat:
+        await seat.form("s")
+        await seat.press("c")
+        assert "closed: nothing more is to be done" in seat.text
+        assert "stays open" not in seat.text
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from desk.model.changes import Append
+from desk.model.changes import Append, SetShift
 from desk.model.entries import Cause, CorrectiveAction, Link, Listen
+from desk.model.shift import Agent, Shift
 from desk.recovery.causes.usual_actions import usual_actions
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, sheet_text, until
@@ -227,7 +228,7 @@ async def test_an_open_action_of_another_case_is_chosen_for_this_one_too(size: t
         await seat.form("r")
         await seat.type("the morning slots were overbooked")
         await seat.press("ctrl+k", "down")
-        await until(seat.pilot, lambda: "same action as C-101, due tomorrow 14:00, owner lou" in seat.text)
+        await until(seat.pilot, lambda: "and take the action of C-101: cap them, lou, by tomorrow 14:00" in seat.text)
         await seat.press("enter")
         await until(seat.pilot, lambda: "same action as C-101: cap them" in seat.text)
         cause, action = await seat.saved("ctrl+s", entries=2)
@@ -247,3 +248,54 @@ async def test_a_cause_that_waits_for_its_action_takes_that_of_another_case() ->
         (action,) = await seat.saved("ctrl+s")
     assert isinstance(action, CorrectiveAction)
     assert (action.owner, action.due, action.cause) == ("lou", at(DAY), store.cases["C-102"].entries[-2].id)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_known_cause_goes_on_where_an_answer_is_still_needed_and_says_where(size: tuple[int, int]) -> None:
+    async with at_case("C-102", learned(), size=size) as seat:
+        form = await seat.form("r")
+        await seat.press("ctrl+k")
+        await until(seat.pilot, lambda: "name it overbooked-slots, once in 3 days" in seat.text)
+        await seat.press("down", "enter")
+        await until(seat.pilot, lambda: "5 answers filled in. The cursor is in: what and why" in seat.text)
+        assert form.form_layout.current == "text"
+        await seat.type("two jobs on one truck")
+        await seat.press("ctrl+k", "enter")
+        await until(seat.pilot, lambda: "1 answer filled in. The cursor is in: action" in seat.text)
+        assert form.form_layout.current == "action"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_sentence_where_a_name_is_asked_is_told_so_while_typed_and_when_saved(size: tuple[int, int]) -> None:
+    store = learned()
+    store.commit([SetShift(Shift(agents=(Agent(id="lou"), Agent(id="ines"))))])
+    async with at_case("C-102", store, size=size) as seat:
+        form = await seat.form("r")
+        await seat.type("two jobs on one truck")
+        await form.focus_on("owner")
+        await seat.type("lou")
+        await seat.settled()
+        assert "nobody of the desk" not in seat.text
+        await seat.press("ctrl+u")
+        await seat.type("Tom")
+        await until(seat.pilot, lambda: "nobody of the desk" in seat.text)
+        await seat.press("ctrl+u")
+        await seat.type("say it by eight")
+        await until(seat.pilot, lambda: "a name is asked here" in seat.text or size[0] == 80)
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: 'by whom: nobody of the desk is called "say it by eight"; type a name' in seat.text)
+        assert (form.form_layout.current, seat.logged) == ("owner", ())
+        await seat.press("ctrl+s")
+        await seat.settled()
+        assert 'by whom: nobody of the desk is called "say it by eight"; type a name' in seat.text
+        assert seat.logged == ()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_list_of_cases_to_link_names_those_of_the_same_cause(size: tuple[int, int]) -> None:
+    store = learned()
+    store.commit([Append("C-102", (Cause(**INES, key="overbooked-slots", text="two jobs on one truck"),))])
+    async with at_case("C-102", store, size=size) as seat:
+        await seat.form("l")
+        row = next(line for line in seat.text.splitlines() if "C-101 " in line and "It broke 1" in line)
+        assert "same cause" in row

@@ -14,7 +14,7 @@ from desk.text.near_words import nearest_word
 
 _TIMES = ("15m", "1h", "4h", "1d")
 _COUNTED = {"number", "duration"}
-_OFFERED_VALUES = ("owner", "channel", "tag", "feeling", "kind", "organisation", "leaves", "public")
+_OFFERED_VALUES = ("owner", "channel", "tag", "feeling", "kind", "organisation", "leaves", "public", "cause")
 """Fields of which the values on the board are offered."""
 _MOST_VALUES = 40
 
@@ -128,6 +128,8 @@ class SeenValues:
         for name, held in self._found.items():
             if name == "tag":
                 held.update(map(str.casefold, view.state.tags))
+            elif name == "cause":
+                held.update(cause.key.casefold() for cause in view.state.causes if cause.key)
             elif (read := FIELDS[name].read) and (value := read(view)):
                 held.add(value.casefold())
 

@@ -52,6 +52,11 @@ def _header_value(name: str) -> Callable[[CaseView], str]:
     return lambda view: str(view.state.value(name) or "")
 
 
+def _cause_names(view: CaseView) -> str:
+    """The causes by their names, those without one by their words."""
+    return " ".join(dict.fromkeys(cause.key or cause.text for cause in view.state.causes))
+
+
 def _asked_word(view: CaseView) -> str:
     if not view.state.finished:
         return ""
@@ -82,6 +87,7 @@ FIELDS: Mapping[str, FilterField] = {
     "tag": FilterField(sort="text", example="tag:vip", read=lambda view: " ".join(view.state.tags)),
     "channel": FilterField(sort="text", example="channel:phone", read=lambda view: view.state.channel),
     "kind": FilterField(sort="text", example="kind:delay", read=_header_value("failure")),
+    "cause": FilterField(sort="text", example="cause:planning", read=_cause_names),
     "case": FilterField(sort="exact", example="case:101", read=lambda view: view.id),
     "source": FilterField(
         sort="text", example="source:zendesk", read=lambda view: f"{external_reference(view)} {_header_value('source')(view)}".strip()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from desk.errors import Usage
 from desk.model.case import Case
 from desk.model.entries import CloseRule, KnownEntry, Link, StatusChange
@@ -12,6 +14,7 @@ from desk.model.ids import normal_case_id
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.model.timeline import effective_entries
+from desk.recovery.causes.repeats import find_repeat, known_causes
 from desk.recovery.closing.rules import ClosingRefused
 from desk.recovery.customers.links import LinkCandidate, child_cases, link_candidates
 from desk.recovery.entry_rules import entry_check
@@ -21,6 +24,7 @@ from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.toned_text import FlowLine
 
 LINK_SORTS = ("related", "duplicate", "parent", "same_cause")
+_SAME_CAUSE = "same cause"
 _WHY_WIDTH, _NAME_WIDTH = 16, 18
 _MOST_LISTED = 1000
 """Cases that are found by their words, the newest ones. Any other is found by its number."""
@@ -32,7 +36,7 @@ def link_form(context: EntryContext) -> FormSpec:
     Likely cases stand on top, any other is found by typing. Several marked cases are linked with one.
     """
     others = context.others()
-    likely = link_candidates(context.state, others)
+    likely = _likely_cases(context, others)
     return FormSpec(
         action="link",
         title="Link with another case",
@@ -45,6 +49,31 @@ def link_form(context: EntryContext) -> FormSpec:
         live_rows=2,
         saved_words="linked:",
     )
+
+
+def _likely_cases(context: EntryContext, others: Sequence[CaseState]) -> Sequence[LinkCandidate]:
+    """The likely cases, then those of the same cause. Open ones and the same matter come first."""
+    shared = _cases_of_cause(context, others)
+    likely = [
+        replace(each, why=_why_with_cause(each.why)) if each.state.id in shared else each for each in link_candidates(context.state, others)
+    ]
+    listed = {each.state.id for each in likely} | {link.case for link in context.state.links}
+    by_id = {other.id: other for other in others}
+    more = [LinkCandidate(by_id[case], _SAME_CAUSE) for case in shared if case in by_id and case not in listed]
+    return sorted((*likely, *more), key=lambda each: each.state.finished and not each.is_same_matter)
+
+
+def _cases_of_cause(context: EntryContext, others: Sequence[CaseState]) -> Sequence[str]:
+    """The other cases with a cause of this one, newest first."""
+    if not context.state.causes:
+        return ()
+    known = [each for each in known_causes(others) if each.case != context.state.id]
+    found = (find_repeat(cause.text, cause.key, known, context.now) for cause in context.state.causes)
+    return tuple(dict.fromkeys(case for repeat in found if repeat for case in reversed(repeat.cases)))
+
+
+def _why_with_cause(why: str) -> str:
+    return "customer, cause" if why == "same customer" else _SAME_CAUSE
 
 
 def _case_field(context: EntryContext, likely: Sequence[LinkCandidate], others: Sequence[CaseState]) -> Field:
@@ -114,7 +143,9 @@ def _preselected_case(context: EntryContext, likely: Sequence[LinkCandidate], ot
 def _preselected_sort(context: EntryContext, likely: Sequence[LinkCandidate]) -> str:
     if context.also:
         return "parent"
-    return "duplicate" if likely and likely[0].is_same_matter else "related"
+    if likely and likely[0].is_same_matter:
+        return "duplicate"
+    return "same_cause" if likely and likely[0].why == _SAME_CAUSE else "related"
 
 
 def duplicate_of(case: Case, agent: str) -> str:

@@ -30,7 +30,7 @@ def refusal_form(context: EntryContext) -> FormSpec:
             ),
             Field(name="asked", label="they asked", hint="what for"),
             Field(name="wants", label="really want", hint="the goal behind it", needed="Say what they really want to reach."),
-            Field(name="reason", label="reason", sort="choice", choices=REASONS, start="policy", wide=True),
+            Field(name="reason", label="reason", sort="choice", choices=REASONS, wide=True),
             Field(name="taken", label="they choose", hint="if they said which", more=True),
             Field(name="internal", label="just for us", hint="why; they never see it", more=True),
         ),

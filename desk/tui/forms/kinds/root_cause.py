@@ -18,6 +18,7 @@ from desk.recovery.steps.rail import has_action
 from desk.text.similarity import similarity
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.shared_actions import is_shared, shared_action_presets
+from desk.tui.forms.person_answer import is_name, nobody_called
 from desk.tui.forms.spec import EntryContext, FormSpec, Preset, PresetMenu, TextCheck
 from desk.tui.forms.usual_fields import due_field, person_field, text_field
 from desk.tui.presentation.text_flow import safe_text
@@ -138,6 +139,8 @@ def _cause_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry
     found = msgspec.structs.replace(found, id=temporary_id(1))
     if not values["action"]:
         if values["owner"] not in {"", context.agent.id}:
+            if not is_name(person_field("owner", "by whom", context), values["owner"]):
+                raise Usage(f"owner: {nobody_called(values['owner'])}")
             raise Usage(f"action: Say what {values['owner']} will do, or name nobody else.")
         return [found]
     done = context.entry("action", values["action"], owner=values["owner"], due=values["due"])
@@ -230,7 +233,7 @@ def _mistake_presets(mistake: RepeatCause, values: Values, context: EntryContext
     alone = _mistake_preset(mistake, values, context)
     yield alone
     for shared in shared_action_presets(mistake, "action", context):
-        words, taken = f"{mistake.name}, {shared.words}", {**alone.values, **shared.values}
+        words, taken = f"and {shared.words} ({mistake.name})", {**alone.values, **shared.values}
         yield msgspec.structs.replace(shared, words=words, values=taken)
 
 
@@ -246,9 +249,9 @@ def _mistake_preset(mistake: RepeatCause, values: Values, context: EntryContext)
         filled["text"] = mistake.occurrences[-1].cause.text
     return Preset(
         key=mistake.name,
-        words=f"{mistake.name}, {mistake.summary(context.now)}",
+        words=f"{'name it' if mistake.key else 'say it again:'} {mistake.name}, {mistake.summary(context.now)}",
         values=filled,
-        focus="action" if values["text"] or "text" in filled else "text",
+        focus="action",
         text=f"{mistake.occurrences[-1].cause.text}\n{' '.join(mistake.cases[-_MOST_CASES:])}",
     )
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from desk.model.entries import CorrectiveAction
 from desk.recovery.causes.repeats import KnownCause, RepeatCause
 from desk.tui.forms.spec import EntryContext, Preset
+from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 
 _SAME_AS = "same action as"
+_LONGEST_ACTION = 30
+"""Cells of an action in the list. The whole of it stands below."""
 
 
 def shared_action_presets(mistake: RepeatCause, field: str, context: EntryContext) -> Iterator[Preset]:
@@ -31,11 +34,12 @@ def is_shared(text: str, case: str) -> bool:
 def _shared_action_preset(known: KnownCause, action: CorrectiveAction, field: str, context: EntryContext) -> Preset:
     due = context.time_words(action.due) if action.due else ""
     is_ahead = action.due is not None and action.due > context.now
-    when = f", due {due}" if due else ""
+    when = f", by {due}" if due else ""
+    said = cut(action.text.partition(": ")[2] if action.text.startswith(_SAME_AS) else action.text, _LONGEST_ACTION)
     text = action.text if action.text.startswith(_SAME_AS) else f"{_SAME_AS} {known.case}: {action.text}"
     return Preset(
         key=action.id,
-        words=f"{_SAME_AS} {known.case}{when}, owner {action.owner or 'nobody'}",
+        words=f"take the action of {known.case}: {said}, {action.owner or 'nobody'}{when}",
         values={field: text, "owner": action.owner, **({"due": due} if is_ahead else {})},
         focus=field,
         text=safe_text(action.text),

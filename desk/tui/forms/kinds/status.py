@@ -18,6 +18,7 @@ from desk.recovery.customers.history import failure_number
 from desk.recovery.verdicts import is_satisfied, verdicts_since_reopened
 from desk.text.printable import plain_words
 from desk.tui.forms.field import Field, Values
+from desk.tui.forms.kinds.open_actions import OpenActions, open_actions
 from desk.tui.forms.kinds.reopening import NEW_CASE, linked_new_case, new_case_link, reopening_lines
 from desk.tui.forms.spec import EntryContext, FormSpec, LiveLines
 from desk.tui.forms.usual_fields import due_field
@@ -32,6 +33,10 @@ _MEANING_WORDS = {
     "solve": "solved: our part is done, and they may still come back. s closes it later",
     "close": "closed: nothing more is to be done",
 }
+_MEANING_WITH_ACTION = {
+    "solve": "solved: our part for them is done, and they may still come back",
+    "close": "closed for them",
+}
 """The difference between two ends that sound alike."""
 _ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 _WHEN_WAITING, _WHEN_ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
@@ -44,6 +49,7 @@ def status_form(context: EntryContext) -> FormSpec:
     """
     state = context.state
     late = state.finished and not is_within_grace(state, context.now)
+    stays_open = open_actions(context)
     ways = (NEW_CASE, *STATUS_OF_WAY) if late else tuple(STATUS_OF_WAY)
     return FormSpec(
         action="status",
@@ -55,15 +61,23 @@ def status_form(context: EntryContext) -> FormSpec:
             *(_ending_fields(state) if state.recovery else ()),
         ),
         build=_status_entries,
-        live_lines=_make_status_lines(context),
-        live_rows=2 if state.recovery or late else 1,
+        live_lines=_make_status_lines(context, stays_open),
+        live_rows=(2 if state.recovery or late else 1) + (stays_open is not None),
         new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
         enough="way",
         save_word=lambda values: _SAVING_WORDS[values["way"]],
-        saved_words=lambda values: _SAVED_WORDS.get(values["way"], ""),
+        saved_words=lambda values: _saved_words(values, stays_open),
         save_variants={"save_yes": ("with its story", "story")} if state.recovery and not state.finished else {},
     )
+
+
+def _saved_words(values: Values, stays_open: OpenActions | None) -> str:
+    """The words of a new status. An ending names what stays open."""
+    said = _SAVED_WORDS.get(values["way"], "")
+    if not stays_open or values["way"] not in _WHEN_ENDING[1]:
+        return said
+    return f"{said.removesuffix(':')}, {stays_open.short}:"
 
 
 def _natural_way(context: EntryContext) -> str:
@@ -110,14 +124,19 @@ def _status_entries(values: Values, context: EntryContext) -> Sequence[KnownEntr
     return [context.entry_of("status", values["text"], {"to": STATUS_OF_WAY[way], **said})]
 
 
-def _make_status_lines(context: EntryContext) -> LiveLines:
+def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) -> LiveLines:
     """Makes the live lines of the form.
 
-    The number of the failure is looked up once for the whole form.
+    The number of the failure is looked up once for the whole form. `stays_open` outlasts an ending.
     """
     failures = cache(lambda: failure_number(context.state, context.customer_cases()))
 
     def status_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+        if stays_open and values["way"] in _WHEN_ENDING[1]:
+            return [((stays_open.words, "soon"),), *lines_of_way(values, context)]
+        return lines_of_way(values, context)
+
+    def lines_of_way(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         outcome = values.get("outcome")
         if outcome == "stronger":
             return _stronger_lines(context.state, failures())
@@ -129,7 +148,8 @@ def _make_status_lines(context: EntryContext) -> LiveLines:
         if values["way"] in {"reopen", NEW_CASE}:
             return reopening_lines(context)
         stale = _stale_verdict_lines(context.state) if values["way"] in _WHEN_ENDING[1] else []
-        return stale or [((_MEANING_WORDS.get(values["way"], " "), "dim"),)]
+        meaning = _MEANING_WITH_ACTION if stays_open else _MEANING_WORDS
+        return stale or [((meaning.get(values["way"], " "), "dim"),)]
 
     return status_lines
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from desk.errors import Usage
 from desk.tui.forms.field import THEN, Values, asked_fields
+from desk.tui.forms.person_answer import is_name, nobody_called
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.submission import Submission
 from desk.tui.forms.time_answer import is_past_time, meant_time
@@ -39,6 +40,7 @@ class AnswerChecks:
         return (
             await self._lacks_something(values)
             or await self._is_past_today(values)
+            or await self._is_nobody(values)
             or await self._is_unfilled()
             or await self._is_doubtful(values)
         )
@@ -72,6 +74,17 @@ class AnswerChecks:
         self._taken_for_tomorrow.add((past.name, values[past.name]))
         meant = context.time_words(meant_time(past, values[past.name], context))
         await self._question(past.name, f"{values[past.name]} is past: {meant}?", values)
+        return True
+
+    async def _is_nobody(self, values: Values) -> bool:
+        """Is a sentence where a name is asked? It is asked once."""
+        there = asked_fields(self._spec.fields, values)
+        people = (field for field in self._spec.fields if field.sort == "person" and field.name in there)
+        found = next((field for field in people if not is_name(field, values[field.name])), None)
+        if found is None or (found.name, values[found.name]) in self._doubted:
+            return False
+        self._doubted.add((found.name, values[found.name]))
+        await self._question(found.name, f"{found.label}: {nobody_called(values[found.name])}", values)
         return True
 
     async def _is_doubtful(self, values: Values) -> bool:

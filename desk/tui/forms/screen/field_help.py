@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from desk.tui.forms.field import Field, FieldSort
 from desk.tui.help_groups import HelpGroup
+from desk.tui.presentation.signs import NEEDED
 
 _ANSWERS: Mapping[FieldSort, str] = {
     "text": "Text on lines, as many as you like",
@@ -25,7 +26,7 @@ _ANSWERS: Mapping[FieldSort, str] = {
 
 def field_groups(title: str, field: Field | None, keys: Sequence[tuple[str, str]]) -> list[HelpGroup]:
     """The field under the cursor, and the keys of its form."""
-    form: HelpGroup = (f"Keys of the form: {title}", list(keys))
+    form: HelpGroup = (f"Keys of the form: {title}", [*keys, (NEEDED, "behind a label: needed, and still empty")])
     return [(f"Field: {field.label or title}", _field_lines(field)), form] if field else [form]
 
 

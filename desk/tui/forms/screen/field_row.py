@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual import on
 from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.strip import Strip
 
+from desk.tui.forms.inputs.messages import AnswerChanged
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.signs import NEEDED
 
 _LABEL_WIDTH = 14
 
@@ -24,6 +27,24 @@ class FieldRow(Horizontal):
     def __init__(self, answer: AnswerInput, *, classes: str) -> None:
         super().__init__(answer, classes=classes)
         self._answer = answer
+        self._is_marked = self._lacks_answer
+
+    @property
+    def _lacks_answer(self) -> bool:
+        return bool(self._answer.field.needed) and not self._answer.answer
+
+    @property
+    def _marked_label(self) -> str:
+        """The label, with a sign while an answer is needed and missing."""
+        label = self._answer.field.label
+        return f"{cut(label, _LABEL_WIDTH - 2)}{NEEDED}" if self._lacks_answer else cut(label, _LABEL_WIDTH)
+
+    @on(AnswerChanged)
+    def _mark_anew(self) -> None:
+        """Paint the label again where its sign comes or goes."""
+        if self._is_marked is not self._lacks_answer:
+            self._is_marked = self._lacks_answer
+            self._paint_label()
 
     def on_descendant_focus(self) -> None:
         """Paint the label as that of the field with the keys."""
@@ -41,5 +62,5 @@ class FieldRow(Horizontal):
         width, style = self.size.width, self.rich_style
         if self.has_focus_within:
             style = self.get_component_rich_style("field-row--focused")  # a style of the row would reach the field too
-        label = "" if y or self._answer.disabled else cut(self._answer.field.label, _LABEL_WIDTH)
+        label = "" if y or self._answer.disabled else self._marked_label
         return Strip([Segment(label, style)]).adjust_cell_length(width, style)

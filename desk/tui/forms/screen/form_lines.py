@@ -14,6 +14,7 @@ from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from desk.text.times import bare_number_question, zone_or_utc
 from desk.tui.forms.field import TEXTS, Field, Values
+from desk.tui.forms.person_answer import unknown_name_words
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.time_answer import is_past_time, meant_time
 from desk.tui.presentation.cell_text import cut
@@ -163,7 +164,10 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
     if field.name in spec.echoes:
         return spec.echoes[field.name](values, context)
     if field.sort == "person":
-        others = [person for person in context.team() if person.agent.id != context.agent.id]
+        team = context.team()
+        others = [person for person in team if person.agent.id != context.agent.id]
+        if unknown := unknown_name_words(field, typed, [person.agent.id for person in team]):
+            return ((unknown, "soon"),)
         return people_echo(typed, others, context.now, zone_or_utc(context.shift.zone))
     if field.sort == "money":
         return spec.money_echo(field.name, values, context) if spec.money_echo else ()

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 from textual.app import App
 
-from desk.tui.forms.field import Values
+from desk.tui.forms.field import Values, asked_fields
 from desk.tui.forms.screen.form_cursor import FormCursor
 from desk.tui.forms.screen.preset_search import PresetSearch
 from desk.tui.forms.screen.reply_presets import reply_presets
+from desk.tui.forms.spec import Preset
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -54,9 +55,25 @@ class FormPresets:
 
         async def answered(answer: str | None) -> None:
             if answer in presets:
-                await self._form.fill(presets[answer].values, focus=presets[answer].focus)
+                await self._put_in(presets[answer])
 
         self._form.app.push_screen(PresetSearch(menu.title, list(presets.values())), answered)
+
+    async def _put_in(self, preset: Preset) -> None:
+        """Fill in a preset, and go to the field to answer next.
+
+        It is the first one that is needed and empty, else the one that the preset names. Where the cursor is, is said.
+        """
+        fields = self._submission.spec.fields
+        after = {**self._form.values, **preset.values}
+        asked = asked_fields(fields, after)
+        lacking = next((field.name for field in fields if field.needed and field.name in asked and not after[field.name]), "")
+        labels = {field.name: field.label for field in fields}
+        place = lacking or preset.focus
+        await self._form.fill(preset.values, focus=place)
+        if place in labels:
+            filled = sum(bool(words) for words in preset.values.values())
+            self._form.say([((f"{filled} {'answer' if filled == 1 else 'answers'} filled in. The cursor is in: {labels[place]}", "dim"),)])
 
     def list_replies(self) -> None:
         """List the agent's own texts. The one chosen goes in at the cursor."""
