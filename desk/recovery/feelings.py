@@ -36,7 +36,7 @@ _LEAST_LIKENESS = 0.75
 
 
 def is_known_feeling(typed: str) -> bool:
-    """Has what was typed a word for a feeling in it, or one that says that nothing is wrong?"""
+    """Is a feeling named in what was typed, calm ones too?"""
     words = typed.casefold().replace(",", " ").split()
     return is_untroubled(typed) or any(word in KNOWN_FEELINGS or word in _ADJECTIVES for word in words)
 

@@ -54,7 +54,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         self._known = None
 
     def heading(self, moment: CaseMoment) -> str:
-        """Whose cases, and which failure this is for them, if it is one."""
+        """The customer of the cases, and which failure this is."""
         _, _, number = self._find_cases(moment)
         which = f"{short_ordinal(number)} failure for them" if moment.state.recovery else "nothing went wrong here so far"
         return f"{safe_text(moment.state.customer).upper()}  {moment.state.id}: {which}"

@@ -75,12 +75,12 @@ class UndoActions:
 
     @property
     def _new_case_words(self) -> str:
-        """What becomes of a new case, which nobody takes back."""
+        """The words for a new case, which nobody takes back."""
         key = key_word("status", self._desk.keymap)
         return f"A new case is not taken back{f'; {key} closes it' if key else ''}"
 
     def _cases_begun_since(self, act: Act | None) -> list[str]:
-        """The cases that were begun in this sitting after an act, or at all."""
+        """The cases begun in this sitting, after an act if given."""
         client, begun = self._desk.client, list[str]()
         for save in reversed(client.own.saves):
             if act and act.entry_ids & frozenset().union(*save.values()):

@@ -1,4 +1,4 @@
-"""The customer of a new case, known by name, telephone number or mail address."""
+"""The customer of a new case, as typed or known."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def earlier_cases(values: Values, context: EntryContext) -> list[CaseState]:
 
 
 class CustomerAnswer:
-    """The field of the customer while it is typed, and what follows from it.
+    """The field of the customer, and what follows from it.
 
     The customers of the shift are gone through once for the form: a full desk has thousands.
     """
@@ -74,7 +74,7 @@ class CustomerAnswer:
         return {"customer": () if any(each.name == typed for each in found) else tuple(map(_customer_words, found))}
 
     def derive(self, values: Values, context: EntryContext) -> dict[str, str]:
-        """The number and the address, as typed with the name or known of the customer."""
+        """The number and the address, as typed or known."""
         own, known = contact_details(values["customer"]), self._known(values, context)
         return {"phone": own.phone or (known.phone if known else ""), "email": own.email or (known.email if known else "")}
 
@@ -95,7 +95,7 @@ class CustomerAnswer:
         return self._is_put_away
 
     def echo(self, values: Values, context: EntryContext) -> FlowLine:
-        """Who is meant by a number or address. Empty for a name."""
+        """The customer that a number or address means. Empty for a name."""
         typed = values["customer"]
         if self._taken and typed == self._taken.name:
             return (
