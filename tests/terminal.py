@@ -170,6 +170,11 @@ class Terminal:
             self._stream.feed(data)
         return bool(data)
 
+    def wait_for_quiet(self) -> None:
+        """Wait until nothing came for three times as long as a terminal waits behind an escape."""
+        while self._read(0.3):
+            pass
+
     def settle(self) -> str:
         """Wait until everything typed so far was answered: the whole screen is painted twice, and the first is complete with the second."""
         while self._read(0):  # paints that nobody waited for would be taken for the answer, now and ever after

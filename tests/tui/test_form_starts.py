@@ -90,7 +90,7 @@ NATURAL: dict[str, str | dict[str, str]] = {
     "apology.speaker": "agent",
     **{f"offer.options.{number}.effort": "0" for number in range(3)},
     **{f"offer.options.{number}.remedy": LEFT_OPEN for number in range(3)},
-    "refusal.reason": "policy",
+    "refusal.reason": "(none)",
     "cause.class": LEFT_OPEN,
     "promise.sort": "outcome",
     "tangible.sort": "outcome",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.segment import Segment
 from textual import on
 from textual.containers import Horizontal
-from textual.geometry import Region
 from textual.strip import Strip
 
 from desk.tui.forms.inputs.messages import AnswerChanged
@@ -55,7 +54,7 @@ class FieldRow(Horizontal):
         self._paint_label()
 
     def _paint_label(self) -> None:
-        self.refresh(Region(0, 0, _LABEL_WIDTH, 1))
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
