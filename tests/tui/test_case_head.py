@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from desk.board.case_view import case_view
+from desk.board.case_view import case_view, next_due
 from desk.model.changes import Append
 from desk.model.entries import (
     AnyEntry,
@@ -32,6 +32,8 @@ from desk.model.entries import (
 )
 from desk.model.shift import Shift
 from desk.recovery.steps.guidance import guidance_of
+from desk.sla.clock_names import late_clock, spoken_clock
+from desk.text.durations import due_words
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.clock_words import clock_line, clocks_in_order
 from desk.tui.presentation.facts import Fact, all_facts
@@ -347,6 +349,25 @@ def test_a_promise_after_their_need_is_flagged_beside_it() -> None:
 
 def clocks(moment: CaseMoment, width: int, *, chosen: int | None = None) -> str:
     return plain(clock_line(moment, width, chosen=chosen, more_key="W"))
+
+
+def test_a_need_that_presses_more_than_every_clock_comes_first() -> None:
+    late = Promise(**INES, text="a team", due=at(12))
+    assert clocks(sight_of(*OWNED, late, needs_by=at(6)), 80).startswith("deliver in 6 min   promise in 12 min: a team")
+    assert clocks(sight_of(*OWNED, late, needs_by=at(6)), 30) == "deliver in 6 min  W more"
+    assert clocks(sight_of(*OWNED, late, needs_by=at(-3)), 80).startswith("not delivered, 3 min late   promise in 12 min")
+    assert clocks(sight_of(*OWNED, late, needs_by=at(20)), 80).startswith("promise in 12 min: a team")
+    assert clocks(sight_of(*OWNED, late, needs_by=at(6)), 80, chosen=0).startswith("promise in 12 min")
+
+
+@pytest.mark.parametrize("case", sorted(demo_store().cases))
+def test_the_head_begins_with_what_the_board_names(case: str) -> None:
+    view = case_view(demo_store().cases[case], POLICY)
+    upcoming = next_due(view, NOW)
+    if not upcoming.is_owed or upcoming.risk not in {"late", "soon", "ok"}:
+        return
+    first = clocks(CaseMoment(view, Shift(), NOW, {}), 120).split("   ")[0]
+    assert any(words in first for words in (due_words(upcoming.left), spoken_clock(upcoming.name), late_clock(upcoming.name)))
 
 
 def test_promises_stand_together_with_the_words_of_the_first() -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CLOCK_TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "missed": "missed", "paused": "paused", "none": "none"}
 """The tone of each state of a clock."""
+RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
+"""The tone of each risk of a case."""
 
 
 class CaseMoment(msgspec.Struct, frozen=True):

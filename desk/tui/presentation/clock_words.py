@@ -12,12 +12,12 @@ import msgspec
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from desk.board.case_view import NEVER
+from desk.board.case_view import NEVER, next_due
 from desk.sla.clock import Clock, ClockState
-from desk.sla.clock_names import late_clock
+from desk.sla.clock_names import late_clock, spoken_clock
 from desk.sla.policy import ClockName
 from desk.text.durations import HOUR, MINUTE, due_words, duration_words, short_words
-from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
+from desk.tui.presentation.case_moment import CLOCK_TONES, RISK_TONES, CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_flow import safe_text
@@ -39,6 +39,8 @@ _FOLDED = 38
 _LEAST_LABEL = 12
 """Cells below which the words of a promise are not worth beginning."""
 _NO_TARGET = "no time set"
+_NO_CLOCK = -1
+"""The place of what is no clock: it cannot be chosen."""
 
 
 def clocks_in_order(moment: CaseMoment) -> list[int]:
@@ -79,6 +81,8 @@ def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: 
     shown = [each for each in shown if each.words or each.place == chosen]
     if chosen is None and width >= _FOLDED:
         shown = _folded_promises(shown, moment)
+    if chosen is None:
+        shown[:0] = _pressing_need(moment)
     if _line_width(shown, gap) > width:
         shown = [each for each in shown if each.tone != CLOCK_TONES["met"] or each.place == chosen]
     if _line_width(shown, gap) > width:
@@ -95,6 +99,16 @@ def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:
     (words, tone), (short, _) = clock_piece(clock, moment), clock_piece(clock, moment, short=True)
     label = safe_text(clock.label) if clock.name == "promise" and not clock.outcome else ""
     return _ShownClock(place, words, short_words(short), tone, label)
+
+
+def _pressing_need(moment: CaseMoment) -> list[_ShownClock]:
+    """What they need, where that presses more than every clock. The board names it first too."""
+    upcoming = next_due(moment.view, moment.now)
+    if upcoming.clock is not None or upcoming.name != "needed":
+        return []
+    due = due_words(upcoming.left)
+    words = late_clock(upcoming.name, due) if upcoming.risk == "late" else f"{spoken_clock(upcoming.name)} {due}"
+    return [_ShownClock(_NO_CLOCK, words, short_words(words), RISK_TONES[upcoming.risk])]
 
 
 def _folded_promises(shown: Sequence[_ShownClock], moment: CaseMoment) -> list[_ShownClock]:

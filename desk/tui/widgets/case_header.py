@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from desk.board.case_view import next_due
 from desk.board.rows import risk_word
-from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.case_moment import RISK_TONES, CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.clock_words import clock_line, clocks_in_order
 from desk.tui.presentation.sentence_row import label_piece
@@ -30,7 +30,6 @@ _WIDE = 100
 _PREFERRED = {"phone": "a call", "email": "e-mail", "sms": "a text"}
 _DUE = ("DUE", "title")
 """The label of clocks that press nobody. Whether all is well with a case they cannot say: somebody's word may be waited for."""
-RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
 
 class TitleLine(StaticTonedLine):
