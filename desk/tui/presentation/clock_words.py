@@ -102,7 +102,10 @@ def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:
 
 
 def _pressing_need(moment: CaseMoment) -> list[_ShownClock]:
-    """What they need, where that presses more than every clock. The board names it first too."""
+    """The time of their need, where it presses more than every clock.
+
+    The board names it first too.
+    """
     upcoming = next_due(moment.view, moment.now)
     if upcoming.clock is not None or upcoming.name != "needed":
         return []
