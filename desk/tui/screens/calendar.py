@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from desk.board.agenda import AgendaDay, Appointment, agenda
+from desk.tui.bindings import PAGE_BINDINGS, STEP_BINDINGS
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.agenda import appointment_block, day_block, week_block
 from desk.tui.presentation.text_block import TextBlock
@@ -27,12 +28,8 @@ class CalendarScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,F", "leave", show=False),
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
-        Binding("g,home", "step(-9999)", show=False),
-        Binding("G,end", "step(9999)", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        *STEP_BINDINGS,
+        *PAGE_BINDINGS,
         Binding("tab", "next_day", show=False),
         Binding("m", "mine", show=False),
         Binding("enter", "open", show=False),
