@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from desk.board.case_view import CaseView
 from desk.board.customer_index import CustomerIndex
@@ -53,6 +53,10 @@ class RelatedCases:
         """The other cases of the customer, and those linked. Links count from either side."""
         theirs = self._customers.cases_with(self._keys_of(case))
         return frozenset(theirs).union(self._links.get(case, ()), self._linked_from.get(case, ())) - {case}
+
+    def with_keys(self, keys: Iterable[str]) -> set[str]:
+        """The cases whose customer has one of these keys."""
+        return self._customers.cases_with(keys)
 
     def _keys_of(self, case: str) -> tuple[str, ...]:
         known = self._customers.keys_of(case)

@@ -20,6 +20,7 @@ from desk.model.ids import case_id
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import LOOK_BACK
+from desk.recovery.customers.identity import contact_keys
 from desk.sla.policy import Policy
 from desk.text.times import zone_or_utc
 from desk.tui.messages import CasesChanged, PastRead, ShiftChanged
@@ -132,6 +133,16 @@ class LiveShift:
             return states
         known = {other.id for other in states}
         return (*states, *(other for other in related if other.id not in known))
+
+    def states_reached_at(self, phone: str, email: str) -> tuple[CaseState, ...]:
+        """The states of cases whose customer may be reached so.
+
+        Archived ones count as well. They come first, the others by their numbers.
+        """
+        keys, views = contact_keys(phone, email), self.queue.views
+        found = sorted(self._related.with_keys(keys), key=_number_order)
+        past = (state for state in self.past.of_customer(keys) if state.id not in views)
+        return (*past, *(view.state for case in found if (view := views.get(case))))
 
     def related_states(self, case_id: str) -> tuple[CaseState, ...]:
         """The states of the customer's other cases and of linked ones.

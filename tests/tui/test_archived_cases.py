@@ -32,7 +32,10 @@ def told(customer: str, subject: str, at: Any, **header: Any) -> NewCase:
 
 @pytest.fixture
 def shift(tmp_path: Path) -> Path:
-    """C-101 of Tess lost and archived, C-102 with an action never done archived, C-103 of Tess open, C-104 of the same cause open."""
+    """C-101 of Tess lost and archived, C-102 archived with an action never done, C-105 of Di archived.
+
+    C-103 of Tess is open, and C-104 of the same cause.
+    """
     path = tmp_path / "shift.json"
     with contextlib.closing(open_store(path, agent="ines")) as store:
         store.commit([told("Tess Tampleton", "Truck never came", LONG_AGO, phone="555-010111", failure="late")])
@@ -46,6 +49,8 @@ def shift(tmp_path: Path) -> Path:
         store.commit([told("Cy Candidate", "Slot given twice", NOW, failure="late")])
         again = Cause(at=NOW, by="ines", text="slots overbooked", key="overbooked-slots")
         store.commit([Append("C-104", (again,))])
+        store.commit([told("Di Distant", "Asked for a copy", LONG_AGO, phone="555-010222")])
+        store.commit([Append("C-105", (StatusChange(at=LONG_AGO, by="ines", to="closed"),))])
         archive_closed(store, NOW)
         assert sorted(store.cases) == ["C-103", "C-104"]
     return path
@@ -82,6 +87,17 @@ async def test_a_customer_who_is_only_in_an_archive_is_known_by_name(app: DeskAp
         await pilot.pause()
         await pilot.press(*"Bo", "space", *"Borrowed")
         await until(pilot, lambda: "C-102" in screen_text(pilot))
+
+
+async def test_a_customer_who_is_only_in_an_archive_is_known_by_number(app: DeskApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: len(app.desk.live.past) > 0)
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press(*"555-010222", "tab")
+        await until(pilot, lambda: "Di Distant" in screen_text(pilot))
+        await until(pilot, lambda: "known; no open cases" in screen_text(pilot))
 
 
 async def test_a_mistake_in_an_archive_comes_again(app: DeskApp) -> None:

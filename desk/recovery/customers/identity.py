@@ -56,6 +56,11 @@ def cases_of_customer(state: CaseState, others: Iterable[CaseState]) -> list[Cas
     return found
 
 
+def contact_keys(phone: str, email: str) -> tuple[str, ...]:
+    """The keys to look up whoever is reached so. Two spellings of a number share one."""
+    return tuple(filter(None, (phone_digits(phone)[-_LEAST_DIGITS:], _personal_address(email))))
+
+
 def lookup_keys(state: CaseState) -> tuple[str, ...]:
     """The keys to look up a case's customer by. Two cases of one customer share at least one."""
     phone, email, name, organisation = _identity_of(state)

@@ -25,6 +25,7 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         loads=lambda: desk.live.queue.owner_loads(desk.clock()),
         others=lambda: desk.live.states_beside(state),
         related=lambda: desk.live.related_states(case.id),
+        reached=desk.live.states_reached_at,
         namesakes=lambda name: desk.live.past.namesakes(name),
         key_of=partial(key_word, keymap=desk.keymap),
         also=tuple(other.id for other in also if other.id != case.id),

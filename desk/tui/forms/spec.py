@@ -44,6 +44,8 @@ class EntryContext(msgspec.Struct, frozen=True, kw_only=True):
     """Gives every case on the shift."""
     related: Callable[[], Sequence[CaseState]] | None = None
     """Gives the customer's other cases and linked ones. None where only `others` can be asked."""
+    reached: Callable[[str, str], Sequence[CaseState]] | None = None
+    """Gives the cases of whoever may have this number or address. None where only `others` can be asked."""
     namesakes: Callable[[str], Sequence[CaseState]] = lambda _name: ()
     """Gives the archived cases of customers of a name."""
     also: tuple[str, ...] = ()
@@ -63,6 +65,10 @@ class EntryContext(msgspec.Struct, frozen=True, kw_only=True):
     def customer_cases(self) -> Sequence[CaseState]:
         """The cases among which those of the customer are."""
         return self.related() if self.related is not None else self.others()
+
+    def cases_reached_at(self, phone: str, email: str) -> Sequence[CaseState]:
+        """The cases among which those with this number or address are."""
+        return self.reached(phone, email) if self.reached is not None else self.others()
 
     def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:
         """An entry of ours from typed words, empty ones left out. Raises Usage."""

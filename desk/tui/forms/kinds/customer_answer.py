@@ -31,7 +31,7 @@ def details_of(values: Values, context: EntryContext) -> ContactDetails:
         return ContactDetails(typed, found.phone or own.phone, found.email or own.email)
     if not _is_contact_only(own, typed):
         return found
-    if known := customer_reached_at(context.others(), phone=own.phone, email=own.email):
+    if known := _customer_reached_at(own, context):
         return ContactDetails(known.name, found.phone or known.phone, found.email or known.email)
     return ContactDetails(_caller_named(own), found.phone, found.email)
 
@@ -120,8 +120,12 @@ class CustomerAnswer:
 
 
 def _customer_typed(typed: str, context: EntryContext) -> KnownCustomer | None:
-    own = contact_details(typed)
-    return customer_reached_at(context.others(), phone=own.phone, email=own.email)
+    return _customer_reached_at(contact_details(typed), context)
+
+
+def _customer_reached_at(own: ContactDetails, context: EntryContext) -> KnownCustomer | None:
+    states = context.cases_reached_at(own.phone, own.email)
+    return customer_reached_at(states, phone=own.phone, email=own.email)
 
 
 def _is_contact_only(own: ContactDetails, typed: str) -> bool:
