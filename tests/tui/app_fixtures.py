@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from desk import data
@@ -181,6 +182,14 @@ async def until_read(pilot: Pilot[Any]) -> BoardScreen:
     )
     await until(pilot, lambda: bool(views.views) or not waits)
     return board
+
+
+async def paste(pilot: Pilot[Any], words: str) -> None:
+    """Put words in where the cursor is. Keys take as long as two windows that stand still, each."""
+    focused = pilot.app.screen.focused
+    assert focused is not None
+    focused.post_message(events.Paste(words))
+    await pilot.pause()
 
 
 def board_of(pilot: Pilot[Any]) -> BoardScreen:

@@ -35,7 +35,19 @@ from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import PlannedImport, Session
 from tests.case_builders import NOW, case_of
 from tests.importers.import_builders import parts_of
-from tests.tui.app_fixtures import app_on, assert_golden, demo_store, many, new_case, screen_text, session, until, until_read, until_still
+from tests.tui.app_fixtures import (
+    app_on,
+    assert_golden,
+    demo_store,
+    many,
+    new_case,
+    paste,
+    screen_text,
+    session,
+    until,
+    until_read,
+    until_still,
+)
 
 SIZES = [(120, 36), (80, 24), (60, 15)]
 EXPORT = "Ticket ID,Subject,Status,Priority,Requester,Created at\n" + "".join(
@@ -315,7 +327,8 @@ async def bring_in(pilot: Pilot[Any], export: Path) -> None:
     await pilot.press(*"import", "enter")
     await until(pilot, lambda: isinstance(pilot.app.screen, ImportFileScreen))
     await until_still(pilot)
-    await pilot.press(*str(export), "enter")
+    await paste(pilot, str(export))
+    await pilot.press("enter")
     await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreviewScreen))
 
 

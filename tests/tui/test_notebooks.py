@@ -20,7 +20,17 @@ from desk.tui.screens.notebook import NotebookScreen
 from desk.tui.screens.seals import SealsScreen
 from desk.tui.screens.story_book import StoryBookScreen
 from tests.case_builders import at, case_of
-from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, new_case, screen_text, until, until_read, until_still
+from tests.tui.app_fixtures import (
+    FakeShared,
+    app_on,
+    assert_golden,
+    new_case,
+    paste,
+    screen_text,
+    until,
+    until_read,
+    until_still,
+)
 
 SIZES = [(120, 36), (80, 24)]
 
@@ -56,7 +66,9 @@ async def book_of(
 
 
 async def answer(pilot: Pilot[Any], words: str) -> None:
-    await pilot.press("ctrl+u", *words, "enter")
+    await pilot.press("ctrl+u")
+    await paste(pilot, words)
+    await pilot.press("enter")
     await until_still(pilot)
 
 

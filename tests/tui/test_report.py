@@ -39,6 +39,7 @@ from tests.tui.app_fixtures import (
     app_on,
     assert_golden,
     new_case,
+    paste,
     screen_text,
     session,
     until,
@@ -65,8 +66,10 @@ class Reader:
         await self.settle()
 
     async def type(self, words: str) -> None:
-        """Type an answer in place of the one that stands there, and give it."""
-        await self.pilot.press("ctrl+u", *words, "enter")
+        """Give an answer in place of the one that stands there."""
+        await self.pilot.press("ctrl+u")
+        await paste(self.pilot, words)
+        await self.pilot.press("enter")
         await self.settle()
 
     async def settle(self) -> None:
