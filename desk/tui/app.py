@@ -242,8 +242,9 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     def notify(self, message: str, **settings: Any) -> None:
         """Show a toast, and log it."""
-        self.notices.add(LoggedNotice(self.desk.clock(), message, settings.get("severity", "information")))
-        super().notify(message, **settings)
+        severity, seconds = settings.get("severity", "information"), settings.get("timeout") or self.NOTIFICATION_TIMEOUT
+        if self.notices.add(LoggedNotice(self.desk.clock(), message, severity, seconds)):
+            super().notify(message, **settings)
 
     def action_notices(self) -> None:
         """Show what toasts said."""

@@ -197,7 +197,7 @@ def test_a_disk_that_takes_no_checkpoint_harms_nothing(tmp_path: Path, monkeypat
         with monkeypatch.context() as patched:
             patched.setattr("os.fsync", lambda fd: (_ for _ in ()).throw(OSError(28, "No space left on device")))
             assert not ines.checkpoint_if_idle()
-            with pytest.raises(NotSaved, match="Nothing is lost"):
+            with pytest.raises(NotSaved, match="All is saved, in the journal"):
                 ines.checkpoint()
         assert path.read_bytes() == before
         assert any("no space left" in notice for notice in ines.refresh().notices)

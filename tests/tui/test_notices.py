@@ -27,6 +27,23 @@ def test_the_newest_stand_first_and_the_oldest_are_forgotten() -> None:
     assert len(log) == 200
 
 
+async def test_a_trouble_that_goes_on_has_one_toast() -> None:
+    clock = FakeClock()
+    app = app_on(demo_store(), clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        for _ in range(4):
+            show_toast(pilot.app, "no space left on device", severity="warning", seconds=15)
+            clock.go(3)
+        show_toast(pilot.app, "taken")
+        show_toast(pilot.app, "taken")
+        await until(pilot, lambda: len(pilot.app.screen.query(Toast)) == 3)
+        clock.go(10)
+        show_toast(pilot.app, "no space left on device", severity="warning", seconds=15)
+        await until(pilot, lambda: len(pilot.app.screen.query(Toast)) == 4)
+        assert [notice.words for notice in app.notices] == ["no space left on device", "taken", "taken", "no space left on device"]
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
 async def test_what_was_said_can_be_read_again(size: tuple[int, int]) -> None:
     clock = FakeClock()

@@ -25,7 +25,7 @@ _IDLE_SECONDS = 1.0
 _IDLE_SECONDS_OTHERS = 3.0
 """Seconds without a commit until a checkpoint: by the process that committed last, and by any other. The last one may have been killed."""
 
-_IN_JOURNAL = "Nothing is lost: what was saved stands in the journal, and is folded when there is room."
+_UNWRITTEN = "All is saved, in the journal. {name} could not be written anew: {reason}."
 
 
 class CheckpointSchedule:
@@ -79,7 +79,7 @@ class CheckpointSchedule:
         except OUT_OF_STEP:
             return False
         except OSError as error:
-            raise NotSaved(f"{shift.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}") from error
+            raise NotSaved(_UNWRITTEN.format(name=shift.name, reason=system_reason(error))) from error
 
     def _publish_locked(self, writer: CheckpointWriter, following: NextSnapshot) -> bool:
         with self._access.locked():
@@ -127,7 +127,7 @@ class CheckpointSchedule:
         except DeskError as error:
             self._reader.notices.append(str(error))
         except OSError as error:
-            self._reader.notices.append(f"{self._paths.shift.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}")
+            self._reader.notices.append(_UNWRITTEN.format(name=self._paths.shift.name, reason=system_reason(error)))
         return False
 
     def _is_journal_large(self, *, more: bool = False) -> bool:
