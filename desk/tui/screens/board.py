@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,12 +39,14 @@ from desk.tui.screens.board_groups import OLDER
 from desk.tui.screens.board_parts import BoardParts
 from desk.tui.screens.board_renewal import BoardRenewal
 from desk.tui.screens.board_widgets import board_widgets
+from desk.tui.screens.calm_lines import board_calm_lines
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.ticker import Ticker
 from desk.tui.toast_place import ToastPlace
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
+from desk.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from desk.tui.help_groups import HelpGroup
@@ -83,7 +86,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""
-        ToastPlace(self, "#titles", "#status", "#header-line").start()
+        ToastPlace(self, partial(board_calm_lines, self), lambda: self.query_one(StatusLine).figures_width).start()
         self._start_reading()
 
     async def restart(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -19,6 +20,7 @@ from desk.tui.clipboard import entry_copy
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged, SyncStateChanged
 from desk.tui.navigation import built_screen, open_target
 from desk.tui.presentation.entry_targets import entry_targets
+from desk.tui.screens.calm_lines import case_calm_lines
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_renewal import CaseRenewal
 from desk.tui.screens.case_widgets import CaseWidgets
@@ -58,7 +60,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Read the case, announce that we view it, start the clocks."""
         self.renewal.read(follow=True)
         self.panes.show_pane("timeline")
-        ToastPlace(self, "#tabs", "#case-body").start()
+        ToastPlace(self, partial(case_calm_lines, self)).start()
         self._show_focus()
         self.renewal.show_sync_state()
         self.ticker.start()
