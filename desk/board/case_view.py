@@ -64,7 +64,7 @@ class CaseView(msgspec.Struct, frozen=True):
         return self.state.id
 
     def put_off_until(self, now: datetime) -> datetime | None:
-        """The time to which the case was put off, while it is ahead.
+        """The time ahead to which the case was put off.
 
         One that waits for somebody says so itself.
         """

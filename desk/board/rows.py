@@ -84,7 +84,10 @@ class BoardRow(msgspec.Struct, frozen=True):
 
     @property
     def note(self) -> str:
-        """The failure for them, counted, else that they may tell others, else that it was put off."""
+        """The failure for them, counted.
+
+        Else that they may tell others, else that it was put off.
+        """
         return again_sign(self.failure_number) or (PUBLIC if self.is_public else PUT_OFF if self.is_put_off else "")
 
 

@@ -1,4 +1,4 @@
-"""What the lines of a list need of its columns, from renewal to renewal."""
+"""The columns of a list, fitted to its lines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ColumnFit:
         """The lines that were looked at."""
 
     def needs(self, asked: object, listed: Sequence[str], changed: Collection[str], views: Mapping[str, CaseView]) -> ColumnNeeds:
-        """The needs of these lines, those of cases among them that `changed` anew.
+        """The needs of these lines. Cases that `changed` are looked at anew.
 
         `asked` is what the list was asked for. Another one begins anew.
         """

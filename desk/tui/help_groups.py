@@ -94,7 +94,7 @@ def _help_of_place(screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -
 
 
 def _often_asked(keymap: Mapping[str, tuple[str, ...]]) -> HelpGroup:
-    """What newcomers look for and find no word of elsewhere."""
+    """Keys that newcomers look for by no word of their own."""
     words = [("swap", "Give the case to a colleague; shows who has least"), ("view", "Show a saved view; :view lists them with names")]
     return "Often asked", [(key_labels(BY_ID[action], keymap)[0], said) for action, said in words if keys_of(BY_ID[action], keymap)]
 

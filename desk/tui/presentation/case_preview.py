@@ -108,7 +108,10 @@ def _spoken_heading(entry: AnyEntry) -> str:
 
 
 def _clock_pieces(moment: CaseMoment, room: int) -> list[Piece]:
-    """What is due first with its time, as the row has it, then the other clocks as the head says them. The last give way."""
+    """The first due with its time, then the other clocks.
+
+    The last give way.
+    """
     upcoming, first = next_due(moment.view, moment.now), first_due_words(moment)
     clocks = {clock.name: clock for clock in moment.view.clocks if clock.name in COLUMN_CLOCKS and clock is not upcoming.clock}.values()
     told = [words for clock in clocks if (words := clock_piece(clock, moment, short=True)[0])]

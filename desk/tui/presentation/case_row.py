@@ -122,7 +122,10 @@ def _step_text(rail: str) -> str:
 
 
 def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    """Second failure, public risk or put off, then our draft, or the sign of a case put off where the note says something else."""
+    """Second failure, public risk or put off, then our draft.
+
+    Where the note says something else, the sign of a case put off takes the place of a draft.
+    """
     return [(fit(shown.row.note, column.width - 1), "dim"), _draft_piece(shown, is_said=shown.row.note == PUT_OFF)]
 
 

@@ -106,7 +106,7 @@ def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:
 
 
 def _due_without_clock(moment: CaseMoment) -> list[_ShownClock]:
-    """What is due first, where that is none of the clocks.
+    """The first due, where that is none of the clocks.
 
     It is the time of their need, of a call they expect, of a look of our own.
     """
@@ -118,7 +118,7 @@ def _due_without_clock(moment: CaseMoment) -> list[_ShownClock]:
 
 
 def first_due_words(moment: CaseMoment) -> str:
-    """What the board names of the case, with its time.
+    """The words of the board for the first due, with its time.
 
     Empty where nothing is due.
     """

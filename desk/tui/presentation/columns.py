@@ -81,7 +81,7 @@ class ColumnNeeds(msgspec.Struct, frozen=True):
     has_chases: bool = True
 
     def widened(self, lines: Iterable[str], states: Iterable[CaseState]) -> ColumnNeeds:
-        """The needs with those of more lines, and of the cases among them.
+        """The needs with those of more lines, and of their cases.
 
         Behind an owner there is room for the sign of somebody else.
         """

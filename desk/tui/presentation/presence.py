@@ -79,7 +79,7 @@ _DOES: dict[PresenceMode, str] = {"writing": "writing", "viewing": "looking", "i
 
 
 def row_presence(others: Sequence[AgentPresence], owner: str) -> str:
-    """What is said behind an owner's name of the others at a case.
+    """The others at a case, as said behind its owner's name.
 
     It is `, looking` where the owner does, else `, bo looking`.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -86,8 +85,11 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""
-        ToastPlace(self, partial(board_calm_lines, self), lambda: self.query_one(StatusLine).figures_width).start()
+        ToastPlace(self, self._calm_lines, lambda: self.query_one(StatusLine).figures_width).start()
         self._start_reading()
+
+    def _calm_lines(self) -> list[int]:
+        return board_calm_lines(self.table, self.query_one(StatusLine).region, self.filter_bar.region)
 
     async def restart(self) -> None:
         """Go on with the desk's new session."""

@@ -1,28 +1,28 @@
-"""The lines of a board and of a case on which news may stand."""
+"""The lines of board and case on which news may stand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from textual.geometry import Region
 
-if TYPE_CHECKING:
-    from desk.tui.screens.board import BoardScreen
-    from desk.tui.screens.case import CaseScreen
+from desk.tui.widgets.case_rows import CaseRows
+from desk.tui.widgets.entry_list import EntryList
+from desk.tui.widgets.notice_lines import NoticeLines
 
 
-def board_calm_lines(board: BoardScreen) -> list[int]:
-    """The line over the keys, then the one above it.
+def board_calm_lines(table: CaseRows, status: Region, typed: Region) -> list[int]:
+    """The line over the keys, then those above it.
 
-    While a filter is typed they are those over it. The line with the cursor is none.
+    While a filter is `typed` they are those over it. The line with the cursor is none.
     """
-    status, typed, table = board.query_one("#status").region, board.filter_bar.region, board.table
     below = status.bottom if status.height else typed.y
-    cursor = table.region.y + table.cursor_place - table.first_line
+    cursor = table.region.y + table.selection.place - table.first_line
     return [y for y in range(below - 1, table.region.y, -1) if y != cursor]
 
 
-def case_calm_lines(case: CaseScreen) -> list[int]:
-    """The lines kept free under the head, the last first, then those of the body without the cursor."""
-    notices, body, entries = case.summary.notices, case.query_one("#case-body").region, case.timeline.blocks
+def case_calm_lines(notices: NoticeLines, body: Region, entries: EntryList, *, has_titles: bool) -> list[int]:
+    """The lines kept free under the head, then those of the body.
+
+    Its titles and the line with the cursor are none.
+    """
     free = [notices.region.y + row for row in reversed(notices.free_rows)]
-    first = body.y + case.panes.is_side_by_side
-    return [*free, *(y for y in range(first, body.bottom) if not entries.has_cursor_at(y))]
+    return [*free, *(y for y in range(body.y + has_titles, body.bottom) if not entries.has_cursor_at(y))]

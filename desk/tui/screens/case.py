@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -60,10 +59,14 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Read the case, announce that we view it, start the clocks."""
         self.renewal.read(follow=True)
         self.panes.show_pane("timeline")
-        ToastPlace(self, partial(case_calm_lines, self)).start()
+        ToastPlace(self, self._calm_lines).start()
         self._show_focus()
         self.renewal.show_sync_state()
         self.ticker.start()
+
+    def _calm_lines(self) -> list[int]:
+        body = self.query_one("#case-body").region
+        return case_calm_lines(self.summary.notices, body, self.timeline.blocks, has_titles=self.panes.is_side_by_side)
 
     def targets(self) -> tuple[str, ...]:
         """The case on screen."""

@@ -37,5 +37,5 @@ class ColumnTitles(TonedLine):
         self.app.call_later(self.screen.run_action, "sort")
 
     def compose_line(self, width: int) -> list[Piece]:
-        """The titles as one piece, for only the width and the list change them."""
+        """The titles as one piece. Only the width and the list change them."""
         return [(column_titles(columns_for(width - SCROLLBAR, self.chosen, self.needs)), "title")]

@@ -109,7 +109,7 @@ class ViewsLine(TonedLine):
 
 
 def _with_key(line: list[Piece], width: int) -> list[Piece]:
-    """The line with the way to the views left out, in the most words that fit."""
+    """The line with the way to the views left out."""
     for words in (" views  ", "  "):
         if pieces_width(named := [*line, (words, "dim"), (":view", "key")]) <= width:
             return named

@@ -18,7 +18,10 @@ _LEAST_ACTION = 16
 
 
 class _LessonWords(msgspec.Struct, frozen=True):
-    """What the line says: the mistake, how often it came, the action against it, whose that is, how late."""
+    """The words of the line.
+
+    They are the mistake, how often it came, the action against it, whose that is, and how late.
+    """
 
     mistake: str = ""
     frequency: str = ""
