@@ -30,7 +30,7 @@ from desk.sla.policy import ClockName, Policy
 BRIEF_SHEET = "board"
 """The name of the briefs beside a shift."""
 
-BRIEF_VERSION = "3"
+BRIEF_VERSION = "4"
 """Counts changes of what a view holds. Briefs made by another version are made anew."""
 
 _VALUES = ("phone", "email", "organisation", "failure", "source", "tier", "value", "price", "leaves", "earlier", "public_risk", "need")
@@ -112,12 +112,13 @@ class _CaseBrief(Struct, frozen=True, array_like=True):
     debt: Debt | None
     followed_up: bool
     asks_approval: bool
+    is_put_off: bool
 
 
 _KEPT = ("subject", "customer", "priority", "channel", "tags", "told_at", "created_at", "status", "recheck", "owner", "follow_up", "chases",
          "recovery", "feeling", "links", "ending")  # fmt: skip
 _VIEWED = ("aftercare_from", "step_due", "silent_at", "expected_at", "needed_at", "owed_from", "rail", "debt", "followed_up",
-           "asks_approval")  # fmt: skip
+           "asks_approval", "is_put_off")  # fmt: skip
 _CLOCKED = tuple(name for name in _ClockBrief.__struct_fields__ if name != "calendar")
 _kept_of, _viewed_of = attrgetter(*_KEPT), attrgetter(*_VIEWED)
 _decode_brief = msgspec.msgpack.Decoder(_CaseBrief).decode

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from desk.board.contact_times import CALL_LEAD, expected_at, needed_at, silent_from
 from desk.model.absurd_values import absurd_fields, with_unknown_entries, without_absurd_values
 from desk.model.case import Case
+from desk.model.entries import Assign
 from desk.model.state import CaseState, state_of
 from desk.recovery.causes.debt import Debt, debt_of
 from desk.recovery.closing.aftercare import AFTERCARE_DAY, aftercare_from
@@ -37,7 +38,8 @@ class CaseView(msgspec.Struct, frozen=True):
     `aftercare_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
     `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before. `needed_at` is by
     when they need it. `rail` are the letters of its recovery steps, empty before one begins. `followed_up` says that the owner came back
-    at the time they set, `asks_approval` that an offer of an open case may wait for somebody's word.
+    at the time they set, `asks_approval` that an offer of an open case may wait for somebody's word, `is_put_off` that its owner set
+    another time to look again, with nothing else changed.
     """
 
     state: CaseState
@@ -52,6 +54,7 @@ class CaseView(msgspec.Struct, frozen=True):
     debt: Debt | None = None
     followed_up: bool = False
     asks_approval: bool = False
+    is_put_off: bool = False
     is_unclear: bool = False
     """Does its file hold values that no clock can take? Then it has no clocks, and the cases beside it have theirs."""
 
@@ -59,6 +62,16 @@ class CaseView(msgspec.Struct, frozen=True):
     def id(self) -> str:
         """The case's reference."""
         return self.state.id
+
+    def put_off_until(self, now: datetime) -> datetime | None:
+        """The time ahead to which the case was put off.
+
+        One that waits for somebody says so itself.
+        """
+        until, state = self.state.follow_up, self.state
+        if not self.is_put_off or until is None or state.paused or state.finished:
+            return None
+        return until if until > now else None
 
     def aftercare_due(self, now: datetime) -> bool:
         """Is its after-care due and not asked yet? From the day of it on."""
@@ -158,6 +171,7 @@ def _clocked_view(case: Case, policy: Policy, zone: tzinfo) -> CaseView:
         debt=debt_of(state),
         followed_up=_has_followed_up(state),
         asks_approval=_asks_approval(state),
+        is_put_off=_is_put_off(state),
     )
 
 
@@ -239,6 +253,15 @@ def _has_followed_up(state: CaseState) -> bool:
     """Did the owner come back at or after the time they set?"""
     follow_up = state.follow_up
     return follow_up is not None and any(entry.at >= follow_up and entry.by == state.owner for entry in reversed(state.timeline))
+
+
+def _is_put_off(state: CaseState) -> bool:
+    """Did whoever had the case set another time to look again?"""
+    if state.follow_up is None or _has_followed_up(state):
+        return False
+    assigned = (entry.owner for entry in reversed(state.timeline) if isinstance(entry, Assign))
+    owner = next(assigned, "")
+    return owner != "" and owner == next(assigned, "")
 
 
 def is_silent(view: CaseView, now: datetime) -> bool:

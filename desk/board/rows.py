@@ -28,6 +28,8 @@ CLOSED = "closed"
 """The word for a desk that is closed."""
 PUBLIC = "may post"
 """The word for a customer who may tell many others."""
+PUT_OFF, PUT_OFF_SIGN = "put off", "z"
+"""The word for a case whose owner looks at it again later, and its sign where there is no room for one."""
 _MOST_CHASES = 9
 _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
@@ -72,6 +74,8 @@ class BoardRow(msgspec.Struct, frozen=True):
     """Number of the failure for the customer, 1 for a first one."""
     is_public: bool = False
     """May they tell many others of it (S1.20)?"""
+    is_put_off: bool = False
+    """Did its owner put it off, while its clocks go on?"""
 
     @property
     def chased(self) -> str:
@@ -80,8 +84,11 @@ class BoardRow(msgspec.Struct, frozen=True):
 
     @property
     def note(self) -> str:
-        """The failure for them, counted, else that they may tell others."""
-        return again_sign(self.failure_number) or (PUBLIC if self.is_public else "")
+        """The failure for them, counted.
+
+        Else that they may tell others, else that it was put off.
+        """
+        return again_sign(self.failure_number) or (PUBLIC if self.is_public else PUT_OFF if self.is_put_off else "")
 
 
 class DueText(NamedTuple):
@@ -132,6 +139,7 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
         chases=state.chases,
         tags=state.tags,
         is_public=is_public(state),
+        is_put_off=view.put_off_until(now) is not None,
         failure_number=failure or (failure_number(state) if state.recovery else 1),
     )
 

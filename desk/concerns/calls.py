@@ -91,10 +91,10 @@ def left_words(clock: ContactClock, now: datetime) -> str:
 
 
 def counted_concerns(concerns: Sequence[Concern]) -> str:
-    """The number of open concerns, and of those without owner. For example `2 concerns, 1 nobody owns`."""
+    """The number of open concerns, and of those without owner. For example `2 problems ahead, 1 nobody's`."""
     count, unowned = len(concerns), sum(not concern.owner for concern in concerns)
-    words = "1 concern" if count == 1 else f"{count} concerns"
-    return words if not unowned else f"{words} nobody owns" if unowned == count else f"{words}, {unowned} nobody owns"
+    words = "1 problem ahead" if count == 1 else f"{count} problems ahead"
+    return words if not unowned else f"{words}, nobody's" if unowned == count else f"{words}, {unowned} nobody's"
 
 
 def look_words(concern: Concern, now: datetime, calendar: Calendar) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 from textual.screen import Screen
 
 from desk import data
-from desk.actions_and_keys import ACTIONS, FORM, HANDOVER, Action, Where, key_labels, keys_of
+from desk.actions_and_keys import ACTIONS, BY_ID, FORM, HANDOVER, Action, Where, key_labels, keys_of
 from desk.board.filter.fields import FIELDS
 from desk.tui.bindings import place_of, valid_actions
 from desk.tui.command_words import SYNONYMS
@@ -83,8 +83,20 @@ def _help_of_place(screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -
     groups = [(title, _group_entries(told, title, keymap)) for title in dict.fromkeys(action.group for action in told)]
     keys = [*groups, ("Anywhere", [_LEAVE])]
     if where == "board":  # its signs are asked for as often as its keys, and stand below no fold
-        return f"Keys {_PLACES[where]}", [("Signs of a row", row_signs()), *keys, ("Columns", BOARD_COLUMNS), *filter_groups()]
+        return f"Keys {_PLACES[where]}", [
+            ("Signs of a row", row_signs()),
+            _often_asked(keymap),
+            *keys,
+            ("Columns", BOARD_COLUMNS),
+            *filter_groups(),
+        ]
     return f"Keys {_PLACES[where]}", [*keys, *_sign_groups(where), *_word_groups(where)]
+
+
+def _often_asked(keymap: Mapping[str, tuple[str, ...]]) -> HelpGroup:
+    """Keys that newcomers look for by no word of their own."""
+    words = [("swap", "Give the case to a colleague; shows who has least"), ("view", "Show a saved view; :view lists them with names")]
+    return "Often asked", [(key_labels(BY_ID[action], keymap)[0], said) for action, said in words if keys_of(BY_ID[action], keymap)]
 
 
 def _sign_groups(where: Where) -> list[HelpGroup]:

@@ -87,9 +87,9 @@ def test_the_words_over_the_board() -> None:
     assert [concern.id for concern in first] == ["K-2", "K-1"]
     words = {concern.id: look_words(concern, NOW, ALWAYS) for concern in first}
     assert words == {"K-2": "call Paula, 4 min late", "K-1": "28 of 40 to call, next in 10 min"}
-    assert counted_concerns(first) == "2 concerns, 1 nobody owns"
-    assert counted_concerns(first[:1]) == "1 concern nobody owns"
-    assert counted_concerns(first[1:]) == "1 concern"
+    assert counted_concerns(first) == "2 problems ahead, 1 nobody's"
+    assert counted_concerns(first[:1]) == "1 problem ahead, nobody's"
+    assert counted_concerns(first[1:]) == "1 problem ahead"
 
 
 def test_calls_come_the_most_urgent_first() -> None:

@@ -29,10 +29,10 @@ ALL = [PARENT, CHILD, OTHER, DONE, FAR, ALONE]
 
 def test_a_link_is_seen_from_both_sides() -> None:
     assert [(each.state.id, each.words) for each in linked_cases(CHILD, ALL)] == [
-        ("C-1", "is the parent of this"),
+        ("C-1", "this is part of it"),
         ("C-5", "has the same cause"),
     ]
-    assert [each.words for each in linked_cases(PARENT, ALL)] == [*["has this as its parent"] * 3, "is related"]
+    assert [each.words for each in linked_cases(PARENT, ALL)] == [*["is part of this one"] * 3, "is related"]
     assert [case.id for case in child_cases(PARENT, ALL)] == ["C-2", "C-3", "C-4"]
 
 

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from desk.board.case_view import case_view
 from desk.model.changes import Append
-from desk.model.entries import AnyEntry, Contact, Incoming, Memo, StatusChange
+from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Memo, Promise, StatusChange
 from desk.model.shift import Shift
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.case_preview import PREVIEW_LINES, ROOMY_PREVIEW, preview_lines
@@ -29,7 +29,7 @@ async def test_the_case_under_the_cursor_is_told_in_the_lines_left_over() -> Non
         assert "enter opens it" in text
         assert "ANGRY   chased us 3 times   needs it by 15:35" in text
         assert "wants" in text
-        assert "not taken   answer late   fix in 62 min" in text
+        assert "answer 48 min late   not taken   fix in 62 min" in text
         assert " next  t  take it, then say sorry" in text
         await pilot.press("j")
         await until(pilot, lambda: "── C-124  Gift came" in screen_text(pilot))
@@ -131,6 +131,17 @@ def test_the_last_word_says_whose_it_is(entry: AnyEntry, words: str) -> None:
 def moment_of(board: Any, case: str) -> CaseMoment:
     desk = board.desk
     return CaseMoment(desk.live.view(case), desk.shift, desk.clock(), desk.keymap)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_clocks_begin_with_what_the_row_names_and_its_time(width: int) -> None:
+    def clocks(*entries: AnyEntry, logged: float) -> str:
+        moment = CaseMoment(case_view(case_of(*entries, logged=logged), POLICY), Shift(), NOW, {})
+        return "".join(text for text, _ in preview_lines(moment, width)[2])
+
+    assert "not taken, 5 min late" in clocks(logged=-25)
+    assert "look again in 2 min" in clocks(Assign(at=at(-1), by="ines", owner="ines", follow_up=at(2)), logged=-1)
+    assert "promise in 3 min" in clocks(Promise(at=at(-1), by="ines", text="a team", due=at(3)), logged=-1)
 
 
 def test_a_finished_case_shows_its_end_last() -> None:

@@ -10,9 +10,10 @@ from desk.board.queue_tally import Counts
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.model.state import state_of
-from desk.tui.presentation.presence import people_words
+from desk.tui.presentation.presence import people_words, row_presence
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
 from desk.tui.widgets.board_header import BoardHeader
+from desk.tui.widgets.status_line import StatusLine, StatusText
 from tests.case_builders import NOW, case_of
 
 COUNTS = Counts(open=18, late=8, soon=2, promises=3, chased=1, debt=0, shown=5, mine=5)
@@ -98,3 +99,19 @@ def test_why_no_case_is_listed() -> None:
     title, hint = empty_text(BoardStatus(now=NOW, zone=UTC, sync_state="ok", filter="late", known=4, keymap={"filter": ("f",)}))
     assert title == "None of 4 cases match."
     assert hint.startswith("f changes the filter")
+
+
+def test_a_view_named_as_its_filter_is_said_once() -> None:
+    line = StatusLine()
+    for view in ("late nobody", "late  nobody", ""):
+        line.status = StatusText(filter="late nobody", view=view)
+        assert "".join(text for text, _ in line.compose_line(80)).startswith(" / late nobody   ")
+    line.status = StatusText(filter="late nobody", view="free")
+    assert "".join(text for text, _ in line.compose_line(80)).startswith(" / free: late nobody   ")
+
+
+def test_who_looks_at_a_case_is_said_behind_its_owner() -> None:
+    assert row_presence((), "lou") == ""
+    assert row_presence((at_desk("lou"),), "lou") == ", looking"
+    assert row_presence((at_desk("bo", "idle"),), "lou") == ", bo idle"
+    assert row_presence((at_desk("bo"), at_desk("kim", "writing")), "lou") == ", kim writing"

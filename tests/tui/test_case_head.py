@@ -364,10 +364,34 @@ def test_a_need_that_presses_more_than_every_clock_comes_first() -> None:
 def test_the_head_begins_with_what_the_board_names(case: str) -> None:
     view = case_view(demo_store().cases[case], POLICY)
     upcoming = next_due(view, NOW)
-    if not upcoming.is_owed or upcoming.risk not in {"late", "soon", "ok"}:
+    if not upcoming.name:
         return
     first = clocks(CaseMoment(view, Shift(), NOW, {}), 120).split("   ")[0]
     assert any(words in first for words in (due_words(upcoming.left), spoken_clock(upcoming.name), late_clock(upcoming.name)))
+
+
+def test_a_look_of_our_own_that_comes_first_stands_first() -> None:
+    looked_at = sight_of(Assign(**INES, owner="ines", follow_up=at(4)), Promise(**INES, text="a team", due=at(20)), logged=-1)
+    assert clocks(looked_at, 80).startswith("look again in 4 min   promise in 20 min: a team")
+    paused = sight_of(*OWNED, StatusChange(**INES, to="pending", reason="her date", recheck=at(3)), logged=-1)
+    assert clocks(paused, 80).startswith("look again in 3 min")
+
+
+def test_a_case_put_off_says_until_when() -> None:
+    had, off = Assign(at=at(-30), by="ines", owner="ines", follow_up=at(30)), Assign(**INES, owner="ines", follow_up=at(19 * 60))
+    assert "Put off until tomorrow 09:00." in spoken(sight_of(had, off))
+    assert not any(words.startswith("Put off") for words in spoken(sight_of(had)))
+    given = Assign(**INES, owner="kim", follow_up=at(19 * 60))
+    assert not any(words.startswith("Put off") for words in spoken(sight_of(had, given)))
+    waits = StatusChange(**INES, to="pending", reason="her date", recheck=at(3))
+    assert not any(words.startswith("Put off") for words in spoken(sight_of(had, off, waits)))
+    over = Assign(at=at(-20), by="ines", owner="ines", follow_up=at(-5))
+    assert not any(words.startswith("Put off") for words in spoken(sight_of(had, over)))
+
+
+def test_at_the_smallest_width_the_next_step_keeps_its_word() -> None:
+    assert steps(sight_of(ANGRY), 60) == " f✓ a sorry o p r v   next: t take it, then say sorry".ljust(60)
+    assert " f✓ a sorry o p r v " in steps(sight_of(ANGRY), 44)
 
 
 def test_promises_stand_together_with_the_words_of_the_first() -> None:

@@ -7,10 +7,25 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
+from desk.model.entries import Assign, Incoming
+from desk.model.state import state_of
 from desk.tui.presentation.case_row import CaseRow, row_pieces
-from desk.tui.presentation.columns import COLUMNS, GUTTER, NARROWEST, SPACED, column_titles, columns_for
+from desk.tui.presentation.columns import (
+    COLUMNS,
+    FULL_NEEDS,
+    GUTTER,
+    NARROWEST,
+    NO_NEEDS,
+    SPACED,
+    WIDE,
+    Column,
+    ColumnNeeds,
+    column_titles,
+    columns_for,
+)
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import pieces_width
+from tests.case_builders import NOW, case_of
 
 ROW = BoardRow(
     case="C-10101",
@@ -94,7 +109,44 @@ def test_a_title_gives_way_to_the_one_before_it() -> None:
 
 
 def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
-    assert "ines   w" in line(80, CaseRow(ROW, "w"))
+    assert " ines w   3x" in line(80, CaseRow(ROW, "w"))
+    assert " nobody v 3x" in line(80, CaseRow(replace(ROW, owner=""), "v"))
+    assert " hazel v  3x" in line(80, CaseRow(replace(ROW, owner="hazel"), "v", other_words=", bo looking"))
+
+
+def test_where_there_is_room_it_is_said_who_looks() -> None:
+    assert " lou, looking   " in line(140, CaseRow(replace(ROW, owner="lou"), "v", other_words=", looking"))
+    assert " kim, bo idle   " in line(140, CaseRow(replace(ROW, owner="kim"), "i", other_words=", bo idle"))
+    assert " hazel v   " in line(140, CaseRow(replace(ROW, owner="hazel"), "v", other_words=", boris looking"))
+
+
+@pytest.mark.parametrize("width", [*range(NARROWEST, WIDE)])
+def test_the_subject_has_the_cells_that_no_line_of_a_list_needs(width: int) -> None:
+    alone = case_of(Assign(at=NOW, by="bo", owner="bo"))
+    needs = NO_NEEDS.widened(["C-101"], [state_of(alone)])
+    full, fitted = columns_for(width), columns_for(width, None, needs)
+    assert sum(column.width for column in full) == sum(column.width for column in fitted)
+    spared = 2 + 2 + (3 if "owner" in {column.key for column in full} else 0)
+    assert subject_of(fitted) - subject_of(full) == spared
+    assert "CHASED" not in column_titles(fitted)
+    shown = CaseRow(replace(ROW, case="C-101", owner="bo", chases=0), "v", draft=True)
+    text = "".join(words for words, _ in row_pieces(shown, fitted, cursor=True, marked=True))
+    assert cell_len(text) == width
+    assert text.endswith(DRAFT)
+
+
+def test_where_somebody_chased_us_the_word_stands_above() -> None:
+    assert column_titles(columns_for(79, None, ColumnNeeds(5, 5, has_chases=True))).rstrip().endswith("OWNER CHASED")
+
+
+def subject_of(columns: tuple[Column, ...]) -> int:
+    return next(column.width for column in columns if column.key == "subject")
+
+
+def test_a_list_that_needs_more_has_it_and_a_wide_board_stays_as_it_is() -> None:
+    chased = case_of(Incoming(at=NOW, by="customer", channel="sms", chase=True), case_id="C-10101")
+    assert NO_NEEDS.widened(["C-10101"], [state_of(chased)]) == FULL_NEEDS
+    assert columns_for(WIDE, None, NO_NEEDS) == columns_for(WIDE)
 
 
 def test_where_no_owner_is_shown_the_letter_still_is() -> None:

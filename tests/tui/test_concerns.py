@@ -110,22 +110,22 @@ async def test_the_screen_as_it_is_on_the_demo(size: tuple[int, int]) -> None:
 async def test_the_line_over_the_board_is_there_while_a_concern_is_open() -> None:
     async with at_desk(demo_store()) as desk:
         line = board_of(desk.pilot).query_one(ConcernLine)
-        words = "2 concerns, 1 nobody owns   Two more moves booked on full teams…: call Paula Pseudonym, 4 min late"
+        words = "2 problems ahead, 1 nobody's   Two more moves booked on full teams…: call Paula Pseudonym, 4 min late"
         assert words in desk.text
         assert next(each for each in desk.text.splitlines() if words in each).endswith("C shows them")
         for number in (1, 2):
             desk.store.commit_elsewhere(*end_concern(ConcernOver(**ours(f"K-{number}"), reason="done")))
         await until(desk.pilot, lambda: not line.display)
-        assert "concern" not in desk.text.splitlines()[1]
+        assert "ahead" not in desk.text.splitlines()[1]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 async def test_the_line_counts_the_concerns_and_fits(width: int) -> None:
     store = FakeShared([new_case(1), *(change for number in range(5) for change in new_concern(noticed(f"Nr {number}", could_hit=number)))])
     async with at_desk(store, size=(width, 24)) as desk:
-        line = next(each for each in desk.text.splitlines() if "concerns" in each)
+        line = next(each for each in desk.text.splitlines() if "ahead" in each)
         assert len(line) < width
-        assert line.startswith(" 5 concerns")
+        assert line.startswith(" 5 problems ahead")
         assert line.split()[-1] == "C" or line.endswith("C shows them")
 
 
@@ -234,7 +234,7 @@ async def test_what_another_window_notes_appears_and_the_cursor_stays() -> None:
         desk.store.commit_elsewhere(*new_concern(noticed("Another")))
         await until(desk.pilot, lambda: "told 14:00 bo" in desk.text and "K-2  Another" in desk.text)
         assert "▸Paula" in desk.text
-        assert "2 open, 1 to call" in desk.text
+        assert "2 problems ahead, 1 to call" in desk.text
 
 
 async def test_a_new_concern_and_its_end() -> None:
@@ -283,7 +283,7 @@ async def test_people_to_call_stand_among_the_cases_to_call() -> None:
         board = board_of(desk.pilot)
         calls = [item for item in board.table.ids if item.startswith("K-")]
         assert calls == ["K-2.3", "K-1.3", "K-1.4", "K-1.5", "K-2.4"]
-        assert "LATE   call       4m late K-2.3   Paula" in desk.text
+        assert "LATE   call       4m late K-2.3 Paula" in desk.text
         assert len(board.table.ids) == 5 + len(board.queue.ids)
         while board.table.cursor != "K-1.4":
             await desk.press("j")

@@ -546,15 +546,15 @@ async def test_a_word_that_is_no_known_feeling_is_asked_about_and_kept(size: tup
 async def test_what_is_needed_is_marked_while_empty_and_no_reason_is_chosen_for_the_agent(size: tuple[int, int]) -> None:
     async with at_case("C-101", quiet_shift(), size=size) as seat:
         form = await seat.form("x")
-        for label in ("we say*", "instead*", "really want*"):
+        for label in ("we say✱", "instead✱", "really want✱"):
             assert label in seat.text
-        assert "reason*" not in seat.text
+        assert "reason✱" not in seat.text
         assert form.values["reason"] == ""
         await seat.type("We cannot, and I see what this means for you.")
-        await until(seat.pilot, lambda: "we say*" not in seat.text)
+        await until(seat.pilot, lambda: "we say✱" not in seat.text)
         await seat.press("tab", "tab", "tab")
         await seat.type("sleep")
-        await until(seat.pilot, lambda: "really want*" not in seat.text)
+        await until(seat.pilot, lambda: "really want✱" not in seat.text)
         await seat.press("ctrl+u")
-        await until(seat.pilot, lambda: "really want*" in seat.text)
-        assert "instead*" in seat.text
+        await until(seat.pilot, lambda: "really want✱" in seat.text)
+        assert "instead✱" in seat.text

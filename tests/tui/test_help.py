@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.containers import VerticalScroll
 
 from desk.board.filter.fields import FIELDS, FLAGS
 from desk.board.filters import CONTEXT_FLAGS
@@ -101,3 +102,22 @@ async def test_the_help_of_the_board_tells_its_columns_and_the_line_is_emptied_b
         help_screen = pilot.app.screen
         assert isinstance(help_screen, HelpScreen)
         assert help_screen.text_line.value == "leaves"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_page_further_shows_one_line_again(size: tuple[int, int]) -> None:
+    async with app_on(demo_store()).run_test(size=size) as pilot:
+        await until_read(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+        await until_still(pilot)
+        scroll = pilot.app.screen.query_one(VerticalScroll)
+        first, last = scroll.region.y, scroll.region.bottom - 1
+        before = [line[: size[0] - 2] for line in screen_text(pilot).splitlines()]
+        await pilot.press("pagedown")
+        await until(pilot, lambda: scroll.scroll_y > 0)
+        await until_still(pilot)
+        assert scroll.scroll_y == scroll.region.height - 1
+        assert screen_text(pilot).splitlines()[first][: size[0] - 2].rstrip() == before[last].rstrip()
+        await pilot.press("pageup")
+        await until(pilot, lambda: scroll.scroll_y == 0)

@@ -10,10 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from desk.tui.notice_log import LoggedNotice, NoticeLog
+from desk.tui.presentation.signs import CURSOR
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.help import HelpScreen
 from desk.tui.screens.notices import NoticesScreen
 from desk.tui.toast import ToastSeverity, show_toast
+from desk.tui.widgets.pane import PaneTitle
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeClock, app_on, assert_golden, demo_store, many, screen_text, until, until_read, until_still
 from tests.tui.case_driver import at_case
@@ -80,14 +82,15 @@ async def test_a_toast_covers_no_line_that_is_worked_with(size: tuple[int, int])
     async with app_on(many(60)).run_test(notifications=True, size=size) as pilot:
         board = await until_read(pilot)
         toast = await toast_of(pilot)
-        titles = board.query_one("#titles")
-        assert toast.region.y == (titles if titles.display else board.query_one("#status")).region.y
+        assert toast.region.y == board.query_one("#status").region.y
         assert not toast.region.overlaps(board.table.region)
         assert screen_text(pilot).splitlines()[-1].startswith(" . next best")
         await pilot.press("slash", *"broke")
         await until_still(pilot)
         toast = board.query_one(Toast)
-        assert toast.region.bottom <= board.query_one("#filter-text").region.y
+        assert toast.region.bottom == board.filter_bar.region.y
+        cursor = board.table.region.y + board.table.cursor_place - board.table.first_line
+        assert toast.region.y not in {cursor, board.query_one("#titles").region.y}
         await pilot.press("escape", "m", *"rang")
         await until_still(pilot)
         toast = await toast_of(pilot)
@@ -95,20 +98,27 @@ async def test_a_toast_covers_no_line_that_is_worked_with(size: tuple[int, int])
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_of_many_toasts_the_newest_stands_over_the_titles_and_an_error_over_the_line_below_too(size: tuple[int, int]) -> None:
+async def test_of_many_toasts_the_newest_stands_over_the_keys_and_an_error_over_the_line_above_too(size: tuple[int, int]) -> None:
     async with app_on(many(60)).run_test(notifications=True, size=size) as pilot:
         board = await until_read(pilot)
         for words in (LONG_NEWS, "C-126 logged", LONG_NEWS, "C-127 logged"):
             show_toast(pilot.app, words)
         await until(pilot, lambda: [toast.region.height for toast in board.query(Toast)] == [0, 0, 0, 1])
         await until_still(pilot)
-        titles = board.query_one("#titles").region
-        assert screen_text(pilot).splitlines()[titles.y].endswith(" C-127 logged")
+        status = board.query_one("#status").region
+        assert screen_text(pilot).splitlines()[status.y].lstrip("▌ ").startswith("C-127 logged   ")
+        assert screen_text(pilot).splitlines()[status.y].endswith("more")
         show_toast(pilot.app, LONG_NEWS, severity="error")
         await until(pilot, lambda: board.query(Toast).last().region.height > 0)
         await until_still(pilot)
-        last = board.query(Toast).last().region
-        assert (last.y, last.height) == (titles.y, 2)
+        last = board.find_widget(board.query(Toast).last()).visible_region
+        assert (last.bottom, last.height) == (status.bottom, 2)
+        await pilot.press("G" if size[0] < 100 else "j")
+        board.table.refresh(layout=True)
+        await until_still(pilot)
+        last, table = board.find_widget(board.query(Toast).last()).visible_region, board.table
+        assert (last.bottom, last.height) == (status.bottom, 1 if size[0] < 100 else 2)
+        assert not last.contains(1, table.region.y + table.cursor_place - table.first_line)
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
@@ -120,9 +130,12 @@ async def test_a_toast_leaves_keys_next_step_and_newest_entry_of_a_case_in_view(
         show_toast(seat.pilot.app, LONG_NEWS, severity=severity)
         await until(seat.pilot, lambda: "bo's clock" in seat.text)
         await until_still(seat.pilot)
-        toast = seat.screen.query_one(Toast).region
+        toast = seat.screen.find_widget(seat.screen.query_one(Toast)).visible_region
         now = seat.text.splitlines()
-        assert toast.y == seat.screen.query_one("#tabs" if size[0] < 108 else "#case-body").region.y
+        assert not toast.overlaps(seat.screen.query_one("#tabs").region)
+        assert not any(toast.overlaps(title.region) for title in seat.screen.query(PaneTitle) if title.display)
+        assert not any(before[y].startswith(CURSOR) for y in range(toast.y, toast.bottom))
+        assert all(not before[y].strip() for y in range(toast.y, toast.bottom)) is (size[1] > 20)
         assert (now[: toast.y], now[toast.bottom :]) == (before[: toast.y], before[toast.bottom :])
         assert now[-1].endswith("? keys")
         assert "C-102" in now[-2] or size[0] >= 108

@@ -7,7 +7,7 @@ import pytest
 from desk.model.entries import ActionDone, Cause, CorrectiveAction
 from desk.tui.key_hold import HOLD_SECONDS
 from desk.tui.screens.case import CaseScreen
-from desk.tui.widgets.overdue_action_line import OverdueActionLine
+from desk.tui.widgets.overdue_action_line import OverdueActionLine, _LessonWords
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, assert_golden, board_of, new_case, screen_text, until, until_read
 from tests.tui.case_driver import at_case
@@ -30,6 +30,18 @@ async def test_the_banner_reads_as_it_should(size: tuple[int, int]) -> None:
     async with app_on(again()).run_test(size=size) as pilot:
         await until_read(pilot)
         await assert_golden(pilot, f"board-again-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("width", range(56, 121))
+def test_whose_task_it_is_stands_at_every_width(width: int) -> None:
+    line = OverdueActionLine()
+    line.words = _LessonWords("proof-not-read-back", "6 times in 16 days", "Read every number aloud", "kim's task", "2 days late")
+    line.more, line.key = 2, "L"
+    text = "".join(words for words, _ in line.compose_line(width))
+    assert "kim's task" in text
+    assert text.endswith("L takes the task ")
+    assert len(text) == width
+    assert ("kim's task, 2 days late" in text) is (width >= 80)
 
 
 async def test_two_keys_own_the_action_and_the_banner_goes() -> None:

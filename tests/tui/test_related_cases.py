@@ -68,7 +68,7 @@ async def test_linked_cases_stand_there_too_from_either_side() -> None:
         assert "3 open cases wait for this one: C-108, C-109, C-110" in seat.text
         await others(seat)
         assert "No other case of theirs on this shift." in seat.text
-        assert seat.text.count("has this as its parent") == 3
+        assert seat.text.count("is part of this one") == 3
         assert (await seat.form("l")).spec.action == "link"
 
 

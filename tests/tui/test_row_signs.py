@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from desk.tui.help_groups import row_signs
 from desk.tui.presentation.case_row import CaseRow, row_pieces
 from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.row_signs import PRESENCE_SIGNS, ROW_SIGNS
+from desk.tui.presentation.signs import DONE, LACKING, NEEDED, PLAIN, UNSEEN
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
 from tests.tui.test_columns import ROW
 
@@ -29,10 +31,26 @@ def drawn_signs() -> Iterator[str]:
             yield pieces[-2][0].strip()
 
 
+@pytest.mark.parametrize(("width", "more", "sign"), [(119, {}, "put off"), (119, {"failure_number": 2}, "z"), (80, {}, "z"), (60, {}, "z")])
+def test_a_case_put_off_has_a_quiet_sign(width: int, more: dict[str, Any], sign: str) -> None:
+    row = replace(ROW, failure_number=1)
+    pieces = row_pieces(CaseRow(replace(row, is_put_off=True, **more)), columns_for(width), cursor=False, marked=False)
+    assert (sign, "dim") in [(text.strip(), tone) for text, tone in pieces[-2:]]
+    assert sign in LISTED
+    plain = row_pieces(CaseRow(replace(row, **more)), columns_for(width), cursor=False, marked=False)
+    assert sign not in [text.strip() for text, _ in plain[-2:]]
+
+
 def test_every_sign_that_is_drawn_is_in_the_table_of_the_help() -> None:
     drawn = set(filter(None, drawn_signs()))
     assert {"2nd fail", "may post", *PRESENCE_SIGNS.values()} <= drawn
     assert drawn <= LISTED
+
+
+def test_what_is_needed_and_what_is_done_have_signs_of_their_own_in_plain() -> None:
+    plain = {sign: sign.translate(PLAIN) for sign in (NEEDED, DONE, LACKING, UNSEEN)}
+    assert len(set(plain.values())) == len(plain)
+    assert all(sign.isascii() for sign in plain.values())
 
 
 def test_each_line_of_the_help_has_as_many_words_as_signs() -> None:
@@ -49,3 +67,4 @@ async def test_the_first_page_of_the_boards_help_shows_every_sign(size: tuple[in
         listed = screen_text(pilot)
         assert [signs for signs, _ in row_signs() if signs not in listed] == []
         assert "j down" in listed
+        assert "Give the case to a colleague" in listed

@@ -53,7 +53,7 @@ def opened(shift: Path, environment: Mapping[str, str]) -> Terminal:
 @pytest.mark.parametrize("cut", [False, True], ids=["whole", "byte by byte"])
 def test_no_answer_is_a_key(cut: bool, shift: Path, environment: Mapping[str, str]) -> None:
     with opened(shift, environment) as terminal:
-        terminal.wait_for("Tess Tampl", "2 concerns", "open 18", "? keys")
+        terminal.wait_for("Tess Tampl", "2 problems ahead", "open 18", "? keys")
         before = terminal.settle()
         for name, answer in ANSWERS.items():
             is_cut = cut and len(answer) < 100 and not name.startswith("8-bit")  # a terminal with UTF-8 sends none of these

@@ -23,13 +23,13 @@ _MAX_CANDIDATES = 12
 _ONE_CAUSE = frozenset({"parent", "same_cause"})
 _LINK_WORDS: dict[LinkSort, str] = {
     "duplicate": "says it is a duplicate of this",
-    "parent": "has this as its parent",
+    "parent": "is part of this one",
     "same_cause": "has the same cause",
     "related": "is related",
 }
 _OWN_LINK_WORDS: dict[LinkSort, str] = {
     "duplicate": "this is a duplicate of it",
-    "parent": "is the parent of this",
+    "parent": "this is part of it",
     "same_cause": "has the same cause",
     "related": "is related",
 }

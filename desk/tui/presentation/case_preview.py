@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from rich.cells import cell_len
+
+from desk.board.case_view import next_due
 from desk.board.rows import COLUMN_CLOCKS
 from desk.model.entries import AnyEntry, Contact, text_of
 from desk.model.entry_facts import is_exchange, is_message
@@ -18,7 +21,7 @@ from desk.recovery.steps.placeholders import last_heard, reasons_heard
 from desk.text.trailing_time import is_ending_in_time
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.clock_words import clock_piece
+from desk.tui.presentation.clock_words import clock_piece, first_due_words
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
@@ -87,8 +90,8 @@ def _last_line(moment: CaseMoment, width: int) -> list[Piece]:
     """The last word between us and the customer, then the clocks. A finished case shows the end itself."""
     last = next((entry for entry in reversed(moment.state.timeline) if moment.state.finished or is_exchange(entry)), None)
     said = _label_pieces("last") + (_entry_pieces(last, moment) if last else [("nothing was said yet", "dim")])
-    clocks = _clock_pieces(moment)
-    if not clocks or width - pieces_width(clocks) < _LEAST_TEXT:
+    clocks = _clock_pieces(moment, width - _LEAST_TEXT)
+    if not clocks:
         return said
     return spread_pieces(cut_pieces(said, width - pieces_width(clocks) - 2), clocks, width)
 
@@ -104,11 +107,18 @@ def _spoken_heading(entry: AnyEntry) -> str:
     return "we said" if isinstance(entry, Contact) else entry_heading(entry)
 
 
-def _clock_pieces(moment: CaseMoment) -> list[Piece]:
-    """Each clock that runs or ran, as the head says it."""
-    clocks = {clock.name: clock for clock in moment.view.clocks if clock.name in COLUMN_CLOCKS}.values()
+def _clock_pieces(moment: CaseMoment, room: int) -> list[Piece]:
+    """The first due with its time, then the other clocks.
+
+    The last give way.
+    """
+    upcoming, first = next_due(moment.view, moment.now), first_due_words(moment)
+    clocks = {clock.name: clock for clock in moment.view.clocks if clock.name in COLUMN_CLOCKS and clock is not upcoming.clock}.values()
     told = [words for clock in clocks if (words := clock_piece(clock, moment, short=True)[0])]
-    return [("".join(f"   {words}" for words in told) + " ", "text")] if told else []
+    told = [first, *told] if first else told
+    while told and cell_len(line := "".join(f"   {words}" for words in told) + " ") > room:
+        told.pop()
+    return [(line, "text")] if told else []
 
 
 def _next_pieces(moment: CaseMoment) -> list[Piece]:

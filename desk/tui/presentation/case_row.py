@@ -8,11 +8,11 @@ from collections.abc import Callable
 import msgspec
 from rich.cells import cell_len
 
-from desk.board.rows import BoardRow, Cell
+from desk.board.rows import PUT_OFF, PUT_OFF_SIGN, BoardRow, Cell
 from desk.sla.clock_names import spoken_clock
 from desk.text.durations import short_words
 from desk.tui.presentation.cell_text import cut, fit, printable
-from desk.tui.presentation.columns import SAID_DUE, Column
+from desk.tui.presentation.columns import NOBODY, SAID_DUE, Column
 from desk.tui.presentation.row_signs import Sign
 from desk.tui.presentation.signs import CURSOR, CUT, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import Piece
@@ -20,7 +20,6 @@ from desk.tui.presentation.toned_text import Piece
 Pieces = tuple[Piece, ...]
 _LEAST_PART = 3
 """Cells of the last part of an id that tell who it is."""
-_NOBODY = "nobody"
 _BLANK: Piece = (" ", "text")
 _SHORTER = {"missed": "miss", "late||": "late|"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
@@ -44,6 +43,8 @@ class CaseRow(msgspec.Struct, frozen=True):
     is_heading: bool = False
     """Does the line stand for other cases?"""
     until: float = 0.0
+    other_words: str = ""
+    """What is said of the other behind the owner where there is room, such as `, bo looking`."""
 
 
 def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
@@ -84,10 +85,14 @@ def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     tone = "strong" if shown.mine else "text" if shown.row.owner else "dim"
-    owner = printable(shown.row.owner) or ("" if shown.is_heading else _NOBODY)
+    owner = printable(shown.row.owner) or ("" if shown.is_heading else NOBODY)
     if not shown.other:
         return _text_pieces(_shortened_owner(owner, column.width), column, tone)
-    return [(fit(_shortened_owner(owner, column.width - 2), column.width - 2) + " ", tone), (shown.other + " ", "key")]
+    is_roomy = shown.other_words and cell_len(owner) + cell_len(shown.other_words) <= column.width
+    other, apart = (shown.other_words, "") if is_roomy else (shown.other, " ")
+    room = column.width - cell_len(other) - len(apart)
+    owner = cut(_shortened_owner(owner, room), room) + apart
+    return [(owner, tone), (fit(other, column.width + 1 - cell_len(owner)), "key")]
 
 
 def _shortened_owner(owner: str, width: int) -> str:
@@ -117,13 +122,23 @@ def _step_text(rail: str) -> str:
 
 
 def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    """Second failure or public risk, then our draft."""
-    return [(fit(shown.row.note, column.width - 1), "dim"), (DRAFT if shown.draft else " ", "key")]
+    """Second failure, public risk or put off, then our draft.
+
+    Where the note says something else, the sign of a case put off takes the place of a draft.
+    """
+    return [(fit(shown.row.note, column.width - 1), "dim"), _draft_piece(shown, is_said=shown.row.note == PUT_OFF)]
 
 
 def _chased_and_draft_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     """Chases and our draft, where there is no room for more."""
-    return [(fit(shown.row.chased, column.width - 1), "soon"), (DRAFT if shown.draft else " ", "key")]
+    return [(fit(shown.row.chased, column.width - 1), "soon"), _draft_piece(shown)]
+
+
+def _draft_piece(shown: CaseRow, *, is_said: bool = False) -> Piece:
+    """The sign of our draft, else that of a case put off."""
+    if shown.draft:
+        return DRAFT, "key"
+    return (PUT_OFF_SIGN, "dim") if shown.row.is_put_off and not is_said else (" ", "key")
 
 
 _PIECES_OF: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {

@@ -13,10 +13,12 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from desk.board.case_view import NEVER, next_due
+from desk.board.rows import due_text
 from desk.sla.clock import Clock, ClockState
 from desk.sla.clock_names import late_clock, spoken_clock
 from desk.sla.policy import ClockName
 from desk.text.durations import HOUR, MINUTE, due_words, duration_words, short_words
+from desk.text.times import zone_or_utc
 from desk.tui.presentation.case_moment import CLOCK_TONES, RISK_TONES, CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import DONE
@@ -41,6 +43,8 @@ _LEAST_LABEL = 12
 _NO_TARGET = "no time set"
 _NO_CLOCK = -1
 """The place of what is no clock: it cannot be chosen."""
+_SAID_ELSEWHERE = {"", "unclear", "promise"}
+"""The names of what is due but stands among the clocks, or is nothing that has a time."""
 
 
 def clocks_in_order(moment: CaseMoment) -> list[int]:
@@ -82,7 +86,7 @@ def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: 
     if chosen is None and width >= _FOLDED:
         shown = _folded_promises(shown, moment)
     if chosen is None:
-        shown[:0] = _pressing_need(moment)
+        shown[:0] = _due_without_clock(moment)
     if _line_width(shown, gap) > width:
         shown = [each for each in shown if each.tone != CLOCK_TONES["met"] or each.place == chosen]
     if _line_width(shown, gap) > width:
@@ -101,17 +105,28 @@ def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:
     return _ShownClock(place, words, short_words(short), tone, label)
 
 
-def _pressing_need(moment: CaseMoment) -> list[_ShownClock]:
-    """The time of their need, where it presses more than every clock.
+def _due_without_clock(moment: CaseMoment) -> list[_ShownClock]:
+    """The first due, where that is none of the clocks.
 
-    The board names it first too.
+    It is the time of their need, of a call they expect, of a look of our own.
     """
     upcoming = next_due(moment.view, moment.now)
-    if upcoming.clock is not None or upcoming.name != "needed":
+    if upcoming.clock is not None or upcoming.name in _SAID_ELSEWHERE:
         return []
-    due = due_words(upcoming.left)
-    words = late_clock(upcoming.name, due) if upcoming.risk == "late" else f"{spoken_clock(upcoming.name)} {due}"
+    words = first_due_words(moment)
     return [_ShownClock(_NO_CLOCK, words, short_words(words), RISK_TONES[upcoming.risk])]
+
+
+def first_due_words(moment: CaseMoment) -> str:
+    """The words of the board for the first due, with its time.
+
+    Empty where nothing is due.
+    """
+    upcoming = next_due(moment.view, moment.now)
+    if not upcoming.name or moment.view.is_unclear:
+        return ""
+    said = due_text(moment.view, moment.now, zone_or_utc(moment.shift.zone))
+    return late_clock(said.next_name, said.due) if said.risk == "late" else f"{spoken_clock(said.next_name)} {said.due}"
 
 
 def _folded_promises(shown: Sequence[_ShownClock], moment: CaseMoment) -> list[_ShownClock]:

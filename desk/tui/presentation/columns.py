@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
+from rich.cells import cell_len
+
+from desk.model.state import CaseState
+from desk.tui.presentation.cell_text import printable
 
 GUTTER = 2
 """Cells before the first column: the cursor's bar and the mark."""
@@ -64,6 +68,36 @@ COLUMNS: tuple[Column, ...] = (
     Column("chased", "CHASED", 6, since=WIDE),
     Column("note", "NOTE", 9, since=WIDE),
 )
+
+
+class ColumnNeeds(msgspec.Struct, frozen=True):
+    """The cells that the lines of a list need where these differ.
+
+    What is spared goes to the subject, on a board of fewer than 96 cells.
+    """
+
+    case: int = 7
+    owner: int = 8
+    has_chases: bool = True
+
+    def widened(self, lines: Iterable[str], states: Iterable[CaseState]) -> ColumnNeeds:
+        """The needs with those of more lines, and of their cases.
+
+        Behind an owner there is room for the sign of somebody else.
+        """
+        case, owner, has_chases = max(map(len, lines), default=0), self.owner, self.has_chases
+        for state in states:
+            owner = max(owner, cell_len(printable(state.owner or NOBODY)) + _SIGN)
+            has_chases = has_chases or bool(state.chases)
+        case = max(case, self.case)
+        return ColumnNeeds(min(case, FULL_NEEDS.case), min(owner, FULL_NEEDS.owner), has_chases)
+
+
+NOBODY = "nobody"
+"""The word for an owner where there is none."""
+_SIGN = 2
+FULL_NEEDS, NO_NEEDS = ColumnNeeds(), ColumnNeeds(len("C-101"), len("OWNER"), has_chases=False)
+"""What lines can need at most, and at least."""
 _INSTEAD = {"chased": "short", "owner": "other", "rail": "step"}
 """Columns that take the place of a narrower one."""
 CLOCKS = ("own", "reply", "update", "fix")
@@ -80,18 +114,19 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 
 @lru_cache(64)
-def columns_for(width: int, chosen: tuple[str, ...] | None = None) -> tuple[Column, ...]:
+def columns_for(width: int, chosen: tuple[str, ...] | None = None, needs: ColumnNeeds = FULL_NEEDS) -> tuple[Column, ...]:
     """The columns of a board `width` cells wide, which they fill exactly.
 
     Below the narrowest board the lines are wider than the window. `chosen` names the choices of an agent, None for the desk's own. A
-    chosen column gives way from the right where there is no room.
+    chosen column gives way from the right where there is no room. `needs` are those of the lines shown.
     """
     width = max(width, NARROWEST)
     wanted = [_sized_column(column, width) for column in COLUMNS if _is_shown(column, width, chosen)]
     while _spare_cells(_without_replaced(wanted), width) < 0 and any(map(_choice_of, wanted)):
         wanted.remove(next(column for column in reversed(wanted) if _choice_of(column)))
     shown = _without_replaced(wanted)
-    return tuple(_stretched_columns(shown, max(0, _spare_cells(shown, width))))
+    columns = _stretched_columns(shown, max(0, _spare_cells(shown, width)))
+    return tuple(_with_roomy_subject(columns, needs) if width < WIDE else columns)
 
 
 def choices_shown(width: int, chosen: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -143,6 +178,25 @@ def _stretched_columns(columns: list[Column], spare: int) -> list[Column]:
         replace(column, width=column.width + extra + (left if column.weight and not column.most else 0))
         for column, extra in zip(columns, extras, strict=True)
     ]
+
+
+def _with_roomy_subject(columns: Sequence[Column], needs: ColumnNeeds) -> list[Column]:
+    """The columns, the subject with the cells that no line needs elsewhere."""
+    narrowed = [_narrowed_column(column, needs) for column in columns]
+    spared = sum(column.width for column in columns) - sum(column.width for column in narrowed)
+    return [replace(column, width=column.width + spared) if column.key == "subject" else column for column in narrowed]
+
+
+def _narrowed_column(column: Column, needs: ColumnNeeds) -> Column:
+    match column.key:
+        case "case":
+            return replace(column, width=min(column.width, needs.case))
+        case "owner" if not needs.has_chases:  # else it holds a part of the title beside it
+            return replace(column, width=min(column.width, needs.owner))
+        case "short" if not needs.has_chases:
+            return replace(column, width=1, title="")  # for the sign of a draft
+        case _:
+            return column
 
 
 def _extra_cells(column: Column, share: int) -> int:

@@ -75,7 +75,7 @@ def line_wordings(moment: ConcernMoment) -> Iterator[list[Piece]]:
     said: Piece = (look_words(worst, moment.now, moment.calendar), CALL_TONES[worst.next_look(moment.calendar).state(moment.now)])
     yield [(f" {count}", tone), (f"   {cut_at_word(safe_text(worst.title), _TITLE)}: ", "text"), said]
     yield [(f" {count}: ", tone), said]
-    yield [(f" {len(concerns)} concern{'s' if len(concerns) > 1 else ''}: ", tone), said]
+    yield [(f" {len(concerns)} problem{'s' if len(concerns) > 1 else ''} ahead: ", tone), said]
 
 
 def concern_blocks(moment: ConcernMoment, chosen: str) -> list[TextBlock]:

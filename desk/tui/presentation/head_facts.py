@@ -107,6 +107,11 @@ def _wait_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     yield Sentence(f"Waiting: {reason or 'an answer'}{again}.", "paused", short=f"Waiting{again}.", can_be_cut=not again)
 
 
+def _put_off_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if until := moment.view.put_off_until(moment.now):
+        yield Sentence(f"Put off until {moment.time(until)}.", "paused")
+
+
 def _asked_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if moment.state.chases:
         yield Sentence(f"Chased us {times_asked(moment.state)}.", "soon")
@@ -193,6 +198,7 @@ def _local_time_sentences(moment: CaseMoment) -> Iterator[Sentence]:
 
 _PRESSING: tuple[Callable[[CaseMoment], Iterator[Sentence]], ...] = (
     _wait_sentences,
+    _put_off_sentences,
     _approval_sentences,
     _verdict_sentences,
     _asked_sentences,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.model.entries import KINDS
-from desk.model.presence import AgentPresence
+from desk.model.presence import AgentPresence, PresenceMode
 from desk.text.durations import duration_words
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.row_signs import PRESENCE_SIGNS, Sign
@@ -73,6 +73,21 @@ def presence_sign(others: Sequence[AgentPresence]) -> Sign:
     It is the first that holds of writing, viewing, idle, gone. Empty when nobody is there.
     """
     return PRESENCE_SIGNS[_nearest_first(others)[0].mode] if others else ""
+
+
+_DOES: dict[PresenceMode, str] = {"writing": "writing", "viewing": "looking", "idle": "idle", "gone": "gone"}
+
+
+def row_presence(others: Sequence[AgentPresence], owner: str) -> str:
+    """The others at a case, as said behind its owner's name.
+
+    It is `, looking` where the owner does, else `, bo looking`.
+    """
+    if not others:
+        return ""
+    first = _nearest_first(others)[0]
+    who = "" if first.agent == owner else f"{printable(first.agent)} "
+    return f", {who}{_DOES[first.mode]}"
 
 
 def _nearest_first(others: Sequence[AgentPresence]) -> list[AgentPresence]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from desk.board.rows import CLOSED, LATE_AND_HELD, NOW_DUE, PUBLIC, RISK_WORDS, again_sign, chased_sign
+from desk.board.rows import CLOSED, LATE_AND_HELD, NOW_DUE, PUBLIC, PUT_OFF, PUT_OFF_SIGN, RISK_WORDS, again_sign, chased_sign
 from desk.model.presence import PresenceMode
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 
@@ -48,5 +48,6 @@ ROW_SIGNS: tuple[tuple[RowSign, ...], ...] = (
     (RowSign(chased_sign(3), "they had to chase us three times"),),
     (RowSign(again_sign(2), "it is our second failure for them"),),
     (RowSign(PUBLIC, "they may tell many others: a review, the press"),),
+    (RowSign(PUT_OFF_SIGN, "put off, its clocks go on"), RowSign(PUT_OFF, "the same")),
 )
 """Every sign, those of one place of the row together."""

@@ -18,8 +18,10 @@ BEFORE, AFTER = "◂", "▸"
 """More choices than the line has room for."""
 FULL, EMPTY = "█", "░"
 """A bar."""
-NEEDED = "*"
-"""Stands behind the label of a field that is needed and still empty."""
+NEEDED = "✱"
+"""Stands behind the label of a field that is needed and still empty.
+
+In plain it is no star, which says there that something is done."""
 CUT = "…"
 """The rest of a text."""
 RULE = "─"
@@ -35,6 +37,7 @@ PLAIN = str.maketrans(
         OURS: ">",
         DONE: "*",
         LACKING: ".",
+        NEEDED: "!",
         WARNING: "!",
         BEFORE: "<",
         FULL: "#",

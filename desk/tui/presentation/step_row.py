@@ -51,9 +51,9 @@ def _rows_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: G
     The width alone decides which words the steps have, so that the row does not change its looks from step to step.
     """
     is_long = len(steps) == len(STEPS)
-    styles = ("words",) if width >= _WIDE else ("short",) if width >= _WORDED else ("signs", "keys")
+    styles = ("words",) if width >= _WIDE else ("short",) if width >= _WORDED else ("signs", "named", "keys")
     for style in styles if is_long else ("words", "signs", "keys"):
-        row = _step_pieces(moment, steps, guidance, style, gap=" " if style == "keys" or _WORDED <= width < _ROOMY else "  ")
+        row = _step_pieces(moment, steps, guidance, style, gap=" " if style in {"named", "keys"} or _WORDED <= width < _ROOMY else "  ")
         if style == "words" and is_long:
             row.append((" " * (_MENU - pieces_width(row)), "text"))
         told = list(_guidance_by_richness(moment, steps, guidance))
@@ -63,9 +63,12 @@ def _rows_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: G
 def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, style: str, gap: str = " ") -> list[Piece]:
     """The steps in words.
 
-    In `short` those taken are words without keys, in `signs` keys without words, and in `keys` all but the next are.
+    In `short` those taken are words without keys, in `signs` keys without words. In `named` all but the next are, and in `keys` the next
+    is too where something else comes before it.
     """
     pieces: list[Piece] = []
+    is_step = guidance is not None and any(step.action == guidance.action for step in steps)
+    following = None if is_step or style != "named" else next((step for step in steps if not step.is_taken), None)
     for step in steps:
         pieces.append((("   " if style == "words" else gap) if pieces else " ", "text"))
         key = moment.key(step.action)
@@ -75,7 +78,8 @@ def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidan
             after = {"words": f"{key} {step.word_after}", "short": step.word_after}.get(style, key)
             pieces += [(f"{after}{DONE}", "dim")]
         else:
-            pieces += [(key, "key"), ("" if style == "keys" else f" {step.word}", "text")]
+            is_bare = style in {"named", "keys"} and step is not following
+            pieces += [(key, "key"), ("" if is_bare else f" {step.word}", "text")]
     return pieces
 
 

@@ -38,12 +38,14 @@ from desk.tui.screens.board_groups import OLDER
 from desk.tui.screens.board_parts import BoardParts
 from desk.tui.screens.board_renewal import BoardRenewal
 from desk.tui.screens.board_widgets import board_widgets
+from desk.tui.screens.calm_lines import board_calm_lines
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.ticker import Ticker
 from desk.tui.toast_place import ToastPlace
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
+from desk.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from desk.tui.help_groups import HelpGroup
@@ -83,8 +85,11 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""
-        ToastPlace(self, "#titles", "#status", "#header-line").start()
+        ToastPlace(self, self._calm_lines, lambda: self.query_one(StatusLine).figures_width).start()
         self._start_reading()
+
+    def _calm_lines(self) -> list[int]:
+        return board_calm_lines(self.table, self.query_one(StatusLine).region, self.filter_bar.region)
 
     async def restart(self) -> None:
         """Go on with the desk's new session."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desk.board.queue import Queue
 from desk.board.sorts import BY_RISK, SORTS
 from desk.errors import DeskError
+from desk.tui.column_fit import ColumnFit
 from desk.tui.presentation.columns import CHOICES, choices_shown
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.session import Setting
@@ -28,6 +30,14 @@ class BoardLayout:
         self._screen = screen
         self._table = table
         self._queue = queue
+        self._column_fit = ColumnFit()
+
+    def fit(self, listed: Sequence[str], changed: Collection[str]) -> None:
+        """Give the subject the cells that no line of the list needs. `changed` are cases that may need more than they did."""
+        queue = self._queue
+        needs = self._column_fit.needs((queue.filter_text, queue.sort), listed, changed, queue.views)
+        self._table.fit_columns(needs)
+        self._screen.query_one(ColumnTitles).fit_columns(needs)
 
     def start(self) -> None:
         """Use what the settings say."""

@@ -96,8 +96,11 @@ class BoardRenewal:
         parts.lines.kept = "" if ids is listed else self._kept
         if ids is not self._listed and ids != self._listed:
             parts.preview.fit(len(ids))
+            parts.layout.fit(ids, self._changed_cases)
             parts.table.show(ids)
             self._changed = True
+        elif self._changed_cases:
+            parts.layout.fit(ids, self._changed_cases)
         self._listed = ids
         parts.lines.count(now, changed=self._changed)
         parts.views.renew(now, changed=self._changed, cases=self._changed_cases)

@@ -11,7 +11,7 @@ from desk.board.rows import BoardRow
 from desk.text.printable import plain_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_row import CaseRow
-from desk.tui.presentation.presence import presence_sign
+from desk.tui.presentation.presence import presence_sign, row_presence
 from desk.tui.row_expiry import row_expires_at
 from desk.tui.screens.board_calls import BoardCalls
 from desk.tui.screens.board_groups import LateGroup
@@ -33,12 +33,14 @@ class BoardRows:
         view = desk.live.queue.view(case)
         if view is None:
             return self._calls.row(case, now) or self._group.row(case)
-        row, other = desk.live.queue.row(case, now), presence_sign(desk.client.presence.present_at(case))
+        row, others = desk.live.queue.row(case, now), desk.client.presence.present_at(case)
         if desk.session.wall:
             row = _wall_row(row)
         until = row_expires_at(view, now)
         is_mine, is_new = row.owner == desk.agent != "", case in self._arrivals
-        return CaseRow(row, other, desk.client.drafts.is_at(case), mine=is_mine, is_new=is_new, until=until)
+        other, words = presence_sign(others), row_presence(others, row.owner)
+        draft = desk.client.drafts.is_at(case)
+        return CaseRow(row, other, draft, mine=is_mine, is_new=is_new, until=until, other_words=words)
 
     def lone_row(self, case: str, at: datetime) -> CaseRow:
         """The row of a case at an instant, with nobody else there."""

@@ -19,6 +19,7 @@ from desk.tui.clipboard import entry_copy
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged, SyncStateChanged
 from desk.tui.navigation import built_screen, open_target
 from desk.tui.presentation.entry_targets import entry_targets
+from desk.tui.screens.calm_lines import case_calm_lines
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_renewal import CaseRenewal
 from desk.tui.screens.case_widgets import CaseWidgets
@@ -58,10 +59,14 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Read the case, announce that we view it, start the clocks."""
         self.renewal.read(follow=True)
         self.panes.show_pane("timeline")
-        ToastPlace(self, "#tabs", "#case-body").start()
+        ToastPlace(self, self._calm_lines).start()
         self._show_focus()
         self.renewal.show_sync_state()
         self.ticker.start()
+
+    def _calm_lines(self) -> list[int]:
+        body = self.query_one("#case-body").region
+        return case_calm_lines(self.summary.notices, body, self.timeline.blocks, has_titles=self.panes.is_side_by_side)
 
     def targets(self) -> tuple[str, ...]:
         """The case on screen."""

@@ -116,7 +116,7 @@ class ConcernsScreen(ModalScreen[str], CaseActions[str], inherit_bindings=False)
         if self.chosen not in items:
             self.chosen = items[0] if items else ""
         calls = f"{len(moment.calls)} to call"
-        self.pane.heading.title = f"CALLS  {calls}" if self.only_calls else f"CONCERNS  {len(moment.open)} open, {calls}"
+        self.pane.heading.title = f"CALLS  {calls}" if self.only_calls else f"CONCERNS  {_ahead_words(len(moment.open))}, {calls}"
         self.pane.heading.key = f"{moment.now.astimezone(self.desk.zone):%H:%M}"
         self.pane.heading.update_text()
         blocks = (call_blocks if self.only_calls else concern_blocks)(moment, self.chosen)
@@ -248,3 +248,7 @@ class ConcernsScreen(ModalScreen[str], CaseActions[str], inherit_bindings=False)
     def action_leave(self) -> None:
         """Go back to the screen below."""
         self.dismiss(None)
+
+
+def _ahead_words(count: int) -> str:
+    return "1 problem ahead" if count == 1 else f"{count} problems ahead"

@@ -31,7 +31,7 @@ class FrameRows:
     def __init__(self, parts: BoardParts, styles: FrameStyles) -> None:
         self._parts = parts
         self._styles = styles
-        self._columns = columns_for(parts.table.content_width, parts.table.chosen)
+        self._columns = columns_for(parts.table.content_width, parts.table.chosen, parts.table.needs)
 
     def phases(self, view: CaseView, now: datetime, until: datetime) -> list[PhaseText]:
         """A case from turn to turn, until it is known no more."""

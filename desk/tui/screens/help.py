@@ -41,8 +41,8 @@ class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
         Binding("escape", "leave", "back", priority=True),
         Binding("down", "scroll(1)", "down", priority=True),
         Binding("up", "scroll(-1)", "up", priority=True),
-        Binding("pagedown,ctrl+d", "scroll(15)", "page down", priority=True),
-        Binding("pageup", "scroll(-15)", "page up", priority=True),
+        Binding("pagedown,ctrl+d", "scroll_page(1)", "page down", priority=True),
+        Binding("pageup", "scroll_page(-1)", "page up", priority=True),
         Binding("ctrl+u", "empty_or_scroll", show=False, priority=True),
         Binding("home", "scroll(-999)", "first", priority=True),
         Binding("end", "scroll(999)", "last", priority=True),
@@ -93,11 +93,15 @@ class HelpScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
         if self.text_line.value:
             self.text_line.value = ""
         else:
-            self.action_scroll(-15)
+            self.action_scroll_page(-1)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the list."""
         self.scroll.scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll by what is in view, all but one line."""
+        self.action_scroll(pages * max(1, self.scroll.scrollable_content_region.height - 1))
 
 
 def _two_columns(groups: Sequence[HelpGroup]) -> tuple[Sequence[HelpGroup], Sequence[HelpGroup]]:

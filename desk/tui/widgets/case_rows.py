@@ -15,7 +15,7 @@ from textual.strip import Strip
 from desk.text.latest_moment import LatestMoment
 from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces, with_cursor
 from desk.tui.presentation.case_selection import CaseSelection
-from desk.tui.presentation.columns import columns_for
+from desk.tui.presentation.columns import FULL_NEEDS, ColumnNeeds, columns_for
 from desk.tui.presentation.row_cache import EXPIRED, RowCache
 from desk.tui.presentation.toned_text import changed_span
 from desk.tui.textual_compat.scroll_bar import steady_scroll_bar
@@ -50,6 +50,8 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
         self._width = 0
         self.chosen: tuple[str, ...] | None = None
         """The columns that the agent chose. None for the desk's own."""
+        self.needs = FULL_NEEDS
+        """What the lines of the list need of the columns."""
         self.rows = RowCache()
         self._latest = LatestMoment()
         self.painter = RowPainter(self)
@@ -96,6 +98,14 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows.clear()
         self.refresh()
 
+    def fit_columns(self, needs: ColumnNeeds) -> None:
+        """Fit the columns to what the lines need."""
+        if needs != self.needs:
+            self.needs = needs
+            if self.ids:
+                self.rows.clear()
+                self.refresh()
+
     def renew(self, cases: Collection[str]) -> None:
         """Ask again for the rows of these cases, and repaint what changed."""
         seen = set(self.in_view)
@@ -129,7 +139,7 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._row_of(case)
         if row is None:
             return _GONE
-        columns = columns_for(self._width, self.chosen)
+        columns = columns_for(self._width, self.chosen, self.needs)
         pieces = row_pieces(row, columns, cursor=case == self.cursor, marked=self.selection.is_marked(case))
         self.rows.keep(case, pieces, row.until)
         return pieces

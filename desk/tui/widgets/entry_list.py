@@ -78,6 +78,11 @@ class EntryList(Widget, can_focus=True, inherit_bindings=False):
         """Is the last line in view?"""
         return self._top == self._last_top() if self._keys and self.size.height else True
 
+    def has_cursor_at(self, y: int) -> bool:
+        """Is the entry with the cursor on a line of the screen?"""
+        row = y - self.region.y
+        return 0 <= row < min(len(self._lines), self.region.height) and self._lines[row][1]
+
     def show(self, texts: KeyedTexts, *, follow: bool = False) -> None:
         """Show these entries, and with `follow` go to the last."""
         chosen, top = self.chosen, self._keys[self._top.entry] if self._keys else ""

@@ -58,7 +58,7 @@ class FilterHintLine(TonedLine):
         return [
             *keys,
             (" up", "key"),
-            (" before", "dim"),
+            (" earlier", "dim"),
             ("  ctrl+r", "key"),
             (" finished too", "dim"),
             ("  ctrl+s", "key"),
@@ -95,7 +95,7 @@ class ViewsLine(TonedLine):
         while places and pieces_width(line) > width:
             places.remove(next((place for place in reversed(places) if self.views[place][0] != self.current), places[-1]))
             line = self._view_pieces(places, "  ")
-        return line
+        return _with_key(line, width)
 
     def _view_pieces(self, places: Sequence[int], gap: str) -> list[Piece]:
         line: list[Piece] = [(" ", "text")]
@@ -106,6 +106,14 @@ class ViewsLine(TonedLine):
             line += [(str(place + 1), "key"), (f" {printable(name)} ", tone), figure, (gap, "text")]
         left_out = len(self.views) - len(places)
         return [*line, (f"+{left_out}", "dim")] if left_out else line[:-1]
+
+
+def _with_key(line: list[Piece], width: int) -> list[Piece]:
+    """The line with the way to the views left out."""
+    for words in (" views  ", "  "):
+        if pieces_width(named := [*line, (words, "dim"), (":view", "key")]) <= width:
+            return named
+    return line
 
 
 class FilterHitLine(TonedLine):

@@ -64,6 +64,11 @@ class NoticeLines(Widget):
         most = _MOST if height >= _TALL else 1
         return most if self._are_usual and height >= _LOW else min(most, len(self._notices))
 
+    @property
+    def free_rows(self) -> range:
+        """The lines kept free that no notice needs."""
+        return range(min(len(self._notices), self.size.height), self.size.height)
+
     def lines(self, width: int, height: int) -> list[FlowLine]:
         """The notices that fit, laid out.
 

@@ -53,6 +53,16 @@ class StatusLine(TonedLine):
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line. A long filter is cut, the figures are not."""
+        right = self._figure_pieces(width)
+        room = max(0, width - pieces_width(right) - 1)
+        return spread_pieces(_left_pieces(self.status, room), right, width)
+
+    @property
+    def figures_width(self) -> int:
+        """The cells of the figures at the end."""
+        return pieces_width(self._figure_pieces(self.size.width))
+
+    def _figure_pieces(self, width: int) -> list[Piece]:
         status = self.status
         right: list[Piece] = []
         if status.marked:
@@ -64,8 +74,7 @@ class StatusLine(TonedLine):
             right += [(f"sorted {status.sort}", "dim"), ("   ", "text")]
         if status.below:
             right += [(f"{status.below} more", "dim"), (" ", "text")]
-        room = max(0, width - pieces_width(right) - 1)
-        return spread_pieces(_left_pieces(status, room), right, width)
+        return right
 
 
 def _left_pieces(status: StatusText, room: int) -> list[Piece]:
@@ -78,7 +87,8 @@ def _left_pieces(status: StatusText, room: int) -> list[Piece]:
 
 
 def _filter_pieces(status: StatusText, room: int) -> list[Piece]:
-    name = f"{printable(status.view)}: " if status.view not in {"", status.filter} else ""
+    is_named = status.view.split() not in ([], status.filter.split())
+    name = f"{printable(status.view)}: " if is_named else ""
     return [(cut(f" / {name}{printable(status.filter)}", room), "title")]
 
 

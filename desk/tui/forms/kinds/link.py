@@ -24,6 +24,8 @@ from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.toned_text import FlowLine
 
 LINK_SORTS = ("related", "duplicate", "parent", "same_cause")
+_SORT_WORDS = ("related to it", "a duplicate", "part of it", "of one cause")
+"""What this case is to the other, to be read after the label."""
 _SAME_CAUSE = "same cause"
 _WHY_WIDTH, _NAME_WIDTH = 16, 18
 _MOST_LISTED = 1000
@@ -42,7 +44,15 @@ def link_form(context: EntryContext) -> FormSpec:
         title="Link with another case",
         fields=(
             _case_field(context, likely, others),
-            Field(name="sort", label="this is its", sort="choice", choices=LINK_SORTS, start=_preselected_sort(context, likely), wide=True),
+            Field(
+                name="sort",
+                label="these are" if context.also else "this case is",
+                sort="choice",
+                choices=LINK_SORTS,
+                choice_words=_SORT_WORDS,
+                start=_preselected_sort(context, likely),
+                wide=True,
+            ),
         ),
         build=_link_entries,
         live_lines=_link_meaning_lines,
@@ -109,7 +119,7 @@ def _link_meaning_lines(values: Values, context: EntryContext) -> list[FlowLine]
     said = {
         "related": f"{who} {verb} related to {other}.",
         "duplicate": f"{who} {verb} the same matter as {other}; next you can close {'them' if context.also else 'it'} for that.",
-        "parent": f"{who} {'wait' if context.also else 'waits'} for {other} as parent: one cause, many cases.",
+        "parent": f"{who} {verb} part of {other} and {'wait' if context.also else 'waits'} for it: one cause, many cases.",
         "same_cause": f"{who} {'have' if context.also else 'has'} the same cause as {other}.",
     }
     return [((said[values["sort"]], "dim"),)]

@@ -54,9 +54,9 @@ def snooze_form(context: EntryContext) -> FormSpec:
     facts = [*([("still due", ", ".join(due))] if due else []), *([] if context.state.owner else [("nobody has it", "it becomes yours")])]
     return FormSpec(
         action="snooze",
-        title="Snooze",
+        title="Put it off",
         fields=(due_field(FOLLOW_UP, name="follow_up", label="until", needed="Say when you look again."),),
         build=build,
         context_facts=tuple(facts),
-        saved_words=lambda values: f"snoozed until {values['follow_up']}, its clocks go on:",
+        saved_words=lambda values: f"put off until {values['follow_up']}, its clocks go on:",
     )
