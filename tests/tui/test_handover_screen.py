@@ -365,9 +365,7 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.press("4")
         await ines.until_said("H-7 was signed by ines and stays as it is. & opens it again.")
         await ines.press("ctrl+s")
-        await ines.until_said(
-            "You signed at 14:00. kim signs next. A case is theirs once they have read it back, and stays yours until then."
-        )
+        await ines.until_said("You signed at 14:00. Your cases are kim's once read back; go when kim has signed.")
         await ines.form("ampersand")
         await ines.type("one more case")
         await ines.pilot.press("enter")

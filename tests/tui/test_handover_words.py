@@ -112,9 +112,8 @@ def signed_by_ines() -> HandoverRecord:
 
 def test_who_signs_hears_whose_the_cases_are() -> None:
     said = signed_words(signed_by_ines())
-    assert said == (
-        "kim signs next. A case is theirs once they have read it back, and stays yours until then. You can go when they have signed."
-    )
+    assert said == "Your cases are kim's once read back; go when kim has signed."
+    assert len(f"You signed H-71. {said}") < 78  # a notice has one line, at 80 cells too
 
 
 def test_the_sheet_that_signs_says_what_comes_after() -> None:

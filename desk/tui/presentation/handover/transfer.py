@@ -104,9 +104,8 @@ def signed_words(record: HandoverRecord) -> str:
     if record.is_to_nobody:
         return "Who comes next reads the cases back and signs. You can go."
     if signed_first == "in":
-        return f"{leaving} signs next; then the shift is yours. The cases you read back are yours already."
-    theirs = "A case is theirs once they have read it back, and stays yours until then."
-    return f"{coming} signs next. {theirs} You can go when they have signed."
+        return f"{leaving} signs next; what you read back is yours already."
+    return f"Your cases are {coming}'s once read back; go when {coming} has signed."
 
 
 def _case_words(pack: Pack, seat: Seat) -> str:
