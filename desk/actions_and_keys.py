@@ -255,7 +255,10 @@ def key_labels(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[s
 
 
 def double_keys(keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Action, Action]]:
-    """The letters with another meaning at the change of shift than on a board or case, each with both actions."""
+    """The letters with another meaning at the change of shift.
+
+    Each comes with its action there, and that on a board or case.
+    """
     owners = {key: action for action in ACTIONS if action.where & BOTH for key in keys_of(action, keymap)}
     found = []
     for action in ACTIONS:

@@ -89,7 +89,7 @@ def _help_of_place(screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -
 
 
 def double_key_words(keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    """The letters that mean something else here than on a board or case, with both meanings."""
+    """The letters that mean something else here, with both meanings."""
     return [(key, f"{here.label}; on a board or case: {other.label}") for key, here, other in double_keys(keymap)]
 
 

@@ -133,7 +133,10 @@ class PackWords:
         return f"{_condition_of(line)}: {then}" if then else printable(line.if_then)
 
     def if_then_sentence(self, line: PackLine) -> str:
-        """The if-then as it is said aloud: `if they do not pick up, then ring the neighbour`."""
+        """The if-then as a sentence.
+
+        For example `if they do not pick up, then ring the neighbour`.
+        """
         condition = _spoken_condition(line)
         if line.if_then is None:
             return f"if {condition}, then ____   (a red case needs this)" if line.if_then_asked else "(none; may be left empty)"

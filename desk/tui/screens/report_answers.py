@@ -59,7 +59,7 @@ class ReportAnswers:
             self._line.ask("export", "write", start=f"{file_stem(counted.report.window)}{FORM_ENDINGS[0]}", note=_EXPORT_HINT)
 
     def take_next(self, event: AnswerLine.Turned) -> None:
-        """Put in the next part, or the next form in the name of the file."""
+        """Put in the next part, or the file's next form."""
         if event.question == "part" and self._counter.counted is not None:
             self._line.fill(part_after(self._counter.counted.report, event.answer))
             return

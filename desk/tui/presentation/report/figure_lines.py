@@ -140,7 +140,7 @@ def _plain_layout(report: Report, page: ReportPage, width: int, known: dict[str,
 
 
 def _times_layout(page: ReportPage, width: int, known: dict[str, Figure], plain: _PageLayout) -> _PageLayout:
-    """Half of them by when, nine in ten by when, cases and those still waiting."""
+    """Median, nine in ten, cases and those still waiting."""
     label = max(8, width - _LINE_EDGE - _HALF - _MOST - _CASES - _WAITING)
 
     def heading() -> Iterator[Piece]:

@@ -31,7 +31,7 @@ def brief_value(figure: Figure | None, window: str = "") -> str:
 
 
 def window_noun(report: Report) -> str:
-    """How the window of a report is spoken of: `this shift`, `today`."""
+    """The window of a report in two words, such as `this shift`."""
     return _WINDOW_NOUNS.get(report.window.kind, "in this time")
 
 

@@ -1,4 +1,4 @@
-"""Finds a part of a report by what is typed of its name."""
+"""Finds a part of a report by its name."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Fits = Callable[[str], bool]
 
 
 def figure_of_part(report: Report, typed: str) -> str:
-    """The first figure of the part that is meant, or the line that is.
+    """The first figure of the part that is meant.
 
-    Raises Usage where nothing has such a name.
+    It is the figure of a line where that is meant. Raises Usage where nothing has such a name.
     """
     wanted = " ".join(typed.casefold().split())
     fits: tuple[Fits, ...] = (lambda name: name.startswith(wanted), lambda name: wanted in name)
@@ -29,7 +29,10 @@ def part_titles(report: Report) -> list[str]:
 
 
 def part_after(report: Report, typed: str) -> str:
-    """The title of the part after one that is typed, the first after any other words."""
+    """The title of the part after the one typed.
+
+    After any other words it is the first.
+    """
     titles = part_titles(report)
     there = [title.casefold() for title in titles]
     place = there.index(typed.strip().casefold()) + 1 if typed.strip().casefold() in there else 0
