@@ -160,8 +160,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("blockers", ("B",), "to settle", "Show what is to be settled before signing, each with the key for it", "Hand over", HANDOVER),
     Action("lists", ("L",), "also told", "Show what else is told: causes missing, approvals, owners not here", "Hand over", HANDOVER),
     Action("sign", ("ctrl+s", "f2"), "sign", "Sign for your side", "Hand over", HANDOVER),
-    Action("reopen", ("R",), "reopen", "Open a signed handover again, with a reason", "Hand over", HANDOVER),
-    Action("begin", ("n",), "who comes", "Say who comes; once both have signed, begin the next handover", "Hand over", HANDOVER),
+    Action("reopen", ("ampersand",), "reopen", "Open a signed handover again, with a reason", "Hand over", HANDOVER),
+    Action("begin", ("T",), "who comes", "Say who comes; once both have signed, begin the next handover", "Hand over", HANDOVER),
     Action("take_note_back", ("u",), "undo", "Take back your last note of the handover, after saying which", "Hand over", HANDOVER),
     Action("bring_note_back", ("ctrl+r",), "redo", "Bring back the note of the handover that you took back last", "Hand over", HANDOVER),
     Action("add_line", ("plus",), "put in", "Put a case into the handover by hand, with a reason", "Hand over", HANDOVER),
@@ -196,6 +196,16 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
+LIKE_ELSEWHERE: Mapping[str, str] = {
+    "question": "ask",
+    "reply": "answer",
+    "take_note_back": "undo",
+    "bring_note_back": "redo",
+    "copy_line": "copy",
+    "copy_pack": "copy_all",
+}
+"""Actions at the change of shift, each with the one that does the same on a board or case."""
+
 KEY_LABELS: dict[str, str] = {
     "full_stop": ".",
     "slash": "/",
@@ -212,6 +222,9 @@ KEY_LABELS: dict[str, str] = {
     "asterisk": "*",
     "greater_than_sign": ">",
     "less_than_sign": "<",
+    "ampersand": "&",
+    "plus": "+",
+    "minus": "-",
 }
 
 
@@ -239,6 +252,21 @@ def key_labels(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[s
     if len(keys) > 3 and all(key.isdigit() for key in keys):
         return (f"{keys[0]}-{keys[-1]}",)
     return tuple(map(key_label, keys))
+
+
+def double_keys(keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Action, Action]]:
+    """The letters with another meaning at the change of shift.
+
+    Each comes with its action there, and that on a board or case.
+    """
+    owners = {key: action for action in ACTIONS if action.where & BOTH for key in keys_of(action, keymap)}
+    found = []
+    for action in ACTIONS:
+        for key in keys_of(action, keymap) if action.where == HANDOVER else ():
+            other = owners.get(key)
+            if other is not None and key.isalpha() and len(key) == 1 and LIKE_ELSEWHERE.get(action.id) != other.id:
+                found.append((key, action, other))
+    return found
 
 
 def keymap_problems(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:

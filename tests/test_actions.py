@@ -56,3 +56,16 @@ def test_a_key_of_a_form_is_none_that_is_typed() -> None:
 def test_what_a_browser_keeps_has_a_second_key() -> None:
     kept = {"ctrl+n", "ctrl+t", "ctrl+w", "ctrl+s", "ctrl+e", "ctrl+o"}
     assert not [action.id for action in actions_and_keys.ACTIONS if action.keys and kept.issuperset(action.keys)]
+
+
+def test_a_letter_means_the_same_at_the_change_of_shift_but_for_those_of_the_contract() -> None:
+    found = [(key, here.id, other.id) for key, here, other in actions_and_keys.double_keys({})]
+    assert found == [
+        ("c", "correct", "contact"),
+        ("B", "blockers", "evidence"),
+        ("L", "lists", "lesson"),
+        ("E", "export_pack", "field"),
+    ]
+    assert ("x", "correct", "refusal") in [
+        (key, here.id, other.id) for key, here, other in actions_and_keys.double_keys({"correct": ("x",)})
+    ]

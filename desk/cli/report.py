@@ -15,7 +15,7 @@ from desk.cli.case_source import CaseSource
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.cli.report_files import written_report
-from desk.cli.signed_packs import handed_over_spans, handover_window, sealed_packs
+from desk.cli.signed_packs import handed_over_spans, handover_window, sealed_packs, unsealed_pack
 from desk.errors import Usage
 from desk.reports.count import FigurePage, ReportBasis
 from desk.reports.figures import figure_named, pages_named, unknown_figure
@@ -93,6 +93,7 @@ def _counted_report(context: Context, collector: FactCollector, pages: Iterable[
         me=context.agent,
         minute_rate=Decimal(str(shift.minute_rate)),
         packs=sealed_packs(source.store, collector.window),
+        waiting=unsealed_pack(source.store),
     )
     return Report(
         window=collector.window,

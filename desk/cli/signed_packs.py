@@ -10,8 +10,9 @@ import msgspec
 
 from desk.cli.handover_archive import archived_tables
 from desk.errors import Damaged, Usage
-from desk.handover.notes import PACKS
-from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
+from desk.handover.notes import NOTES, PACKS
+from desk.handover.record import latest_record, waiting_handover
+from desk.reports.pack_facts import PackFacts, WaitingPack, pack_span, packs_facts, waiting_pack
 from desk.reports.window import HandedSpan, Window
 from desk.store.protocol import Store
 
@@ -22,6 +23,12 @@ def sealed_packs(store: Store, window: Window) -> tuple[PackFacts, ...]:
     A pack stands in the archive of the month of its seal, so older ones are not read. Raises Damaged for one that cannot be read.
     """
     return tuple(packs_facts(_pack_documents(store, f"{window.start.astimezone(UTC):%Y-%m}")))
+
+
+def unsealed_pack(store: Store) -> WaitingPack | None:
+    """The handover that one side has signed. None without one."""
+    handover = waiting_handover(latest_record(store.documents(NOTES)))
+    return waiting_pack(map(msgspec.json.decode, store.documents(PACKS).values()), handover) if handover else None
 
 
 def handed_over_spans(store: Store) -> tuple[HandedSpan, ...]:

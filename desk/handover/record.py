@@ -140,6 +140,11 @@ def latest_record(documents: Mapping[int, bytes]) -> HandoverRecord | None:
     return next(reversed(records_of(documents).values()), None)
 
 
+def waiting_handover(record: HandoverRecord | None) -> str:
+    """The id of a handover that one side has signed. Empty for any other."""
+    return record.id if record is not None and record.stage == "frozen" else ""
+
+
 def record_of(handover: str, notes: Iterable[AnyNote]) -> HandoverRecord | None:
     """Read one handover from its notes. None where none of them begins it."""
     noted = list(notes)

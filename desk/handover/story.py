@@ -70,7 +70,8 @@ def _slot_text(name: str, parts: Iterator[str]) -> str:
 def spoken(text: str) -> str:
     """Words of others as a part of our sentence. They have one line, a small first letter and no full stop."""
     line = printable(text).rstrip(".")
-    return line[:1].lower() + line[1:] if line[1:2].islower() or line[1:2] == " " else line
+    is_first_person = line.startswith("I ")
+    return line[:1].lower() + line[1:] if not is_first_person and (line[1:2].islower() or line[1:2] == " ") else line
 
 
 def _standing_words(view: CaseView, moment: HandoverMoment) -> str:

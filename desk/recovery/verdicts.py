@@ -37,6 +37,13 @@ def is_satisfied(state: CaseState) -> bool:
     return bool(said) and said[-1].verdict != "below"
 
 
+def verdict_question(*, is_aftercare: bool = False) -> str:
+    """The question for a verdict, as it is said to the customer."""
+    met, exceeded, below = (VERDICT_WORDS[verdict] for verdict in ("met", "exceeded", "below"))
+    begins = "I call to ask how it is by now" if is_aftercare else "How is it for you now"
+    return f"{begins}: are you {met} with it, is it {exceeded} than you expected, or {below}?"
+
+
 def verdict_history(state: CaseState, spoken: Callable[[datetime], str]) -> str:
     """Every verdict with its time, oldest first.
 

@@ -13,7 +13,7 @@ import msgspec
 from desk.model.ids import case_order
 from desk.reports.clock_decisions import DecidedClock, decision_of
 from desk.reports.facts import CaseFacts
-from desk.reports.pack_facts import PackFacts
+from desk.reports.pack_facts import PackFacts, WaitingPack
 from desk.reports.window import Window
 
 Unit = Literal["cases", "events", "clocks", "promises", "money", "percent", "seconds", "packs", "lines"]
@@ -25,7 +25,8 @@ _CENT = Decimal("0.01")
 class ReportBasis(msgspec.Struct, frozen=True, dict=True):
     """The facts of every case of a report, as of one instant.
 
-    `me` is the agent who asks, for their own page. `packs` are the sealed handovers. `minute_rate` is what a minute of staff costs.
+    `me` is the agent who asks, for their own page. `packs` are the sealed handovers, `waiting` is one that a
+    side has signed. `minute_rate` is what a minute of staff costs.
     """
 
     window: Window
@@ -34,6 +35,7 @@ class ReportBasis(msgspec.Struct, frozen=True, dict=True):
     me: str = ""
     minute_rate: Decimal = Decimal(0)
     packs: Sequence[PackFacts] = ()
+    waiting: WaitingPack | None = None
 
     @cached_property
     def unmerged(self) -> tuple[CaseFacts, ...]:

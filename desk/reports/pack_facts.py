@@ -31,6 +31,27 @@ class PackFacts(Struct, frozen=True, kw_only=True):
     signed_over: bool = False
 
 
+class WaitingPack(Struct, frozen=True):
+    """A handover that one side has signed, and the other not yet."""
+
+    id: str
+    signed: datetime
+    cases: tuple[str, ...] = ()
+
+
+def waiting_pack(documents: Iterable[Mapping[str, Any]], handover: str) -> WaitingPack | None:
+    """The pack of a handover that waits for the other side. None where its document does not say."""
+    found = None
+    for document in documents:
+        try:
+            if handover and document["id"] == handover and not document.get("seal"):
+                signed = _read_instant(document["signatures"][0]["at"])
+                found = WaitingPack(handover, signed, _line_ids(document["cases"]))
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError):  # a newer desk writes its packs in another form
+            continue
+    return found
+
+
 def packs_facts(documents: Iterable[Mapping[str, Any]]) -> Iterator[PackFacts]:
     """The facts of the handovers that are sealed."""
     for document in documents:

@@ -66,11 +66,11 @@ class HandoverAccess:
         """Can the handover still be written to? With `frozen`, was it signed by nobody yet?"""
         record = self.record
         if record is None:
-            self.screen.say("There is no handover yet. n begins one.")
+            self.screen.say("There is no handover yet. T begins one.")
         elif record.stage == "sealed":
-            self.screen.say(f"{record.id} is sealed. n begins the next one.")
+            self.screen.say(f"{record.id} is sealed. T begins the next one.")
         elif frozen and record.signatures:
-            self.screen.say(f"{record.id} was signed by {record.signatures[-1].by} and stays as it is. R opens it again.")
+            self.screen.say(f"{record.id} was signed by {record.signatures[-1].by} and stays as it is. & opens it again.")
         else:
             return self.may_write()
         return False

@@ -47,7 +47,7 @@ class HandoverSignatures:
             built, self._desk.shift, self._desk.client.present_cases().values(), here=self._desk.client.presence.online
         )
         if unknown:
-            self._screen.say(f"Nobody here knows {', '.join(unknown)} yet. If that is a slip, n says anew who comes.", seconds=8)
+            self._screen.say(f"Nobody here knows {', '.join(unknown)} yet. If that is a slip, T says anew who comes.", seconds=8)
 
     def _suggested_shift(self, there: HandoverRecord | None) -> dict[str, str]:
         """Name and end of the coming shift, as far as known."""
@@ -70,7 +70,7 @@ class HandoverSignatures:
             )
         elif self._desk.agent in [note.by for note in record.signatures] and not record.is_to_nobody:
             at = time_words(record.signatures[-1].at, self._desk.clock(), pack.zone)
-            self._screen.say(f"You signed at {at}. {signed_words(record)} R makes it live again.", seconds=8)
+            self._screen.say(f"You signed at {at}. {signed_words(record)} & makes it live again.", seconds=8)
         else:
             self._access.push_form(
                 sign_form(pack, record, self._access.forms_desk, sign_facts(pack, seat, self._desk.clock())), self._say_signed

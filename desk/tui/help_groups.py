@@ -9,7 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 from textual.screen import Screen
 
 from desk import data
-from desk.actions_and_keys import ACTIONS, BY_ID, FORM, HANDOVER, Action, Where, key_labels, keys_of
+from desk.actions_and_keys import ACTIONS, BY_ID, FORM, HANDOVER, Action, Where, double_keys, key_labels, keys_of
 from desk.board.filter.fields import FIELDS
 from desk.tui.bindings import place_of, valid_actions
 from desk.tui.command_words import SYNONYMS
@@ -90,7 +90,13 @@ def _help_of_place(screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -
             ("Columns", BOARD_COLUMNS),
             *filter_groups(),
         ]
-    return f"Keys {_PLACES[where]}", [*keys, *_sign_groups(where), *_word_groups(where)]
+    others = [("Keys with another meaning elsewhere", double_key_words(keymap))] if where == "handover" else []
+    return f"Keys {_PLACES[where]}", [*keys, *others, *_sign_groups(where), *_word_groups(where)]
+
+
+def double_key_words(keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """The letters that mean something else here, with both meanings."""
+    return [(key, f"{here.label}; on a board or case: {other.label}") for key, here, other in double_keys(keymap)]
 
 
 def _often_asked(keymap: Mapping[str, tuple[str, ...]]) -> HelpGroup:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk.errors import DeskError, Usage
+from desk.handover.record import waiting_handover
 from desk.reports.window import Window, shift_before, shift_window
 from desk.tui.desk_context import DeskContext
 from desk.tui.report_reader import CountedReport, ReadingStopped, ReportReader, ReportRequest
@@ -150,6 +151,7 @@ class ReportCounter:
             shift=desk.shift,
             cases=desk.client.copied_cases(),
             packs=dict(desk.client.documents.packs),
+            waiting=waiting_handover(desk.client.documents.record),
             me=desk.agent,
             with_archives=with_archives,
         )

@@ -23,7 +23,7 @@ from desk.reports.facts import CaseFacts
 from desk.reports.figures import PAGES
 from desk.reports.forms.pictures import ReportSeries, report_series
 from desk.reports.kept_rows import read_row, row_span
-from desk.reports.pack_facts import pack_span, packs_facts
+from desk.reports.pack_facts import pack_span, packs_facts, waiting_pack
 from desk.reports.report import FactCollector, Report, report_pages
 from desk.reports.window import HandedSpan, Window, shift_before
 from desk.review.practice import PracticeScript
@@ -43,7 +43,10 @@ class ReadingStopped(DeskError):
 
 
 class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A wish for a report, with what it is counted from. `cases` and `packs` are those of the shift as they stand now."""
+    """A wish for a report, with what it is counted from. `cases` and `packs` are those of the shift as they stand now.
+
+    `waiting` is the handover that one side has signed, empty without one.
+    """
 
     window: Window
     filter: str
@@ -52,6 +55,7 @@ class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     shift: Shift
     cases: Mapping[str, Case]
     packs: Mapping[int, bytes]
+    waiting: str = ""
     me: str = ""
     with_archives: bool = True
 
@@ -239,6 +243,7 @@ class ReportReader:
             me=request.me,
             minute_rate=Decimal(str(request.shift.minute_rate)),
             packs=tuple(packs_facts(packs)),
+            waiting=waiting_pack(packs, request.waiting),
         )
         pages = [page for page in PAGES if request.me or not page.is_own]
         return Report(

@@ -295,6 +295,12 @@ def test_questions_and_corrections_block_until_they_are_answered(two_cases: Comm
     assert line(pack(desk), "C-101")["asked"][0]["answer"] == "yes she does"
 
 
+def waiting_count(desk: CommandLine) -> int:
+    """The handovers that one side signed, as the report counts them a minute later."""
+    told = desk.ok("report", "--from", "2026-05-04", "--page", "handovers", "--json", now="2026-05-04T14:21:00Z").json
+    return int(next(figure["value"] for figure in told["figures"] if figure["id"] == "handover.waiting"))
+
+
 def test_a_frozen_pack_is_reopened_visibly_and_what_came_since_stands_in_the_second_signature(two_cases: CommandLine) -> None:
     desk = two_cases
     desk.ok("handover", "build", "--to", "bo")
@@ -305,9 +311,12 @@ def test_a_frozen_pack_is_reopened_visibly_and_what_came_since_stands_in_the_sec
     desk.ok("handover", "reopen", "--reason", "wrong name", now=LATER)
     assert pack(desk, now=LATER)["revision"] == 2
     assert "(reopened 14:20 by ines: wrong name)" in desk.ok("handover", "show", now=LATER).out
+    assert waiting_count(desk) == 0  # the pack of the signature that fell still stands
     desk.ok("handover", "sign", now=LATER)
+    assert waiting_count(desk) == 1
     desk.ok("log", "memo", "C-101", "and again", now=LATER, agent="kim")
     desk.ok("handover", "sign", agent="bo", now=LATER)
+    assert waiting_count(desk) == 0
     done = pack(desk)
     assert [since["case"] for since in done["signatures"][1]["since"]] == ["C-101"]
     found = desk.ok("handover", "verify", "--json").json

@@ -20,7 +20,7 @@ from desk.recovery.closing.rules import NeedsLead, unmet_rules
 from desk.recovery.closing.story import draft_story
 from desk.recovery.entry_rules import validate_entry
 from desk.recovery.offers.balance import recovery_level
-from desk.recovery.verdicts import is_satisfied, last_verdict, verdict_history
+from desk.recovery.verdicts import is_satisfied, last_verdict, verdict_history, verdict_question
 from desk.text.times import format_time
 from tests.case_builders import NOW, at, case_of
 
@@ -39,6 +39,11 @@ def said(verdict: Verdict, minutes: float, **more: Any) -> Verify:
 
 def ended(minutes: float = -10, **more: Any) -> StatusChange:
     return StatusChange(**{"at": at(minutes), "by": "ines", "to": "solved", **more})
+
+
+def test_a_verdict_has_a_question_with_its_words_in_it() -> None:
+    assert verdict_question() == "How is it for you now: are you happy with it, is it better than you expected, or worse?"
+    assert verdict_question(is_aftercare=True).startswith("I call to ask how it is by now: are you happy with it, ")
 
 
 def test_the_curve_tells_every_verdict_with_its_time() -> None:

@@ -99,7 +99,7 @@ def test_what_turns_late_later_is_not_late_yet(desk: CommandLine) -> None:
     at_the_seal = desk.ok("report", "--page", "handovers", "--json", "--from", "2026-10-24T20:30Z", now="2026-10-24T21:00:00.000001Z").json
     late = next(figure for figure in at_the_seal["figures"] if figure["id"] == "handover.late_within_hour")
     assert (late["value"], late["of"]) == (0, 4)
-    assert "1 handover, median 0:30" in desk.ok("report", "--page", "handovers", now=NOW).out
+    assert "1 handover, half within 0:30" in desk.ok("report", "--page", "handovers", now=NOW).out
 
 
 @pytest.mark.parametrize("typed", ["H-7", "h7", "7"])

@@ -269,7 +269,7 @@ def test_a_picture_has_per_cent_only_from_a_base_of_twenty(desk: CommandLine) ->
 def test_every_length_of_time_is_written_one_way(desk: CommandLine) -> None:
     text = desk.ok("report", "--page", "times", now=NOW).out
     assert "lengths in    h:mm:ss of wall time" in text
-    lengths = re.findall(r"(?:median|nine in ten|longest) (\S+?)[;,\n]", text)
+    lengths = re.findall(r"(?:half within|nine in ten within|longest) (\S+?)[;,\n]", text)
     assert len(lengths) >= 10
     assert [each for each in lengths if not re.fullmatch(r"\d+:\d\d:\d\d", each)] == []
 

@@ -378,7 +378,7 @@ def test_what_has_no_base_says_none(desk: CommandLine) -> None:
     text = desk.ok("report", now=NOW).out
     lines = {" ".join(line.split()) for line in text.splitlines()}
     assert not re.search(r"\b0 %", text)
-    assert any(line.startswith("value of customers lost none") for line in lines)
+    assert any(line.startswith("worth of customers lost none") for line in lines)
     empty = desk.ok("report", "--from", "2026-01-05", "--to", "2026-01-05", now=NOW).out
     assert "%" not in empty
     assert "0 of 0" not in empty

@@ -23,6 +23,7 @@ async def opened(seat: Seat) -> CallScriptScreen:
 async def test_a_script_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await opened(seat)
+        assert "a tick logs nothing yet: c logs the call" in " ".join(seat.text.split())
         await assert_golden(seat.pilot, f"script-{size[0]}x{size[1]}")
 
 

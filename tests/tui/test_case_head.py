@@ -170,8 +170,8 @@ def test_when_they_expect_us_is_said_until_we_called() -> None:
 
 
 def test_the_first_hour_shows_with_all_of_it_until_somebody_reached_them() -> None:
-    assert "small gestures count most until 14:20" in said(all_facts(sight_of(ANGRY, logged=-40)))
-    assert "small gestures count most until 14:20" not in said(all_facts(sight_of(ANGRY, Contact(**INES), logged=-40)))
+    assert "a small gesture counts most until 14:20, and less after" in said(all_facts(sight_of(ANGRY, logged=-40)))
+    assert "a small gesture counts most until 14:20, and less after" not in said(all_facts(sight_of(ANGRY, Contact(**INES), logged=-40)))
     assert not any("first hour" in words for words in said(all_facts(sight_of(ANGRY, logged=-70))))
     assert not any("hour" in words for words in spoken(sight_of(ANGRY, logged=-40)))
 

@@ -65,7 +65,7 @@ def test_the_incoming_sees_that_it_waits_at_once() -> None:
 def test_a_pack_that_one_side_signed_waits_for_the_other() -> None:
     frozen = record(signed("out", "ines", HALF_PAST_ONE))
     assert words(frozen, HALF_PAST_ONE + timedelta(hours=3), "kim") == " H-7 waits since 13:30: 3 lines, 2 red"
-    assert words(frozen, HALF_PAST_ONE, "ines") == " H-7 signed by you at 13:30  kim signs next"
+    assert words(frozen, HALF_PAST_ONE, "ines") == " H-7 signed by you at 13:30  kim signs next, then you can go"
 
 
 def test_a_night_waits_for_whoever_comes() -> None:

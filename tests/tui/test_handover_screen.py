@@ -130,7 +130,7 @@ async def test_a_window_that_only_looks_on_writes_nothing() -> None:
     store = two_lines()
     before = len(record_in(store).notes)
     async with seat_in(store, read_only=True) as ines:
-        for key in ("space", "4", "D", "ctrl+s", "n"):
+        for key in ("space", "4", "D", "ctrl+s", "T"):
             await ines.press(key)
             await ines.until_said("This window only looks on. Nothing was written.")
     assert len(record_in(store).notes) == before
@@ -259,7 +259,7 @@ async def test_sealed_meanwhile_by_others_nothing_typed_is_lost() -> None:
         await kim.press("escape")
         await kim.until_said("sealed")
         await kim.press("space")
-        await kim.until_said("H-7 is sealed. n begins the next one.")
+        await kim.until_said("H-7 is sealed. T begins the next one.")
 
 
 async def test_a_word_typed_comes_back_in_the_next_window() -> None:
@@ -363,10 +363,10 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.until_said("signed by ines")
         assert record_in(store).stage == "frozen"
         await ines.press("4")
-        await ines.until_said("H-7 was signed by ines and stays as it is. R opens it again.")
+        await ines.until_said("H-7 was signed by ines and stays as it is. & opens it again.")
         await ines.press("ctrl+s")
-        await ines.until_said("You signed at 14:00. kim signs next. A case is theirs once they have read it back.")
-        await ines.form("R")
+        await ines.until_said("You signed at 14:00. Your cases are kim's once read back; go when kim has signed.")
+        await ines.form("ampersand")
         await ines.type("one more case")
         await ines.pilot.press("enter")
         await ines.until_said("H-7 live")
@@ -416,18 +416,18 @@ async def test_a_handover_is_begun_from_the_screen() -> None:
         await until_read(pilot)
         seat = HandoverSeat(pilot, "ines")
         await seat.press("h")
-        await seat.until_said("There is no handover yet. n begins one: say who comes.")
-        await seat.form("n")
+        await seat.until_said("There is no handover yet. T begins one: say who comes.")
+        await seat.form("T")
         await seat.type("kim")
         await seat.save()
         await seat.until_said("H-1 live")
         assert "H-1: handover to kim." in [notice.words for notice in seat.app.notices]
         assert record_in(store).built.incoming == ("kim",)
-        await seat.form("n")
+        await seat.form("T")
         await seat.type("bo")
         await seat.save()
         assert "H-1: handover to bo." in [notice.words for notice in seat.app.notices]
-        await seat.form("n")
+        await seat.form("T")
         await seat.type("zorro")
         await seat.save()
         await seat.until_said("Nobody here knows zorro yet.")

@@ -167,7 +167,7 @@ async def test_every_figure_of_an_empty_base_says_none() -> None:
         assert reader.line_of("recovered").split()[:2] == ["recovered", "none"]
         assert "%" not in reader.text
         await reader.go_to("time.own")
-        assert "none" in reader.line_of("to take")
+        assert "none" in reader.line_of("until taken")
         await reader.press("P")
         assert "nothing yet" in reader.text or "none late" in reader.text
 
@@ -195,6 +195,14 @@ async def test_the_cursor_goes_over_figures_pages_and_cells(fixture: FixtureShif
         assert cursor.figure == "sla.reply"
         await reader.press("g", "pagedown", "pageup")
         assert cursor.figure == "flow.open_at_start"
+        await reader.press("apostrophe")
+        await reader.type("cau")
+        assert cursor.figure == "cause.overbooked-slots"
+        await reader.press("apostrophe")
+        await reader.type("zebra")
+        assert "No part has this name. There are Flow, Recovery, " in reader.text
+        await reader.press("ctrl+u", "tab", "tab", "enter")
+        assert cursor.figure == "recovery.rate"
 
 
 async def test_a_figure_opens_its_cases_and_a_case_opens(fixture: FixtureShift) -> None:

@@ -11,6 +11,7 @@ from desk.handover.moment import time_words
 from desk.handover.notes import HEATS, Since
 from desk.handover.plain import MARKS, LineQuestion, Pack, PackLine
 from desk.handover.seal_words import seal_words
+from desk.handover.story import spoken
 from desk.text.amounts import amount_words
 from desk.text.printable import printable
 
@@ -34,6 +35,10 @@ _ROW_WORDS = {
     "due": "due {}",
 }
 """The words around a value of a list, where it does not speak for itself."""
+
+_WITHOUT = " passes without: "
+_CONDITIONS = ("they do not pick up: ", "they come back: ", "no word from ", "nothing heard", "it is not there by ", "it cannot be kept ")
+"""The beginnings of conditions that a line had when somebody said the then."""
 
 HIDDEN = "(not shown)"
 """The place of words that a redacted pack leaves out."""
@@ -123,10 +128,20 @@ class PackWords:
     def if_then(self, line: PackLine) -> str:
         """The if-then, a blank where it is asked for."""
         if line.if_then is None:
-            return f"{line.if_}: ____   (a red case needs this)" if line.if_then_asked else "(none; may be left empty)"
-        said = printable(line.if_then)
-        has_condition = line.if_then_by is None or said.casefold().startswith(("if ", line.if_.casefold()))
-        return said if has_condition else f"{line.if_}: {said}"
+            return f"{_condition_of(line)}: ____   (a red case needs this)" if line.if_then_asked else "(none; may be left empty)"
+        then = _then_of(line)
+        return f"{_condition_of(line)}: {then}" if then else printable(line.if_then)
+
+    def if_then_sentence(self, line: PackLine) -> str:
+        """The if-then as a sentence.
+
+        For example `if they do not pick up, then ring the neighbour`.
+        """
+        condition = _spoken_condition(line)
+        if line.if_then is None:
+            return f"if {condition}, then ____   (a red case needs this)" if line.if_then_asked else "(none; may be left empty)"
+        then = _then_of(line)
+        return f"if {condition}, then {spoken(then)}" if then else printable(line.if_then)
 
     def read_back(self, line: PackLine) -> str:
         """The read-back with who gave it."""
@@ -207,3 +222,24 @@ class PackWords:
         words = seal_words(self.pack.seal or "")
         is_redacted = any(line.story == HIDDEN for line in self.pack.cases)
         return f"seal {words}{' of the full pack' if is_redacted else ''}   desk handover verify --against {words}"
+
+
+def _condition_of(line: PackLine) -> str:
+    """The condition of a line. A promise in it stands in quotes, so that it ends where it ends."""
+    at, without, promise = printable(line.if_).partition(_WITHOUT)
+    return f'{at} passes without "{promise}"' if without else at
+
+
+def _spoken_condition(line: PackLine) -> str:
+    """The condition as a part of a sentence."""
+    words = _condition_of(line) or "it goes otherwise"
+    return words.replace("no word from ", "there is no word from ", 1).replace("nothing heard", "nothing is heard", 1)
+
+
+def _then_of(line: PackLine) -> str:
+    """The then alone. Empty where what was said has a condition of its own."""
+    said, condition = printable(line.if_then or ""), printable(line.if_)
+    if condition and said.casefold().startswith(f"{condition.casefold()}: "):
+        return said[len(condition) + 2 :]
+    has_own = said.casefold().startswith(("if ", *_CONDITIONS)) or _WITHOUT in said
+    return "" if line.if_then_by is None or has_own else said

@@ -99,7 +99,8 @@ def _cause_words(figure: Figure) -> Iterator[str]:
 def _spread_words(spread: Spread, noun: str) -> str:
     if not spread.n:
         return NONE
-    return f"{_counted_noun(spread.n, noun)}, median {length_words(spread.median)}, nine in ten {length_words(spread.p90)}"
+    half, most = length_words(spread.median), length_words(spread.p90)
+    return f"{_counted_noun(spread.n, noun)}, half within {half}, nine in ten within {most}"
 
 
 def _percent_words(count: Count) -> str:

@@ -48,7 +48,7 @@ def _share_of_value(basis: ReportBasis) -> Count:
 _COUNTED = "Offers accepted in the window whose last answer is accepted or delivered. One that was withdrawn later is in no window."
 _PARTS: dict[str, tuple[str, Part]] = {
     "now": ("money now", lambda offer, _rate: offer.now),
-    "later": ("off next time, by its chance", lambda offer, _rate: offer.later),
+    "later": ("off next time, if they come", lambda offer, _rate: offer.later),
     "staff": ("time of staff", _staff_cost),
     "total": ("together", total_cost),
 }

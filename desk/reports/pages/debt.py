@@ -13,11 +13,11 @@ def _debt_count(basis: ReportBasis) -> Count:
 
 PAGE = FigurePage(
     "debt",
-    "Debt",
+    "Not learned from yet",
     (
         FigureRow(
             "debt.at_end",
-            "no cause or action",
+            "finished, no cause or action",
             "Finished recovery cases whose cause, or the action against it, is missing at the window's end.",
             "cases",
             _debt_count,

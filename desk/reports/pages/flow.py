@@ -99,7 +99,7 @@ PAGE = FigurePage(
         FigureRow("flow.arrived", "arrived", "Cases logged in the window, merged ones too.", "cases", _arrived_count),
         FigureRow(
             "flow.merged",
-            "of these merged",
+            "of these, repeats of another",
             "Cases logged in the window that repeat another case and were closed for that. They are in no base but this page's.",
             "cases",
             _merged_count,

@@ -23,6 +23,11 @@ def _pack_count(basis: ReportBasis) -> Count:
     return Count(len(packs), cases=ids(case for pack in packs for case in pack.cases), also={"packs": [pack.id for pack in packs]})
 
 
+def _waiting_count(basis: ReportBasis) -> Count:
+    waiting = basis.waiting if basis.waiting is not None and basis.has(basis.waiting.signed) else None
+    return Count(1, cases=ids(waiting.cases), also={"packs": [waiting.id]}) if waiting is not None else Count(0, also={"packs": []})
+
+
 def _signed_over_count(basis: ReportBasis) -> Count:
     packs = _sealed_packs(basis)
     over = [pack for pack in packs if pack.signed_over]
@@ -64,8 +69,15 @@ PAGE = FigurePage(
     "handovers",
     "Handovers",
     (
-        FigureRow("handover.count", "sealed", "Handovers whose second signature lies in the window.", "packs", _pack_count),
-        FigureRow("handover.lines", "lines", _COUNTED, "lines", partial(_line_count, lines=lambda pack: pack.cases, among=None)),
+        FigureRow("handover.count", "signed by both sides", "Handovers whose second signature lies in the window.", "packs", _pack_count),
+        FigureRow(
+            "handover.waiting",
+            "signed, not yet taken over",
+            "The handover that one side signed in the window, while the other has not signed yet.",
+            "packs",
+            _waiting_count,
+        ),
+        FigureRow("handover.lines", "cases in them", _COUNTED, "lines", partial(_line_count, lines=lambda pack: pack.cases, among=None)),
         FigureRow(
             "handover.read_back",
             "read back",
@@ -75,31 +87,31 @@ PAGE = FigurePage(
         ),
         FigureRow(
             "handover.whole",
-            "with all five parts",
+            "all five parts filled in",
             _COUNTED,
             "lines",
             partial(_line_count, lines=lambda pack: pack.whole, among=lambda pack: pack.cases),
         ),
         FigureRow(
             "handover.red_with_then",
-            "red with a then",
+            "red, with an if-then",
             "Red lines of these handovers that say what to do if.",
             "lines",
             partial(_line_count, lines=lambda pack: pack.with_then, among=lambda pack: pack.red),
         ),
         FigureRow(
             "handover.signed_over",
-            "signed unsettled",
+            "signed with things unsettled",
             "Of these handovers, those signed with a reason.",
             "packs",
             _signed_over_count,
         ),
         FigureRow(
-            "handover.minutes", "from begun to sealed", "From the first note of these handovers to the seal.", "seconds", _seal_times
+            "handover.minutes", "from begun to both signed", "From the first note of these handovers to the seal.", "seconds", _seal_times
         ),
         FigureRow(
             "handover.late_within_hour",
-            "late within an hour",
+            "late within an hour after",
             "Lines of these handovers with a target missed in the hour after the seal.",
             "lines",
             _late_within_hour,

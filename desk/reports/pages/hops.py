@@ -11,7 +11,7 @@ def _hop_count(basis: ReportBasis) -> Count:
 
 PAGE = FigurePage(
     "hops",
-    "Hops",
+    "Changes of owner",
     (
         FigureRow(
             "hops.count",

@@ -38,7 +38,7 @@ PAGE = FigurePage(
     (
         FigureRow(
             "guess.differed",
-            "my guesses that differed",
+            "wishes I guessed wrong",
             "My guesses of what a customer wants, answered in the window.",
             "events",
             _guess_counts,
@@ -47,11 +47,9 @@ PAGE = FigurePage(
             "mine.promise_kept", "my promises kept in time", "Promises I keep that were due in the window.", "promises", _promise_counts
         ),
         FigureRow(
-            "mine.own", "to take, by me", "From logged until I took the case first, where that lies in the window.", "seconds", _own_times
+            "mine.own", "until I took it", "From logged until I took the case first, where that lies in the window.", "seconds", _own_times
         ),
-        FigureRow(
-            "mine.contact", "to contact, by me", "From told until my first reply, where it was the first.", "seconds", _contact_times
-        ),
+        FigureRow("mine.contact", "until I answered", "From told until my first reply, where it was the first.", "seconds", _contact_times),
     ),
     is_own=True,
 )

@@ -5,16 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
-from desk.model.entry_values import Outcome
+from desk.model.entry_values import OUTCOME_WORDS, Outcome
 from desk.reports.count import Count, FigurePage, FigureRow, ReportBasis, count_of, ids_of, money
 from desk.reports.pages.recovery import ended_cases
 
 _LABELS: dict[Outcome | None, tuple[str, str]] = {
-    "kept": ("outcome.kept", "relation kept"),
-    "stronger": ("outcome.stronger", "relation stronger"),
-    "lost": ("outcome.lost", "customer lost"),
-    "best_effort": ("outcome.best_effort", "best effort"),
-    None: ("outcome.unsaid", "not said"),
+    **{outcome: (f"outcome.{outcome}", words) for outcome, words in OUTCOME_WORDS.items()},
+    None: ("outcome.unsaid", "nobody said how it ended"),
 }
 
 
@@ -49,10 +46,10 @@ PAGE = FigurePage(
             )
             for outcome, (figure, label) in _LABELS.items()
         ),
-        FigureRow("outcome.saved", "sales saved", "The sales that endings in the window say were saved.", "money", _saved_money),
+        FigureRow("outcome.saved", "sales kept", "The sales that endings in the window say were saved.", "money", _saved_money),
         FigureRow(
             "outcome.lost_value",
-            "value of customers lost",
+            "worth of customers lost",
             "The worth of customers lost in the window, of those whose worth is known.",
             "money",
             _lost_money,

@@ -42,7 +42,11 @@ PAGE = FigurePage(
             _recovered_count,
         ),
         FigureRow(
-            "recovery.unasked", "not asked", "Of the same cases, those without a verdict since the last reopening.", "cases", _unasked_count
+            "recovery.unasked",
+            "not asked if it is right",
+            "Of the same cases, those without a verdict since the last reopening.",
+            "cases",
+            _unasked_count,
         ),
     ),
 )

@@ -52,28 +52,28 @@ PAGE = FigurePage(
     (
         FigureRow(
             "time.own",
-            "to take",
+            "until taken",
             f"From logged until somebody first took the case, where that lies in the window.{_WAITING}",
             "seconds",
             partial(_first_time, since=lambda case: case.logged, until=lambda case: case.owned, recovery=False),
         ),
         FigureRow(
             "time.contact",
-            "to contact",
+            "until answer",
             f"From when they first told anyone until our first reply, where that lies in the window.{_WAITING}",
             "seconds",
             partial(_first_time, since=_told_at, until=lambda case: case.contacted, recovery=False),
         ),
         FigureRow(
             "time.apology",
-            "to an apology",
+            "until apology",
             f"Recovery cases: from told until the first apology, said or written, where that lies in the window.{_WAITING}",
             "seconds",
             partial(_first_time, since=_told_at, until=lambda case: case.apologised, recovery=True),
         ),
         FigureRow(
             "time.relief",
-            "to relief",
+            "until right",
             "Recovery cases: from told until an accepted offer was delivered or the case was first finished, where that lies in the "
             f"window. A kept promise alone is no relief.{_WAITING}",
             "seconds",
@@ -81,7 +81,7 @@ PAGE = FigurePage(
         ),
         FigureRow(
             "gap.told_logged",
-            "told to logged, 5 min or more",
+            "logged 5 min or more after told",
             "Cases logged in the window that were told five minutes or longer before.",
             "cases",
             _told_gap,

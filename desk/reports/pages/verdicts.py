@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from desk.model.entry_values import Verdict
+from desk.model.entry_values import VERDICT_WORDS, Verdict
 from desk.reports.count import Count, FigurePage, FigureRow, ReportBasis, event_count
 
-_LABELS: dict[Verdict, str] = {
-    "below": "below what they expected",
-    "met": "met what they expected",
-    "exceeded": "exceeded what they expected",
-}
+_ORDER: tuple[Verdict, ...] = ("below", "met", "exceeded")
 
 
 def _verdict_count(basis: ReportBasis, *, verdict: Verdict) -> Count:
@@ -25,11 +21,11 @@ PAGE = FigurePage(
     tuple(
         FigureRow(
             f"verdict.{verdict}",
-            label,
+            f"they said: {VERDICT_WORDS[verdict]}",
             "Verdicts given in the window. A case may give several.",
             "events",
             partial(_verdict_count, verdict=verdict),
         )
-        for verdict, label in _LABELS.items()
+        for verdict in _ORDER
     ),
 )

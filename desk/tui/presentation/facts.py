@@ -172,7 +172,7 @@ def _first_hour_facts(moment: CaseMoment) -> Iterator[Fact]:
     """The first hour, while nobody has reached the customer (S1.8)."""
     state, until = moment.state, golden_hour_end(moment.state)
     if state.recovery and moment.now < until and first_contact(state) is None and not state.finished:
-        yield Fact("", f"small gestures count most until {moment.time(until)}", "soon")
+        yield Fact("", f"a small gesture counts most until {moment.time(until)}, and less after", "soon")
 
 
 def _local_time_facts(moment: CaseMoment) -> Iterator[Fact]:

@@ -21,6 +21,7 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 _DRAFT = "script"
 _FORMS = {"f,w": "listen", "a": "apology", "o": "offer", "p": "promise", "t": "take"}
 """Forms that are at hand while speaking, whatever line is chosen."""
+_LOGS = "a tick logs nothing yet: c logs the call, enter logs the line as its step"
 _ROOMY_HEIGHT = 30
 """Lines of a window from which on there is room between the lines of a script."""
 
@@ -79,8 +80,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         """The tone to speak in, then the lines."""
         channel = channel_of(moment.state)
         between = ("",) if self.size.height >= _ROOMY_HEIGHT else ()
-        how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
-        return [how, *(self._line_block(line, between) for line in self._script_lines(moment))]
+        how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), hang=1)
+        logs = TextBlock("logs", ((_LOGS, "dim"),), table=("",), hang=1)
+        return [how, logs, *(self._line_block(line, between) for line in self._script_lines(moment))]
 
     def _line_block(self, line: ScriptLine, between: tuple[str, ...]) -> TextBlock:
         on, said = line.key == self.chosen, line.key in self._said

@@ -35,7 +35,7 @@ from desk.tui.widgets.pieces_line import PiecesLine
 from desk.tui.widgets.text_column import TextColumn
 
 _WIDE = 108
-_NO_HANDOVER = "There is no handover yet. n begins one: say who comes."
+_NO_HANDOVER = "There is no handover yet. T begins one: say who comes."
 
 
 class HandoverView:
@@ -75,7 +75,7 @@ class HandoverView:
         words = self._desk.handover.error or (_NO_HANDOVER if self._access.record is None else "Reading the handover ..")
         self._screen.query_one("#handover-title", PiecesLine).show(lambda width: [(" handover", "title")])
         self._line_column.show([TextBlock("none", ((safe_text(words), "text"),))])
-        self._show_keys([("n", "begin"), ("esc", "back")])
+        self._show_keys([("T", "begin"), ("esc", "back")])
 
     def show_head(self, now: datetime) -> None:
         """Show the lines over the list."""

@@ -56,6 +56,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
         Binding("left_square_bracket", "window_before", show=False),
         Binding("right_square_bracket", "window_after", show=False),
         Binding("w", "window", show=False),
+        Binding("apostrophe", "part", show=False),
         Binding("slash", "filter", show=False),
         Binding("E", "export", show=False),
         Binding("r", "read_again", show=False),
@@ -69,7 +70,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Header, figures and what stands beside them, keys."""
         self.counter = ReportCounter(self.desk, self._begin_count, self.show)
-        self.answers = ReportAnswers(self, self.counter)
+        self.answers = ReportAnswers(self, self.counter, self._go_to_figure)
         self.view = ReportView(self, self.counter, self.cursor)
         yield ReviewLine(id="report-header")
         yield ReviewLine(id="report-progress")
@@ -187,6 +188,14 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
     def action_window(self) -> None:
         """Ask for another window."""
         self.answers.ask_window()
+
+    def _go_to_figure(self, figure: str) -> None:
+        self.cursor.view, self.cursor.figure = "figures", figure
+        self.show()
+
+    def action_part(self) -> None:
+        """Ask for the part of the report to go to."""
+        self.answers.ask_part()
 
     def action_filter(self) -> None:
         """Ask for a filter."""

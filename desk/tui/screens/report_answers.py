@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desk.errors import DeskError
 from desk.reports.case_filter import CaseFilter
 from desk.reports.forms.file_names import FORM_ENDINGS, file_stem
 from desk.reports.window import typed_window
+from desk.tui.presentation.report.part_search import figure_of_part, part_after
 from desk.tui.report_counter import ReportCounter
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.answer_line import AnswerLine
 
 _WINDOW_HINT = "shift, day, week, month, or from and to: 9:00 to 12:30, yesterday, 2026-11-02 to 2026-11-08"
 _FILTER_HINT = "a word, owner:bo, #tag, priority:high, -paused; nothing is all cases"
+_PART_HINT = "its first letters, such as cau or promises, or a line's. tab takes the next part."
 _EXPORT_HINT = "The ending says the form: .html .csv .md .txt .json. tab takes the next."
 
 
 class ReportAnswers:
     """Asks for window, filter and file, and does what is answered."""
 
-    def __init__(self, screen: DeskScreen[None], counter: ReportCounter) -> None:
+    def __init__(self, screen: DeskScreen[None], counter: ReportCounter, go_to: Callable[[str], None]) -> None:
+        """Questions for one screen. `go_to` goes to a figure."""
         self._screen = screen
+        self._go_to = go_to
         self._desk = screen.desk
         self._counter = counter
         self._written_over = ""
@@ -31,6 +37,11 @@ class ReportAnswers:
     def ask_window(self) -> None:
         """Ask for another window."""
         self._line.ask("window", "window", note=_WINDOW_HINT)
+
+    def ask_part(self) -> None:
+        """Ask for the part to go to."""
+        if self._counter.counted is not None:
+            self._line.ask("part", "go to", note=_PART_HINT)
 
     def ask_filter(self) -> None:
         """Ask for a filter, in the language of the board."""
@@ -48,7 +59,10 @@ class ReportAnswers:
             self._line.ask("export", "write", start=f"{file_stem(counted.report.window)}{FORM_ENDINGS[0]}", note=_EXPORT_HINT)
 
     def take_next(self, event: AnswerLine.Turned) -> None:
-        """Put the next form in the name of the file."""
+        """Put in the next part, or the file's next form."""
+        if event.question == "part" and self._counter.counted is not None:
+            self._line.fill(part_after(self._counter.counted.report, event.answer))
+            return
         stem, _, ending = event.answer.rpartition(".")
         if event.question == "export" and stem:
             place = FORM_ENDINGS.index(f".{ending}") if f".{ending}" in FORM_ENDINGS else -1
@@ -69,6 +83,10 @@ class ReportAnswers:
         desk, counter = self._desk, self._counter
         if question == "export":
             return await self._export(answer.strip())
+        if question == "part":
+            if counter.counted is not None:
+                self._go_to(figure_of_part(counter.counted.report, answer))
+            return True
         if question == "filter":
             CaseFilter(answer, desk.policy, desk.shift, me=desk.agent)
             counter.use(counter.window, answer.strip())

@@ -9,6 +9,7 @@ from desk.reports.figures import Figure
 from desk.tui.presentation.report import report_lines as words
 from desk.tui.presentation.report.figure_detail import CaseList, detail_blocks
 from desk.tui.presentation.report.figure_lines import FigureLine, figure_blocks, figure_list
+from desk.tui.presentation.report.figure_values import has_before
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.report_counter import ReportCounter
 from desk.tui.report_cursor import ReportCursor
@@ -117,6 +118,7 @@ class ReportView:
             filter=self._counter.filter,
             policy=Path(self._desk.policy.name).name,
             before=counted.report.before.window if counted and counted.report.before else None,
+            has_before=counted is None or has_before(counted.report),
         )
         self._screen.query_one("#report-header", ReviewLine).show(lambda width: words.header_pieces(status, width))
         self.show_progress()

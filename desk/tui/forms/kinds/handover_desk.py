@@ -49,7 +49,7 @@ class HandoverDesk(msgspec.Struct):
             raise Refused(f"{record.id} was sealed by both sides. Nothing was written.")
         if record is not None and frozen and record.signatures:
             raise Refused(
-                f"{record.id} was signed by {record.signatures[-1].by} and stays as it is. Nothing was written; R opens it again."
+                f"{record.id} was signed by {record.signatures[-1].by} and stays as it is. Nothing was written; & opens it again."
             )
 
     def refuse_second_reader(self, cases: Sequence[str]) -> None:

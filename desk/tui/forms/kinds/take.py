@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from desk.board.contact_times import needed_at
 from desk.model.entries import KnownEntry
+from desk.recovery.contact_history import first_contact
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.usual_fields import due_field
@@ -32,10 +33,16 @@ def take_form(context: EntryContext) -> FormSpec:
             Field(name="text", label="why", hint="only if it is worth saying", wide=True),
         ),
         build=build,
-        context_facts=had,
+        context_facts=(*had, *_script_facts(context)),
         enough="follow_up",
         saved_words="look again set on" if owner == context.agent.id else "taken:",
     )
+
+
+def _script_facts(context: EntryContext) -> tuple[tuple[str, str], ...]:
+    """The key of the words for a first call."""
+    is_first = context.state.recovery and first_contact(context.state) is None
+    return (("what to say", f"{context.key_of('script')}, once it is yours, line by line"),) if is_first else ()
 
 
 def snooze_form(context: EntryContext) -> FormSpec:

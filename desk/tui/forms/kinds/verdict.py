@@ -12,7 +12,8 @@ from desk.model.entry_values import VERDICT_WORDS
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
 from desk.recovery.closing.grace_period import is_within_grace
-from desk.recovery.verdicts import verdict_history
+from desk.recovery.promises import owed_promises
+from desk.recovery.verdicts import verdict_history, verdict_question
 from desk.text.times import zone_or_utc
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.kinds.take import FOLLOW_UP
@@ -49,9 +50,21 @@ def verdict_form(context: EntryContext) -> FormSpec:
         echoes={"feeling": feeling_echo},
         live_lines=_verdict_lines,
         live_rows=2 + (sum(1 for _ in redeemable_options(state)) if care else 0),
-        context_facts=(("so far", so_far),) if so_far else (),
+        context_facts=(("say", verdict_question(is_aftercare=care)), *_owed_facts(context), *((("so far", so_far),) if so_far else ())),
+        facts_on_top=True,
         saved_words="verdict logged on",
     )
+
+
+def _owed_facts(context: EntryContext) -> tuple[tuple[str, str], ...]:
+    """The promises still open.
+
+    What they think of one can only be asked when they have it.
+    """
+    owed = [promise for promise in owed_promises(context.state) if promise.due is None or promise.due > context.now]
+    due = min((promise.due for promise in owed if promise.due), default=None)
+    by = f", by {context.time_words(due)}" if due else ""
+    return (("still to come", f"what we promised{by}; ask again then"),) if owed else ()
 
 
 def _verdict_field() -> Field:

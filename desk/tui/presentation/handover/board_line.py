@@ -79,8 +79,12 @@ def _waiting_pieces(record: HandoverRecord, shift: Shift, now: datetime, agent: 
     first = record.signatures[0]
     since = time_words(first.at, now, shift.zone)
     if first.by == agent and not record.is_to_nobody:
-        others = record.built.incoming if first.side == "out" else record.built.outgoing
-        return [(f" {record.id} signed by you at {since}", "text"), (f"  {safe_text(', '.join(others))} signs next", "dim")]
+        is_leaving = first.side == "out"
+        others = safe_text(", ".join(record.built.incoming if is_leaving else record.built.outgoing))
+        return [
+            (f" {record.id} signed by you at {since}", "text"),
+            (f"  {others} signs next{', then you can go' if is_leaving else ''}", "dim"),
+        ]
     lines, red = _line_counts(document)
     return [(f" {record.id} waits since {since}: {lines} lines, {red} red", "soon")]
 

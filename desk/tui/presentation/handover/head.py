@@ -29,6 +29,7 @@ _LIST_WORDS = {
     "again": "mistakes again",
     "aftercare": "after-care",
 }
+_OTHERS_KEY: tuple[Piece, ...] = (("   T", "key"), (" names somebody else", "dim"))
 NOT_READ = "not read back"
 """The words of the blocker that every line begins with."""
 
@@ -44,7 +45,10 @@ def title_pieces(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: i
     coming = f" ({pack.to.name or 'next'}, until {time_words(pack.to.until, now, pack.zone)})" if pack.to.until and width >= _WIDE else ""
     words = f"{safe_text(span)}  {safe_text(who)}{f' {safe_text(coming)}' if coming and seat.mood != 'talk' else ''}"
     room = width - pieces_width(right) - len(" handover  ") - 2
-    return spread_pieces([(" handover", "title"), ("  ", "text"), (cut(words, max(0, room)), "text")], right, width)
+    left: list[Piece] = [(" handover", "title"), ("  ", "text"), (cut(words, max(0, room)), "text")]
+    if seat.mood == "prepare" and pack.state == "live" and cells(words) + pieces_width(_OTHERS_KEY) <= room:
+        left += _OTHERS_KEY
+    return spread_pieces(left, right, width)
 
 
 def _title_end(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int) -> list[Piece]:
@@ -94,7 +98,7 @@ def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, width: int, unread: in
         at = time_words(signed.at, now, pack.zone)
         return [(f" signed by {safe_text(signed.by)} {at}; the other side signs next{happened}", "soon")]
     if pack.state == "sealed":
-        return [(" sealed by both. n begins the next one", "dim")]
+        return [(" sealed by both. T begins the next one", "dim")]
     if seat.mood == "talk" and pack.talk_first:
         return _talk_pieces(pack, width)
     if seat.mood == "read":

@@ -27,7 +27,7 @@ def foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool
 def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool, other: str) -> Iterator[tuple[str, str]]:
     stage = seat.record.stage
     if stage == "sealed":
-        yield from (("n", "begin the next"), ("Y", "copy all"), ("enter", "case"), ("esc", "back"))
+        yield from (("T", "begin the next"), ("Y", "copy all"), ("enter", "case"), ("esc", "back"))
         return
     step = seat.row_step(row) if row is not None else ""
     yield "space", f"{_STEPS[step]}, go on" if step in _GOES_ON and not is_narrow else _STEPS[step]
@@ -47,11 +47,11 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
         yield "B", f"to settle {blockers}" if blockers else "to settle"
     yield "ctrl+s", "sign"
     if stage == "frozen":
-        yield "R", "reopen"
+        yield "&", "reopen"
     if is_narrow and row is not None and row.line is not None:
         yield "1-5", "part"
     yield "?", "keys"
     if not is_narrow:
         yield "L", "also told"
         if seat.is_out and stage == "live":
-            yield "n", "who comes"
+            yield "T", "who comes"

@@ -18,14 +18,14 @@ from desk.tui.presentation.toned_text import Piece
 _LABEL = 13
 _HANG = _LABEL + 1
 _MOST_IN_GROUP = 12
-_READ_BACK_MEANS = "not yet: whoever comes says here in own words what they do, by when"
+_HEAT_MEANS = {"red": "harm is happening now", "watch": "it may turn", "steady": "it runs"}
 
 
 def line_blocks(line: PackLine, pack: Pack, now: datetime, mood: Mood) -> list[TextBlock]:
     """A line in its five parts. In a talk the next action and its read-back stand first."""
     words = PackWords(pack, now)
     story = list(_story_blocks(line))
-    rest = [*_next_blocks(line, words), *_read_back_blocks(line, words), *_question_blocks(line), *_since_blocks(line, words)]
+    rest = [*_next_blocks(line, words), *_read_back_blocks(line, words, mood), *_question_blocks(line), *_since_blocks(line, words)]
     if mood == "talk":
         return [_heat_block(line), *rest, *story]
     return [_heat_block(line), *story, *rest]
@@ -36,12 +36,13 @@ def _part_block(key: str, label: str, *pieces: Piece) -> TextBlock:
 
 
 def _author_piece(by: str | None) -> Piece:
-    return (f"{GLUE * 3}{safe_text(by)}" if by else f"{GLUE * 3}draft", "dim")
+    return (f"{GLUE * 3}{safe_text(by) if by else 'drafted by desk'}", "dim")
 
 
 def _heat_block(line: PackLine) -> TextBlock:
     because = safe_text("; ".join(line.because)) or "nothing presses"
-    return _part_block("heat", "1 Heat", (f"{line.heat.upper()}  ", HEAT_TONES[line.heat]), (because, "text"))
+    means: Piece = (f"{_HEAT_MEANS[line.heat]}{GLUE * 3}", "dim")
+    return _part_block("heat", "1 Heat", (f"{line.heat.upper()}  ", HEAT_TONES[line.heat]), means, (because, "text"))
 
 
 def _story_blocks(line: PackLine) -> Iterator[TextBlock]:
@@ -60,15 +61,24 @@ def _next_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
     by: Piece = (when, "late" if due == "now" else "strong")
     who = (f"{safe_text(action.owner) or '-'}{GLUE * 3}", "strong")
     yield _part_block("next", "3 Next", who, (safe_text(action.text), "text"), by, _author_piece(action.by))
-    said = words.if_then(line)
+    said = words.if_then_sentence(line)
     tone = "soon" if line.if_then_asked else "text" if line.if_then else "dim"
     yield _part_block("if", "4 If-then", (safe_text(said), tone), *([_author_piece(line.if_then_by)] if line.if_then else []))
 
 
-def _read_back_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
+def _no_read_back_words(line: PackLine, mood: Mood) -> str:
+    """Whose part the read-back is, and what it is."""
+    if "own" in line.marks:
+        return "not needed: the owner stays"
+    if mood == "read":
+        return "not yet: say in your own words what you do, by when"
+    return f"not yet: {safe_text(line.taker) or 'whoever comes'} says here in own words what they do, by when"
+
+
+def _read_back_blocks(line: PackLine, words: PackWords, mood: Mood) -> Iterator[TextBlock]:
     given = line.read_back
     if given is None:
-        yield _part_block("back", "5 Read-back", ("not needed: the owner stays" if "own" in line.marks else _READ_BACK_MEANS, "dim"))
+        yield _part_block("back", "5 Read-back", (_no_read_back_words(line, mood), "dim"))
         return
     accepted = f"{GLUE * 3}accepted by {safe_text(given.accepted_by)}" if given.accepted_by else ""
     said = f"{GLUE * 3}{safe_text(given.by)} {words.time(given.at)}"

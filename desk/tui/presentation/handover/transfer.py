@@ -92,7 +92,8 @@ def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
     ]
     facts += [("since then", f"{each.case} {time_words(each.at, now, pack.zone)} {each.what}") for each in pack.since[-_LAST:]]
     if pack.since:
-        facts.append(("", "is not in what you sign; esc, then R opens it again first"))
+        facts.append(("", "is not in what you sign; esc, then & opens it again first"))
+    facts.append(("after it", "2 more questions, what went well and what you learned; esc leaves them out"))
     return facts
 
 
@@ -103,8 +104,8 @@ def signed_words(record: HandoverRecord) -> str:
     if record.is_to_nobody:
         return "Who comes next reads the cases back and signs. You can go."
     if signed_first == "in":
-        return f"{leaving} signs next; then the shift is yours."
-    return f"{coming} signs next. A case is theirs once they have read it back. You can go when they have signed."
+        return f"{leaving} signs next; what you read back is yours already."
+    return f"Your cases are {coming}'s once read back; go when {coming} has signed."
 
 
 def _case_words(pack: Pack, seat: Seat) -> str:

@@ -13,7 +13,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approval_state, approver_names, pending_approvals
 from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
-from desk.recovery.offers.cost import break_even_chance, cost_of, customer_worth, share_of
+from desk.recovery.offers.cost import break_even_chance, cost_of, customer_worth, own_limit, share_of
 from desk.recovery.offers.delivery import RESTORE_STEPS, delivered_at, offers_without_apology, restore_steps
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.offers.remedies import offer_hints
@@ -117,11 +117,18 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     if state.offers or level:
         words.append(RECOVERY_LEVELS[level])
     if (most := reasonable_cost(state)) is not None and not state.finished and not state.offers:
-        words.append(f"usual cost for this: up to {amount_words(most)}")
+        words.append(_fair_words(most, moment))
     if (steps := restore_steps(state)) is not None:
         words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
     if words:
         yield TextBlock("scale", (("   ".join(words), "dim"),), hang=1)
+
+
+def _fair_words(most: float, moment: CaseMoment) -> str:
+    """The most that is fair, and what the agent may give alone."""
+    limit = own_limit(moment.agent, moment.state, moment.shift)
+    alone = "which you may give" if limit >= most else f"of which you may give {amount_words(limit)} alone"
+    return f"fair for this: up to {amount_words(most)}{f', {alone}' if moment.agent else ''}"
 
 
 def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   ") -> str:

@@ -11,7 +11,15 @@ from desk.reports.figures import Figure
 from desk.reports.forms.words import length_words
 from desk.reports.report import Report, ReportPage
 from desk.tui.presentation.cell_text import Align, fit
-from desk.tui.presentation.report.figure_values import brief_value, cell_value, value_before, waiting_words
+from desk.tui.presentation.report.figure_values import (
+    NOTHING,
+    brief_value,
+    cell_value,
+    has_before,
+    value_before,
+    waiting_words,
+    window_noun,
+)
 from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE
@@ -20,7 +28,7 @@ from desk.tui.presentation.toned_text import Piece
 Columns = tuple[str, str]
 _LEAST_LABEL, _LEAST_VALUE = 20, 12
 _CLOCK = 9
-_LENGTH, _CASES, _WAITING = 8, 6, 12
+_HALF, _MOST, _CASES, _WAITING = 9, 12, 7, 14
 _LINE_EDGE = 2
 """Cells before a figure: a blank of the column and the cursor."""
 
@@ -68,8 +76,9 @@ def figure_blocks(report: Report, cursor: str, width: int) -> list[TextBlock]:
     """The pages with their figures, the one under the cursor marked."""
     blocks: list[TextBlock] = []
     lines = figure_list(report, width)
+    columns = ("this", "before" if has_before(report) else "")
     for page in report.pages:
-        layout = _page_layout(report, page, width)
+        layout = _page_layout(report, page, width, columns)
         blocks.append(TextBlock(f"page {page.name}", tuple(layout.heading()), hang=1))
         own = [line for line in lines if line.page == page.name]
         blocks += [TextBlock(line.key, tuple(layout.line(line, cursor)), hang=1) for line in own]
@@ -96,23 +105,22 @@ class _PageLayout(msgspec.Struct, frozen=True):
     line: Callable[[FigureLine, str], Iterator[Piece]]
 
 
-def _page_layout(report: Report, page: ReportPage, width: int) -> _PageLayout:
+def _page_layout(report: Report, page: ReportPage, width: int, columns: Columns) -> _PageLayout:
     known = {figure.id: figure for figure in page.figures}
+    plain = _plain_layout(report, page, width, known, columns)
     if page.name == "times":
-        return _times_layout(page, width, known, _plain_layout(report, page, width, known))
-    plain = _plain_layout(report, page, width, known)
+        return _times_layout(page, width, known, plain)
     if not _has_grid(page, width):
         return plain
     return _grid_layout(page, known, plain)
 
 
-def _plain_layout(
-    report: Report, page: ReportPage, width: int, known: dict[str, Figure], columns: Columns = ("this", "before")
-) -> _PageLayout:
-    values = {figure.id: brief_value(figure) for figure in page.figures}
+def _plain_layout(report: Report, page: ReportPage, width: int, known: dict[str, Figure], columns: Columns) -> _PageLayout:
+    """Label, value, and the value before where the second column has words."""
+    values = {figure.id: brief_value(figure, window_noun(report)) for figure in page.figures}
     before = {figure.id: value_before(report, figure) for figure in page.figures}
     room = _widest_of(values.values())
-    more = _widest_of(before.values()) if report.before is not None else 0
+    more = _widest_of(before.values()) if columns[1] else 0
     if width - _LINE_EDGE - room - more < _LEAST_LABEL:
         more = 0
     label = width - _LINE_EDGE - room - more
@@ -133,11 +141,11 @@ def _plain_layout(
 
 def _times_layout(page: ReportPage, width: int, known: dict[str, Figure], plain: _PageLayout) -> _PageLayout:
     """Median, nine in ten, cases and those still waiting."""
-    label = max(8, width - _LINE_EDGE - 2 * _LENGTH - _CASES - _WAITING)
+    label = max(8, width - _LINE_EDGE - _HALF - _MOST - _CASES - _WAITING)
 
     def heading() -> Iterator[Piece]:
         yield fit(f"{page.title.upper()}, h:mm:ss", label + 1), "title"
-        for words, room in (("median", _LENGTH), ("9 in 10", _LENGTH), ("cases", _CASES), ("waiting", _WAITING)):
+        for words, room in (("half by", _HALF), ("9 in 10 by", _MOST), ("cases", _CASES), ("waiting now", _WAITING)):
             yield _right_cells(words, room), "dim"
 
     def line(found: FigureLine, cursor: str) -> Iterator[Piece]:
@@ -147,10 +155,11 @@ def _times_layout(page: ReportPage, width: int, known: dict[str, Figure], plain:
             yield from plain.line(found, cursor)
             return
         yield from _label_pieces(figure, cursor, label)
-        yield _right_cells(brief_value(figure), _LENGTH), _value_tone(brief_value(figure))
-        yield _right_cells(length_words(spread.p90), _LENGTH), "text"
+        waiting = waiting_words(figure)
+        yield _right_cells(brief_value(figure), _HALF), _value_tone(brief_value(figure))
+        yield _right_cells(length_words(spread.p90), _MOST), "text"
         yield _right_cells(str(spread.n), _CASES), "text"
-        yield _right_cells(waiting_words(figure), _WAITING), "soon"
+        yield _right_cells(waiting, _WAITING), "dim" if waiting == NOTHING else "soon"
 
     return _PageLayout(heading, line)
 

@@ -16,6 +16,7 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 Keys = Sequence[tuple[str, str]]
 WIDE_KEYS: Keys = (
     ("enter", "cases"),
+    ("'", "part"),
     ("tab", "right"),
     ("[ ]", "earlier, later"),
     ("w", "window"),
@@ -24,14 +25,23 @@ WIDE_KEYS: Keys = (
     ("E", "export"),
     ("?", "what this counts"),
 )
-NARROW_KEYS: Keys = (("enter", "cases"), ("[ ]", "earlier"), ("w", "window"), ("/", "filter"), ("P", "picture"), ("E", "export"), ("?", ""))
+NARROW_KEYS: Keys = (
+    ("enter", "cases"),
+    ("'", "part"),
+    ("[ ]", "earlier"),
+    ("w", "window"),
+    ("/", "filter"),
+    ("P", "plot"),
+    ("E", "file"),
+    ("?", ""),
+)
 LIST_KEYS: Keys = (("enter", "the case"), ("j k", "choose"), ("tab", "back"), ("E", "export"), ("?", "what this counts"))
 PICTURE_KEYS: Keys = (("j k", "another figure"), ("P", "back"), ("enter", "cases"), ("E", "export"), ("?", ""))
 ABOUT_KEYS: Keys = (("?", "back"), ("j k", "another figure"), ("enter", "cases"))
 
 
 class ReportStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts behind the lines of a report."""
+    """The facts behind the lines of a report. `has_before` says that something was found in the window before."""
 
     window: Window
     now: datetime
@@ -39,6 +49,7 @@ class ReportStatus(msgspec.Struct, frozen=True, kw_only=True):
     filter: str = ""
     policy: str = ""
     before: Window | None = None
+    has_before: bool = True
 
 
 def header_pieces(status: ReportStatus, width: int) -> list[Piece]:
@@ -47,7 +58,8 @@ def header_pieces(status: ReportStatus, width: int) -> list[Piece]:
     left: list[Piece] = [(" report", "strong"), (f"  {cut(safe_text(window_words(status.window)), 60)}", "text")]
     more: list[Piece] = [(f"   {cut(safe_text(status.filter), 30)}" if status.filter else "   all", "key" if status.filter else "dim")]
     if status.before is not None:
-        more.append((f"   before: {before_words(status.before)}", "dim"))
+        compared = f"before: {before_words(status.before)}" if status.has_before else "nothing before it to compare with"
+        more.append((f"   {compared}", "dim"))
     more.append((f"   policy {cut(safe_text(status.policy), 20)}" if status.policy else "", "dim"))
     for piece in more:
         if pieces_width([*left, piece, *clock]) <= width:

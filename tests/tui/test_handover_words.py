@@ -1,0 +1,121 @@
+"""The words of a change of shift on screen, as they are said aloud."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from desk.handover.forms.words import PackWords
+from desk.handover.notes import SignedNote
+from desk.handover.pack import build_pack
+from desk.handover.plain import Pack, PackLine
+from desk.handover.record import HandoverRecord
+from desk.model.entries import Assign, Contact, Promise, Refusal
+from desk.text.times import zone_or_utc
+from desk.tui.presentation.handover.head import title_pieces
+from desk.tui.presentation.handover.parts import line_blocks
+from desk.tui.presentation.handover.seat import Mood, Seat
+from desk.tui.presentation.handover.transfer import sign_facts, signed_words
+from desk.tui.presentation.text_flow import GLUE
+from tests.case_builders import NOW, at, case_of
+from tests.handover.packs import HALF_PAST_ONE, demo_moment, moment_of, record
+
+UTC_ZONE = zone_or_utc("UTC")
+OWNED = Assign(at=at(-60), by="ines", owner="ines")
+TOLD = Contact(at=at(-50), by="ines", text="x", channel="phone")
+
+
+def demo_pack() -> Pack:
+    return build_pack(demo_moment())
+
+
+def line_in(pack: Pack, case: str) -> PackLine:
+    line = pack.line(case)
+    assert line is not None
+    return line
+
+
+def part(line: PackLine, pack: Pack, key: str, mood: Mood = "prepare") -> str:
+    block = next(block for block in line_blocks(line, pack, HALF_PAST_ONE, mood) if block.key == key)
+    return "".join(text for text, _ in block.head).replace(GLUE, " ")
+
+
+def said_if_then(pack: Pack, case: str) -> str:
+    return PackWords(pack, NOW).if_then_sentence(line_in(pack, case))
+
+
+# ---------------------------------------------------------------- the parts of a line
+
+
+def test_a_line_says_what_its_heat_is() -> None:
+    pack = demo_pack()
+    assert part(line_in(pack, "C-104"), pack, "heat").startswith("1 Heat       RED  harm is happening now   a word is overdue")
+    assert part(line_in(pack, "C-112"), pack, "heat").startswith("1 Heat       WATCH  it may turn   promise due 16:30")
+
+
+def test_what_nobody_worded_says_who_drafted_it() -> None:
+    pack = demo_pack()
+    assert part(line_in(pack, "C-101"), pack, "next").endswith("drafted by desk")
+
+
+def test_a_read_back_says_whose_part_it_is() -> None:
+    pack = demo_pack()
+    line = line_in(pack, "C-101")
+    assert "not yet: kim says here in own words what they do, by when" in part(line, pack, "back")
+    assert "not yet: say in your own words what you do, by when" in part(line, pack, "back", "read")
+    assert "not yet: whoever comes says" in part(replace(line, taker=""), pack, "back")
+
+
+def test_an_if_then_is_one_sentence() -> None:
+    pack = demo_pack()
+    assert said_if_then(pack, "C-101") == "if they do not pick up, then ____   (a red case needs this)"
+    assert said_if_then(pack, "C-104") == "if there is no word from rae by 13:47, then ____   (a red case needs this)"
+    worded = replace(line_in(pack, "C-101"), if_then_by="ines")
+    said = PackWords(pack, NOW).if_then_sentence
+    assert said(replace(worded, if_then="They do not pick up: I ring the neighbour")) == "if they do not pick up, then I ring the neighbour"
+    assert said(replace(worded, if_then="Ring the neighbour")) == "if they do not pick up, then ring the neighbour"
+    assert said(replace(worded, if_then="If it rains, a tent")) == "If it rains, a tent"
+    assert said(replace(worded, if_then="14:20 passes without: ring: ask lou")) == "14:20 passes without: ring: ask lou"
+
+
+def test_a_promise_in_a_condition_ends_where_it_ends() -> None:
+    """The other way of a refusal is the then. One cannot tell where a promise with a comma in it ends without its quotes."""
+    promise = Promise(at=at(-30), by="ines", text="letter to the family, draft to Bella first", due=at(20))
+    no = Refusal(at=at(-30), by="ines", asked="all", text="we cannot", alternatives=("Flowers with your card",))
+    pack = build_pack(moment_of(case_of(OWNED, TOLD, promise, no), now=NOW))
+    quoted = '14:20 passes without "letter to the family, draft to Bella first"'
+    assert said_if_then(pack, "C-101") == f"if {quoted}, then flowers with your card"
+    assert PackWords(pack, NOW).if_then(line_in(pack, "C-101")) == f"{quoted}: Flowers with your card"
+
+
+# ---------------------------------------------------------------- the head
+
+
+def title(record_now: HandoverRecord, agent: str, width: int) -> str:
+    moment = demo_moment()
+    pieces = title_pieces(build_pack(moment), Seat(record_now, agent), HALF_PAST_ONE, UTC_ZONE, width)
+    return "".join(text for text, _ in pieces)
+
+
+def test_the_head_names_the_key_for_somebody_else() -> None:
+    assert "ines to kim   T names somebody else" in title(record(), "ines", 80)
+    assert "ines to kim  " in title(record(), "kim", 80)
+    assert " T " not in title(record(), "kim", 80)
+    assert " T " not in title(record(), "ines", 60)
+
+
+# ---------------------------------------------------------------- signing
+
+
+def signed_by_ines() -> HandoverRecord:
+    return record(SignedNote(id="", handover="H-7", at=HALF_PAST_ONE, by="ines", side="out", pack=1, sum="s"))
+
+
+def test_who_signs_hears_whose_the_cases_are() -> None:
+    said = signed_words(signed_by_ines())
+    assert said == "Your cases are kim's once read back; go when kim has signed."
+    assert len(f"You signed H-71. {said}") < 78  # a notice has one line, at 80 cells too
+
+
+def test_the_sheet_that_signs_says_what_comes_after() -> None:
+    facts = dict(sign_facts(demo_pack(), Seat(record(), "ines"), HALF_PAST_ONE))
+    assert facts["after it"] == "2 more questions, what went well and what you learned; esc leaves them out"
