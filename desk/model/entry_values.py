@@ -28,6 +28,11 @@ LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
 VERDICT_WORDS = MappingProxyType[Verdict, str]({"met": "happy", "exceeded": "better", "below": "worse"})
 """The verdicts, each as an agent asks for it."""
 
+OUTCOME_WORDS = MappingProxyType[Outcome, str](
+    {"kept": "they stay", "stronger": "they like us more", "lost": "they leave", "best_effort": "we did our best"}
+)
+"""The ends of a recovery, each as a sentence. Form, case and report say it by these."""
+
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
 MOST_MINUTES = 5_256_000
