@@ -29,8 +29,9 @@ class CaseMoment(msgspec.Struct, frozen=True):
     """A view of a case at one moment, for its screens.
 
     `failure_number` counts the customer's failures from 1, and is 0 where nobody looked across all cases. `lead` is who must hear of
-    them before the customer is answered, empty for nobody. `apology_parts` are the parts
-    found and missing in each apology, by entry, as far as they were read. `all_states` gives the state of every case.
+    them before the customer is answered, empty for nobody. `agent` is who looks, empty where that makes no difference.
+    `apology_parts` are the parts found and missing in each apology, by entry, as far as they were read. `all_states` gives the state of
+    every case.
     """
 
     view: CaseView
@@ -41,6 +42,7 @@ class CaseMoment(msgspec.Struct, frozen=True):
     lead: str = ""
     apology_parts: Mapping[str, ApologyParts] = msgspec.field(default_factory=dict)
     all_states: Callable[[], Sequence[CaseState]] = tuple
+    agent: str = ""
 
     @property
     def state(self) -> CaseState:

@@ -45,7 +45,7 @@ def moment_of_case(desk: DeskContext, view: CaseView, now: datetime) -> CaseMome
     It has the parts of its apologies as far as they were read.
     """
     parts = desk.wording.apology_parts(view.state.apologies)
-    return CaseMoment(view, desk.shift, now, desk.keymap, apology_parts=parts, all_states=desk.live.states)
+    return CaseMoment(view, desk.shift, now, desk.keymap, apology_parts=parts, all_states=desk.live.states, agent=desk.agent)
 
 
 def needs_calming(desk: DeskContext, state: CaseState) -> bool:
