@@ -43,13 +43,19 @@ def given_money_words(text: str) -> str:
 
 
 def unpriced_words(option: Option) -> str:
-    """The words of an option that give money away while no amount is named. Empty where there are none."""
+    """The words that give money away while no amount is named.
+
+    Empty where there are none.
+    """
     is_priced = option.value_now or option.value_later or option.cost
     return "" if is_priced else given_words(option.title, option.remedy or "")
 
 
 def given_words(title: str, remedy: str) -> str:
-    """The words of an offer that give money away, else its kind where that is one of money. Empty where there are none."""
+    """The words of an offer that give money away.
+
+    Where there are none it is its kind, if that is one of money.
+    """
     return given_money_words(title) or (remedy if remedy in _OF_MONEY else "")
 
 

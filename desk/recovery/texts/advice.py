@@ -12,7 +12,7 @@ import msgspec
 
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.steps.placeholders import salutation
+from desk.recovery.salutation import salutation
 from desk.recovery.texts.apology_parts import is_pledged
 from desk.recovery.texts.personalisation import has_matter, has_name
 from desk.recovery.texts.unfilled_placeholders import unfilled_spans
@@ -115,13 +115,14 @@ def _case_remarks(text: str, kind: str, result: CheckResult, rules: WordingRules
 
 
 def _missing_phrase(text: str, result: CheckResult, kind: str, rules: WordingRules, state: CaseState) -> Phrase | None:
-    """The phrase for the next missing part, in the order in which one says them.
+    """The phrase for the next missing part.
 
-    "Never again" needs an action to point at. Without one we promise to find out, once. None when no part is missing.
+    Parts come in the order in which one says them. "Never again" needs an action to point at. Without one we promise to find out, once.
+    None when no part is missing.
     """
     for part in (part for part in rules.parts.values() if kind in part.asked_of and part.name not in result.parts):
         if part.name != "repentance":
-            return _phrase_to_fill(part, f"{_address(text, state)}{part.phrase}")
+            return _phrase_to_fill(part, f"{_opening_name(text, state)}{part.phrase}")
         if state.actions:
             return _phrase_with_action(part, list(state.actions.values())[-1].entry.text)
         if part.pledge and not is_pledged(text, part):
@@ -129,7 +130,7 @@ def _missing_phrase(text: str, result: CheckResult, kind: str, rules: WordingRul
     return None
 
 
-def _address(text: str, state: CaseState) -> str:
+def _opening_name(text: str, state: CaseState) -> str:
     """The customer's name, where a text begins with it."""
     name = "" if text.strip() else salutation(state.customer)
     return f"{name}, " if name else ""

@@ -66,7 +66,7 @@ def _untold_parts(state: CaseState) -> dict[str, datetime]:
 
 
 def is_pledged(text: str, part: WordingPart | None) -> bool:
-    """Does a text promise to find out what the part cannot say yet?"""
+    """Does a text promise to find out what is not known yet?"""
     fixed = (part.pledge if part else "").partition("[")[0].strip().casefold()
     return bool(fixed) and fixed in " ".join(text.casefold().split())
 

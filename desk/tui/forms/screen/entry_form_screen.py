@@ -174,7 +174,10 @@ class EntryFormScreen(FormScreen):
     # ---------------------------------------------------------------- what opens over it
 
     def action_preset(self, action: str) -> None:
-        """List what is ready-made, and fill in what is chosen. Where nothing is, that is said."""
+        """List what is ready-made, and fill in what is chosen.
+
+        Where nothing is, that is said.
+        """
         menu = self.spec.menus.get(action)
         if menu is None:
             self.say_until_typed((("Nothing is ready-made in this form.", "dim"), *self._known_pieces()))
@@ -192,7 +195,7 @@ class EntryFormScreen(FormScreen):
         self.ask(ChoiceDialog(menu.title, [], options), answered)
 
     def _known_pieces(self) -> FlowLine:
-        """The key of what is known from elsewhere, where the form has it."""
+        """The key of what is known, where the form has it."""
         key, known = key_word("fill", self.desk.keymap), self.spec.known
         return ((f" {key}", "key"), (f" {known.words}", "dim")) if key and known else ()
 

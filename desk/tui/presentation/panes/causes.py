@@ -22,7 +22,7 @@ def cause_blocks(moment: CaseMoment) -> list[TextBlock]:
 
     Where none is logged, the likely cause comes first.
     """
-    known, actions = known_causes(moment.all_states()), _actions(moment)
+    known, actions = known_causes(moment.all_states()), _known_actions(moment)
     blocks = [_cause_block(moment, cause, known, actions) for cause in moment.state.causes]
     named = {cause.id for cause in moment.state.causes}
     loose = [action for action in actions if action.entry.cause not in named]
@@ -41,7 +41,7 @@ def cause_blocks(moment: CaseMoment) -> list[TextBlock]:
     return [*said, *empty_blocks(moment.key("cause"), "why it happened, and what stops it")]
 
 
-def _actions(moment: CaseMoment) -> tuple[ActionState, ...]:
+def _known_actions(moment: CaseMoment) -> tuple[ActionState, ...]:
     """The actions of the case, those done on another case too."""
     return tuple(actions_of(moment.state, done_actions(moment.all_states()) if moment.state.actions else {}))
 
@@ -94,7 +94,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     """
     if any(not has_action(moment.state, cause.id) for cause in moment.state.causes):
         return MissingItem("what will be done about it, by whom, until when?", "cause")
-    if any(action.is_overdue(moment.now) for action in _actions(moment)):
+    if any(action.is_overdue(moment.now) for action in _known_actions(moment)):
         return MissingItem("an action is overdue: done, or a new time?", "done")
     debt = debt_of(moment.state)
     return MissingItem("fixed, not learned: why did it happen?", "cause") if debt and moment.state.actions else None

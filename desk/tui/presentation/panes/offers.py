@@ -161,7 +161,10 @@ def cost_in_all(option: Option, shift: Shift) -> str:
 
 
 def _cost_parts(option: Option, shift: Shift) -> list[str]:
-    """What an option costs us now, later, and in time. What comes later counts at its chance."""
+    """The costs of an option now, later, and in time.
+
+    What comes later counts at its chance.
+    """
     cost, money = cost_of(option, minute_rate=shift.minute_rate), partial(amount_words, cents=True)
     later = f"{money(cost.later)} for {money(option.value_later)} off the next bill ({chance_words(option.chance)} use it)"
     return [
