@@ -127,7 +127,7 @@ ACTIONS: tuple[Action, ...] = (
         "decider",
         ("e",),
         "manager",
-        "Get a manager: hand the case to a lead or manager, those who are here first",
+        "Get a manager: give the case to a lead or manager, those who are here first",
         "Change",
         EVERYWHERE,
         19,
@@ -136,7 +136,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "swap",
         ("X",),
-        "assign",
+        "give",
         "Give the case to anybody of the desk; the list shows how much each has",
         "Change",
         EVERYWHERE,

@@ -12,10 +12,10 @@ from desk.model.absurd_values import absurd_places
 from desk.model.case_end import fields_shown_at_end
 from desk.model.entries import AnyEntry, kind_of
 from desk.model.entry_text import describe_entry
+from desk.model.entry_values import OUTCOME_WORDS
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.model.timeline import in_order, retracted
-from desk.recovery.closing.outcomes import OUTCOMES
 from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from desk.recovery.verdicts import verdict_history
 from desk.sla.clock_names import spoken_clock
@@ -50,7 +50,7 @@ def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
         yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=fields_shown_at_end(state.ending, entry))
     if state.ending and state.ending.remember:
         yield ""
-        yield f"to be remembered: {printable(state.ending.remember)}"
+        yield f"they will say of us: {printable(state.ending.remember)}"
 
 
 def outcome_lines(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
@@ -66,7 +66,7 @@ def outcome_lines(state: CaseState, now: datetime, shift: Shift) -> Iterator[str
     ending = state.ending
     if ending is None:
         return
-    parts = [OUTCOMES[ending.outcome]] if ending.outcome else []
+    parts = [OUTCOME_WORDS[ending.outcome]] if ending.outcome else []
     parts += [f"went to {ending.went_to}"] if ending.went_to else []
     parts += [f"sale saved {ending.saved:g}"] if ending.saved else []
     parts += [f"after-care {time_words(ending.aftercare)}"] if ending.aftercare else []

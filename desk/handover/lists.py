@@ -66,7 +66,7 @@ def _absent_rows(moment: HandoverMoment) -> Iterator[ListRow]:
 def _action_rows(moment: HandoverMoment) -> Iterator[ListRow]:
     """Overdue corrective actions, those of archived cases too."""
     for state in moment.lesson_states:
-        for action in overdue_actions(state, moment.now):
+        for action in overdue_actions(state, moment.now, done=moment.done_actions):
             said = action.entry
             yield {"case": state.id, "text": printable(said.text), "owner": said.owner, "due": iso(said.due) if said.due else None}
 

@@ -14,6 +14,7 @@ from desk.board.case_view import CaseView
 from desk.handover.record import HandoverRecord
 from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.recovery.causes.shared_actions import DoneActions, done_actions
 from desk.recovery.offers.approvals import PendingApproval, pending_approvals
 from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes
 from desk.text.times import format_time, is_of_our_days, offset_words, zone_or_utc
@@ -81,6 +82,11 @@ class HandoverMoment(msgspec.Struct, frozen=True, dict=True):
         """The cases from which something is to be learned, archived ones too."""
         archived = (state for state in self.past() if state.id not in self.views)
         return (*(view.state for view in self.views.values()), *archived)
+
+    @cached_property
+    def done_actions(self) -> DoneActions:
+        """The actions that were done, on whatever case."""
+        return done_actions(self.lesson_states)
 
     @cached_property
     def _approvals(self) -> dict[str, tuple[CaseState, tuple[PendingApproval, ...]]]:

@@ -174,5 +174,5 @@ def _us_parts(state: CaseState, moment: HandoverMoment) -> Iterator[str]:
             yield f"{due}{keeper_of(promise, state)}: {printable(promise.entry.text)}"
     if state.causes:
         yield f"cause: {printable(state.causes[-1].text or state.causes[-1].key)}"
-    for action in overdue_actions(state, moment.now):
+    for action in overdue_actions(state, moment.now, done=moment.done_actions):
         yield f"overdue: {printable(action.entry.text)} ({action.entry.owner})"

@@ -29,9 +29,10 @@ from desk.model.entries import (
     text_of,
 )
 from desk.model.entry_facts import has_reached
+from desk.model.entry_values import OUTCOME_WORDS
 from desk.model.field_names import field_name
 from desk.model.kind_registry import KindRegistry
-from desk.text.amounts import amount_words
+from desk.text.amounts import amount_words, chance_words
 from desk.text.late_pattern import late_pattern
 from desk.text.printable import plain_words
 from desk.text.times import format_time
@@ -46,11 +47,11 @@ _SENTENCE_FIELDS = ("remember",)
 _LABELS = {
     "aftercare": "after-care",
     "saved": "sale saved",
-    "remember": "to be remembered",
+    "remember": "they will say of us",
     "referred": "sent somebody",
-    "best_effort": "best effort",
+    "outcome": "how it ended",
     "feeling": "feels",
-    "taken": "reaction",
+    "taken": "they took it",
     "follow_up": "look again",
     "recheck": "look again",
 }
@@ -88,7 +89,7 @@ def _other_parts(entry: AnyEntry, time_words: TimeFormat, without: Collection[st
 
 def _named_value(field: str, value: Any, time_words: TimeFormat) -> str:
     name = _LABELS.get(field, plain_words(field))
-    value = _LABELS.get(value, value) if field == "outcome" else value
+    value = OUTCOME_WORDS.get(value, value) if field == "outcome" else value
     if isinstance(value, datetime):
         return f"{name} {time_words(value)}"
     if isinstance(value, bool):
@@ -135,7 +136,7 @@ def _offer_parts(entry: Offer, time_words: TimeFormat) -> Iterator[str]:
 def _option_words(option: Option, time_words: TimeFormat) -> str:
     parts = [option.title or option.remedy or "an offer"]
     parts += [f"worth {amount_words(option.value_now)} now"] if option.value_now else []
-    parts += [f"{amount_words(option.value_later)} later at {option.chance:.0%}"] if option.value_later else []
+    parts += [f"{amount_words(option.value_later)} off the next bill, used by {chance_words(option.chance)}"] if option.value_later else []
     parts += [f"costs {amount_words(option.cost)}"] if option.cost else []
     parts += [f"{option.staff_minutes:g} min of staff"] if option.staff_minutes else []
     parts += [f"extra: {option.extra}"] if option.extra else []

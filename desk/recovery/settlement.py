@@ -12,6 +12,7 @@ from typing import Literal
 from desk.model.facts import status_since
 from desk.model.state import CaseState
 from desk.recovery.causes.debt import debt_of
+from desk.recovery.causes.shared_actions import DoneActions, actions_of, done_actions
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
 from desk.recovery.offers.delivery import is_agreed
 
@@ -40,15 +41,18 @@ def closed_since(state: CaseState) -> datetime | None:
     return status_since(state, {"closed"})
 
 
-def unsettled_reasons(state: CaseState, now: datetime, *, zone: tzinfo, linked: Collection[str] = ()) -> tuple[UnsettledReason, ...]:
+def unsettled_reasons(
+    state: CaseState, now: datetime, *, zone: tzinfo, linked: Collection[str] = (), done: DoneActions | None = None
+) -> tuple[UnsettledReason, ...]:
     """The reasons for which a closed case stays on the shift.
 
-    Empty when it is settled. `linked` are the cases to which open ones are linked. After-care begins by the days of `zone`.
+    Empty when it is settled. `linked` are the cases to which open ones are linked, `done` the actions done on any case. After-care begins
+    by the days of `zone`.
     """
-    return tuple(_reasons_of(state, now, zone, linked))
+    return tuple(_reasons_of(state, now, zone, linked, done or {}))
 
 
-def _reasons_of(state: CaseState, now: datetime, zone: tzinfo, linked: Collection[str]) -> Iterator[UnsettledReason]:
+def _reasons_of(state: CaseState, now: datetime, zone: tzinfo, linked: Collection[str], done: DoneActions) -> Iterator[UnsettledReason]:
     since = closed_since(state)
     if since is None or now - since < SETTLING_TIME:
         yield "recent"
@@ -56,7 +60,7 @@ def _reasons_of(state: CaseState, now: datetime, zone: tzinfo, linked: Collectio
         yield "debt"
     if has_open_promise(state):
         yield "promise"
-    if any(action.is_open for action in state.actions.values()):
+    if any(action.is_open for action in actions_of(state, done)):
         yield "action"
     if aftercare_from(state, zone) is not None:
         yield "aftercare"
@@ -73,9 +77,9 @@ def unsettled_cases(
 
     They are among those closed before a time. `states` are those of all cases: open ones hold those they are linked to.
     """
-    linked = linked_from_open(states)
+    linked, done = linked_from_open(states), done_actions(states)
     closed = (state for state in states if (since := closed_since(state)) is not None and since < before)
-    found = {state.id: unsettled_reasons(state, now, zone=zone, linked=linked) for state in closed}
+    found = {state.id: unsettled_reasons(state, now, zone=zone, linked=linked, done=done) for state in closed}
     return {case: reasons for case, reasons in found.items() if reasons}
 
 

@@ -58,6 +58,12 @@ def amount_words(amount: float | Decimal, *, cents: bool = False) -> str:
     return f"{rounded:,.2f}" if cents or rounded % 1 else f"{rounded:,.0f}"
 
 
+def chance_words(chance: float) -> str:
+    """A chance as one says it: `3 in 10`, `35 in 100`."""
+    hundredths = round(chance * 100)
+    return f"{hundredths} in 100" if hundredths % 10 else f"{hundredths // 10} in 10"
+
+
 def parse_money(text: str, *, currency: str = "", decimal: DecimalSign = "") -> float:
     """Parse an amount of money, with or without its currency.
 

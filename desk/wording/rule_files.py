@@ -52,7 +52,7 @@ _FORMS = (
     _RuleForm("sign", target="part", excluded_by="unless_hint"),
     _RuleForm("hint", target="rule", excluded_by="unless_part", texts=("why", "better")),
 )
-_PART_KEYS = ("name", "weight", "phrase", "asked_of", "label", "asks")
+_PART_KEYS = ("name", "weight", "phrase", "asked_of", "label", "asks", "pledge")
 _FILE_KEYS = ("lists", "spelling", "often_mistyped", "off", "hint", "sign", "part")
 
 
@@ -150,6 +150,7 @@ def _read_part(row: TomlTable) -> WordingPart:
         asked_of=_text_kinds(row, "asked_of"),
         label=_required_text(row, "label") if "label" in row.values else row.title,
         asks=_required_text(row, "asks") if "asks" in row.values else "",
+        pledge=_required_text(row, "pledge") if "pledge" in row.values else "",
     )
 
 

@@ -30,8 +30,8 @@ CONDITION_KEYS = (*SPARING_KEYS, *REQUIRED_KEYS)
 class WordingPart(msgspec.Struct, frozen=True):
     """A part of a good apology.
 
-    `weight` is in percent, `phrase` is to be adapted where the part is missing, `asked_of` are the kinds of text that need it. `label` is
-    its name on screen, `asks` the short question that it answers.
+    `weight` is in percent, `phrase` is to be adapted where the part is missing, `pledge` where it would be empty yet. `asked_of` are the
+    kinds of text that need it. `label` is its name on screen, `asks` the short question that it answers.
     """
 
     name: str
@@ -40,6 +40,7 @@ class WordingPart(msgspec.Struct, frozen=True):
     asked_of: frozenset[str]
     label: str = ""
     asks: str = ""
+    pledge: str = ""
 
 
 class WordingRule(msgspec.Struct, frozen=True, dict=True):

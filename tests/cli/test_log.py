@@ -138,15 +138,15 @@ def test_how_a_case_ended_is_logged_told_and_followed_up(with_case: CommandLine)
     sets = ("to=closed", "outcome=stronger", "saved=480", "remember=the call at six", "aftercare=+3d")
     desk.ok("log", "status", "C-101", "done", *(word for pair in sets for word in ("--set", pair)))
     shown = desk.ok("show", "C-101").out
-    assert "ended: relation stronger than before, sale saved 480, after-care Thu 14:00" in shown
-    assert shown.endswith("to be remembered: the call at six\n")
+    assert "ended: they like us more, sale saved 480, after-care Thu 14:00" in shown
+    assert shown.endswith("they will say of us: the call at six\n")
     morning = "2026-05-07T08:00:00Z"
     assert desk.ok("list", "aftercare").out == "No case matches.\n"
     assert "after-care" in desk.ok("list", "aftercare", now=morning).out
     assert "C-101" not in desk.ok("list", now=morning).out
     desk.ok("log", "verify", "C-101", "came again", "--set", "verdict=met", "--set", "came_back=true", now=morning)
     assert desk.ok("list", "aftercare", now=morning).out == "No case matches.\n"
-    assert "(for life)" in desk.ok("show", "C-101", now=morning).out
+    assert "(they came back, or sent somebody)" in desk.ok("show", "C-101", now=morning).out
 
 
 def test_best_effort_by_an_agent_is_refused_with_the_way_out(with_case: CommandLine) -> None:

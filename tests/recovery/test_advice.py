@@ -37,7 +37,7 @@ def test_sorry_without_a_fix_is_told_so() -> None:
 
 
 def test_a_part_with_its_placeholder_left_is_not_there_yet() -> None:
-    found = advice("I am sorry that we kept you waiting. It happened because [the plain cause, no excuse].")
+    found = advice("I am sorry that we kept you waiting. It happened because [who or what did what].")
     parts = shipped().parts
     assert {"regret", "explanation"} <= set(found.result.parts)
     assert found.has_part(parts["regret"])
@@ -57,7 +57,12 @@ def test_the_phrase_for_never_again_says_the_action_that_was_taken() -> None:
     rest += "It happened because two orders had one number."
     without = advice(rest).phrase
     assert without is not None
-    assert without.part.name == "forgiveness"
+    assert (without.part.name, without.text) == ("repentance", "I will find out what went wrong, and tell you by [time].")
+    pledged = advice(f"{rest} I will find out what went wrong, and tell you by six.")
+    assert remarks(pledged)["pledge"] == "you find out and tell them"
+    assert "action" not in remarks(pledged)
+    assert pledged.phrase is not None
+    assert pledged.phrase.part.name == "forgiveness"
     action = CorrectiveAction(**INES, id="1.3", text="Read every proof twice.", owner="ines", due=NOW)
     phrase = advice(rest, "apology", action).phrase
     assert phrase is not None
@@ -65,12 +70,26 @@ def test_the_phrase_for_never_again_says_the_action_that_was_taken() -> None:
     assert phrase.text[slice(*phrase.selection)] == "read every proof twice"
 
 
-def test_the_phrase_is_for_the_heaviest_part_missing_with_its_first_field_chosen() -> None:
+def test_the_phrases_come_as_one_says_them_the_name_first_and_each_with_its_first_field_chosen() -> None:
     phrase = advice("").phrase
     assert phrase is not None
-    assert phrase.part.name == "responsibility"
-    assert phrase.text[slice(*phrase.selection)] == "[name what we did wrong]"
+    assert phrase.text == "Tess, I am sorry that you [had to bear what]."
+    assert phrase.text[slice(*phrase.selection)] == "[had to bear what]"
     assert advice("", "contact").phrase is None
+
+
+def test_an_apology_of_phrases_alone_has_all_its_parts_but_the_one_that_needs_an_action() -> None:
+    """With only the phrases it ended as "lacks never again", and no phrase was offered for that."""
+    text, offered = "", []
+    for _ in shipped().parts:
+        phrase = advice(text).phrase
+        assert phrase is not None
+        offered.append(phrase.part.name)
+        text = f"{text} {phrase.text.replace('[time]', '18:00')}".strip()
+    assert advice(text).phrase is None
+    assert offered == ["regret", "responsibility", "explanation", "repair", "repentance", "forgiveness"]
+    assert set(advice(text).result.parts) == {"regret", "responsibility", "explanation", "repair", "forgiveness"}
+    assert "action" not in remarks(advice(text))
 
 
 def test_a_partners_fault_changes_nothing() -> None:
@@ -107,8 +126,8 @@ def test_a_template_is_marked_until_two_words_of_it_are_ones_own() -> None:
 
 
 def test_an_unfilled_field_is_found_in_templates_and_in_our_own_phrases() -> None:
-    text = 'Dear {name}, we [name what we did wrong]. She wrote "[time]".'
-    assert [text[slice(*span)] for span in advice(text).unfilled] == ["{name}", "[name what we did wrong]"]
+    text = 'Dear {name}, we [did or missed what]. She wrote "[time]".'
+    assert [text[slice(*span)] for span in advice(text).unfilled] == ["{name}", "[did or missed what]"]
     assert advice("We are sorry. [/oops] see [1]").unfilled == ()
     assert advice("Dear {name}", to_customer=False).unfilled == ()
 

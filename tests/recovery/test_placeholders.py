@@ -6,7 +6,8 @@ import pytest
 
 from desk.model.entries import Listen
 from desk.model.state import state_of
-from desk.recovery.steps.placeholders import fill_template, reasons_heard, salutation, unfilled_names
+from desk.recovery.salutation import salutation
+from desk.recovery.steps.placeholders import fill_template, reasons_heard, unfilled_names
 from tests.case_builders import NOW, case_of
 
 

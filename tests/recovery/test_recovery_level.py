@@ -60,4 +60,4 @@ def test_a_recovery_stands_on_one_rung(entries: tuple[AnyEntry, ...], level: int
     pane = offers_pane(*entries, HEARD)
     assert RECOVERY_LEVELS[level] in pane or (level == 0 and not any(each in pane for each in RECOVERY_LEVELS))
     text = "\n".join(outcome_lines(case, NOW, Shift()))
-    assert ("(for life)" in text) is (level == 3)
+    assert ("(they came back" in text) is (level == 3)

@@ -83,17 +83,16 @@ WORST_CASE = (
     Step("promise", ("p", TEXT, "ctrl+s"), ("call to hear that they are there, by 15:40",)),
     Step("their verdict", ("v", "b", "tab", TEXT, "ctrl+s"), ("They worked like a clock.",)),
     Step("tick all of it off", ("d", "ctrl+y")),
-    Step("solve it", ("s", "tab", TEXT, "tab", "m", "tab", TEXT, "enter"), ("The team came at three.", "that we came after all")),
+    Step("solve it", ("s", "tab", TEXT, "tab", "s", "tab", TEXT, "enter"), ("The team came at three.", "that we came after all")),
     Step("close it", ("s", "enter")),
 )
 """The worst case of the demo, from the board to closed. The offer is above the agent's limit: `l` lets a lead give their word."""
 PLAIN_QUESTION = (
     Step("log it, and take it", ("n", TEXT, "tab", TEXT, "ctrl+y"), ("Ada Anybody", "opening hours on Sunday?")),
-    Step("answer it", ("c", TEXT, "ctrl+s"), ("From ten to four.",)),
-    Step("solve it", ("s", "enter")),
+    Step("answer and solve it", ("c", TEXT, "ctrl+y"), ("From ten to four.",)),
 )
 """A plain question, from the board to solved."""
-ROADS = {"the worst case, from the board to closed": (WORST_CASE, 36), "a plain question, from the call to solved": (PLAIN_QUESTION, 7)}
+ROADS = {"the worst case, from the board to closed": (WORST_CASE, 36), "a plain question, from the call to solved": (PLAIN_QUESTION, 5)}
 """Each way through a case, with the most keys it may take besides the text."""
 
 

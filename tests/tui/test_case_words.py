@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from desk.board.case_view import case_view
@@ -17,6 +18,7 @@ from desk.model.entries import (
     ActionDone,
     AnyEntry,
     Apology,
+    Assign,
     Cause,
     CorrectiveAction,
     Listen,
@@ -33,6 +35,7 @@ from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from desk.model.shift import Shift
 from desk.model.state import state_of
+from desk.recovery.texts.apology_parts import ApologyParts, apology_parts
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.panes.offers import cost_line
@@ -42,6 +45,7 @@ from desk.tui.presentation.timeline import Timeline
 from desk.tui.presentation.toned_text import FlowLine
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY
+from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 HOSTILE = [
@@ -165,12 +169,29 @@ def test_cost_stands_beside_value_always_both() -> None:
     option = Option(value_now=72, value_later=48, chance=0.3, staff_minutes=20)
     worth = sight_of(value=1440.0).state
     assert cost_line(option, worth, Shift()) == (
-        "costs us 72.00 now + 14.40 on the next bill + 15.00 for 20 min = 101.40   7.0 % of the 1,440 they are worth"
-        "   pays off if 8 in 100 like them stay"
+        "costs us 101.40: 72.00 now, 14.40 for 48.00 off the next bill (3 in 10 use it), 15.00 of our time (20 min); "
+        "that is 7% of the 1,440 they are worth; pays off if it keeps 8 in 100 like them"
     )
-    assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "costs us 72.00 now   it is not known what they are worth"
-    assert cost_line(Option(), worth, Shift()) == "costs us nothing   0.0 % of the 1,440 they are worth"
-    assert cost_line(Option(value_now=2000), worth, Shift()) == "costs us 2,000.00 now   138.9 % of the 1,440 they are worth"
+    assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "costs us 72.00 now; it is not known what they are worth"
+    assert cost_line(Option(), worth, Shift()) == "costs us nothing"
+    assert cost_line(Option(value_now=2000), worth, Shift()) == "costs us 2,000.00 now, 138.9% of the 1,440 they are worth"
+
+
+def test_what_is_given_for_nothing_is_no_cost_of_nothing() -> None:
+    worth = sight_of(value=1440.0).state
+    assert cost_line(Option(title="the removal free"), worth, Shift()) == '"free" has no amount yet'
+    assert cost_line(Option(remedy="refund", staff_minutes=20), worth, Shift()) == (
+        'costs us 15.00 of our time (20 min), and "refund" has no amount yet'
+    )
+    assert cost_line(Option(title="the removal free", value_now=480), worth, Shift()).startswith("costs us 480.00 now, 33.3% of")
+
+
+def test_an_offer_says_who_need_not_be_asked_and_how_far_it_went() -> None:
+    small = Offer(**INES, options=(Option(value_now=10, extra="a card"),))
+    said = words(offers.offer_blocks(sight_of(small, OfferAnswer(**INES, offer="101.2", answer="accepted"), value=1440.0)))
+    assert "no approval needed: within 1% of what they are worth" in said
+    assert "so far: we did more than make it good" in said
+    assert "no extra beyond the fix" in words(offers.offer_blocks(sight_of(Offer(**INES, options=(Option(value_now=72),)))))
 
 
 def test_an_offer_says_what_it_waits_for() -> None:
@@ -207,7 +228,29 @@ def test_promises_stand_by_their_deadline_with_the_time_left() -> None:
     assert "LATE" not in kept
 
 
+def test_only_its_owner_is_asked_when_to_look_again() -> None:
+    mine = sight_of(Assign(**INES, owner="ines"), Promise(**INES, text="call her", due=at(60)))
+    said = promises.missing_item(mine)
+    assert said is not None
+    assert said.words == "say when we look again"
+    assert promises.missing_item(replace(mine, agent="ines")) == said
+    assert promises.missing_item(replace(mine, agent="rae")) is None, "her key would take it from ines"
+
+
+def test_never_again_without_an_action_is_said_once_and_without_contradiction() -> None:
+    """The head said "6 of 6 parts", and the line above it that never again points at no action."""
+    text = "I am sorry. It will not happen again."
+    said = apology_parts(text, shipped())
+    moment = replace(sight_of(Apology(**INES, id="101.2", text=text)), apology_parts={"101.2": said})
+    whole = ApologyParts((*said.present, *said.missing), ())
+    complete = replace(moment, apology_parts={"101.2": whole})
+    assert "6 of 6 parts, no action behind never again yet" in words(apologies.apology_blocks(complete))
+    lacks = apologies.missing_item(complete)
+    assert lacks is not None
+    assert (lacks.words, lacks.action) == ("what changes? never again needs an action", "cause")
+
+
 def test_an_apology_by_a_lead_says_so_and_how_it_was_taken() -> None:
     said = words(apologies.apology_blocks(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
     assert "ines, lead" in said
-    assert "taken: warm" in said
+    assert "they took it: warm" in said

@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
 from desk.model.changes import Append
-from desk.model.entries import Assign, Contact, Promise, PromiseKept
-from tests.case_builders import NOW
+from desk.model.entries import Apology, Assign, Contact, Promise, PromiseKept, StatusChange
+from desk.model.shift import Agent, Shift
+from desk.model.state import state_of
+from desk.tui.forms.field import THEN
+from desk.tui.forms.kinds.contact import contact_form
+from desk.tui.forms.spec import EntryContext
+from tests.case_builders import NOW, case_of
 from tests.tui.app_fixtures import FakeShared, new_case, until
 from tests.tui.case_driver import at_case
 
@@ -26,8 +34,8 @@ async def test_a_promise_in_the_words_is_asked_about_once_and_noted_by_one_key()
         await seat.form("c")
         await seat.type("I will mail you the list within the hour.")
         await seat.press("ctrl+s")
-        assert "ctrl+y notes it as a promise too" in seat.text
-        await seat.press("ctrl+y")
+        assert "ctrl+n notes it as a promise too" in seat.text
+        await seat.press("ctrl+n")
         await until(seat.pilot, lambda: "(right arrow: I will mail you the list within the hour.)" in seat.text)
         assert isinstance(seat.logged[-1], Contact)
 
@@ -51,6 +59,42 @@ async def test_the_promised_call_is_ticked_off_with_the_contact() -> None:
         assert isinstance(made, Contact)
         assert isinstance(kept, PromiseKept)
         assert kept.promise
+
+
+async def test_a_plain_question_is_answered_and_solved_in_one() -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        await seat.form("c")
+        assert "ctrl+y save and solve" in seat.text
+        await seat.type("From ten to four.")
+        made, ended = await seat.saved("ctrl+y", entries=2)
+        assert isinstance(made, Contact)
+        assert isinstance(ended, StatusChange)
+        assert (made.text, ended.to) == ("From ten to four.", "solved")
+        await until(seat.pilot, lambda: "answered and solved: C-101" in seat.text)
+
+
+@pytest.mark.parametrize("entries", [(Apology(**INES, text="sorry"),), (StatusChange(**INES, to="solved"),)])
+def test_only_a_plain_question_ends_with_its_answer(entries: tuple[Any, ...]) -> None:
+    assert contact_form(context(*entries)).save_variants == {"save_yes": ("save and promise", "promise")}
+    assert contact_form(replace(context(), also=("C-102",))).save_variants == {"save_yes": ("save and promise", "promise")}
+
+
+def test_a_question_is_not_solved_unheard_or_with_a_promise_unasked() -> None:
+    doubt = contact_form(context()).doubt
+    assert doubt is not None
+    heard, promised = {"text": "ten to four", "reached": "true"}, {"text": "I will call you by 17:00.", "reached": "true"}
+    solved = {THEN: "solved"}
+    assert doubt({**heard, **solved}, context()) is None
+    assert doubt({**heard, "reached": ""}, context()) is None
+    assert doubt({**heard, **solved, "reached": ""}, context()) == ("reached", "nobody answered: is it solved all the same?")
+    assert doubt({**promised, **solved}, context()) == (
+        "text",
+        'you said "I will call you by 17:00.": ctrl+n notes it as a promise too',
+    )
+
+
+def context(*entries: Any) -> EntryContext:
+    return EntryContext(state=state_of(case_of(*entries)), agent=Agent(id="ines"), shift=Shift(), now=NOW)
 
 
 async def test_a_contact_that_kept_nothing_costs_no_key_more() -> None:

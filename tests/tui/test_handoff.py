@@ -51,7 +51,7 @@ async def test_one_who_had_enough_hands_the_case_on_with_two_keys_and_no_reason(
         assert isinstance(assigned, Assign)
         assert (assigned.owner, assigned.reason) == ("bo", "")
         assert assigned.follow_up == NOW + timedelta(minutes=15)
-        assert "handed over to bo: C-104" in seat.text
+        assert "given to bo: C-104" in seat.text
 
 
 async def test_who_has_the_case_is_offered_last() -> None:

@@ -54,7 +54,10 @@ async def test_the_movers_call_is_entered_in_a_minute_by_keyboard_alone() -> Non
         await seat.press("d", *"15:30", "tab", "tab", *"480")
         await until(
             seat.pilot,
-            lambda: "costs us 72.00 now + 14.40 on the next bill + 15.00 for 20 min = 101.40  0.8 % of the" in seat.text,
+            lambda: (
+                "costs us 101.40: 72.00 now, 14.40 for 48.00 off the next bill (3 in 10 use it), 15.00 of our time (20 min)"
+                in " ".join(seat.text.split())
+            ),
         )
         price, offer, answer = await seat.saved("ctrl+y", entries=3)
     assert len(pressed) == 14  # at an unhurried key a second, a quarter of a minute
@@ -303,7 +306,7 @@ async def test_delivered_asks_for_the_second_sorry_until_it_is_said() -> None:
     store = desk_with(HEARD, SORRY, offer, OfferAnswer(**INES, offer="101.4", answer="accepted", option=1))
     async with at_case("C-101", store) as seat:
         assert "use by 2026-06-03 14:00" in seat.text
-        assert "more than the fix" in seat.text
+        assert "we did more than make it good" in seat.text
         seat.clock.go(60)
         await seat.form("O")
         await seat.saved("ctrl+s")
@@ -336,7 +339,7 @@ async def test_no_other_way_left_asks_a_lead_and_the_words_wait() -> None:
         await seat.type("we cannot")
         assert "no word yet for how it is for them" in seat.text
         await seat.press("ctrl+f")
-        await until(seat.pilot, lambda: "To somebody who may decide" in seat.text)
+        await until(seat.pilot, lambda: "Give to somebody who may decide" in seat.text)
         await seat.press("tab")
         await seat.type("she asks for a free year")
         await seat.pilot.press("ctrl+s")
@@ -361,7 +364,7 @@ async def test_the_movers_offer_reads_as_it_should(size: tuple[int, int]) -> Non
         await seat.form("o")
         await seat.press("ctrl+t")
         await seat.press("d", *"15:30")
-        await until(seat.pilot, lambda: "= 101.40" in seat.text)
+        await until(seat.pilot, lambda: "costs us 101.40:" in seat.text)
         await seat.settled()
         assert "ctrl+y accepted" in seat.text
         await assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}", sheet_text(seat.pilot))
@@ -371,10 +374,10 @@ async def test_of_what_is_off_the_next_time_three_in_ten_is_counted_until_somebo
     async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
         form = await seat.form("o")
         await form.fill({"options.0.title": "a team at four", "options.0.value_later": "10%"})
-        await until(seat.pilot, lambda: "costs us 14.40 on the next bill" in seat.text)
+        await until(seat.pilot, lambda: "costs us 14.40 for 48.00 off the next bill (3 in 10 use it)" in seat.text)
         assert "ctrl+x more (1 filled in)" in seat.text
         await form.fill({"options.0.chance": "1"})
-        await until(seat.pilot, lambda: "costs us 48.00 on the next bill" in seat.text)
+        await until(seat.pilot, lambda: "costs us 48.00 off the next bill" in seat.text)
         await form.fill({"options.0.value_later": ""})
         await seat.settled()
         assert form.values["options.0.chance"] == "1"
@@ -428,7 +431,7 @@ async def test_money_and_a_time_in_the_words_of_an_offer_are_asked_about_once_ea
         form = await seat.form("o")
         await seat.type("a team tonight at eight and the fee back")
         await seat.press("ctrl+y")
-        await until(seat.pilot, lambda: '"fee back" costs us nothing here: how much is it?  ctrl+y again saves it so' in seat.text)
+        await until(seat.pilot, lambda: '"fee back" has no amount yet: how much is it?  ctrl+y again saves it so' in seat.text)
         await seat.press(*"72", "ctrl+y")
         await until(seat.pilot, lambda: "your words say 20:00: is it given by then?" in seat.text)
         assert form.values["options.0.value_now"] == "72"
@@ -443,18 +446,55 @@ async def test_whoever_means_it_saves_an_offer_of_words_that_cost_nothing() -> N
         await seat.form("o")
         await seat.type("a refund of the deposit")
         await seat.press("ctrl+s")
-        await until(seat.pilot, lambda: '"refund" costs us nothing here' in seat.text)
+        await until(seat.pilot, lambda: '"refund" has no amount yet' in seat.text)
         (made,) = await seat.saved("ctrl+s")
     assert isinstance(made, Offer)
 
 
-@pytest.mark.parametrize("text", ["a free ride home", "15% off", "15 %", "the fare back", "72 back", "we waive it", "free of charge"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a free ride home",
+        "15% off",
+        "15 %",
+        "the fare back",
+        "72 back",
+        "we waive it",
+        "free of charge",
+        "removal free",
+        "free delivery",
+        "no charge",
+        "no delivery charge",
+        "a refund in full",
+        "waive the fee",
+        "waiving it",
+        "at no cost",
+        "at our own expense",
+        "dinner on the house",
+        "the drinks are on us",
+        "without extra charge",
+        "nothing to pay",
+        "reimburse the taxi",
+        "we write it off",
+    ],
+)
 def test_words_that_give_money_away_are_found(text: str) -> None:
     assert given_money_words(text)
     assert given_money_words(f"and {text}, guaranteed").startswith(given_money_words(text)[:2])
 
 
-@pytest.mark.parametrize("text", ["a team at 13:00", "a nut-free menu", "feel free to call", "when she is free to talk", "call her back"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a team at 13:00",
+        "a nut-free menu",
+        "feel free to call",
+        "when she is free to talk",
+        "call her back",
+        "count on us",
+        "a check on usage",
+    ],
+)
 def test_words_that_only_sound_like_money_are_not(text: str) -> None:
     assert given_money_words(text) == ""
 

@@ -160,17 +160,17 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         assert form.answer_to("recheck").disabled
         await seat.press("c", "tab", "tab", "ctrl+x")
         assert "sale kept" not in seat.text
-        await seat.press("ctrl+x", "m", "ctrl+x")
+        await seat.press("ctrl+x", "s", "ctrl+x")
         assert "sale kept" in seat.text
         assert "480" in seat.text
-        assert "more loyal is rare" in seat.text
+        assert "it is rare that they like us more" in seat.text
         await seat.press("ctrl+x", "tab")
         await seat.type("the call at six")
         (done,) = await seat.saved("ctrl+s")
         assert isinstance(done, StatusChange)
         assert (done.to, done.outcome, done.saved, done.remember) == ("closed", "stronger", 480.0, "the call at six")
-        assert "to be remembered" in seat.text
-        assert seat.text.index("status closed") < seat.text.index("to be remembered")
+        assert "they will say of us" in seat.text
+        assert seat.text.index("status closed") < seat.text.index("they will say of us")
         assert seat.text.count("the call at six") == 1
 
 
@@ -211,7 +211,7 @@ async def test_best_effort_is_handed_to_a_lead_with_what_was_tried(size: tuple[i
         await seat.press("ctrl+s")
         assert "takes a lead's word" in await seat.asked()
         await seat.form("e")
-        assert "Best effort reached? Tried: apologised" in seat.text
+        assert "Did we do our best? Tried: apologised" in seat.text
         (handed,) = await seat.saved("ctrl+s")
         assert isinstance(handed, Assign)
         assert handed.owner == "lou"

@@ -53,7 +53,7 @@ async def test_the_customers_other_cases_are_seen_at_a_glance_there_and_back() -
         first, second = (line for line in seat.text.splitlines() if "C-102  " in line or "C-101  " in line)
         assert "▸ C-102" in first
         assert "1 open promise" in first
-        assert "closed  they say worse  lost" in second
+        assert "closed  they say worse  they leave" in second
         await seat.press("j", "enter")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen) and seat.pilot.app.screen.case == "C-101")
         await seat.press("escape")

@@ -12,6 +12,7 @@ from desk.model.entry_states import ActionState
 from desk.model.facts import finished_since
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause, repeat_causes
+from desk.recovery.causes.shared_actions import DoneActions, actions_of
 from desk.recovery.notices import Notice
 from desk.recovery.steps.rail import has_action
 from desk.text.durations import duration_words
@@ -34,9 +35,9 @@ def debt_of(state: CaseState) -> Debt | None:
     return Debt("action", since) if any(not has_action(state, cause.id) for cause in state.causes) else None
 
 
-def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
-    """Corrective actions that should have been done by now."""
-    return tuple(action for action in state.actions.values() if action.is_overdue(now))
+def overdue_actions(state: CaseState, now: datetime, *, done: DoneActions | None = None) -> tuple[ActionState, ...]:
+    """Corrective actions that should have been done by now. `done` are those done on any case, where that is known."""
+    return tuple(action for action in actions_of(state, done or {}) if action.is_overdue(now))
 
 
 class OverdueLesson(msgspec.Struct, frozen=True):

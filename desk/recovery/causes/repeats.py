@@ -15,6 +15,7 @@ import msgspec
 from desk.model.entries import Cause, Listen, Told
 from desk.model.entry_states import ActionState
 from desk.model.state import CaseState
+from desk.recovery.causes.shared_actions import DoneActions, actions_of, done_actions
 from desk.text.similarity import ALIKE, similarity, stems
 
 LOOK_BACK = timedelta(days=30)
@@ -124,14 +125,19 @@ class RepeatCause(msgspec.Struct, frozen=True):
 
 
 def known_causes(states: Iterable[CaseState]) -> tuple[KnownCause, ...]:
-    """Every cause found, oldest first. An action that names no cause of its case counts for every one of them."""
-    found = [known for state in states if state.causes for known in _causes_of_case(state)]
+    """Every cause found, oldest first.
+
+    An action that names no cause of its case counts for every one of them. One that was done on another case is done.
+    """
+    acted = [state for state in states if state.causes or state.actions]
+    done = done_actions(acted)
+    found = [known for state in acted for known in _causes_of_case(state, done)]
     return tuple(sorted(found, key=lambda known: (known.cause.at, known.case)))
 
 
-def _causes_of_case(state: CaseState) -> Iterable[KnownCause]:
+def _causes_of_case(state: CaseState, done: DoneActions) -> Iterable[KnownCause]:
     for cause in state.causes:
-        actions = tuple(action for action in state.actions.values() if action.entry.cause in {"", cause.id})
+        actions = tuple(action for action in actions_of(state, done) if action.entry.cause in {"", cause.id})
         yield KnownCause(state.id, cause, actions, state.subject)
 
 

@@ -8,19 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.model.entries import Contact, Refusal, StatusChange
-from desk.model.entry_values import Outcome
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.severity import is_severe
 from desk.recovery.steps.rail import has_action
 from desk.recovery.verdicts import is_satisfied
-
-OUTCOMES: dict[Outcome, str] = {
-    "kept": "relation kept",
-    "stronger": "relation stronger than before",
-    "lost": "customer lost",
-    "best_effort": "best effort reached",
-}
 
 
 def is_lead_needed(ending: StatusChange, shift: Shift) -> bool:

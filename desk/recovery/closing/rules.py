@@ -126,7 +126,7 @@ def _verdict_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
     if verdict is None:
         return "nobody asked whether the customer is satisfied", command
     if verdict == "below" and (ending is None or ending.outcome not in {"lost", "best_effort"}):
-        return "their last verdict was below: go on until they are happy, or say that it ended lost or as best effort", command
+        return "their last verdict was below: go on until they are happy, or say that they leave or that we did our best", command
     return None
 
 
@@ -170,7 +170,7 @@ RULES = (
     ClosingRule("verify", "verify", "ask them, and log their verdict", _verdict_gap),
     ClosingRule("heard", "listen", "log what you heard", _heard_gap, lambda offer, state, shift: _unheard_offer(state)),
     ClosingRule("action", "cause", "log what is done about it", _action_gap),
-    ClosingRule("limit", "decider", "hand it to somebody who may decide", _limit_gap, _offer_limit_gap),
+    ClosingRule("limit", "decider", "give it to somebody who may decide", _limit_gap, _offer_limit_gap),
 )
 """Every closing rule, in the order in which they are asked."""
 
@@ -179,7 +179,7 @@ def _lead_request(ending: StatusChange, state: CaseState, shift: Shift) -> str:
     lead = next((agent.id for agent in shift.agents if agent.role != "agent"), "LEAD")
     tried = ", ".join(effort_summary(state)) or "nothing yet"
     return (
-        f"Best effort is an honest end, and takes a lead's word. {state.id} was not closed. Tried so far: {tried}.\n"
-        f"  hand it over:  desk log assign {state.id} 'best effort reached?' --set owner={lead} --set follow_up=+15m\n"
+        f"That we did our best is an honest end, and takes a lead's word. {state.id} was not closed. Tried so far: {tried}.\n"
+        f"  give it to a lead:  desk log assign {state.id} 'did we do our best?' --set owner={lead} --set follow_up=+15m\n"
         f"  or as a lead:  desk log status {state.id} --as {lead} --set to={ending.to} --set outcome=best_effort"
     )

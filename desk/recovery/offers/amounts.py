@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from desk.errors import Usage
+from desk.model.entries import Option
 from desk.model.state import CaseState
 from desk.recovery.offers.cost import customer_worth
 from desk.text.amounts import parse_number
@@ -17,10 +18,14 @@ AMOUNT_FIELDS = frozenset({"value_now", "value_later", "cost"})
 """The fields of an option that may be typed as a share."""
 _GIVEN_MONEY = late_pattern(
     r"(?:\b(?:fee|price|money|deposit|charge|cost|fare|ticket|rent|half)s? (?:back|off)\b|\brefund\w*|\bdiscount\w*|\bvouchers?\b"
-    r"|\bcredit\w*|\bwaive\w*|\bhalf price\b|\bno charge\b|\d[\d.,]* ?%|\b\d[\d.,]* (?:off|back)\b"
+    r"|\bcredit\w*|\bwaiv\w*|\breimburs\w*|\bcomplimentary\b|\bgratis\b|\bon the house\b|\bhalf (?:the )?price\b"
+    r"|\b(?:no|without) (?:[a-z]+ )?(?:charge|fee|cost|payment)s?\b|\bat our (?:own )?(?:cost|expense)\b|\b(?:nothing|not) to pay\b"
+    r"|\b(?:won't|will not|not be) charged?\b|(?<!count )(?<!rely )(?<!depend )\bon us\b|\bw(?:rite|ritten) (?:it )?off\b"
+    r"|\d[\d.,]* ?%|\b\d[\d.,]* (?:off|back)\b"
     r"|(?<![-\w])(?<!feel )free\b(?! (?:to|at|on|by|until)\b))",
     re.IGNORECASE,
 )
+_OF_MONEY = frozenset({"refund", "discount"})
 _SHARE = late_pattern(r"(\d+(?:[.,]\d+)?) ?%")
 
 
@@ -35,6 +40,23 @@ def given_money_words(text: str) -> str:
     """The words of a text that give money away. Empty where there are none."""
     found = _GIVEN_MONEY.search(text)
     return found[0] if found else ""
+
+
+def unpriced_words(option: Option) -> str:
+    """The words that give money away while no amount is named.
+
+    Empty where there are none.
+    """
+    is_priced = option.value_now or option.value_later or option.cost
+    return "" if is_priced else given_words(option.title, option.remedy or "")
+
+
+def given_words(title: str, remedy: str) -> str:
+    """The words of an offer that give money away.
+
+    Where there are none it is its kind, if that is one of money.
+    """
+    return given_money_words(title) or (remedy if remedy in _OF_MONEY else "")
 
 
 def price_of(state: CaseState) -> ShareBasis | None:

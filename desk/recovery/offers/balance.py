@@ -12,8 +12,13 @@ from desk.recovery.severity import severity_of
 from desk.recovery.verdicts import verdicts_since_reopened
 
 REACH = 4
-RECOVERY_LEVELS = ("not made good yet", "the fix, nothing more", "more than the fix", "for life")
-"""The rungs of the recovery ladder. The last is seen at after-care only."""
+RECOVERY_LEVELS = (
+    "it is not made good yet",
+    "it is made good, with nothing beyond that",
+    "we did more than make it good",
+    "they came back, or sent somebody",
+)
+"""The rungs of the recovery ladder, as sentences. The last is seen at after-care only."""
 
 
 def golden_hour_left(state: CaseState, now: datetime) -> int | None:

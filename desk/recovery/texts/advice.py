@@ -12,6 +12,8 @@ import msgspec
 
 from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.recovery.salutation import salutation
+from desk.recovery.texts.apology_parts import is_pledged
 from desk.recovery.texts.personalisation import has_matter, has_name
 from desk.recovery.texts.unfilled_placeholders import unfilled_spans
 from desk.wording.check import CheckResult, WordingPart, WordingRules, check
@@ -93,7 +95,7 @@ def advise(text: str, kind: str, rules: WordingRules, context: TextContext) -> A
         unfilled=unfilled_spans(text, result.hints, rules) if ours else (),
         names_customer=has_name(text, state.customer, generic=lists.get("no_part_of_a_name", ())) if ours else None,
         names_matter=has_matter(text, state, stop_words=frozenset(lists.get("says_nothing", ()))) if ours else None,
-        phrase=_missing_phrase(result, kind, rules, state),
+        phrase=_missing_phrase(text, result, kind, rules, state),
     )
 
 
@@ -102,26 +104,36 @@ def _case_remarks(text: str, kind: str, result: CheckResult, rules: WordingRules
         yield Remark("fix", "no fix named", "repair")
     if context.to_customer and "repentance" in result.parts and not context.state.actions:
         yield Remark("action", "no action to point at yet", "repentance", "cause")
+    elif kind == "apology" and not context.state.actions and is_pledged(text, rules.parts.get("repentance")):
+        yield Remark("pledge", "you find out and tell them", "repentance")
     greetings, preambles = rules.lists.get("greetings", ()), rules.lists.get("preambles", ())
     if kind == "contact" and is_headline_missing(text, greetings=greetings, preambles=preambles):
         yield Remark("headline", "long: say in the first line what it comes to")
     phrases = (part.phrase for part in rules.parts.values())
     if context.to_customer and is_unedited(text, (*context.templates, *phrases)):
-        yield Remark("own words", "still as the template has it: a word of your own")
+        yield Remark("own words", "still the ready-made words: say it your own way")
 
 
-def _missing_phrase(result: CheckResult, kind: str, rules: WordingRules, state: CaseState) -> Phrase | None:
-    """The phrase for the heaviest missing part that is honest now.
+def _missing_phrase(text: str, result: CheckResult, kind: str, rules: WordingRules, state: CaseState) -> Phrase | None:
+    """The phrase for the next missing part.
 
-    "Never again" needs an action to point at. None when no part is missing.
+    Parts come in the order in which one says them. "Never again" needs an action to point at. Without one we promise to find out, once.
+    None when no part is missing.
     """
-    lacking = (part for part in rules.by_weight if kind in part.asked_of and part.name not in result.parts)
-    for part in lacking:
+    for part in (part for part in rules.parts.values() if kind in part.asked_of and part.name not in result.parts):
         if part.name != "repentance":
-            return _phrase_to_fill(part, part.phrase)
+            return _phrase_to_fill(part, f"{_opening_name(text, state)}{part.phrase}")
         if state.actions:
             return _phrase_with_action(part, list(state.actions.values())[-1].entry.text)
+        if part.pledge and not is_pledged(text, part):
+            return _phrase_to_fill(part, part.pledge)
     return None
+
+
+def _opening_name(text: str, state: CaseState) -> str:
+    """The customer's name, where a text begins with it."""
+    name = "" if text.strip() else salutation(state.customer)
+    return f"{name}, " if name else ""
 
 
 def _phrase_to_fill(part: WordingPart, text: str) -> Phrase:

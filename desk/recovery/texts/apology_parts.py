@@ -65,6 +65,12 @@ def _untold_parts(state: CaseState) -> dict[str, datetime]:
     return {name: min(times) for name, times in (("explanation", causes), ("repentance", actions)) if times}
 
 
+def is_pledged(text: str, part: WordingPart | None) -> bool:
+    """Does a text promise to find out what is not known yet?"""
+    fixed = (part.pledge if part else "").partition("[")[0].strip().casefold()
+    return bool(fixed) and fixed in " ".join(text.casefold().split())
+
+
 def is_empty_promise(apologies: Iterable[ApologyParts], state: CaseState) -> bool:
     """Do apologies say "never again" without an action (S3.18)?"""
     return not state.actions and any(part.name == "repentance" for each in apologies for part in each.present)

@@ -21,7 +21,7 @@ def unfilled_spans(text: str, hints: Iterable[Hint], rules: WordingRules) -> tup
 
     They are those that the rules found, and those of the phrases to adapt. Quoted words are left out.
     """
-    ours = {field for part in rules.parts.values() for field in _BRACKETED.findall(part.phrase)}
+    ours = {field for part in rules.parts.values() for field in _BRACKETED.findall(f"{part.phrase} {part.pledge}")}
     marked = [hint for hint in hints if hint.rule == "placeholder"]
     spans = {(hint.start, hint.end) for hint in marked if _NAMED.search(text, hint.start, hint.end)}
     quoted = quoted_spans(text) if "[" in text else ()

@@ -65,7 +65,7 @@ class Timeline:
             return _logged_block(self._state.case, now=self._now, zone=self._zone)
         ending = self._state.ending
         if key == REMEMBER:
-            return TextBlock(REMEMBER, (("to be remembered", "strong"),), ((ending.remember if ending else "", "text"),))
+            return TextBlock(REMEMBER, (("they will say of us", "strong"),), ((ending.remember if ending else "", "text"),))
         entry = self._entries[key]
         elsewhere, mark = fields_shown_at_end(ending, entry), self._marks.get(key, "")
         return _entry_block(entry, self._takers.get(key), self._entries, now=self._now, zone=self._zone, mark=mark, elsewhere=elsewhere)

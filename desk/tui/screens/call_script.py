@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from desk.errors import DeskError
+from desk.recovery.salutation import salutation
 from desk.recovery.steps.call_script import TONES, ScriptLine, ScriptNote, call_script, channel_of
-from desk.recovery.steps.placeholders import salutation
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.placeholders import with_placeholders
 from desk.tui.presentation.text_block import TextBlock

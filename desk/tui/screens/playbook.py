@@ -12,7 +12,8 @@ from desk.model.entries import Playbook, Retract
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.causes.checklist import ChecklistItem, checklist_for
-from desk.recovery.steps.placeholders import fill_template, salutation
+from desk.recovery.salutation import salutation
+from desk.recovery.steps.placeholders import fill_template
 from desk.recovery.steps.playbook_progress import EVIDENCE, SOON, StepState, step_states, tick_entry
 from desk.recovery.steps.playbooks import PlaybookPlan, fit_words, playbook_entry, playbooks_by_fit
 from desk.text.durations import due_words, duration_words

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from desk.board.customer_totals import CustomerTotals, customer_totals
-from desk.model.entry_values import VERDICT_WORDS
+from desk.model.entry_values import OUTCOME_WORDS, VERDICT_WORDS
 from desk.recovery.customers.history import OtherCase, failure_number, other_cases
 from desk.recovery.customers.links import LinkedCase, linked_cases
 from desk.text.ordinals import short_ordinal
@@ -109,6 +109,6 @@ def _outcome_pieces(case: OtherCase) -> Iterator[Piece]:
     if case.verdict:
         yield f"  they say {VERDICT_WORDS[case.verdict]}", "missed" if case.verdict == "below" else "ok"
     if case.outcome:
-        yield f"  {plain_words(case.outcome)}", "missed" if case.outcome == "lost" else "ok"
+        yield f"  {OUTCOME_WORDS[case.outcome]}", "missed" if case.outcome == "lost" else "ok"
     if case.open_promises:
         yield f"  {case.open_promises} open promise{'s' if case.open_promises > 1 else ''}", "soon"

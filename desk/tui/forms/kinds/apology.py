@@ -10,6 +10,8 @@ from desk.tui.forms.usual_fields import channel_field, text_field
 TAKEN = ("warmly", "calmly", "relieved", "silently", "coldly", "angrily", "did not accept it", "not reached")
 """Usual words for the way an apology is taken. The first letter and the right arrow are enough."""
 
+SPEAKERS = ("agent", "lead", "manager")
+
 
 def apology_form(context: EntryContext) -> FormSpec:
     """The form of an apology. What was heard stands beside it."""
@@ -19,8 +21,8 @@ def apology_form(context: EntryContext) -> FormSpec:
         fields=(
             text_field("we say", needed="Write what you say to them.", lines=6),
             channel_field(context.state),
-            Field(name="speaker", label="said by", sort="choice", choices=("agent", "lead", "manager"), start=context.agent.role),
-            Field(name="taken", label="reaction", sort="word", choices=TAKEN, hint="calmly, coldly"),
+            Field(name="taken", label="they took it", sort="word", choices=TAKEN, hint="calmly, coldly", wide=True),
+            Field(name="speaker", label="said by", sort="choice", choices=SPEAKERS, start=context.agent.role, wide=True, more=True),
         ),
         build=plain_build("apology"),
         context_facts=(*customer_facts(context.state), *eased_facts(context.state)),

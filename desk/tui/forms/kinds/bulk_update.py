@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.steps.placeholders import fill_template, salutation, unfilled_names
+from desk.recovery.salutation import salutation
+from desk.recovery.steps.placeholders import fill_template, unfilled_names
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
 from desk.tui.forms.usual_fields import channel_field, text_field

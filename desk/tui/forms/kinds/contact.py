@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -18,6 +18,8 @@ from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, plain_build
 from desk.tui.forms.usual_fields import channel_field, text_field
 
 _KEPT = "kept"
+_PROMISE, _SOLVED = "promise", "solved"
+"""What follows a contact: the form of a promise, or the end of a plain question."""
 _SOON = timedelta(hours=1)
 """From now until the latest promise that a contact may keep."""
 
@@ -25,7 +27,8 @@ _SOON = timedelta(hours=1)
 def contact_form(context: EntryContext) -> FormSpec:
     """The form of a contact: we got in touch with the customer.
 
-    A promise due soon may be ticked off with it. One in its words is asked about before saving.
+    A promise due soon may be ticked off with it. One in its words is asked about before saving. A plain question is mostly answered and
+    solved in one.
     """
     owed = _promise_due_soon(context)
     tick = (Field(name=_KEPT, label="as promised", sort="tick", hint=f"ticks off: {owed.words}", wide=True),) if owed else ()
@@ -40,8 +43,9 @@ def contact_form(context: EntryContext) -> FormSpec:
             *tick,
         ),
         build=lambda values, context: _contact_entries(values, context, kept=owed.entry if owed else ""),
-        doubt=_unnoted_promise,
-        save_variants={"save_yes": ("save and promise", "promise")},
+        doubt=lambda values, context: _unnoted_promise(values, context) or _unheard_answer(values),
+        save_variants=_ways_on(context),
+        saved_words=lambda values: "answered and solved:" if values.get(THEN) == _SOLVED else "contact logged on",
         context_facts=(*customer_facts(context.state), *eased_facts(context.state)),
         text_check=TextCheck(kind="contact"),
     )
@@ -50,8 +54,18 @@ def contact_form(context: EntryContext) -> FormSpec:
 def _contact_entries(values: Values, context: EntryContext, *, kept: str) -> Sequence[KnownEntry]:
     """The contact, and the promise that it kept."""
     told = {name: value for name, value in values.items() if name != _KEPT}
-    made = plain_build("contact")({**told, "reached": values.get("reached", "true") or "false"}, context)
-    return [*made, context.entry("promise_kept", promise=kept)] if values.get(_KEPT) and kept in context.state.promises else made
+    made = [*plain_build("contact")({**told, "reached": values.get("reached", "true") or "false"}, context)]
+    if values.get(_KEPT) and kept in context.state.promises:
+        made.append(context.entry("promise_kept", promise=kept))
+    return [*made, context.entry("status", "", to="solved")] if values.get(THEN) == _SOLVED else made
+
+
+def _ways_on(context: EntryContext) -> Mapping[str, tuple[str, str]]:
+    """The further ways to save. A plain question ends with its answer, a promise is seldom made of it."""
+    state = context.state
+    if state.recovery or state.finished or context.also:
+        return {"save_yes": ("save and promise", _PROMISE)}
+    return {"save_yes": ("save and solve", _SOLVED), "save_no": ("save and promise", _PROMISE)}
 
 
 def _promise_due_soon(context: EntryContext) -> OwedPromise | None:
@@ -64,8 +78,15 @@ def _promise_due_soon(context: EntryContext) -> OwedPromise | None:
 
 def _unnoted_promise(values: Values, context: EntryContext) -> tuple[str, str] | None:
     """A promise in the words, unless the form of promises comes next."""
-    said = "" if values.get(THEN) else promise_words(values["text"])
-    return ("text", f'you said "{said}": {context.key_of("save_yes")} notes it as a promise too') if said else None
+    said = "" if values.get(THEN) == _PROMISE else promise_words(values["text"])
+    key = next(action for action, (_, then) in _ways_on(context).items() if then == _PROMISE)
+    return ("text", f'you said "{said}": {context.key_of(key)} notes it as a promise too') if said else None
+
+
+def _unheard_answer(values: Values) -> tuple[str, str] | None:
+    """A question that is solved although nobody answered."""
+    is_unheard = values.get(THEN) == _SOLVED and not values.get("reached", "true")
+    return ("reached", "nobody answered: is it solved all the same?") if is_unheard else None
 
 
 def incoming_form(context: EntryContext) -> FormSpec:

@@ -1,4 +1,4 @@
-"""The forms that hand a case to somebody else.
+"""The forms that give a case to somebody else.
 
 An escalation goes to one who may decide, a reassignment to a colleague when one has had enough.
 """
@@ -18,14 +18,14 @@ from desk.tui.presentation.workload import choice_lines
 
 
 def escalation_form(context: EntryContext) -> FormSpec:
-    """The form that hands a case to somebody who may decide.
+    """The form that gives a case to somebody who may decide.
 
     Those who are here now stand first (S5.11).
     """
     leads = [person for person in _other_people(context) if person.agent.role != "agent"]
     return FormSpec(
         action="decider",
-        title="To somebody who may decide",
+        title="Give to somebody who may decide",
         fields=(
             _owner_field(context, leads, needed="This shift names no lead or manager; say who takes it."),
             text_field("to decide", needed="Say what is to be decided.", lines=3),
@@ -33,12 +33,12 @@ def escalation_form(context: EntryContext) -> FormSpec:
         ),
         build=_assignment_entries,
         doubt=_doubt_of(leads, "is no lead or manager of this shift"),
-        saved_words=lambda values: f"handed over to {values['owner']}:",
+        saved_words=lambda values: f"given to {values['owner']}:",
     )
 
 
 def reassignment_form(context: EntryContext) -> FormSpec:
-    """The form that hands a case to anybody of the desk.
+    """The form that gives a case to anybody of the desk.
 
     Those who are here stand first, and of those who has least to do. Nobody asks why, and nothing keeps a reason (S1.14). Where the desk
     has no roster and nobody else is here, the name is typed.
@@ -46,7 +46,7 @@ def reassignment_form(context: EntryContext) -> FormSpec:
     colleagues = _other_people(context)
     return FormSpec(
         action="swap",
-        title="To a colleague",
+        title="Give to a colleague",
         fields=(
             _owner_field(context, colleagues, needed="Say who takes it."),
             due_field("+15m", name="follow_up", label="look again", needed="Say when they look again."),
@@ -54,7 +54,7 @@ def reassignment_form(context: EntryContext) -> FormSpec:
         build=_assignment_entries,
         enough="owner",
         doubt=_doubt_of(colleagues, "is on no roster here and has no case"),
-        saved_words=lambda values: f"handed over to {values['owner']}:",
+        saved_words=lambda values: f"given to {values['owner']}:",
     )
 
 

@@ -14,7 +14,7 @@ from desk.errors import DeskError, Usage
 from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.ids import temporary_id
-from desk.recovery.offers.amounts import AMOUNT_FIELDS, basis_of, given_money_words, price_of, with_amounts
+from desk.recovery.offers.amounts import AMOUNT_FIELDS, basis_of, given_words, price_of, with_amounts
 from desk.text.late_pattern import late_pattern
 from desk.text.time_spans import parse_minutes
 from desk.text.trailing_time import named_clock, trailing_time
@@ -28,7 +28,6 @@ from desk.tui.forms.usual_fields import behind_more
 from desk.tui.presentation.toned_text import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
-_OF_MONEY = frozenset({"refund", "discount"})
 _PAGES = tuple(f"options.{number}." for number in range(CHOICES))
 _SHARE = late_pattern(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
 _TO_KEEP = timedelta(hours=1)
@@ -55,7 +54,7 @@ def offer_form(context: EntryContext) -> FormSpec:
         fields=(*pages, said, expires),
         build=offer_entries,
         live_lines=lambda values, context: typed_offer_lines(values, context, past),
-        live_rows=5,
+        live_rows=6,
         context_facts=customer_facts(context.state),
         text_check=TextCheck(kind="contact"),
         pages=CHOICES,
@@ -132,9 +131,9 @@ def offer_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None
     """Money or a time that only the words name."""
     for page in _PAGES:
         title = values.get(f"{page}title", "")
-        money = given_money_words(title) or (values[f"{page}remedy"] if values.get(f"{page}remedy") in _OF_MONEY else "")
-        if money and not any(values.get(f"{page}{name}") for name in AMOUNT_FIELDS):
-            return f"{page}value_now", f'"{money}" costs us nothing here: how much is it?'
+        is_priced = any(values.get(f"{page}{name}") for name in AMOUNT_FIELDS)
+        if not is_priced and (money := given_words(title, values.get(f"{page}remedy", ""))):
+            return f"{page}value_now", f'"{money}" has no amount yet: how much is it?'
         named = named_clock(f"{title}. {values.get(f'{page}condition', '')}")
         if named and not values.get(f"{page}by"):
             return f"{page}by", f"your words say {named}: is it given by then?"

@@ -15,7 +15,7 @@ from desk.text.durations import duration_words
 from desk.tui.forms.field import THEN, Field, Values
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.usual_fields import pick_field
-from desk.tui.presentation.panes.offers import cost_words
+from desk.tui.presentation.panes.offers import cost_in_all
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -140,7 +140,7 @@ def _offer_lines(offer: OfferState | None, context: EntryContext) -> list[FlowLi
     lines: list[FlowLine] = []
     for number, option in options:
         redeem = f"  redeem by {context.time_words(option.redeem)}" if option.redeem else ""
-        cost = cost_words(option, context.shift)
+        cost = cost_in_all(option, context.shift)
         lines.append(((f"{number} {safe_text(_option_title(option))}  ", "text"), (f"{cost}{redeem}", "dim")))
     return lines
 
@@ -158,4 +158,4 @@ def _pending_approval_lines(wait: PendingApproval, context: EntryContext) -> lis
         who = approver_names(wait.cost, wait.offer.by, context.state, context.shift, here=context.online)
         return [line, ((f"do not promise it yet: {who} must approve", "soon"),)]
     limit = context.shift.limit(context.agent.id)
-    return [line, ((f"above your {amount_words(limit)} as well: you can say no, or hand it to a manager", "soon"),)]
+    return [line, ((f"above your {amount_words(limit)} as well: you can say no, or give it to a manager", "soon"),)]

@@ -11,6 +11,7 @@ import msgspec
 
 from desk.model.entries import Offer, Option
 from desk.recovery.customers.history import failure_number
+from desk.recovery.offers.amounts import unpriced_words
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.offers.balance import golden_hour_left
 from desk.recovery.offers.cost import cost_of, customer_worth, dearest_cost, exceeds_fix, is_over_limit
@@ -54,7 +55,7 @@ def cost_lines(made: Offer, page: int, context: EntryContext, past: OfferBackgro
         title = safe_text(option.title or option.remedy or "an offer")
         name: FlowLine = ((f"{number + 1} ", "strong" if number == page else "text"),) if len(made.options) > 1 else ()
         after: FlowLine = ((f"  {title}", "dim"),) if len(made.options) > 1 else ()
-        lines.append((*name, (cost_line(option, context.state, context.shift, gap="  "), "text"), *after))
+        lines.append((*name, (cost_line(option, context.state, context.shift), "text"), *_amount_question(option), *after))
     lines += _approval_lines(made, context)
     if first := offer_prerequisite(context):
         lines.append(((_PREREQUISITE_WORDS[first[1]].format(key=context.key_of("prerequisite")), "soon"),))
@@ -81,6 +82,11 @@ def offer_prerequisite(context: EntryContext) -> tuple[str, str] | None:
     return None if first_wish(state) else ("ask first", "listen")
 
 
+def _amount_question(option: Option) -> FlowLine:
+    """Where the amount of what is given for nothing goes."""
+    return ((': put the money under "off this bill"', "soon"),) if unpriced_words(option) else ()
+
+
 def _approval_lines(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
     limit = context.shift.limit(context.agent.id)
     if is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
@@ -88,7 +94,7 @@ def _approval_lines(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
         who = approver_names(cost, context.agent.id, context.state, context.shift, here=context.online)
         yield ((f"above your {amount_words(limit)}: {who} must approve it, or you go on with a reason", "soon"),)
     elif made.options and (customer_worth(context.state) or 0.0) * context.shift.limits.nominal > limit:
-        yield ((f"within {context.shift.limits.nominal:.0%} of what they are worth: nobody need be asked", "dim"),)
+        yield ((f"no approval needed: within {context.shift.limits.nominal:.0%} of what they are worth", "dim"),)
 
 
 def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) -> Iterator[FlowLine]:

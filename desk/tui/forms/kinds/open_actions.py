@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from desk.model.entry_states import ActionState
 from desk.model.state import CaseState
+from desk.recovery.causes.shared_actions import actions_of, done_actions
 from desk.text.printable import printable
 from desk.tui.forms.spec import EntryContext
 
@@ -22,7 +24,7 @@ class OpenActions(msgspec.Struct, frozen=True):
 
 def open_actions(context: EntryContext) -> OpenActions | None:
     """The actions that the cases of a form still wait for. None where there are none."""
-    waiting = [action.entry for state in _states_of(context) for action in state.actions.values() if action.is_open]
+    waiting = [action.entry for state in _states_of(context) for action in open_actions_of(state, context)]
     if not waiting:
         return None
     first = min(waiting, key=lambda action: (action.due is None, action.due.timestamp() if action.due else 0.0))
@@ -30,6 +32,12 @@ def open_actions(context: EntryContext) -> OpenActions | None:
     who = f"{'first ' if len(waiting) > 1 else ''}{printable(first.owner) or 'nobody'}"
     by = f", by {context.time_words(first.due)}" if first.due else ""
     return OpenActions(f"{count}: {who}{by}", f"{count} ({who})")
+
+
+def open_actions_of(state: CaseState, context: EntryContext) -> list[ActionState]:
+    """The open actions of a case. The other cases are asked only where it has one."""
+    mine = [action for action in state.actions.values() if action.is_open]
+    return [action for action in actions_of(state, done_actions(context.others())) if action.is_open] if mine else []
 
 
 def _states_of(context: EntryContext) -> Iterable[CaseState]:

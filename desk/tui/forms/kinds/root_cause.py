@@ -13,11 +13,12 @@ from desk.model.entry_titles import entry_title
 from desk.model.ids import temporary_id
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause, recent_mistakes
+from desk.recovery.causes.shared_actions import actions_of, done_actions, is_shared
 from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import has_action
 from desk.text.similarity import similarity
 from desk.tui.forms.field import Field, Values
-from desk.tui.forms.kinds.shared_actions import is_shared, shared_action_presets
+from desk.tui.forms.kinds.shared_actions import shared_action_presets
 from desk.tui.forms.person_answer import is_name, nobody_called
 from desk.tui.forms.spec import EntryContext, FormSpec, Preset, PresetMenu, TextCheck
 from desk.tui.forms.usual_fields import due_field, person_field, text_field
@@ -118,9 +119,10 @@ def _same_action_doubt(name: str, values: Values, context: EntryContext) -> tupl
 
     It may be on another case. `name` is the field of the action.
     """
-    states = [context.state, *(state for state in context.others() if state.id != context.state.id)]
-    for state in states if values[name] else ():
-        for action in state.actions.values():
+    states = [context.state, *(state for state in context.others() if state.id != context.state.id)] if values[name] else []
+    done = done_actions(states)
+    for state in states:
+        for action in actions_of(state, done):
             said = action.entry
             if action.is_open and not is_shared(values[name], state.id) and similarity(said.text, values[name]) >= _SAME:
                 by = f", by {context.time_words(said.due)}" if said.due else ""

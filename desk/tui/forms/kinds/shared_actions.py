@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from desk.model.entries import CorrectiveAction
 from desk.recovery.causes.repeats import KnownCause, RepeatCause
+from desk.recovery.causes.shared_actions import own_words, shared_words
 from desk.tui.forms.spec import EntryContext, Preset
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 
-_SAME_AS = "same action as"
 _LONGEST_ACTION = 30
 """Cells of an action in the list. The whole of it stands below."""
 
@@ -26,21 +26,15 @@ def shared_action_presets(mistake: RepeatCause, field: str, context: EntryContex
                 yield _shared_action_preset(known, action.entry, field, context)
 
 
-def is_shared(text: str, case: str) -> bool:
-    """Do the words of an action name it as a case's?"""
-    return text.startswith(f"{_SAME_AS} {case}:")
-
-
 def _shared_action_preset(known: KnownCause, action: CorrectiveAction, field: str, context: EntryContext) -> Preset:
     due = context.time_words(action.due) if action.due else ""
     is_ahead = action.due is not None and action.due > context.now
     when = f", by {due}" if due else ""
-    said = cut(action.text.partition(": ")[2] if action.text.startswith(_SAME_AS) else action.text, _LONGEST_ACTION)
-    text = action.text if action.text.startswith(_SAME_AS) else f"{_SAME_AS} {known.case}: {action.text}"
+    said = cut(own_words(action.text), _LONGEST_ACTION)
     return Preset(
         key=action.id,
         words=f"take the action of {known.case}: {said}, {action.owner or 'nobody'}{when}",
-        values={field: text, "owner": action.owner, **({"due": due} if is_ahead else {})},
+        values={field: shared_words(action.text, known.case), "owner": action.owner, **({"due": due} if is_ahead else {})},
         focus=field,
         text=safe_text(action.text),
     )

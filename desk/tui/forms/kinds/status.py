@@ -10,6 +10,7 @@ from functools import cache
 
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
+from desk.model.entry_values import OUTCOME_WORDS
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import DEFAULT_AFTERCARE
 from desk.recovery.closing.grace_period import is_within_grace
@@ -26,8 +27,6 @@ from desk.tui.presentation.toned_text import FlowLine
 
 STATUS_OF_WAY = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
 _SAVED_WORDS = {"wait": "waiting:", "hold": "on hold:", "solve": "solved:", "close": "closed:", "reopen": "reopened:"}
-_OUTCOME_WORDS = {"kept": "stays", "stronger": "more loyal", "lost": "lost", "best_effort": "did what we could"}
-"""The ends of a recovery, each as it is said of the customer."""
 _SAVING_WORDS = {way: f"{way} it" for way in (*STATUS_OF_WAY, NEW_CASE)} | {"wait": "let it wait", NEW_CASE: "begin a new case"}
 _MEANING_WORDS = {
     "solve": "solved: our part is done, and they may still come back. s closes it later",
@@ -101,9 +100,9 @@ def _ending_fields(state: CaseState) -> Iterable[Field]:
     """
     said = state.ending
     care = "" if said and said.aftercare else DEFAULT_AFTERCARE
-    ends, words = tuple(_OUTCOME_WORDS), tuple(_OUTCOME_WORDS.values())
-    yield Field(name="outcome", label="customer", sort="choice", choices=ends, choice_words=words, wide=True, when=_WHEN_ENDING)
-    yield Field(name="remember", label="remember us", hint="how they may speak of us, in a few words", when=_WHEN_ENDING, wide=True)
+    ends, words = tuple(OUTCOME_WORDS), tuple(OUTCOME_WORDS.values())
+    yield Field(name="outcome", label="how it ends", sort="choice", choices=ends, choice_words=words, wide=True, when=_WHEN_ENDING)
+    yield Field(name="remember", label="they will say", hint="of us to others, in a few words", when=_WHEN_ENDING, wide=True)
     sale = proposed_saved_sale(state)
     yield Field(name="saved", label="sale kept", sort="number", start=sale, hint="money", when=("outcome", ("kept", "stronger")), more=True)
     yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), more=True)
@@ -157,7 +156,11 @@ def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) ->
 def _stronger_lines(state: CaseState, failures: int) -> list[FlowLine]:
     signs = list(stronger_conditions(state, failures=failures))
     missing = [name for name, holds in signs if not holds]
-    words = f"more loyal is rare, and here it lacks {', '.join(missing)}" if missing else f"it has {', '.join(name for name, _ in signs)}"
+    words = (
+        f"it is rare that they like us more, and here it lacks {', '.join(missing)}"
+        if missing
+        else f"it has {', '.join(name for name, _ in signs)}"
+    )
     lines: list[FlowLine] = [((words, "dim"),)]
     if failures > 1:
         lines.append((("not their first failure: put it right rather than hope", "dim"),))

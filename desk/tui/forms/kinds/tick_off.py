@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from desk.board.contact_times import needed_at
 from desk.errors import Usage
 from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.entry_parser import parse_field
-from desk.model.state import CaseState
 from desk.recovery.notices import broken_promise_notices
 from desk.text.durations import due_words
 from desk.text.trailing_time import is_ending_in_time
 from desk.tui.forms.field import THEN, Field, Values
+from desk.tui.forms.kinds.open_actions import open_actions_of
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.usual_fields import due_field, pick_field
 from desk.tui.presentation.toned_text import FlowLine
@@ -48,7 +49,7 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
         ),
         build=_tick_off_entries,
         derive=lambda values, context: {"kept": BROKEN if values["due"] else KEPT},
-        live_lines=_early_lines,
+        live_lines=partial(_early_lines, {name: at for at, name, _ in _dated_items(context)}),
         live_rows=1,
         enough="which",
         save_variants=_other_ends(context, things),
@@ -58,12 +59,12 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
     )
 
 
-def _early_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+def _early_lines(dues: Mapping[str, datetime | None], values: Values, context: EntryContext) -> Sequence[FlowLine]:
     """A line where something is ticked off long before its time.
 
     It may only have been said so far.
     """
-    due = next((at for at, name, _ in _dated_items(context.state) if name == values["which"]), None)
+    due = dues.get(values["which"])
     left = int((due - context.now).total_seconds()) if due and values["kept"] == KEPT else 0
     if left < _EARLY_SECONDS:
         return ()
@@ -167,11 +168,12 @@ def _open_items(context: EntryContext) -> Mapping[str, str]:
 
     What was promised stands before what we mean to learn.
     """
-    found = sorted(_dated_items(context.state), key=lambda thing: (thing[1] in context.state.actions, thing[0] or _NEVER))
+    found = sorted(_dated_items(context), key=lambda thing: (thing[1] in context.state.actions, thing[0] or _NEVER))
     return {name: f"{words}{_due_words(at, words, context)}" for at, name, words in found}
 
 
-def _dated_items(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
+def _dated_items(context: EntryContext) -> Iterator[tuple[datetime | None, str, str]]:
+    state = context.state
     for promise in state.promises.values():
         if promise.status == "open":
             keeper = f"{promise.kept_by}: " if promise.kept_by else ""
@@ -181,9 +183,8 @@ def _dated_items(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]
             yield (offer.chosen.by if offer.chosen else None), name, f"offer  {offer.chosen.title if offer.chosen else offer.entry.text}"
     if needed_by := needed_at(state):
         yield needed_by, NEED, f"need  {state.value('need') or 'what they need at once'}"
-    for action in state.actions.values():
-        if action.is_open:
-            yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
+    for action in open_actions_of(state, context):
+        yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
 
 
 def _due_words(at: datetime | None, words: str, context: EntryContext) -> str:

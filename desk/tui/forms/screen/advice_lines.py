@@ -93,7 +93,7 @@ def _first_line(advice: Advice, width: int, phrase_key: str) -> FlowLine | None:
 
 
 def _remark_lines(remark: Remark, key: KeyOf, width: int) -> list[FlowLine]:
-    answer = [(": ", "dim"), (key(remark.action), "key"), (" logs one", "dim")] if remark.action else []
+    answer = [(": ", "dim"), (key(remark.action), "key"), (" logs one after saving", "dim")] if remark.action else []
     return flow_text([(f"{WARNING} ", "soon"), (remark.words, "text"), *answer], width, indent=2)[:1]
 
 

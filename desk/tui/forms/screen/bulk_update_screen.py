@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desk.model.case import Case
 from desk.model.state import state_of
-from desk.recovery.steps.placeholders import salutation
+from desk.recovery.salutation import salutation
 from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.forms.kinds.bulk_update import bulk_update_form, bulk_update_pages_form

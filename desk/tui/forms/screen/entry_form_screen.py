@@ -23,6 +23,7 @@ from desk.tui.forms.spec import FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
 from desk.tui.messages import CasesChanged, CommitSettled
 from desk.tui.presentation.presence import presence_variants
+from desk.tui.presentation.toned_text import FlowLine
 
 
 class EntryFormScreen(FormScreen):
@@ -120,8 +121,6 @@ class EntryFormScreen(FormScreen):
         match action:
             case "save_variant":
                 return parameters[0] in self.spec.save_variants
-            case "preset":
-                return parameters[0] in self.spec.menus
             case "prerequisite":
                 return self.spec.prerequisite is not None and self.spec.prerequisite(self.submission.context()) is not None
         return super().check_action(action, parameters)
@@ -168,15 +167,21 @@ class EntryFormScreen(FormScreen):
 
     async def hand_over(self) -> None:
         """Close the form without saving: a lead goes on with it."""
-        self.notify(f"{self.submission.label}: handed over for the word on best effort.", markup=False, timeout=4)
+        self.notify(f"{self.submission.label}: given to a lead, who says whether we did our best.", markup=False, timeout=4)
         await self.close(saved=False)
         await self.drafts.drop()
 
     # ---------------------------------------------------------------- what opens over it
 
     def action_preset(self, action: str) -> None:
-        """List what is ready-made, and fill in what is chosen."""
-        menu = self.spec.menus[action]
+        """List what is ready-made, and fill in what is chosen.
+
+        Where nothing is, that is said.
+        """
+        menu = self.spec.menus.get(action)
+        if menu is None:
+            self.say_until_typed((("Nothing is ready-made in this form.", "dim"), *self._known_pieces()))
+            return
         presets = {each.key: each for each in menu.presets(self.values, self.submission.context())}
         here = self.field_cursor.field_among(self.spec.fields)
 
@@ -188,6 +193,11 @@ class EntryFormScreen(FormScreen):
 
         options = [(each.key, each.words, each.key) for each in presets.values()]
         self.ask(ChoiceDialog(menu.title, [], options), answered)
+
+    def _known_pieces(self) -> FlowLine:
+        """The key of what is known, where the form has it."""
+        key, known = key_word("fill", self.desk.keymap), self.spec.known
+        return ((f" {key}", "key"), (f" {known.words}", "dim")) if key and known else ()
 
     def action_prerequisite(self) -> None:
         """Open the form of what had better be done before. This one waits."""

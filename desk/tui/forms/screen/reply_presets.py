@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from desk.recovery.steps.placeholders import fill_template, salutation
+from desk.recovery.salutation import salutation
+from desk.recovery.steps.placeholders import fill_template
 from desk.recovery.steps.reply_templates import ReplyTemplate
 from desk.tui.forms.spec import EntryContext, Preset
 

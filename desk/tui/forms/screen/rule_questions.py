@@ -114,12 +114,12 @@ class RuleQuestions:
         self._host.open_form(spec, closed)
 
     def ask_a_lead(self, values: Values) -> None:
-        """Offer to hand the case to a lead.
+        """Offer to give the case to a lead.
 
         Best effort takes a lead's word.
         """
         tried = ", ".join(effort_summary(self._submission.context().state)) or "nothing yet"
-        lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
+        lines = [("lead", "that we did our best is an honest end, and takes a lead's word"), ("tried", tried)]
 
         async def closed(saved: bool | None) -> None:
             if saved:
@@ -128,10 +128,10 @@ class RuleQuestions:
         async def answered(answer: str | None) -> None:
             spec = FORMS["decider"](self._submission.context())
             if answer and not isinstance(spec, str):
-                question = f"Best effort reached? {values['text']} Tried: {tried}".replace("  ", " ")
+                question = f"Did we do our best? {values['text']} Tried: {tried}".replace("  ", " ")
                 self._host.open_form(spec.starting_with({"text": question}), closed)
 
-        option = ("e", "hand it to a lead for their word", "decider")
+        option = ("e", "give it to a lead for their word", "decider")
         self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: before it is saved", lines, [option]), answered)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desk.model.entries import Apology
-from desk.recovery.texts.apology_parts import is_empty_promise, missing_part, part_to_tell, parts_given
+from desk.model.state import CaseState
+from desk.recovery.texts.apology_parts import ApologyParts, is_empty_promise, missing_part, part_to_tell, parts_given
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -20,7 +21,7 @@ def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
         head = block_head(
             moment, apology.at, f"{safe_text(apology.by)}{speaker}", safe_text(apology.channel), _parts_words(moment, apology)
         )
-        taken: list[Piece] = [(f"taken: {apology.taken}", "dim")] if apology.taken else []
+        taken: list[Piece] = [(f"they took it: {apology.taken}", "dim")] if apology.taken else []
         blocks.append(TextBlock(apology.id, head, ((apology.text, "text"), *taken)))
     return blocks or empty_blocks(moment.key("apology"), "say sorry, and name what was missed")
 
@@ -35,8 +36,14 @@ def _parts_words(moment: CaseMoment, apology: Apology) -> str:
         return ""
     given = parts_given(moment.state)
     missing = next((part for part in said.missing if part.name not in given), None)
-    lacks = f", lacks {safe_text(missing.label)}" if missing else ""
+    lacks = f", lacks {safe_text(missing.label)}" if missing else _empty_words(said, moment.state)
     return f"{len(said.present)} of {len(said.present) + len(said.missing)} parts{lacks}"
+
+
+def _empty_words(said: ApologyParts, state: CaseState) -> str:
+    """The part that is said and not true yet."""
+    empty = is_empty_promise([said], state)
+    return next((f", no action behind {safe_text(part.label)} yet" for part in said.present if empty and part.name == "repentance"), "")
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
@@ -55,5 +62,5 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     if not said and not state.promises and not state.offers:
         return MissingItem("sorry is said; what happens now, and by when?", "promise")
     if is_empty_promise(said, state):
-        return MissingItem("never again: no action to point at yet", "cause")
+        return MissingItem("what changes? never again needs an action", "cause")
     return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from desk.model.entries import Cause
 from desk.model.entry_states import ActionState
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause
+from desk.recovery.causes.shared_actions import actions_of, done_actions
 from desk.recovery.steps.rail import has_action
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import RULE
@@ -21,10 +22,10 @@ def cause_blocks(moment: CaseMoment) -> list[TextBlock]:
 
     Where none is logged, the likely cause comes first.
     """
-    known = known_causes(moment.all_states())
-    blocks = [_cause_block(moment, cause, known) for cause in moment.state.causes]
+    known, actions = known_causes(moment.all_states()), _known_actions(moment)
+    blocks = [_cause_block(moment, cause, known, actions) for cause in moment.state.causes]
     named = {cause.id for cause in moment.state.causes}
-    loose = [action for action in moment.state.actions.values() if action.entry.cause not in named]
+    loose = [action for action in actions if action.entry.cause not in named]
     blocks += [
         TextBlock(each.entry.id, block_head(moment, each.entry.at, safe_text(each.entry.by)), (_action_piece(moment, each),))
         for each in loose
@@ -40,14 +41,19 @@ def cause_blocks(moment: CaseMoment) -> list[TextBlock]:
     return [*said, *empty_blocks(moment.key("cause"), "why it happened, and what stops it")]
 
 
-def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]) -> TextBlock:
+def _known_actions(moment: CaseMoment) -> tuple[ActionState, ...]:
+    """The actions of the case, those done on another case too."""
+    return tuple(actions_of(moment.state, done_actions(moment.all_states()) if moment.state.actions else {}))
+
+
+def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...], actions: Iterable[ActionState]) -> TextBlock:
     head = block_head(moment, cause.at, safe_text(cause.by), safe_text(cause.class_), safe_text(cause.key))
     body: list[Piece] = [(cause.text, "text")] if cause.text else []
     body += [(f"{_why_arm(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
-    mine = [action for action in moment.state.actions.values() if action.entry.cause == cause.id]
-    actions = [_action_piece(moment, action) for action in mine] or [(f"no action of its own yet ({moment.key('cause')})", "missed")]
+    mine = [action for action in actions if action.entry.cause == cause.id]
+    acts = [_action_piece(moment, action) for action in mine] or [(f"no action of its own yet ({moment.key('cause')})", "missed")]
     again = find_repeat(cause.text, cause.key, known, moment.now)
-    return TextBlock(cause.id, head, (*body, *actions, *(_repeat_pieces(moment, again) if again and len(again.cases) > 1 else ())))
+    return TextBlock(cause.id, head, (*body, *acts, *(_repeat_pieces(moment, again) if again and len(again.cases) > 1 else ())))
 
 
 def _why_arm(place: int) -> str:
@@ -88,7 +94,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     """
     if any(not has_action(moment.state, cause.id) for cause in moment.state.causes):
         return MissingItem("what will be done about it, by whom, until when?", "cause")
-    if any(action.is_overdue(moment.now) for action in moment.state.actions.values()):
+    if any(action.is_overdue(moment.now) for action in _known_actions(moment)):
         return MissingItem("an action is overdue: done, or a new time?", "done")
     debt = debt_of(moment.state)
     return MissingItem("fixed, not learned: why did it happen?", "cause") if debt and moment.state.actions else None

@@ -11,6 +11,7 @@ from desk.model.entries import Option
 from desk.model.entry_states import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.recovery.offers.amounts import unpriced_words
 from desk.recovery.offers.approvals import PendingApproval, approval_state, approver_names, pending_approvals
 from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from desk.recovery.offers.cost import break_even_chance, cost_of, customer_worth, own_limit, share_of
@@ -19,7 +20,7 @@ from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
-from desk.text.amounts import amount_words
+from desk.text.amounts import amount_words, chance_words
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_block import TextBlock
@@ -47,7 +48,8 @@ def _offer_block(moment: CaseMoment, offer: OfferState, wait: PendingApproval | 
 def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> Iterator[Piece]:
     """The approval of an offer, then the customer's answer."""
     standing = approval_state(offer, moment.state, moment.shift)
-    word = {"nominal": "small enough to go ahead", "override": "above the limit, with a reason"}.get(standing, "")
+    small = f"no approval needed: within {moment.shift.limits.nominal:.0%} of what they are worth"
+    word = {"nominal": small, "override": "above the limit, with a reason"}.get(standing, "")
     if offer.approval is not None:
         word = f"{'approved' if standing == 'approved' else 'not approved'} by {safe_text(offer.approval.by)}"
     if word:
@@ -76,7 +78,7 @@ def _option_pieces(moment: CaseMoment, offer: OfferState, number: int, option: O
     yield f"{mark}{number} {option.title or option.remedy or 'an offer'}{by}", "strong" if took else "text"
     yield cost_line(option, moment.state, moment.shift), "text"
     extra = option.extra or ("something off the next time" if option.value_later else "")
-    more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "the fix, nothing more"]
+    more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "no extra beyond the fix"]
     more += [f"if they {option.condition}"] if option.condition else []
     more += [asked] if (asked := effort_asked(option.effort)) else []
     more += [f"use by {moment.time(option.redeem)}"] if option.redeem else []
@@ -115,7 +117,7 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     words = []
     level = recovery_level(state)
     if state.offers or level:
-        words.append(RECOVERY_LEVELS[level])
+        words.append(f"so far: {RECOVERY_LEVELS[level]}")
     if (most := reasonable_cost(state)) is not None and not state.finished and not state.offers:
         words.append(_fair_words(most, moment))
     if (steps := restore_steps(state)) is not None:
@@ -131,29 +133,52 @@ def _fair_words(most: float, moment: CaseMoment) -> str:
     return f"fair for this: up to {amount_words(most)}{f', {alone}' if moment.agent else ''}"
 
 
-def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   ") -> str:
-    """The cost of an option beside the customer's value."""
-    cost, total = cost_of(option, minute_rate=shift.minute_rate), cost_words(option, shift)
+def cost_line(option: Option, state: CaseState, shift: Shift) -> str:
+    """The cost of an option beside the customer's value. It can be read aloud."""
+    cost, parts, said = cost_of(option, minute_rate=shift.minute_rate).total, _cost_parts(option, shift), cost_words(option, shift)
     value = customer_worth(state)
-    share = share_of(cost.total, value)
+    share = share_of(cost, value)
+    if not parts or unpriced_words(option):
+        return said
     if share is None or value is None:
-        return f"{total}{gap}it is not known what they are worth"
-    even = break_even_chance(cost.total, value)
-    kept = f"{gap}pays off if {even} in 100 like them stay" if even else ""
-    return f"{total}{gap}{share * 100:.1f} % of the {amount_words(value)} they are worth{kept}"
+        return f"{said}; it is not known what they are worth"
+    even = break_even_chance(cost, value)
+    kept = f"; pays off if it keeps {even} in 100 like them" if even else ""
+    share_words = f"{f'{share * 100:.1f}'.removesuffix('.0')}% of the {amount_words(value)} they are worth"
+    return f"{said}{'; that is ' if len(parts) > 1 else ', '}{share_words}{kept}"
 
 
 def cost_words(option: Option, shift: Shift) -> str:
     """The cost of an option to us, and when it is due.
 
-    For example `costs us 72.00 now + 14.40 on the next bill + 15.00 for 20 min = 101.40`.
+    For example `costs us 87.00: 72.00 now, 15.00 of our time (20 min)`. What gives money away without an amount does not cost nothing.
+    """
+    parts = _cost_parts(option, shift)
+    if given := unpriced_words(option):
+        return f'{f"costs us {parts[0]}, and " if parts else ""}"{given}" has no amount yet'
+    return f"{cost_in_all(option, shift)}: {', '.join(parts)}" if len(parts) > 1 else f"costs us {''.join(parts) or 'nothing'}"
+
+
+def cost_in_all(option: Option, shift: Shift) -> str:
+    """The cost of an option to us in one sum."""
+    if unpriced_words(option):
+        return cost_words(option, shift)
+    cost = cost_of(option, minute_rate=shift.minute_rate).total
+    return f"costs us {amount_words(cost, cents=True) if cost else 'nothing'}"
+
+
+def _cost_parts(option: Option, shift: Shift) -> list[str]:
+    """The costs of an option now, later, and in time.
+
+    What comes later counts at its chance.
     """
     cost, money = cost_of(option, minute_rate=shift.minute_rate), partial(amount_words, cents=True)
-    parts = [f"{money(cost.now)} now"] if cost.now else []
-    parts += [f"{money(cost.later)} on the next bill"] if cost.later else []
-    parts += [f"{money(cost.staff)} for {option.staff_minutes:g} min"] if cost.staff else []
-    total = f"costs us {' + '.join(parts) or 'nothing'}"
-    return f"{total} = {money(cost.total)}" if len(parts) > 1 else total
+    later = f"{money(cost.later)} for {money(option.value_later)} off the next bill ({chance_words(option.chance)} use it)"
+    return [
+        *([f"{money(cost.now)} now"] if cost.now else []),
+        *([later if option.chance != 1 else f"{money(cost.later)} off the next bill"] if cost.later else []),
+        *([f"{money(cost.staff)} of our time ({option.staff_minutes:g} min)"] if cost.staff else []),
+    ]
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:

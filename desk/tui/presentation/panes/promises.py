@@ -101,9 +101,12 @@ def tally_line(moment: CaseMoment) -> str:
 def missing_item(moment: CaseMoment) -> MissingItem | None:
     """The time of the next look, while none is set.
 
-    To own is to look again: a case taken without a time for that is half taken (S2.16).
+    To own is to look again: a case taken without a time for that is half taken (S2.16). Only its owner is told: to anybody else the key
+    would give the case.
     """
     state = moment.state
+    if moment.agent and state.owner != moment.agent:
+        return None
     if state.finished or state.paused or state.follow_up or not state.owner or not state.promises:
         return None
     return MissingItem("say when we look again", "take")
