@@ -10,7 +10,7 @@ from desk.board.queue import Queue
 from desk.board.sorts import BY_RISK, SORTS
 from desk.errors import DeskError
 from desk.tui.column_fit import ColumnFit
-from desk.tui.presentation.columns import CHOICES, choices_shown
+from desk.tui.presentation.columns import CHOICES, FULL_NEEDS, choices_shown
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.session import Setting
 from desk.tui.widgets.case_table import CaseTable
@@ -31,13 +31,18 @@ class BoardLayout:
         self._table = table
         self._queue = queue
         self._column_fit = ColumnFit()
+        self._needs = FULL_NEEDS
 
     def fit(self, listed: Sequence[str], changed: Collection[str]) -> None:
         """Give the subject the cells that no line of the list needs. `changed` are cases that may need more than they did."""
         queue = self._queue
         needs = self._column_fit.needs((queue.filter_text, queue.sort), listed, changed, queue.views)
+        if needs == self._needs:
+            return
+        self._needs = needs
         self._table.fit_columns(needs)
-        self._screen.query_one(ColumnTitles).fit_columns(needs)
+        for titles in self._screen.query(ColumnTitles):  # none on a board that closes while a filter is read
+            titles.fit_columns(needs)
 
     def start(self) -> None:
         """Use what the settings say."""
