@@ -21,6 +21,8 @@ STILL = 0.12
 """Seconds without a move after which the case under the cursor is shown: nothing is read while a key is held."""
 _HIGH = 30
 """Lines of a window that has room for a preview however many cases there are."""
+_BEAT, _BEATS = 1 / 60, 6
+"""Seconds between two paints, and how many of them the first preview waits for the rows."""
 
 
 class BoardPreview:
@@ -85,8 +87,15 @@ class BoardPreview:
         if self._shown_at is None:
             if not self._is_first_due:
                 self._is_first_due = True
-                self._screen.call_after_refresh(self._screen.call_later, self.renew, now)
+                self._show_behind_rows(now, _BEATS)
         elif now.replace(second=0, microsecond=0) != self._shown_at:
+            self.renew(now)
+
+    def _show_behind_rows(self, now: datetime, beats: int) -> None:
+        """Show the first case once the rows are painted, after so many beats at the latest."""
+        if beats and not self._table.is_painted:
+            asyncio.get_running_loop().call_later(_BEAT, self._screen.call_later, self._show_behind_rows, now, beats - 1)
+        else:
             self.renew(now)
 
     def renew(self, now: datetime) -> None:

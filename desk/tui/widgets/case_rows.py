@@ -55,6 +55,8 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows = RowCache()
         self._latest = LatestMoment()
         self.painter = RowPainter(self)
+        self.is_painted = False
+        """Were cases among what was painted last?"""
 
     @property
     def ids(self) -> Sequence[str]:
@@ -179,6 +181,7 @@ class CaseRows(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as Textual paints them. A new size is painted before it is told of."""
         self._fit_width()
+        self.is_painted = bool(self.ids)
         if not has_bare_lines(self) or crop.column_span != (0, self.region.width):
             return super().render_lines(crop)
         first = self.first_line
