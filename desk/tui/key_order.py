@@ -83,7 +83,8 @@ class KeyOrder:
 
     def _rise(self, pump: MessagePump, then: Then) -> None:
         above = pump.parent if isinstance(pump, DOMNode) and isinstance(pump.parent, MessagePump) else self._app
-        if pump is self._app or not pump.call_later(self._rise, above, then):
+        is_taken_below = then == self._end_work and self._pump_at_work is None  # a letter of a text goes no further than its field
+        if is_taken_below or pump is self._app or not pump.call_later(self._rise, above, then):
             self._app.call_later(then)
 
     async def _end_work(self) -> None:
