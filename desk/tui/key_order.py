@@ -73,6 +73,17 @@ class KeyOrder:
             return None
         return self._at_work[1]()
 
+    @property
+    def _is_in_text(self) -> bool:
+        """Is one letter followed by another in the same field?
+
+        What others make of the letter is not waited for then.
+        """
+        if self._at_work is None or not self._held:
+            return False
+        event, pump = self._at_work
+        return is_taken(event) and _is_letter(event) and _is_letter(self._held[0]) and pump() is self._app.focused
+
     def _wait_behind(self, pump: MessagePump, then: Then) -> None:
         """Go on once all is done that waits here and above.
 
@@ -83,8 +94,7 @@ class KeyOrder:
 
     def _rise(self, pump: MessagePump, then: Then) -> None:
         above = pump.parent if isinstance(pump, DOMNode) and isinstance(pump.parent, MessagePump) else self._app
-        is_taken_below = then == self._end_work and self._pump_at_work is None  # a letter of a text goes no further than its field
-        if is_taken_below or pump is self._app or not pump.call_later(self._rise, above, then):
+        if self._is_in_text or pump is self._app or not pump.call_later(self._rise, above, then):
             self._app.call_later(then)
 
     async def _end_work(self) -> None:
@@ -101,3 +111,7 @@ class KeyOrder:
         if self._limit is not None:
             self._limit.cancel()
         await self._go_on()
+
+
+def _is_letter(event: TypedEvent) -> bool:
+    return isinstance(event, events.Key) and event.is_printable
