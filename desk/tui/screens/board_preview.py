@@ -92,7 +92,10 @@ class BoardPreview:
             self.renew(now)
 
     def _show_behind_rows(self, now: datetime, beats: int) -> None:
-        """Show the first case once the rows are painted, after so many beats at the latest."""
+        """Show the first case once the rows are painted.
+
+        After so many beats it waits no longer.
+        """
         if beats and not self._table.is_painted:
             asyncio.get_running_loop().call_later(_BEAT, self._screen.call_later, self._show_behind_rows, now, beats - 1)
         else:
