@@ -138,9 +138,9 @@ class Terminal:
         """Wait until all of `texts` stand on the screen, and give the whole screen."""
         return self.wait_until(lambda screen: all(text in screen for text in texts), f"{texts!r}")
 
-    def wait_until(self, reached: Callable[[str], bool], what: str = "it") -> str:
+    def wait_until(self, reached: Callable[[str], bool], what: str = "it", *, patience: float = PATIENCE) -> str:
         """Wait until the screen is as `reached` wants it."""
-        give_up = time.monotonic() + PATIENCE
+        give_up = time.monotonic() + patience
         while not reached(self.text):
             left = give_up - time.monotonic()
             if left <= 0 or not self._read(left):
@@ -175,13 +175,13 @@ class Terminal:
         while self._read(0.3):
             pass
 
-    def settle(self) -> str:
+    def settle(self, *, patience: float = PATIENCE) -> str:
         """Wait until everything typed so far was answered: the whole screen is painted twice, and the first is complete with the second."""
         while self._read(0):  # paints that nobody waited for would be taken for the answer, now and ever after
             pass
         wanted = self.received.count(_REPAINTED) + 2
         self.press("\x0c\x0c")
-        return self.wait_until(lambda _: self.received.count(_REPAINTED) >= wanted, "the answer to ctrl+l")
+        return self.wait_until(lambda _: self.received.count(_REPAINTED) >= wanted, "the answer to ctrl+l", patience=patience)
 
     def _size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

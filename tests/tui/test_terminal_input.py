@@ -177,7 +177,7 @@ def _go_home(terminal: Terminal) -> None:
     terminal.press(b"\x1b\\\x1b[201~\x18")
     before, same = "", 0
     for _ in range(_DEEPEST):
-        shown = terminal.settle()
+        shown = terminal.settle(patience=_READ_BY)
         same = same + 1 if shown == before else 0
         if same >= _SURELY and _ON_BOARD in shown:
             return
@@ -186,6 +186,8 @@ def _go_home(terminal: Terminal) -> None:
     raise AssertionError(f"{_DEEPEST} escapes did not lead home:\n{before}")
 
 
+_READ_BY = 400.0
+"""Seconds until 45,000 bytes of noise must have been read, key by key: 95 were seen on a busy machine."""
 _SURELY, _DEEPEST = 3, 60
 """Escapes that change nothing until the board is believed, and escapes after which it is not reached any more."""
 _ON_BOARD = " . next best  enter open"
