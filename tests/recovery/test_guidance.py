@@ -153,3 +153,8 @@ def test_what_a_manager_says_to_who_asked_for_one_names_the_manager() -> None:
     found = after(TAKEN, CALLED, asked, HEARD, handed, spoken, failure="delay")
     assert found is not None
     assert found.words == "say sorry, and name what was missed"
+
+
+def test_the_last_step_is_asked_for_in_the_word_of_its_step() -> None:
+    found = after(*BEGUN, OFFERED, YES, GIVEN, WHY, ACT, failure="delay")
+    assert found == Guidance("verify", "ask them if they are happy", "are they happy?")

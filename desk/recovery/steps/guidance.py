@@ -127,7 +127,7 @@ def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     if not rail.cause:
         yield Guidance("cause", "why did it happen, and what stops it?", "why did it happen?")
     if not _waits_for_us(state) and not is_satisfied(state):
-        yield Guidance("verify", "ask them: is it put right?", "is it put right?")
+        yield Guidance("verify", "ask them if they are happy", "are they happy?")
 
 
 def _plain_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -148,7 +148,7 @@ def _spoken_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> I
 
 def _end_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if state.status == "solved" and state.recovery and not is_satisfied(state):
-        yield Guidance("verify", "ask them: is it put right?", "is it put right?")
+        yield Guidance("verify", "ask them if they are happy", "are they happy?")
     elif state.status == "solved" and not any(_open_promises(state)):
         yield Guidance("status", "close it", "close it")
     elif not state.finished and not state.paused and not _waits_for_us(state) and not _has_open_offer(state):
