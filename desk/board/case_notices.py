@@ -18,7 +18,7 @@ from desk.recovery.customers.second_failure import second_failure_notices
 from desk.recovery.discontent import discontent_notices
 from desk.recovery.notices import Notice, broken_promise_notices
 from desk.recovery.offers.approvals import approval_notices
-from desk.recovery.offers.delivery import advocate_notices, second_apology_notices
+from desk.recovery.offers.delivery import advocate_notices
 from desk.recovery.steps.playbook_progress import step_notices
 
 
@@ -54,7 +54,6 @@ SOURCES: tuple[NoticeSource, ...] = (
     lambda context: handoff_notices(context.state, context.me),
     lambda context: mention_notices(context.state, context.me),
     lambda context: call_notices(context.state),
-    lambda context: second_apology_notices(context.state),
     lambda context: advocate_notices(context.state),
     lambda context: no_next_contact_notices(context.view, context.now),
     lambda context: discontent_notices(context.state, context.shift),

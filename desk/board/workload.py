@@ -90,7 +90,13 @@ def team_workload(
     if me and me not in at_desk:
         at_desk[me] = "here"
     people = [_workload_of(known.get(each, Agent(id=each)), at_desk.get(each), shift, loads, now) for each in ids]
-    return sorted(people, key=lambda person: (STANDINGS.index(person.standing), person.load.late, person.load.open))
+    return sorted(people, key=_reach_and_load)
+
+
+def _reach_and_load(person: AgentWorkload) -> tuple[int, int, int]:
+    """The place of somebody. Who is writing is as near as who looks on, so among them the load decides."""
+    standing: Standing = "here" if person.standing == "writing" else person.standing
+    return STANDINGS.index(standing), person.load.late, person.load.open
 
 
 def _present_standing(windows: Sequence[AgentPresence]) -> Standing:

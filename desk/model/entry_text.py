@@ -30,7 +30,7 @@ from desk.model.entries import (
 )
 from desk.model.entry_facts import has_reached
 from desk.model.entry_values import OUTCOME_WORDS
-from desk.model.field_names import field_name
+from desk.model.field_names import CAUSE_WORDS, field_name
 from desk.model.kind_registry import KindRegistry
 from desk.text.amounts import amount_words, chance_words
 from desk.text.late_pattern import late_pattern
@@ -212,10 +212,10 @@ def _instant_words(value: Any, time_words: TimeFormat) -> str:
 @_PARTS.for_kinds(Cause)
 def _cause_parts(entry: Cause, time_words: TimeFormat) -> Iterator[str]:
     yield entry.text
-    yield f"class: {entry.class_}" if entry.class_ else ""
-    yield f"known as: {entry.key}" if entry.key else ""
+    yield f"{CAUSE_WORDS['class']}: {entry.class_}" if entry.class_ else ""
+    yield f"{CAUSE_WORDS['key']}: {entry.key}" if entry.key else ""
     for why in entry.whys:
-        yield f"because {why}"
+        yield f"{CAUSE_WORDS['why']}: {why}"
 
 
 def _field_value(value: Any) -> str:

@@ -17,6 +17,9 @@ _NAMES = {
     "public_risk": "public",
 }
 
+CAUSE_WORDS = {"class": "kind", "key": "same as", "why": "why"}
+"""The parts of a root cause, by the same words wherever they stand."""
+
 
 def field_name(name: str) -> str:
     """A field's name in words."""

@@ -45,7 +45,8 @@ def test_the_loads_of_a_queue_are_those_of_its_cases_and_follow_it() -> None:
 
 def test_everybody_says_where_they_are() -> None:
     on_duty = Shift(agents=ROSTER, on_duty=("ines", "kim"), end=UNTIL)
-    assert standings(on_duty, seen("bo", "idle")) == {"ines": "here", "bo": "here, idle", "kim": "on shift until 15:00", "lou": "off"}
+    here = standings(on_duty, seen("bo", "idle"))
+    assert here == {"ines": "here", "bo": "away from the keyboard", "kim": "on shift until 15:00", "lou": "off"}
     assert standings(on_duty, me="", now=UNTIL) == {"ines": "off", "kim": "off", "bo": "off", "lou": "off"}
     nobody_says = Shift(agents=ROSTER)
     assert standings(nobody_says, seen("lou", "writing"), seen("kim", "gone")) == {
@@ -74,3 +75,9 @@ def test_the_cases_of_an_owner_are_a_filter_away_however_they_are_called() -> No
     assert [owner_filter("bo"), owner_filter(""), owner_filter("Ann Lee")] == ["owner:bo", "owner:nobody", 'owner:"Ann Lee"']
     for owner in ("bo", "Ann (Lee)", 'O"Neil', ""):
         compile_filter(owner_filter(owner))
+
+
+def test_among_those_at_their_keyboards_the_load_decides() -> None:
+    loads = {"bo": OwnerLoad(open=4, late=1), "lou": OwnerLoad(open=3), "kim": OwnerLoad(open=2)}
+    present = (seen("bo", "viewing"), seen("lou", "writing"), seen("kim", "idle"))
+    assert [person.agent.id for person in team_workload(Shift(), present, loads, NOW)] == ["lou", "bo", "kim"]

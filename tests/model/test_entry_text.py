@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.model.entries import FieldChange, Promise
+from desk.model.entries import Cause, FieldChange, Promise
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from tests.case_builders import NOW, at
@@ -28,3 +28,9 @@ def test_a_changed_moment_is_said_as_a_time() -> None:
 )
 def test_a_promise_names_its_time_once(text: str, said: str) -> None:
     assert describe_entry(Promise(at=NOW, by="ines", text=text, due=at(10)), now=NOW, zone="UTC") == [said]
+
+
+def test_a_cause_is_told_in_the_words_of_its_form() -> None:
+    cause = Cause(at=NOW, by="ines", text="the slot was full", class_="planning", key="overbooked-slots", whys=("nobody counts", "no cap"))
+    told = describe_entry(cause, now=NOW, zone="UTC")
+    assert told == ["the slot was full", "kind: planning", "same as: overbooked-slots", "why: nobody counts", "why: no cap"]

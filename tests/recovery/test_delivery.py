@@ -12,7 +12,7 @@ from desk.recovery.closing.story import draft_story
 from desk.recovery.customers.second_failure import bad_ending
 from desk.recovery.notices import broken_promise_notices
 from desk.recovery.offers.balance import balance_of, recovery_level
-from desk.recovery.offers.delivery import delivered_at, is_fixed, second_apology_notices
+from desk.recovery.offers.delivery import delivered_at, is_fixed, offers_without_apology
 from desk.recovery.promises import promise_tally
 from desk.recovery.steps.evidence import evidence_bars, status_lights
 from desk.sla.clocks import clocks_of
@@ -56,7 +56,7 @@ def test_an_offer_is_delivered_by_the_last_word_on_it_alone(entries: tuple[AnyEn
     assert delivered_at(case.offers["101.2"]) == when
     assert is_fixed(case) is (when is not None)
     assert {light.name: light.lit for light in status_lights(case)}["fixed"] is (when is not None)
-    assert bool(list(second_apology_notices(case))) is (when is not None)
+    assert bool(list(offers_without_apology(case))) is (when is not None)
     assert (next(bar for bar in evidence_bars(case) if bar.name == "seen").marks[1].entries != ()) is (when is not None)
 
 

@@ -38,6 +38,7 @@ HEARD, SORRY = Listen(**INES, feeling="angry"), Apology(**INES, text="sorry", ch
 OFFERED = Offer(id="101.6", **INES, options=(Option(title="a team", value_now=5.0),))
 YES = OfferAnswer(**INES, offer="101.6", answer="accepted", option=1)
 GIVEN = PromiseKept(**INES, promise="101.6")
+GIVEN_SINCE, SORRY_SINCE = PromiseKept(at=at(-5), by="ines", promise="101.6"), Apology(at=at(-4), by="ines", text="sorry", channel="phone")
 WHY, ACT = Cause(**INES, text="full"), CorrectiveAction(**INES, text="cap", owner="lou", due=at(90))
 HAPPY, SOLVED = Verify(**INES, verdict="met"), StatusChange(**INES, to="solved")
 BEGUN = (TAKEN, CALLED, HEARD, SORRY)
@@ -66,6 +67,9 @@ def after(*entries: AnyEntry, **header: Any) -> Guidance | None:
         ((*BEGUN, OFFERED, YES, WHY, ACT), "delay", ""),
         ((*BEGUN, OFFERED, YES, GIVEN, WHY, ACT), "delay", "verify"),
         ((*BEGUN, OFFERED, YES, GIVEN, WHY, ACT, HAPPY), "delay", "status"),
+        ((*BEGUN, OFFERED, YES, GIVEN_SINCE, WHY, ACT), "delay", "apology"),
+        ((*BEGUN, OFFERED, YES, GIVEN_SINCE, SORRY_SINCE, WHY, ACT), "delay", "verify"),
+        ((*BEGUN, OFFERED, YES, GIVEN_SINCE, WHY, ACT, HAPPY), "delay", "status"),
         ((*BEGUN, OFFERED, YES, GIVEN, HAPPY, SOLVED), "delay", "cause"),
         ((*BEGUN, Promise(**INES, text="a call", due=at(5)), WHY, ACT), "delay", "done"),
         ((*BEGUN, Promise(**INES, text="a call", due=at(-5))), "delay", "done"),
@@ -149,3 +153,8 @@ def test_what_a_manager_says_to_who_asked_for_one_names_the_manager() -> None:
     found = after(TAKEN, CALLED, asked, HEARD, handed, spoken, failure="delay")
     assert found is not None
     assert found.words == "say sorry, and name what was missed"
+
+
+def test_the_last_step_is_asked_for_in_the_word_of_its_step() -> None:
+    found = after(*BEGUN, OFFERED, YES, GIVEN, WHY, ACT, failure="delay")
+    assert found == Guidance("verify", "ask them if they are happy", "are they happy?")

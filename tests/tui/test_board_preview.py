@@ -121,7 +121,7 @@ async def test_what_they_want_is_read_whole_where_there_is_room() -> None:
         assert board.query_one(CasePreview).size.height == PREVIEW_LINES
 
 
-@pytest.mark.parametrize(("entry", "words"), [(Contact(**SAID), "we said"), (Incoming(**SAID), "they said"), (Memo(**SAID), "they said")])
+@pytest.mark.parametrize(("entry", "words"), [(Contact(**SAID), "ines said"), (Incoming(**SAID), "they said"), (Memo(**SAID), "they said")])
 def test_the_last_word_says_whose_it_is(entry: AnyEntry, words: str) -> None:
     moment = CaseMoment(case_view(case_of(entry), POLICY), Shift(), NOW, {})
     last = "".join(text for text, _ in preview_lines(moment, 120)[2])

@@ -23,7 +23,7 @@ async def opened(seat: Seat) -> CallScriptScreen:
 async def test_a_script_reads_as_it_should(size: tuple[int, int]) -> None:
     async with at_case("C-101", demo_store(), size=size) as seat:
         await opened(seat)
-        assert "a tick logs nothing yet: c logs the call" in " ".join(seat.text.split())
+        assert "enter logs a line and ticks it" in " ".join(seat.text.split())
         await assert_golden(seat.pilot, f"script-{size[0]}x{size[1]}")
 
 
@@ -40,8 +40,10 @@ async def test_lines_are_ticked_while_speaking_and_the_call_is_logged_with_them(
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and len(seat.logged) == 1)
         assert isinstance(seat.logged[0], Contact)
-        await until(seat.pilot, lambda: "[x]" not in seat.text)
         await until(seat.pilot, lambda: seat.store.drafts.load("C-101", "script") is None)
+        assert seat.text.count("[x]") == 3
+        await seat.press("c")
+        assert (await seat.sheet()).values["text"] == ""
 
 
 async def test_what_was_said_is_still_ticked_after_a_look_at_the_case() -> None:
@@ -64,7 +66,9 @@ async def test_enter_on_a_line_logs_it_and_comes_back() -> None:
         assert sheet.values["text"] == "I hear that you are angry, and I understand why. I am sorry. That was ours to get right."
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and kinds(seat.logged) == ["Apology"])
-        await seat.press("j", "enter")
+        await until(seat.pilot, lambda: "[x] I am sorry." in seat.text)
+        assert "▸ [ ] This is what happens now." in seat.text
+        await seat.press("enter")
         assert (await seat.sheet()).spec.action == "promise"
         await seat.type("a team at your door")
         await seat.press("ctrl+s")

@@ -211,7 +211,7 @@ def test_a_cause_shows_its_ladder_and_what_is_done() -> None:
     assert "no action of its own yet (r)" in words(causes.cause_blocks(sight_of(cause)))
     overdue = CorrectiveAction(**INES, cause="101.2", text="cap the slots", owner="lou", due=at(-5))
     said = words(causes.cause_blocks(sight_of(cause, overdue)))
-    assert "why? three moves" in said
+    assert "why: three moves" in said
     assert "OVERDUE: cap the slots (lou, by 13:55)" in said
     done = words(causes.cause_blocks(sight_of(cause, overdue, ActionDone(**INES, action="101.3"))))
     assert "done: cap the slots" in done

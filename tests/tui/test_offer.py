@@ -310,7 +310,6 @@ async def test_delivered_asks_for_the_second_sorry_until_it_is_said() -> None:
         seat.clock.go(60)
         await seat.form("O")
         await seat.saved("ctrl+s")
-        assert "delivered (a new card): say sorry once more" in seat.text
         assert "delivered: say sorry once more" in seat.text
         await seat.form("a")
         await seat.type("once more: we are sorry, please come again")

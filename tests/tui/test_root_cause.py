@@ -44,7 +44,7 @@ async def test_their_words_stand_first_and_each_enter_adds_a_why() -> None:
         await seat.press("enter")
         await seat.type("nobody was booked")
         await seat.press("enter")
-        await until(seat.pilot, lambda: "why? nobody was booked" in seat.text)
+        await until(seat.pilot, lambda: "why: nobody was booked" in seat.text)
         assert "why 2: nobody was booked: why is that?" in seat.text
         (cause,) = await seat.saved("ctrl+s")
         assert isinstance(cause, Cause)
@@ -126,8 +126,8 @@ async def test_the_pane_draws_the_ladder_and_says_how_often_it_came() -> None:
     again = Cause(**INES, key="overbooked-slots", text="slots overbooked", whys=("three moves, two teams", "web bookings are not counted"))
     store.commit([Append("C-102", (again,))])
     async with at_case("C-102", store) as seat:
-        assert "why? three moves, two teams" in seat.text
-        assert "\u2514 why? web bookings are not counted" in seat.text
+        assert "why: three moves, two teams" in seat.text
+        assert "\u2514 why: web bookings are not counted" in seat.text
         assert "again: 2 times in 3 days, action not done yet" in seat.text
         assert "what will be done about it, by whom, until when? (r)" in seat.text
 

@@ -287,17 +287,17 @@ async def test_the_row_that_is_typed_in_is_always_in_view() -> None:
 
 async def test_the_pane_says_what_each_apology_has_and_what_all_of_them_lack() -> None:
     async with at_case("C-101", shift(Apology(**INES, text="I am sorry that you waited.", taken="coldly"))) as seat:
-        await until(seat.pilot, lambda: "1 of 6 parts, lacks responsibility" in seat.text)
-        assert "lacks responsibility: what was our part? (a)" in seat.text
+        await until(seat.pilot, lambda: "1 of 6 parts, missing: responsibility" in seat.text)
+        assert "responsibility: what was our part? (a)" in seat.text
         assert "they took it: coldly" in seat.text
         await seat.form("a")
         await seat.type("We booked two teams on one truck, and that was our mistake.")
         await seat.saved("ctrl+s")
-        await until(seat.pilot, lambda: "lacks repair: what happens now, by when? (p)" in seat.text)
+        await until(seat.pilot, lambda: "repair: what happens now, by when? (p)" in seat.text)
         action = CorrectiveAction(**INES, text="one list for both desks", owner="bo", due=at(90))
         seat.store.commit_elsewhere(Append("C-101", (Promise(**INES, text="a team", due=NOW), action)))
         await until(seat.pilot, lambda: "an action is known: tell them what changes (c)" in seat.text)
-        assert "lacks repair" not in seat.text
+        assert "repair: what happens now" not in seat.text
         seat.store.commit_elsewhere(Append("C-101", (Contact(at=at(1), by="ines", text="told her how it came about"),)))
         await until(seat.pilot, lambda: "an action is known" not in seat.text)
 

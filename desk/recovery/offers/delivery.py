@@ -49,15 +49,6 @@ def offers_without_apology(state: CaseState) -> Iterator[OfferState]:
             yield offer
 
 
-def second_apology_notices(state: CaseState) -> Iterator[Notice]:
-    """Notices to say sorry once more at delivery. It is the moment to say that we want them back."""
-    if state.finished:
-        return
-    for offer in offers_without_apology(state):
-        title = (offer.chosen.title if offer.chosen else "") or "what they chose"
-        yield Notice(f"delivered ({title}): say sorry once more, and that we want them back", 5, "apology")
-
-
 def restore_steps(state: CaseState) -> tuple[bool, bool, bool] | None:
     """The `RESTORE_STEPS` that are done. None where nothing is to be restored.
 

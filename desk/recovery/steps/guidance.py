@@ -15,6 +15,7 @@ from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact, times_asked
 from desk.recovery.discontent import awaited_decider, came_back_upset, unheard_discontent, unmet_manager_wish
 from desk.recovery.offers.approvals import approver_names, pending_approvals, unasked_approval
+from desk.recovery.offers.delivery import offers_without_apology
 from desk.recovery.promises import owed_promises
 from desk.recovery.spoken_promises import unlogged_promise
 from desk.recovery.steps.pitfalls import pitfall_of
@@ -121,10 +122,12 @@ def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
         yield Guidance("offer", "offer what would make it right", "offer to put it right")
     if not rail.committed:
         yield Guidance("promise", "say what happens now, and by when", "say what, by when")
+    if not is_satisfied(state) and any(True for _ in offers_without_apology(state)):
+        yield Guidance("apology", "say sorry once more: it is delivered", "say sorry once more")
     if not rail.cause:
         yield Guidance("cause", "why did it happen, and what stops it?", "why did it happen?")
     if not _waits_for_us(state) and not is_satisfied(state):
-        yield Guidance("verify", "ask them: is it put right?", "is it put right?")
+        yield Guidance("verify", "ask them if they are happy", "are they happy?")
 
 
 def _plain_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
@@ -145,7 +148,7 @@ def _spoken_promise_guidance(state: CaseState, shift: Shift, now: datetime) -> I
 
 def _end_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Guidance]:
     if state.status == "solved" and state.recovery and not is_satisfied(state):
-        yield Guidance("verify", "ask them: is it put right?", "is it put right?")
+        yield Guidance("verify", "ask them if they are happy", "are they happy?")
     elif state.status == "solved" and not any(_open_promises(state)):
         yield Guidance("status", "close it", "close it")
     elif not state.finished and not state.paused and not _waits_for_us(state) and not _has_open_offer(state):

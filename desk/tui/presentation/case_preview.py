@@ -104,7 +104,7 @@ def _spoken_heading(entry: AnyEntry) -> str:
     """The heading of an entry, in which one reads who said it."""
     if is_message(entry) and not getattr(entry, "chase", False):
         return "they said"
-    return "we said" if isinstance(entry, Contact) else entry_heading(entry)
+    return f"{entry.by} said" if isinstance(entry, Contact) else entry_heading(entry)
 
 
 def _clock_pieces(moment: CaseMoment, room: int) -> list[Piece]:

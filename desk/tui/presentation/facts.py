@@ -143,6 +143,9 @@ def _worth_facts(moment: CaseMoment) -> Iterator[Fact]:
 
 
 def _leaving_facts(moment: CaseMoment) -> Iterator[Fact]:
+    """The risk that they leave, while it is open how it ends."""
+    if moment.state.ending and moment.state.ending.outcome:
+        return
     said = {"high": "may leave", "medium": "could leave", "low": "unlikely to leave"}.get(str(moment.state.value("leaves")), "")
     if said:
         yield Fact("", said, "soon" if said == "may leave" else "text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 _DRAFT = "script"
 _FORMS = {"f,w": "listen", "a": "apology", "o": "offer", "p": "promise", "t": "take"}
 """Forms that are at hand while speaking, whatever line is chosen."""
-_LOGS = "a tick logs nothing yet: c logs the call, enter logs the line as its step"
+_LOGS = "enter logs a line and ticks it; c logs the call with all that is ticked"
 _ROOMY_HEIGHT = 30
 """Lines of a window from which on there is room between the lines of a script."""
 
@@ -29,7 +29,7 @@ _ROOMY_HEIGHT = 30
 class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     """Shows short lines for speaking, each with its form.
 
-    Ticks are kept as a draft until the call is logged.
+    A line that was logged is ticked. Ticks are kept as a draft until the call is logged, and shown until the script is left.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,6 +44,8 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     def __init__(self, case: str) -> None:
         super().__init__(case)
         self._said: dict[str, str] = {}
+        self._in_call_log: set[str] = set()
+        self._line_in_form = ""
 
     def on_mount(self) -> None:
         """Load the ticks of an earlier call."""
@@ -105,20 +107,25 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         """Tick a line and go on, or take the tick back."""
         moment = self.moment
         line = self._chosen_line(moment) if moment else None
-        if line is None or moment is None:
+        if line is None:
             return
         if line.key in self._said:
             del self._said[line.key]
+            self._in_call_log.discard(line.key)
             self.show()
         else:
-            self._said[line.key] = line.text
-            self.action_step(1)
+            self._tick_line(line)
         await self._save_ticks()
+
+    def _tick_line(self, line: ScriptLine) -> None:
+        """Tick a line and go on to the next."""
+        self._said[line.key] = line.text
+        self.action_step(1)
 
     async def _save_ticks(self) -> None:
         with suppress(DeskError):
-            if self._said:
-                await self.desk.client.drafts.save_draft(self.case, _DRAFT, self._said)
+            if unlogged := {key: text for key, text in self._said.items() if key not in self._in_call_log}:
+                await self.desk.client.drafts.save_draft(self.case, _DRAFT, unlogged)
             else:
                 await self.desk.client.drafts.drop_draft(self.case, _DRAFT)
 
@@ -128,6 +135,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         line = self._chosen_line(moment) if moment else None
         if line is not None and moment is not None and line.action and not self.desk.session.read_only:
             self.open_form(line.action, start=self._form_start(line, moment))
+            self._line_in_form = line.key
 
     def _form_start(self, line: ScriptLine, moment: CaseMoment) -> dict[str, str]:
         """The values a form begins with.
@@ -145,20 +153,32 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         if moment is None or self.desk.session.read_only:
             return
         said = [
-            _logged_words(line) for line in self._script_lines(moment) if line.key in self._said and not (line.is_aside or line.has_gap)
+            _logged_words(line)
+            for line in self._script_lines(moment)
+            if line.key in self._said.keys() - self._in_call_log and not (line.is_aside or line.has_gap)
         ]
         self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
 
-    def after_save(self, words: str) -> None:
-        """Forget the ticks once the call is logged.
+    def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
+        """Open a form. It is that of no line until a line says so."""
+        self._line_in_form = ""
+        super().open_form(name, start=start)
 
-        The timeline shows from then on what was said.
+    def after_save(self, words: str) -> None:
+        """Tick the line that was logged.
+
+        Once the call is logged its ticks are no draft any more. They stay in view, as the agent still speaks.
         """
         super().after_save(words)
-        if words.startswith("contact logged"):
-            self._said = {}
-            self.run_worker(self._save_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+        moment = self.moment
+        line = self._chosen_line(moment) if moment else None
+        if line is not None and line.key == self._line_in_form and line.key not in self._said:
+            self._tick_line(line)
+        elif words.startswith("contact logged"):
+            self._in_call_log = set(self._said)
             self.show()
+        self._line_in_form = ""
+        self.run_worker(self._save_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
 
 
 def _note_piece(note: ScriptNote) -> Piece:

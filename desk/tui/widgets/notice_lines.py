@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from desk.actions_and_keys import BY_ID
 from desk.recovery.notices import Notice
-from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.cell_text import cut_at_word
 from desk.tui.presentation.signs import WARNING
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width, spread_pieces
@@ -76,19 +76,7 @@ class NoticeLines(Widget):
         """
         shown = self._notices[:height]
         more = len(self._notices) - len(shown)
-        return [self._notice_line(notice, width, more if notice is shown[-1] else 0) for notice in shown]
-
-    def _notice_line(self, notice: Notice, width: int, more: int) -> FlowLine:
-        right: list[Piece] = []
-        if notice.action:
-            right += [(f"   {self._key(notice.action)}", "key"), (f" {BY_ID[notice.action].label}", "dim")]
-        if more:
-            noun = "" if width < _WIDE else " notice" if more == 1 else " notices"
-            right += [(f"   {self._key('about')}", "key"), (f" {more} more{noun}", "dim")]
-        left: list[Piece] = [(f" {WARNING} ", "soon")]
-        room = max(0, width - 1 - pieces_width(left) - pieces_width(right))
-        words = cut(safe_text(notice.words), room)
-        return tuple(spread_pieces([*left, (words, "text"), *right], [], width))
+        return [notice_line(notice, self._key, width=width, more=more if notice is shown[-1] else 0) for notice in shown]
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
@@ -96,3 +84,16 @@ class NoticeLines(Widget):
         lines = self.lines(width, self.size.height)
         segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def notice_line(notice: Notice, key: Callable[[str], str], *, width: int, more: int = 0) -> FlowLine:
+    """A notice in `width` cells, cut between two words. `more` are those without a line."""
+    right: list[Piece] = []
+    if notice.action:
+        right += [(f"   {key(notice.action)}", "key"), (f" {BY_ID[notice.action].label}", "dim")]
+    if more:
+        noun = "" if width < _WIDE else " notice" if more == 1 else " notices"
+        right += [(f"   {key('about')}", "key"), (f" {more} more{noun}", "dim")]
+    left: list[Piece] = [(f" {WARNING} ", "soon")]
+    room = max(0, width - 1 - pieces_width(left) - pieces_width(right))
+    return tuple(spread_pieces([*left, (cut_at_word(safe_text(notice.words), room), "text"), *right], [], width))

@@ -10,6 +10,7 @@ import msgspec
 from desk.errors import Usage
 from desk.model.entries import Cause, CorrectiveAction, KnownEntry, Told
 from desk.model.entry_titles import entry_title
+from desk.model.field_names import CAUSE_WORDS
 from desk.model.ids import temporary_id
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause, recent_mistakes
@@ -70,9 +71,9 @@ def _cause_fields(known: Sequence[KnownCause]) -> Iterator[Field]:
         lines=5,
         wide=True,
     )
-    yield Field(name="class", label="kind", sort="choice", choices=CAUSE_CLASSES, wide=True)
+    yield Field(name="class", label=CAUSE_WORDS["class"], sort="choice", choices=CAUSE_CLASSES, wide=True)
     again = "a short name, if it comes again"
-    yield Field(name="key", label="same as", sort="word", choices=cause_keys(known), hint=again, wide=True)
+    yield Field(name="key", label=CAUSE_WORDS["key"], sort="word", choices=cause_keys(known), hint=again, wide=True)
 
 
 def _action_fields(context: EntryContext) -> Iterator[Field]:
@@ -262,7 +263,7 @@ def _next_why_line(values: Values) -> FlowLine:
     rungs = _typed_whys(values)
     if not rungs:
         return (("enter asks why of each line; the last why is what to change", "dim"),)
-    return ((f"why {len(rungs)}: ", "strong"), (safe_text(rungs[-1]), "text"), (": why is that?  enter", "dim"))
+    return ((f"{CAUSE_WORDS['why']} {len(rungs)}: ", "strong"), (safe_text(rungs[-1]), "text"), (": why is that?  enter", "dim"))
 
 
 def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryContext) -> Sequence[FlowLine]:

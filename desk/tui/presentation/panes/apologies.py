@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.model.entries import Apology
 from desk.model.state import CaseState
-from desk.recovery.texts.apology_parts import ApologyParts, is_empty_promise, missing_part, part_to_tell, parts_given
+from desk.recovery.texts.apology_parts import ApologyParts, is_empty_promise, missing_part, part_to_tell
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -27,16 +27,15 @@ def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _parts_words(moment: CaseMoment, apology: Apology) -> str:
-    """The parts found, such as `4 of 6 parts, lacks repair`.
+    """The parts found, such as `4 of 6 parts, missing: repair`.
 
     Empty before the text was read.
     """
     said = moment.apology_parts.get(apology.id)
     if said is None:
         return ""
-    given = parts_given(moment.state)
-    missing = next((part for part in said.missing if part.name not in given), None)
-    lacks = f", lacks {safe_text(missing.label)}" if missing else _empty_words(said, moment.state)
+    missing = missing_part([said], moment.state)
+    lacks = f", missing: {safe_text(missing.label)}" if missing else _empty_words(said, moment.state)
     return f"{len(said.present)} of {len(said.present) + len(said.missing)} parts{lacks}"
 
 
@@ -58,7 +57,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     if part is not None and part_to_tell(part, state):
         return MissingItem(_TO_TELL[part.name], "contact")
     if part is not None:
-        return MissingItem(f"lacks {safe_text(part.label)}: {safe_text(part.asks)}", "promise" if part.name == "repair" else "apology")
+        return MissingItem(f"{safe_text(part.label)}: {safe_text(part.asks)}", "promise" if part.name == "repair" else "apology")
     if not said and not state.promises and not state.offers:
         return MissingItem("sorry is said; what happens now, and by when?", "promise")
     if is_empty_promise(said, state):

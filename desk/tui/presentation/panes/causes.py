@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from desk.model.entries import Cause
 from desk.model.entry_states import ActionState
+from desk.model.field_names import CAUSE_WORDS
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause
 from desk.recovery.causes.shared_actions import actions_of, done_actions
@@ -13,7 +14,7 @@ from desk.recovery.steps.rail import has_action
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import RULE
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
@@ -47,9 +48,11 @@ def _known_actions(moment: CaseMoment) -> tuple[ActionState, ...]:
 
 
 def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...], actions: Iterable[ActionState]) -> TextBlock:
-    head = block_head(moment, cause.at, safe_text(cause.by), safe_text(cause.class_), safe_text(cause.key))
+    named = {"class": cause.class_, "key": cause.key}
+    said = [f"{CAUSE_WORDS[part]}: {safe_text(value)}".replace(" ", GLUE) for part, value in named.items() if value]
+    head = block_head(moment, cause.at, safe_text(cause.by), *said)
     body: list[Piece] = [(cause.text, "text")] if cause.text else []
-    body += [(f"{_why_arm(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
+    body += [(f"{_why_arm(place)}{CAUSE_WORDS['why']}: {why}", "text") for place, why in enumerate(cause.whys)]
     mine = [action for action in actions if action.entry.cause == cause.id]
     acts = [_action_piece(moment, action) for action in mine] or [(f"no action of its own yet ({moment.key('cause')})", "missed")]
     again = find_repeat(cause.text, cause.key, known, moment.now)

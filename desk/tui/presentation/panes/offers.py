@@ -20,6 +20,7 @@ from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
+from desk.recovery.verdicts import is_satisfied
 from desk.text.amounts import amount_words, chance_words
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import DONE
@@ -206,7 +207,8 @@ def _missing_care(state: CaseState) -> MissingItem | None:
         return MissingItem("what do they feel and want, in their words?", "listen")
     if not state.apologies:
         return MissingItem("offered, and nobody said sorry yet", "apology")
-    return MissingItem("delivered: say sorry once more", "apology") if any(True for _ in offers_without_apology(state)) else None
+    is_owed = not is_satisfied(state) and any(True for _ in offers_without_apology(state))
+    return MissingItem("delivered: say sorry once more", "apology") if is_owed else None
 
 
 def _missing_delivery(newest: OfferState, now: datetime) -> MissingItem | None:
