@@ -163,7 +163,7 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         await seat.press("ctrl+x", "s", "ctrl+x")
         assert "sale kept" in seat.text
         assert "480" in seat.text
-        assert "it is rare that they like us more" in seat.text
+        assert "did they say so? It is rare" in seat.text
         await seat.press("ctrl+x", "tab")
         await seat.type("the call at six")
         (done,) = await seat.saved("ctrl+s")

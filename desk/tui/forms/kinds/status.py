@@ -14,7 +14,7 @@ from desk.model.entry_values import OUTCOME_WORDS
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import DEFAULT_AFTERCARE
 from desk.recovery.closing.grace_period import is_within_grace
-from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_conditions
+from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_words
 from desk.recovery.customers.history import failure_number
 from desk.recovery.verdicts import is_satisfied, verdicts_since_reopened
 from desk.text.printable import plain_words
@@ -154,14 +154,7 @@ def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) ->
 
 
 def _stronger_lines(state: CaseState, failures: int) -> list[FlowLine]:
-    signs = list(stronger_conditions(state, failures=failures))
-    missing = [name for name, holds in signs if not holds]
-    words = (
-        f"it is rare that they like us more, and here it lacks {', '.join(missing)}"
-        if missing
-        else f"it has {', '.join(name for name, _ in signs)}"
-    )
-    lines: list[FlowLine] = [((words, "dim"),)]
+    lines: list[FlowLine] = [((stronger_words(state, failures=failures), "dim"),)]
     if failures > 1:
         lines.append((("not their first failure: put it right rather than hope", "dim"),))
     return lines
