@@ -41,7 +41,7 @@ def effort_summary(state: CaseState) -> list[str]:
 
 
 class StrongerCondition(msgspec.Struct, frozen=True):
-    """A condition of a stronger relation. `words` say that it holds, `against` that it does not."""
+    """A condition of a stronger relation. `words` say that it holds, `against` the opposite."""
 
     words: str
     against: str
@@ -62,7 +62,10 @@ def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[Stronger
 
 
 def stronger_words(state: CaseState, *, failures: int) -> str:
-    """A question to whoever says that they like us more, with what speaks against it."""
+    """A question to whoever says that they like us more.
+
+    It names what speaks against it.
+    """
     conditions = list(stronger_conditions(state, failures=failures))
     if against := [each.against for each in conditions if not each.holds]:
         return f"did they say so? It is rare, and here: {', '.join(against)}"
