@@ -302,7 +302,7 @@ async def test_the_row_that_is_typed_in_is_always_in_view() -> None:
 
 async def test_the_pane_says_what_each_apology_has_and_what_all_of_them_lack() -> None:
     async with at_case("C-101", shift(Apology(**INES, text="I am sorry that you waited.", taken="coldly"))) as seat:
-        await until(seat.pilot, lambda: "1 of 6 parts, lacks responsibility" in seat.text)
+        await until(seat.pilot, lambda: "1 of 5 parts, lacks responsibility" in seat.text)
         assert "lacks responsibility: what was our part? (a)" in seat.text
         assert "they took it: coldly" in seat.text
         await seat.form("a")

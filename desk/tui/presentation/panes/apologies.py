@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.model.entries import Apology
 from desk.model.state import CaseState
-from desk.recovery.texts.apology_parts import ApologyParts, is_empty_promise, missing_part, part_to_tell, parts_given
+from desk.recovery.texts.apology_parts import ApologyParts, is_empty_promise, is_needed, missing_part, part_to_tell, parts_given
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -27,7 +27,7 @@ def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _parts_words(moment: CaseMoment, apology: Apology) -> str:
-    """The parts found, such as `4 of 6 parts, lacks repair`.
+    """The parts found, such as `4 of 5 parts, lacks repair`.
 
     Empty before the text was read.
     """
@@ -35,9 +35,10 @@ def _parts_words(moment: CaseMoment, apology: Apology) -> str:
     if said is None:
         return ""
     given = parts_given(moment.state)
-    missing = next((part for part in said.missing if part.name not in given), None)
+    needed = [part for part in said.missing if is_needed(part)]
+    missing = next((part for part in needed if part.name not in given), None)
     lacks = f", lacks {safe_text(missing.label)}" if missing else _empty_words(said, moment.state)
-    return f"{len(said.present)} of {len(said.present) + len(said.missing)} parts{lacks}"
+    return f"{len(said.present)} of {len(said.present) + len(needed)} parts{lacks}"
 
 
 def _empty_words(said: ApologyParts, state: CaseState) -> str:
