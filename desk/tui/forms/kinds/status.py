@@ -61,7 +61,7 @@ def status_form(context: EntryContext) -> FormSpec:
         ),
         build=_status_entries,
         live_lines=_make_status_lines(context, stays_open),
-        live_rows=(2 if state.recovery or late else 1) + (stays_open is not None),
+        live_rows=(3 if state.recovery else 2 if late else 1) + (stays_open is not None),
         new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
         enough="way",
@@ -132,8 +132,8 @@ def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) ->
 
     def status_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         if stays_open and values["way"] in _WHEN_ENDING[1]:
-            return [((stays_open.words, "soon"),), *lines_of_way(values, context)]
-        return lines_of_way(values, context)
+            return [((stays_open.words, "soon"),), *_also_written_lines(values, context), *lines_of_way(values, context)]
+        return [*_also_written_lines(values, context), *lines_of_way(values, context)]
 
     def lines_of_way(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         outcome = values.get("outcome")
@@ -151,6 +151,15 @@ def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) ->
         return stale or [((meaning.get(values["way"], " "), "dim"),)]
 
     return status_lines
+
+
+def _also_written_lines(values: Values, context: EntryContext) -> list[FlowLine]:
+    """A line on what is filled in already and stands out of view: nobody typed it, and it is written."""
+    named = (("sale kept", values.get("saved")), ("ask again on", values.get("aftercare")))
+    written = ", ".join(f"{label} {typed}" for label, typed in named if typed)
+    if not written:
+        return []
+    return [((f"also written: {written}. ", "text"), (context.key_of("more"), "key"), (" shows it: change or empty it", "dim"))]
 
 
 def _stronger_lines(state: CaseState, failures: int) -> list[FlowLine]:
