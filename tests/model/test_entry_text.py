@@ -6,7 +6,7 @@ import pytest
 
 from desk.model.entries import FieldChange, Promise
 from desk.model.entry_text import describe_entry
-from desk.model.entry_titles import entry_heading
+from desk.model.entry_titles import entry_heading, entry_title
 from tests.case_builders import NOW, at
 
 
@@ -28,3 +28,8 @@ def test_a_changed_moment_is_said_as_a_time() -> None:
 )
 def test_a_promise_names_its_time_once(text: str, said: str) -> None:
     assert describe_entry(Promise(at=NOW, by="ines", text=text, due=at(10)), now=NOW, zone="UTC") == [said]
+
+
+def test_a_promise_too_long_for_its_title_keeps_its_time() -> None:
+    said = Promise(at=NOW, by="ines", text="A team of two leaves now and is with you by 23:30")
+    assert entry_title(said) == 'the promise "A team of two leaves now and is with.. by 23:30"'
