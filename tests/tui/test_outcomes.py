@@ -164,7 +164,7 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         assert "sale kept" in seat.text
         assert "480" in seat.text
         assert "did they say so? It is rare" in seat.text
-        assert "also written: sale kept 480, ask again on +3d. ctrl+x shows it" in seat.text
+        assert "also written: sale kept 480, ask again on +3d   ctrl+x changes it" in seat.text
         await seat.press("ctrl+x", "tab")
         await seat.type("the call at six")
         (done,) = await seat.saved("ctrl+s")

@@ -154,12 +154,12 @@ def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) ->
 
 
 def _also_written_lines(values: Values, context: EntryContext) -> list[FlowLine]:
-    """A line on what is filled in already and stands out of view: nobody typed it, and it is written."""
+    """A line on what is written although nobody typed it."""
     named = (("sale kept", values.get("saved")), ("ask again on", values.get("aftercare")))
     written = ", ".join(f"{label} {typed}" for label, typed in named if typed)
     if not written:
         return []
-    return [((f"also written: {written}. ", "text"), (context.key_of("more"), "key"), (" shows it: change or empty it", "dim"))]
+    return [((f"also written: {written}   ", "text"), (context.key_of("more"), "key"), (" changes it", "dim"))]
 
 
 def _stronger_lines(state: CaseState, failures: int) -> list[FlowLine]:
