@@ -123,7 +123,7 @@ def _quoted_excerpt(text: str) -> str:
 
 
 def _time_at_end(line: str) -> str:
-    """The last words of a line that ends with a time: a cut leaves them. Empty for others."""
+    """The last words of a line that ends with a time. Empty for others."""
     end = f" {' '.join(line.split()[-2:])}"
     return end if trailing_time(line) and len(end) < _EXCERPT_LENGTH // 2 else ""
 

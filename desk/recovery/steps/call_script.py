@@ -211,7 +211,7 @@ def _option_words(option: Option, time_text: TimeFormatter) -> str:
 
 
 def _taken_words(option: Option, time_text: TimeFormatter) -> str:
-    """The option that they took, with its money: it is read back to them."""
+    """The option that they took, with its money."""
     money = ((option.value_now, "off this bill"), (option.value_later, "off the next bill"))
     return ", ".join([_option_words(option, time_text), *(f"{amount_words(amount)} {words}" for amount, words in money if amount)])
 

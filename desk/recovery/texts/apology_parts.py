@@ -40,7 +40,7 @@ def missing_part(apologies: Collection[ApologyParts], state: CaseState) -> Wordi
 
 
 def is_needed(part: WordingPart) -> bool:
-    """Is an apology without this part lacking something? What is only said where it fits is not needed."""
+    """Does an apology lack something without this part?"""
     return part.weight >= _DISPENSABLE
 
 

@@ -10,7 +10,7 @@ import msgspec
 class LetterHits(msgspec.Struct, frozen=True):
     """The options that some letters begin, by place.
 
-    They are rivals where their labels begin alike: then none of them is meant more than the others.
+    They are rivals where their labels begin alike.
     """
 
     places: tuple[int, ...] = ()

@@ -190,7 +190,7 @@ class FormTextArea(TextArea):
             self.insert(stop, self.location_of(place), maintain_selection_offset=False)
 
     def action_cursor_line_end(self, select: bool = False) -> None:
-        """Go to the end of the line, behind the stop of a gap."""
+        """Go to the end of the line, behind a stop."""
         self.close_sentence()
         super().action_cursor_line_end(select)
 

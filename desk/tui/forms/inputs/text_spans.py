@@ -15,14 +15,14 @@ _STOPS = ".!?"
 
 
 class OpenSentence(msgspec.Struct, frozen=True):
-    """A gap that took the stop of its sentence with it, between the text around it."""
+    """A gap that took its stop with it, and the text around."""
 
     before: str
     stop: str
     after: str
 
     def owed(self, text: str) -> tuple[int, str]:
-        """The stop that a text still owes here, after its place.
+        """The place and the stop that a text still owes.
 
         It is empty where none is owed, or where the text behind the gap changed.
         """

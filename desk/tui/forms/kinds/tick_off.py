@@ -74,7 +74,7 @@ def _early_lines(dues: Mapping[str, datetime | None], values: Values, context: E
 def _other_ends(context: EntryContext, things: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
     """The other ways to save.
 
-    All that is owed to the customer was kept, or this one was broken. A need that is ticked off with the promises is named.
+    All that is owed to the customer was kept, or this one was broken. A need among it is named.
     """
     owed = [name for name in things if name not in context.state.actions]
     rest = len(things) - len(owed)
