@@ -35,6 +35,7 @@ from desk.model.kind_registry import KindRegistry
 from desk.text.amounts import amount_words, chance_words
 from desk.text.late_pattern import late_pattern
 from desk.text.printable import plain_words
+from desk.text.timed_words import names_time
 from desk.text.times import format_time
 
 TimeFormat = Callable[[datetime], str]
@@ -141,7 +142,7 @@ def _option_words(option: Option, time_words: TimeFormat) -> str:
     parts += [f"{option.staff_minutes:g} min of staff"] if option.staff_minutes else []
     parts += [f"extra: {option.extra}"] if option.extra else []
     parts += [f"if {option.condition}"] if option.condition else []
-    parts += [f"by {time_words(option.by)}"] if option.by else []
+    parts += [f"by {when}"] if (when := time_words(option.by) if option.by else "") and not names_time(parts[0], when) else []
     parts += [f"redeem by {time_words(option.redeem)}"] if option.redeem else []
     parts += [asked] if (asked := effort_asked(option.effort)) else []
     return ", ".join(parts)

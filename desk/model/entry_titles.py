@@ -36,6 +36,7 @@ from desk.model.field_names import field_name
 from desk.model.references import reference_fields
 from desk.text.amounts import amount_words
 from desk.text.printable import plain_words
+from desk.text.trailing_time import trailing_time
 
 _EXCERPT_LENGTH = 48
 _LINK_HEADINGS = {
@@ -115,7 +116,16 @@ def _quoted_excerpt(text: str) -> str:
     line = " ".join(text.split())
     if not line:
         return ""
-    return f'"{line}"' if len(line) <= _EXCERPT_LENGTH else f'"{line[: _EXCERPT_LENGTH - 2].rstrip()}.."'
+    if len(line) <= _EXCERPT_LENGTH:
+        return f'"{line}"'
+    end = _time_at_end(line)
+    return f'"{line[: _EXCERPT_LENGTH - 2 - len(end)].rstrip()}..{end}"'
+
+
+def _time_at_end(line: str) -> str:
+    """The last words of a line that ends with a time. Empty for others."""
+    end = f" {' '.join(line.split()[-2:])}"
+    return end if trailing_time(line) and len(end) < _EXCERPT_LENGTH // 2 else ""
 
 
 def _offer_title(entry: Offer) -> str:

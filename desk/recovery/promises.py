@@ -6,14 +6,21 @@ An accepted offer with a time is a promise like any other, from its approval on 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 
+from desk.model.entries import Promise
 from desk.model.entry_states import OfferState, PromiseState
+from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
+from desk.text.late_pattern import late_pattern
+
+_ONLY_WORDS = late_pattern(r"\b(?:call|ring|phone|text|e-?mail|write|answer|hear|update|news|tell|back to)\b", re.IGNORECASE)
+"""The words of a promise that we speak with them again."""
 
 PromiseProgress = Literal["open", "late", "kept", "kept late", "broken"]
 
@@ -65,6 +72,16 @@ def owed_promises(state: CaseState) -> tuple[OwedPromise, ...]:
         *(OwedPromise(entry.id, entry.due, entry.text) for entry in open_ones),
         *(OwedPromise(offer.entry.id, offer.chosen.by, offer.chosen.title) for offer in offers if offer.chosen and offer.chosen.by),
     )
+
+
+def promise_before(state: CaseState, at: datetime) -> Promise | None:
+    """The first open promise to the customer that is due before `at`.
+
+    One to call or write is left out: what we do may well come later than our next word.
+    """
+    made = (each.entry for each in state.promises.values() if each.status == "open" and each.entry.to in {"", CUSTOMER})
+    sooner = [promise for promise in made if promise.due and promise.due < at and not _ONLY_WORDS.search(promise.text)]
+    return min(sooner, key=lambda promise: promise.due or at, default=None)
 
 
 def promise_count(state: CaseState) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from desk.model.entries import Cause, FieldChange, Promise
 from desk.model.entry_text import describe_entry
-from desk.model.entry_titles import entry_heading
+from desk.model.entry_titles import entry_heading, entry_title
 from tests.case_builders import NOW, at
 
 
@@ -34,3 +34,8 @@ def test_a_cause_is_told_in_the_words_of_its_form() -> None:
     cause = Cause(at=NOW, by="ines", text="the slot was full", class_="planning", key="overbooked-slots", whys=("nobody counts", "no cap"))
     told = describe_entry(cause, now=NOW, zone="UTC")
     assert told == ["the slot was full", "kind: planning", "same as: overbooked-slots", "why: nobody counts", "why: no cap"]
+
+
+def test_a_promise_too_long_for_its_title_keeps_its_time() -> None:
+    said = Promise(at=NOW, by="ines", text="A team of two leaves now and is with you by 23:30")
+    assert entry_title(said) == 'the promise "A team of two leaves now and is with.. by 23:30"'

@@ -107,6 +107,14 @@ def test_an_accepted_choice_is_what_happens_now() -> None:
     assert notes["choices"] == ["they chose: team at one, by 15:00"]
 
 
+def test_what_they_took_is_read_back_with_its_money_and_its_time_once() -> None:
+    option = Option(title="there by 15:00, guaranteed", by=at(60), value_now=50, value_later=48)
+    offer = Offer(id="101.2", at=NOW, by="ines", options=(option,))
+    notes = noted(offer, OfferAnswer(at=NOW, by="ines", offer="101.2", answer="accepted", option=1))
+    assert notes["now"] == ["we do: there by 15:00, guaranteed"]
+    assert notes["choices"] == ["they chose: there by 15:00, guaranteed, 50 off this bill, 48 off the next bill"]
+
+
 def test_an_effort_is_never_promised_as_an_outcome() -> None:
     assert noted(Promise(at=NOW, by="ines", text="find the case", due=at(60), sort="effort"))["now"] == ["we try: find the case, by 15:00"]
 

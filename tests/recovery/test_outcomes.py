@@ -15,7 +15,7 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
 from desk.recovery.closing.grace_period import GRACE_PERIOD, is_within_grace
-from desk.recovery.closing.outcomes import effort_summary, is_lead_needed, proposed_saved_sale, stronger_conditions
+from desk.recovery.closing.outcomes import effort_summary, is_lead_needed, proposed_saved_sale, stronger_words
 from desk.recovery.closing.rules import NeedsLead, unmet_rules
 from desk.recovery.closing.story import draft_story
 from desk.recovery.entry_rules import validate_entry
@@ -114,9 +114,10 @@ def test_what_was_tried_is_counted() -> None:
 
 
 def test_the_honest_conditions_of_a_stronger_relation() -> None:
-    signs = dict(stronger_conditions(state(said("met", -10), priority="urgent"), failures=2))
-    assert signs == {"a first failure": False, "a mild one": False, "its cause acted on": False, "a happy verdict": True}
-    assert dict(stronger_conditions(state(), failures=1))["a first failure"]
+    words = stronger_words(state(said("met", -10), priority="urgent"), failures=2)
+    assert words == "did they say so? It is rare, and here: not the first time, it was severe, no action on the cause"
+    assert "not the first time" not in stronger_words(state(), failures=1)
+    assert "nobody heard that they are happy" in stronger_words(state(), failures=1)
 
 
 def test_the_price_is_proposed_as_the_sale_saved() -> None:

@@ -19,7 +19,7 @@ from desk.model.entries import (
     StatusChange,
 )
 from desk.model.state import state_of
-from desk.recovery.promises import PromiseTally, keeper_of, late_by, promise_tally
+from desk.recovery.promises import PromiseTally, keeper_of, late_by, promise_before, promise_tally
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 
@@ -77,3 +77,11 @@ def test_a_promise_is_kept_by_whoever_was_named_last_else_by_the_owner_else_by_i
     for entries, keeper in (((), "ines"), ((owned,), "bo"), ((owned, given), "kim"), ((owned, given, back), "bo")):
         state = state_of(case_of(promised(10), *entries))
         assert keeper_of(state.promises["101.2"], state) == keeper
+
+
+def test_a_promise_before_an_offer_is_found_and_a_call_is_none() -> None:
+    team = Promise(at=at(-5), by="ines", text="a team at your door", due=at(60))
+    asked = Promise(at=at(-5), by="ines", text="a truck", to="billing", due=at(30))
+    state = state_of(case_of(promised(20), asked, team))
+    assert promise_before(state, at(60)) is None
+    assert promise_before(state, at(61)) == state.promises[team.id or "101.4"].entry

@@ -254,3 +254,17 @@ def test_an_apology_by_a_lead_says_so_and_how_it_was_taken() -> None:
     said = words(apologies.apology_blocks(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
     assert "ines, lead" in said
     assert "they took it: warm" in said
+
+
+def test_what_is_only_said_where_it_fits_is_not_lacking() -> None:
+    text = "I am sorry."
+    read = apology_parts(text, shipped())
+    asked = (*read.present, *read.missing)
+    said = ApologyParts(
+        tuple(part for part in asked if part.name != "forgiveness"), tuple(part for part in asked if part.name == "forgiveness")
+    )
+    promised = Promise(**INES, text="a team", due=at(60))
+    moment = replace(sight_of(Apology(**INES, id="101.2", text=text), promised), apology_parts={"101.2": said})
+    shown = words(apologies.apology_blocks(moment))
+    assert "5 of 5 parts" in shown
+    assert "lacks" not in shown

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 
 from desk.model.changes import Append
-from desk.model.entries import Offer, OfferAnswer, Option, Verify
+from desk.model.entries import Apology, Offer, OfferAnswer, Option, Verify
 from desk.tui.forms.screen.form_screen import FormScreen
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeShared, new_case
@@ -96,6 +96,16 @@ async def test_words_typed_a_while_after_a_choice_leave_it_chosen() -> None:
         await by_key(seat, "best tip we ever had", later=5.0)
         assert sheet.values["verdict"] == "exceeded"
         assert sheet.values["text"] == "best tip we ever had"
+
+
+async def test_the_letter_that_decides_may_come_a_while_later() -> None:
+    async with at_case("C-101", desk_with(Apology(id="a1", at=NOW, by="ines", text="sorry"))) as seat:
+        sheet = await seat.form("s")
+        await seat.press("tab", "tab")
+        await by_key(seat, "l")
+        assert sheet.values["outcome"] == ""
+        await by_key(seat, "i", later=5.0)
+        assert sheet.values["outcome"] == "stronger"
 
 
 def begins_reversed(seat: Seat, name: str) -> bool:

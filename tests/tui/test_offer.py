@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from desk.board.case_view import case_view
 from desk.model.changes import Append, SetShift
-from desk.model.entries import AnyEntry, Apology, Approval, Assign, FieldChange, Listen, Offer, OfferAnswer, Option, Refusal
+from desk.model.entries import AnyEntry, Apology, Approval, Assign, FieldChange, Listen, Offer, OfferAnswer, Option, Promise, Refusal
 from desk.model.shift import Agent, Shift
 from desk.recovery.offers.amounts import given_money_words
 from tests.case_builders import NOW
@@ -515,6 +515,14 @@ async def test_a_ready_made_offer_is_in_time_for_what_they_need() -> None:
         await seat.press("ctrl+t", "d")
         await seat.settled()
         assert form.values["options.0.by"] == "15:30"
+
+
+async def test_an_offer_later_than_what_we_promised_says_so() -> None:
+    promise = Promise(id="p1", at=NOW, by="ines", text="a team at your door", due=NOW + timedelta(minutes=90))
+    async with at_case("C-101", desk_with(HEARD, SORRY, promise)) as seat:
+        form = await seat.form("o")
+        await form.fill({"options.0.title": "there, guaranteed", "options.0.by": "16:30"})
+        await until(seat.pilot, lambda: "we promised 15:30 already: could it be by then?" in seat.text)
 
 
 async def test_another_share_in_the_words_than_in_the_offer_is_asked_about() -> None:

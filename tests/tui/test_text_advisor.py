@@ -108,10 +108,25 @@ async def test_the_phrase_is_put_in_with_its_field_chosen_and_the_next_key_goes_
         assert text_of(seat).selected_text == "[who or what]"
         await seat.type("it")
         await seat.press("ctrl+o")
-        assert text_of(seat).selected_text == "[time]"
+        assert text_of(seat).selected_text == "[time].", "what is typed on stands behind the sentence"
         await seat.type("four")
-        await seat.advised()
+        await seat.press("end")
         assert text_of(seat).text.endswith("because it rained. I have sent one, and it will be with you by four.")
+
+
+@pytest.mark.parametrize(("key", "typed"), [("tab", ""), ("ctrl+o", ""), ("end", " We call you."), ("tab", ". We call you.")])
+async def test_a_sentence_typed_after_the_last_gap_stands_behind_its_stop(key: str, typed: str) -> None:
+    async with at_case("C-101", shift()) as seat:
+        sheet = await seat.form("a")
+        await seat.type("It will be there by [time].")
+        await seat.press("ctrl+o")
+        await until(seat.pilot, lambda: text_of(seat).selected_text == "[time].")
+        await seat.type("four" + typed * (key == "tab"))
+        assert sheet.values["text"] == f"It will be there by four{typed * (key == 'tab') or '.'}"
+        await seat.press(key)
+        await seat.type(typed * (key == "end"))
+        assert text_of(seat).text.startswith(f"It will be there by four.{typed.removeprefix('.')}")
+        assert ".." not in text_of(seat).text
 
 
 async def test_letters_typed_before_the_phrase_key_stand_before_the_phrase() -> None:
@@ -170,7 +185,7 @@ async def test_the_key_goes_to_the_field_that_is_named_until_it_is_filled() -> N
             await until(seat.pilot, lambda: text_of(seat).selected_text == "[done what]")
         await seat.type("found a team")
         await seat.press("ctrl+o")
-        await until(seat.pilot, lambda: text_of(seat).selected_text == "[time]")
+        await until(seat.pilot, lambda: text_of(seat).selected_text == "[time].")
 
 
 async def test_a_memo_may_say_what_it_likes() -> None:
@@ -287,7 +302,7 @@ async def test_the_row_that_is_typed_in_is_always_in_view() -> None:
 
 async def test_the_pane_says_what_each_apology_has_and_what_all_of_them_lack() -> None:
     async with at_case("C-101", shift(Apology(**INES, text="I am sorry that you waited.", taken="coldly"))) as seat:
-        await until(seat.pilot, lambda: "1 of 6 parts, missing: responsibility" in seat.text)
+        await until(seat.pilot, lambda: "1 of 5 parts, missing: responsibility" in seat.text)
         assert "responsibility: what was our part? (a)" in seat.text
         assert "they took it: coldly" in seat.text
         await seat.form("a")

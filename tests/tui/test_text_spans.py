@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.tui.forms.inputs.text_spans import TextSpan, sentence_index, span_ranges, text_spans
+from desk.tui.forms.inputs.text_spans import TextSpan, open_sentence, sentence_index, span_ranges, text_spans
 
 
 def test_stretches_become_marks_row_by_row() -> None:
@@ -37,3 +37,35 @@ def test_a_phrase_stands_behind_the_sentence_that_the_cursor_is_in() -> None:
     assert sentence_index("We came late. It was hot.", 4) == len("We came late.")
     assert sentence_index("We came late\nIt was hot.", 4) == len("We came late")
     assert sentence_index("We came late", 4) == len("We came late")
+
+
+@pytest.mark.parametrize(
+    ("text", "filled", "left"),
+    [
+        ("It happened because [who].", "it rained", "It happened because it rained."),
+        ("It happened because [who].", "it rained. From today we look", "It happened because it rained. From today we look."),
+        ("It happened because [who].", "it rained.", "It happened because it rained."),
+        ("It happened because [who].", "it rained ", "It happened because it rained. "),
+        ("It happened because [who]. Thank you.", "it rained", "It happened because it rained. Thank you."),
+        ("It happened because [who].", "it rained\n\nInes", "It happened because it rained.\n\nInes"),
+        ("It happened because [who].", "", "It happened because "),
+    ],
+)
+def test_a_gap_gives_its_stop_back_once(text: str, filled: str, left: str) -> None:
+    start, end = text.index("["), text.index("]") + 1
+    sentence = open_sentence(text, start, end)
+    assert sentence is not None
+    typed = text[:start] + filled + text[end + 1 :]
+    place, stop = sentence.owed(typed)
+    assert typed[:place] + stop + typed[place:] == left
+
+
+@pytest.mark.parametrize("text", ["I [did], and it is there.", "there by [time]", "at [time].5"])
+def test_a_gap_within_a_sentence_takes_no_stop(text: str) -> None:
+    assert open_sentence(text, text.index("["), text.index("]") + 1) is None
+
+
+def test_text_typed_before_the_gap_later_leaves_its_stop_owed() -> None:
+    sentence = open_sentence("because [who].", 8, 13)
+    assert sentence is not None
+    assert sentence.owed("It is because it rained") == (23, ".")

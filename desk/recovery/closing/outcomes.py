@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from desk.model.entries import Contact, Refusal, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState
@@ -38,16 +40,36 @@ def effort_summary(state: CaseState) -> list[str]:
     return [name if number == 1 else f"{name} x{number}" for name, number in counted if number]
 
 
-def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[tuple[str, bool]]:
+class StrongerCondition(msgspec.Struct, frozen=True):
+    """A condition of a stronger relation. `words` say that it holds, `against` the opposite."""
+
+    words: str
+    against: str
+    holds: bool
+
+
+def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[StrongerCondition]:
     """The conditions of a relation stronger than before, and whether each holds.
 
     `failures` counts those of this customer. Evidence: only after a first failure that was not severe, with a cause that does not return
     (S2.20, Magnini et al. 2007).
     """
-    yield "a first failure", failures <= 1
-    yield "a mild one", not is_severe(state)
-    yield "its cause acted on", any(has_action(state, cause.id) for cause in state.causes)
-    yield "a happy verdict", is_satisfied(state)
+    acted_on = any(has_action(state, cause.id) for cause in state.causes)
+    yield StrongerCondition("the first time", "not the first time", failures <= 1)
+    yield StrongerCondition("it was mild", "it was severe", not is_severe(state))
+    yield StrongerCondition("its cause is acted on", "no action on the cause", acted_on)
+    yield StrongerCondition("they said they are happy", "nobody heard that they are happy", is_satisfied(state))
+
+
+def stronger_words(state: CaseState, *, failures: int) -> str:
+    """A question to whoever says that they like us more.
+
+    It names what speaks against it.
+    """
+    conditions = list(stronger_conditions(state, failures=failures))
+    if against := [each.against for each in conditions if not each.holds]:
+        return f"did they say so? It is rare, and here: {', '.join(against)}"
+    return f"it is rare, and can be here: {', '.join(each.words for each in conditions)}"
 
 
 def proposed_saved_sale(state: CaseState) -> str:

@@ -20,6 +20,8 @@ from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
 from desk.recovery.feelings import KNOWN_FEELINGS, has_eased
 from desk.recovery.steps.placeholders import fill_template, last_heard
+from desk.text.amounts import amount_words
+from desk.text.timed_words import with_time
 
 TimeFormatter = Callable[[datetime], str]
 """Writes an instant as it is said on this shift."""
@@ -167,8 +169,7 @@ def _open_customer_promises(state: CaseState) -> list[PromiseState]:
 
 def _with_time(what: str, by: datetime | None, time_text: TimeFormatter) -> str:
     """The words with their time, which is not said twice."""
-    said, when = what.strip().rstrip("."), time_text(by) if by else ""
-    return f"{said}, by {when}" if when and not said.endswith(when) else said
+    return with_time(what.strip().rstrip("."), time_text(by) if by else "")
 
 
 def _wish_line(state: CaseState) -> ScriptLine:
@@ -196,7 +197,7 @@ def _choice_line(state: CaseState, time_text: TimeFormatter) -> ScriptLine:
         notes = tuple(ScriptNote(str(number), words) for number, words in enumerate(offered, 1))
         return ScriptLine("choices", _CHOICE, "answer", notes)
     if chosen := _accepted_options(state):
-        took = ScriptNote("they chose", _option_words(chosen[-1], time_text))
+        took = ScriptNote("they chose", _taken_words(chosen[-1], time_text))
         return ScriptLine("choices", "Is what you chose still right for you?", "offer", (took,))
     return ScriptLine("choices", _CHOICE, "offer", (ScriptNote("one choice"), ScriptNote("another")))
 
@@ -207,6 +208,12 @@ def _option_words(option: Option, time_text: TimeFormatter) -> str:
     parts += [f"with {option.extra.strip().rstrip('.')}"] if option.extra else []
     parts += [f"if they {option.condition.strip().rstrip('.')}"] if option.condition else []
     return ", ".join(parts)
+
+
+def _taken_words(option: Option, time_text: TimeFormatter) -> str:
+    """The option that they took, with its money."""
+    money = ((option.value_now, "off this bill"), (option.value_later, "off the next bill"))
+    return ", ".join([_option_words(option, time_text), *(f"{amount_words(amount)} {words}" for amount, words in money if amount)])
 
 
 def _contact_line(state: CaseState, time_text: TimeFormatter) -> ScriptLine:

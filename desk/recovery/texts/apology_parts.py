@@ -36,7 +36,12 @@ def missing_part(apologies: Collection[ApologyParts], state: CaseState) -> Wordi
     """
     has, given = {part for each in apologies for part in each.present}, parts_given(state)
     lacking = [part for each in apologies for part in each.missing if part not in has and part.name not in given]
-    return max((part for part in lacking if part.weight >= _DISPENSABLE), key=lambda part: part.weight, default=None)
+    return max((part for part in lacking if is_needed(part)), key=lambda part: part.weight, default=None)
+
+
+def is_needed(part: WordingPart) -> bool:
+    """Does an apology lack something without this part?"""
+    return part.weight >= _DISPENSABLE
 
 
 def parts_given(state: CaseState) -> frozenset[str]:

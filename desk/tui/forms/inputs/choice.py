@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from desk.text.printable import plain_words, printable
 from desk.tui.forms.field import Field
+from desk.tui.forms.inputs.choice_letters import LetterHits, letter_hits
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, TextTypedOnChoice, widget_id
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.signs import AFTER, BEFORE, CHOSEN
@@ -26,8 +27,9 @@ PAUSE = 1.0
 class ChoiceInput(Widget, can_focus=True):
     """A field answered by choosing. The choice is marked by a sign and by colour, and the cursor stands before the first without one.
 
-    A letter selects the next option whose words begin with it. Letters less than `PAUSE` seconds apart spell one option. Letters that
-    match none are text: the selection goes back to what it was before the first of them, and `TextTypedOnChoice` carries them to the form.
+    A letter selects the next option whose words begin with it. Where labels begin alike it selects none and says so, and the next letter
+    decides. Letters less than `PAUSE` seconds apart spell one option. Letters that match none are text: the selection goes back to what
+    it was before the first of them, and `TextTypedOnChoice` carries them to the form.
     """
 
     # Not Textual's RadioSet, OptionList and Checkbox: letters choose nothing there and are lost, enter chooses instead of going on, the
@@ -95,14 +97,16 @@ class ChoiceInput(Widget, can_focus=True):
             self.forget_letters()
             return
         event.stop()
-        if event.time - self._typed_at > PAUSE:
+        if event.time - self._typed_at > PAUSE and not (self._letters and self._rivals(self._letters.lower())):
             self._letters = ""
         if not self._letters:
             self._before = self._answer
         self._letters, self._typed_at = self._letters + event.character, event.time
-        chosen = "" if self._is_text or not event.character.isalnum() else self._option_for(self._letters.lower())
-        if chosen:
+        letters = "" if self._is_text or not event.character.isalnum() else self._letters.lower()
+        if chosen := letters and self._option_for(letters):
             self.answer = chosen
+        elif letters and (rivals := self._rivals(letters)):
+            self.notify(f"{letters} begins {' and '.join(rivals)}: type the next letter too.", markup=False, timeout=4)
         else:
             self._hand_on(self._letters)
 
@@ -115,12 +119,27 @@ class ChoiceInput(Widget, can_focus=True):
         spelt = self._option_with(letters, max(0, place)) if len(letters) > 1 else ""
         return spelt or self._option_with(letters[-1], place + 1)
 
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        return self.field.choice_words or self.choices
+
     def _option_with(self, letters: str, place: int) -> str:
-        """The next option from this place that begins with the letters. Its words go before its id."""
+        """The next option from this place that begins with the letters. Its words go before its id.
+
+        Empty where several do whose labels begin alike.
+        """
+        hits = letter_hits(self._labels, letters)
+        if hits.are_rivals:
+            return ""
+        found = [self.choices[each] for each in hits.places] or [choice for choice in self.choices if choice.lower().startswith(letters)]
         after = (*self.choices[place:], *self.choices[:place])
-        said = dict(zip(self.choices, self.field.choice_words, strict=True)) if self.field.choice_words else {}
-        begins = (choice for words in (said, {}) for choice in after if words.get(choice, choice).lower().startswith(letters))
-        return next(begins, "")
+        return next((choice for choice in after if choice in found), "")
+
+    def _rivals(self, letters: str) -> list[str]:
+        """The labels between which the letters leave it open."""
+        tried = (letter_hits(self._labels, typed) for typed in dict.fromkeys((letters, letters[-1])))
+        hits = next((each for each in tried if each.places), LetterHits())
+        return [plain_words(self._labels[place]) for place in hits.places] if hits.are_rivals else []
 
     def _hand_on(self, words: str) -> None:
         if not self._is_text and self._letters:

@@ -16,7 +16,7 @@ from desk.text.printable import printable
 from desk.tui.forms.field import Field
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSkipped, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions, hint_words
-from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
+from desk.tui.forms.inputs.text_spans import CharRange, OpenSentence, TextSpan, open_sentence, sentence_index, span_ranges, text_spans
 from desk.tui.forms.inputs.typeable_text import JOINERS, typeable
 from desk.tui.textual_compat.key_input import run_own_binding
 
@@ -38,6 +38,7 @@ class FormTextArea(TextArea):
         self.styles.height = field.lines
         self._marks: tuple[TextSpan, ...] = ()
         self._rows = 1
+        self._open_sentence: OpenSentence | None = None
         self._suggestions = Suggestions(field.hint)
 
     def suggest(self, words: Sequence[str]) -> None:
@@ -82,8 +83,9 @@ class FormTextArea(TextArea):
 
     @property
     def answer(self) -> str:
-        """The typed text."""
-        return self.text.strip()
+        """The typed text, with the stop that a filled gap took."""
+        place, stop = self._owed_stop
+        return f"{self.text[:place]}{stop}{self.text[place:]}".strip()
 
     @answer.setter
     def answer(self, text: str) -> None:
@@ -168,6 +170,35 @@ class FormTextArea(TextArea):
         self.focus()
         self.selection = Selection(self.location_of(start), self.location_of(end))
 
+    def select_gap(self, start: int, end: int) -> None:
+        """Select a gap to be filled.
+
+        It takes the stop of its sentence with it, so that what is typed on stands behind the sentence and not in it.
+        """
+        self._open_sentence = open_sentence(self.text, start, end)
+        self.select_range(start, end + (self._open_sentence is not None))
+
+    @property
+    def _owed_stop(self) -> tuple[int, str]:
+        return self._open_sentence.owed(self.text) if self._open_sentence else (0, "")
+
+    def close_sentence(self) -> None:
+        """Put the stop behind a filled gap, where none was typed."""
+        place, stop = self._owed_stop
+        self._open_sentence = None
+        if stop:
+            self.insert(stop, self.location_of(place), maintain_selection_offset=False)
+
+    def action_cursor_line_end(self, select: bool = False) -> None:
+        """Go to the end of the line, behind a stop."""
+        self.close_sentence()
+        super().action_cursor_line_end(select)
+
+    def on_blur(self) -> None:
+        """Close the sentence of a gap, unless only the terminal was left."""
+        if self.app.app_focus:
+            self.close_sentence()
+
     def insert_sentence(self, words: str, chosen: CharRange) -> None:
         """Put a sentence at the cursor, and select a range of it.
 
@@ -179,7 +210,7 @@ class FormTextArea(TextArea):
         lead = "" if not before or before[-1].isspace() else " "
         tail = "" if not after or after[0].isspace() else " "
         self.replace(lead + words + tail, self.location_of(at), self.location_of(at))
-        self.select_range(at + len(lead) + chosen[0], at + len(lead) + chosen[1])
+        self.select_gap(at + len(lead) + chosen[0], at + len(lead) + chosen[1])
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form that the answer changed."""

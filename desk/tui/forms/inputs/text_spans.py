@@ -11,6 +11,35 @@ CharRange = tuple[int, int]
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|$")
 
 
+_STOPS = ".!?"
+
+
+class OpenSentence(msgspec.Struct, frozen=True):
+    """A gap that took its stop with it, and the text around."""
+
+    before: str
+    stop: str
+    after: str
+
+    def owed(self, text: str) -> tuple[int, str]:
+        """The place and the stop that a text still owes.
+
+        It is empty where none is owed, or where the text behind the gap changed.
+        """
+        if not text.endswith(self.after):
+            return 0, ""
+        rest = text[: len(text) - len(self.after)]
+        begins = len(self.before) if rest.startswith(self.before) else rest.rfind("\n") + 1
+        filled = rest[begins:].partition("\n")[0].rstrip()
+        return begins + len(filled), self.stop if filled and filled[-1] not in f"{_STOPS}:" else ""
+
+
+def open_sentence(text: str, start: int, end: int) -> OpenSentence | None:
+    """The sentence that a gap ends. None where more of it follows."""
+    ends = text[end : end + 1] in tuple(_STOPS) and not text[end + 1 : end + 2].strip()
+    return OpenSentence(text[:start], text[end], text[end + 1 :]) if ends else None
+
+
 class TextSpan(msgspec.Struct, frozen=True):
     """Marked words on one row of a text. `start` is the column at which they were marked."""
 

@@ -19,6 +19,7 @@ from desk.recovery.offers.recovery_paradox import ParadoxChance, paradox_chance
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
+from desk.recovery.promises import promise_before
 from desk.text.amounts import amount_words
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.panes.offers import cost_line
@@ -106,7 +107,8 @@ def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) ->
     above = "" if "too much" in found else _above_fit_words(option, context)
     if above or found.keys() & {"too much", "match"}:
         found.pop("later", None)
-    said = [*([(above, "soon")] if above else ()), *((words, "dim") for words in found.values())][:_MOST_HINTS]
+    late = "" if "need" in found else _later_than_promised(option, context)
+    said = [*((words, "soon") for words in (late, above) if words), *((words, "dim") for words in found.values())][:_MOST_HINTS]
     yield from ((piece,) for piece in said)
     if above or "too much" in found:
         return
@@ -114,6 +116,14 @@ def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) ->
         yield _fix_only_line(context, past)
     elif len(said) < _MOST_HINTS and "second" not in found:
         yield ((past.paradox.words, "dim"),)
+
+
+def _later_than_promised(option: Option, context: EntryContext) -> str:
+    """Words for a time after that of an open promise. Empty for others."""
+    promise = promise_before(context.state, option.by) if option.by else None
+    if promise is None or promise.due is None:
+        return ""
+    return f"we promised {context.time_words(promise.due)} already: could it be by then? ({safe_text(promise.text)})"
 
 
 def _above_fit_words(option: Option, context: EntryContext) -> str:

@@ -14,7 +14,7 @@ from desk.model.entry_values import OUTCOME_WORDS
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import DEFAULT_AFTERCARE
 from desk.recovery.closing.grace_period import is_within_grace
-from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_conditions
+from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_words
 from desk.recovery.customers.history import failure_number
 from desk.recovery.verdicts import is_satisfied, verdicts_since_reopened
 from desk.text.printable import plain_words
@@ -61,7 +61,7 @@ def status_form(context: EntryContext) -> FormSpec:
         ),
         build=_status_entries,
         live_lines=_make_status_lines(context, stays_open),
-        live_rows=(2 if state.recovery or late else 1) + (stays_open is not None),
+        live_rows=(3 if state.recovery else 2 if late else 1) + (stays_open is not None),
         new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
         enough="way",
@@ -132,8 +132,8 @@ def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) ->
 
     def status_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         if stays_open and values["way"] in _WHEN_ENDING[1]:
-            return [((stays_open.words, "soon"),), *lines_of_way(values, context)]
-        return lines_of_way(values, context)
+            return [((stays_open.words, "soon"),), *_also_written_lines(values, context), *lines_of_way(values, context)]
+        return [*_also_written_lines(values, context), *lines_of_way(values, context)]
 
     def lines_of_way(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         outcome = values.get("outcome")
@@ -153,15 +153,17 @@ def _make_status_lines(context: EntryContext, stays_open: OpenActions | None) ->
     return status_lines
 
 
+def _also_written_lines(values: Values, context: EntryContext) -> list[FlowLine]:
+    """A line on what is written although nobody typed it."""
+    named = (("sale kept", values.get("saved")), ("ask again on", values.get("aftercare")))
+    written = ", ".join(f"{label} {typed}" for label, typed in named if typed)
+    if not written:
+        return []
+    return [((f"also written: {written}   ", "text"), (context.key_of("more"), "key"), (" changes it", "dim"))]
+
+
 def _stronger_lines(state: CaseState, failures: int) -> list[FlowLine]:
-    signs = list(stronger_conditions(state, failures=failures))
-    missing = [name for name, holds in signs if not holds]
-    words = (
-        f"it is rare that they like us more, and here it lacks {', '.join(missing)}"
-        if missing
-        else f"it has {', '.join(name for name, _ in signs)}"
-    )
-    lines: list[FlowLine] = [((words, "dim"),)]
+    lines: list[FlowLine] = [((stronger_words(state, failures=failures), "dim"),)]
     if failures > 1:
         lines.append((("not their first failure: put it right rather than hope", "dim"),))
     return lines

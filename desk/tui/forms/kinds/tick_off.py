@@ -74,11 +74,13 @@ def _early_lines(dues: Mapping[str, datetime | None], values: Values, context: E
 def _other_ends(context: EntryContext, things: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
     """The other ways to save.
 
-    All that is owed to the customer was kept, or this one was broken.
+    All that is owed to the customer was kept, or this one was broken. A need among it is named.
     """
     owed = [name for name in things if name not in context.state.actions]
     rest = len(things) - len(owed)
     words = f"all {len(owed)} kept" if not rest else f"all kept but the action{'s' if rest > 1 else ''}"
+    if NEED in owed:
+        words = f"promise{'s' if len(owed) > 2 else ''} kept, need met"
     kept = {"save_yes": (words, ALL)} if len(owed) > 1 else {}
     return {**kept, "save_no": ("broken", BROKEN)}
 

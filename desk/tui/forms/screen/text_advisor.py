@@ -180,10 +180,12 @@ class TextAdvisor:
         The phrase is ready to be changed.
         """
         advice, answer = self._advice, self._answer
+        if isinstance(answer, FormTextArea):
+            answer.close_sentence()
         if advice is None or advice.text != self._text:
             advice = await self._read()
         if advice.unfilled:
-            answer.select_range(*advice.unfilled[0])  # the one that the line below the text names
+            _select_gap(answer, *advice.unfilled[0])  # the one that the line below the text names
         elif advice.phrase and isinstance(answer, FormTextArea):
             answer.insert_sentence(advice.phrase.text, advice.phrase.selection)
 
@@ -199,8 +201,15 @@ class TextAdvisor:
         if not advice.unfilled:
             return ""
         start, end = advice.unfilled[0]
-        self._answer.select_range(start, end)
+        _select_gap(self._answer, start, end)
         return advice.text[start:end]
+
+
+def _select_gap(answer: FormTextArea | FormLine, start: int, end: int) -> None:
+    if isinstance(answer, FormTextArea):
+        answer.select_gap(start, end)
+    else:
+        answer.select_range(start, end)
 
 
 def advisor_of(layout: AdvisedForm, submission: Submission) -> TextAdvisor | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.model.entries import Apology
 from desk.model.state import CaseState
-from desk.recovery.texts.apology_parts import ApologyParts, is_empty_promise, missing_part, part_to_tell
+from desk.recovery.texts.apology_parts import ApologyParts, is_empty_promise, is_needed, missing_part, part_to_tell
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -27,16 +27,17 @@ def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _parts_words(moment: CaseMoment, apology: Apology) -> str:
-    """The parts found, such as `4 of 6 parts, missing: repair`.
+    """The parts found, such as `4 of 5 parts, missing: repair`.
 
     Empty before the text was read.
     """
     said = moment.apology_parts.get(apology.id)
     if said is None:
         return ""
+    needed = [part for part in said.missing if is_needed(part)]
     missing = missing_part([said], moment.state)
     lacks = f", missing: {safe_text(missing.label)}" if missing else _empty_words(said, moment.state)
-    return f"{len(said.present)} of {len(said.present) + len(said.missing)} parts{lacks}"
+    return f"{len(said.present)} of {len(said.present) + len(needed)} parts{lacks}"
 
 
 def _empty_words(said: ApologyParts, state: CaseState) -> str:

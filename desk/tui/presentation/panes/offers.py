@@ -22,6 +22,7 @@ from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.recovery.verdicts import is_satisfied
 from desk.text.amounts import amount_words, chance_words
+from desk.text.timed_words import with_time
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.signs import DONE
 from desk.tui.presentation.text_block import TextBlock
@@ -74,9 +75,9 @@ def _option_pieces(moment: CaseMoment, offer: OfferState, number: int, option: O
     The choice that the customer took is marked.
     """
     took = offer.chosen is option
-    by = f", by {moment.time(option.by)}" if option.by else ""
+    words = with_time(option.title or option.remedy or "an offer", moment.time(option.by) if option.by else "")
     mark = DONE if took else " "
-    yield f"{mark}{number} {option.title or option.remedy or 'an offer'}{by}", "strong" if took else "text"
+    yield f"{mark}{number} {words}", "strong" if took else "text"
     yield cost_line(option, moment.state, moment.shift), "text"
     extra = option.extra or ("something off the next time" if option.value_later else "")
     more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "no extra beyond the fix"]

@@ -1,0 +1,31 @@
+"""Letters choose what they visibly begin, and nothing where labels begin alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.model.entry_values import OUTCOME_WORDS
+from desk.tui.forms.inputs.choice_letters import LetterHits, letter_hits
+
+ENDS = tuple(OUTCOME_WORDS.values())
+
+
+@pytest.mark.parametrize(
+    ("letters", "places", "are_rivals"),
+    [
+        ("s", (0,), False),
+        ("l", (1, 2), True),
+        ("li", (1,), False),
+        ("le", (2,), False),
+        ("they le", (2,), False),
+        ("t", (0, 1, 2), True),
+        ("w", (3,), False),
+        ("x", (), False),
+    ],
+)
+def test_the_word_that_differs_is_what_a_letter_begins(letters: str, places: tuple[int, ...], are_rivals: bool) -> None:
+    assert letter_hits(ENDS, letters) == LetterHits(places, are_rivals)
+
+
+def test_labels_that_share_no_word_are_gone_through_in_turn() -> None:
+    assert letter_hits(("redo", "replace", "gift"), "r") == LetterHits((0, 1), False)
