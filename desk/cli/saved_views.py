@@ -29,7 +29,7 @@ def save_view(path: Path, number: int, text: str, *, name: str = "") -> None:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         after = text_with_view(before, number, text, name=name)
         if after is None:
-            line = _view_line(number, _view(text, name))
+            line = _view_line(number, _view_fields(text, name))
             raise Refused(f"{path} is laid out so that only you can write it. Nothing was changed. Under [views]: {line}")
         write_over(path, after)
     except (OSError, UnicodeError) as error:
@@ -39,7 +39,7 @@ def save_view(path: Path, number: int, text: str, *, name: str = "") -> None:
 
 def text_with_view(before: str, number: int, text: str, *, name: str = "") -> str | None:
     """The text of the settings with a view in it. None where no line of its own can say it."""
-    view = _view(text, name)
+    view = _view_fields(text, name)
     line = _view_line(number, view)
     ending = "\r\n" if "\r\n" in before else "\n"
     lines = before.split(ending)
@@ -54,7 +54,7 @@ def text_with_view(before: str, number: int, text: str, *, name: str = "") -> st
     return after if _says_the_same(before, after, number, view) else None
 
 
-def _view(text: str, name: str) -> Mapping[str, str]:
+def _view_fields(text: str, name: str) -> Mapping[str, str]:
     """A view as the settings hold it. A name that is its filter is left out."""
     return {"filter": text} if name in ("", text) else {"name": name, "filter": text}
 

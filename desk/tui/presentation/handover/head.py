@@ -85,7 +85,7 @@ def progress_words(pack: Pack, seat: Seat) -> str:
 
 
 def _checked_words(pack: Pack, seat: Seat, kept: int) -> str:
-    """The lines that were checked, and by whom where that was not the agent alone."""
+    """The count of checked lines. It names those who did where that was not the agent alone."""
     notes = [seat.record.kept.get(line.case) for line in pack.cases if "kept" in line.marks]
     counts = Counter(note.by for note in notes if note is not None)
     own = counts.pop(seat.agent, 0)
@@ -202,18 +202,18 @@ def _named_blockers(what: str, subjects: Sequence[str]) -> str:
 
 def added_words(before: Pack, pack: Pack, seat: Seat) -> str:
     """The agent's blockers that came since. Empty where none did."""
-    known = {_identity(blocker) for blocker in before.blockers}
+    known = {_blocker_identity(blocker) for blocker in before.blockers}
     came = [
         blocker
         for blocker in pack.blockers
-        if _identity(blocker) not in known and blocker.what != NOT_READ and not blocker_share(blocker, pack, seat)
+        if _blocker_identity(blocker) not in known and blocker.what != NOT_READ and not blocker_share(blocker, pack, seat)
     ]
     if len(came) == 1:
         return f"1 more to settle: {safe_text(came[0].subject)} {safe_text(came[0].what)}"
     return f"{len(came)} more to settle: {blocker_words(came)}" if came else ""
 
 
-def _identity(blocker: Blocker) -> tuple[str, ...]:
+def _blocker_identity(blocker: Blocker) -> tuple[str, ...]:
     return blocker.case, blocker.concern, blocker.question, _short_reason(blocker.what)
 
 
