@@ -15,7 +15,7 @@ NAME_QUESTION = "What is it called? Typing replaces this, enter saves.  esc does
 
 
 class ViewNumber:
-    """Asks for the number of a view, with all there are in sight. One that is taken is asked for twice."""
+    """Asks for the number of a view. All there are stand in sight, and one that is taken is asked for twice."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
@@ -35,7 +35,10 @@ class ViewNumber:
 
     @property
     def choices(self) -> str:
-        """Every number with what it shows: the free ones, the agent's own, those that came with the program."""
+        """Every number with what it shows.
+
+        The free ones come first, then the agent's own, then those that came with the program.
+        """
         named = [(f"{key} {printable(name)}", name in _BUILT_IN) for key, name in zip(_NUMBERS, self._names, strict=False)]
         own, ours = ([words for words, is_ours in named if is_ours is wanted] for wanted in (False, True))
         parts = (("free", " ".join(self._free)), ("yours", ", ".join(own)), ("came with the program", ", ".join(ours)))

@@ -59,13 +59,13 @@ def blocker_items(pack: Pack, seat: Seat) -> list[BlockerItem]:
 
 
 def signed_by(pack: Pack, seat: Seat) -> str:
-    """Who signed for the agent's side. Empty while nobody did."""
+    """The signer of the agent's side. Empty while nobody did."""
     sides = {"out" * seat.is_out, "in" * seat.is_in}
     return next((signature.by for signature in pack.signatures if signature.side in sides), "")
 
 
 def blocker_heading(pack: Pack, seat: Seat) -> str:
-    """The title of the sheet. Once one's side signed, nothing stands before that any more."""
+    """The title of the sheet. It speaks of signing until one's side signed."""
     left, by = share_words(pack, seat), signed_by(pack, seat)
     title = "STILL TO SETTLE" if by else "TO SETTLE BEFORE SIGNING"
     signed = f"  (signed by {'you' if by == seat.agent else safe_text(by)})" if by else ""
