@@ -21,7 +21,9 @@ _HEADER = "[views]"
 
 
 def save_view(path: Path, number: int, text: str, *, name: str = "") -> None:
-    """Save a filter as the view of a number in the settings. Without a name of its own it is called by its filter.
+    """Save a filter as the view of a number in the settings.
+
+    Without a name of its own it is called by its filter.
 
     Raises Refused, and leaves the file as it is, where it cannot be written or is laid out so that a line does not do.
     """

@@ -123,7 +123,7 @@ class BoardLines:
             line.show(list(words.line_wordings(moment)), key_word("concern", desk.keymap))
 
     def update_status(self, now: datetime) -> None:
-        """Bring the line under the cases up to date, the footer, and what the head says of the filter."""
+        """Bring the line under the cases up to date. Footer and head follow."""
         self._said, status = (), self._current_status(now)
         self._show_status(status)
         self._screen.query_one(BoardHeader).show(header_text(status))

@@ -45,14 +45,14 @@ class FilterInput(OneLineInput):
         self._leave_view = leave_view
 
     def on_key(self, event: events.Key) -> None:
-        """Take the number of a view at once, where one is asked for: the keys behind it are its name."""
+        """Take the number of a view, where one is asked for. At once: the keys behind it are its name."""
         if self.asked == "number" and event.key != "escape":
             event.prevent_default()
             event.stop()
             self._take_number(event.key)
 
     def action_leave(self) -> None:
-        """Leave the line at once: keys behind this one are the board's. A view is given up first."""
+        """Leave the line at once, for later keys are the board's. A view is given up first."""
         if self.asked != "filter":
             self._leave_view()
             return
