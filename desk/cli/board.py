@@ -115,7 +115,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         read_only=read_only,
         keymap=context.config.keys,
         views=context.config.views,
-        save_view=lambda number, text: save_view(config_path(context.environment), number, text),
+        save_view=lambda number, text, name: save_view(config_path(context.environment), number, text, name=name),
         settings=SettingsFile(config_path(context.environment)),
         filter=start,
         sort=context.config.sort,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,41 +20,49 @@ from desk.toml_table import Source
 _HEADER = "[views]"
 
 
-def save_view(path: Path, number: int, text: str) -> None:
+def save_view(path: Path, number: int, text: str, *, name: str = "") -> None:
     """Save a filter as the view of a number in the settings.
+
+    Without a name of its own it is called by its filter.
 
     Raises Refused, and leaves the file as it is, where it cannot be written or is laid out so that a line does not do.
     """
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
-        after = text_with_view(before, number, text)
+        after = text_with_view(before, number, text, name=name)
         if after is None:
-            raise Refused(
-                f"{path} is laid out so that only you can write it. Nothing was changed. Under [views]: {_view_line(number, text)}"
-            )
+            line = _view_line(number, _view_fields(text, name))
+            raise Refused(f"{path} is laid out so that only you can write it. Nothing was changed. Under [views]: {line}")
         write_over(path, after)
     except (OSError, UnicodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no text"
         raise Refused(f"{path} cannot be written ({why}). The view was not saved.") from error
 
 
-def text_with_view(before: str, number: int, text: str) -> str | None:
+def text_with_view(before: str, number: int, text: str, *, name: str = "") -> str | None:
     """The text of the settings with a view in it. None where no line of its own can say it."""
+    view = _view_fields(text, name)
+    line = _view_line(number, view)
     ending = "\r\n" if "\r\n" in before else "\n"
     lines = before.split(ending)
     at = _line_of_view(before, number)
     if at is not None:
-        lines[at] = _view_line(number, text) + comment_of(lines[at])
+        lines[at] = line + comment_of(lines[at])
     elif (header := _line_of_header(before)) is not None:
-        lines.insert(_end_of_table(lines, header), _view_line(number, text))
+        lines.insert(_end_of_table(lines, header), line)
     else:
-        lines = [*lines[:-1], *filter(None, lines[-1:]), *([""] if before.strip() else []), _HEADER, _view_line(number, text), ""]
+        lines = [*lines[:-1], *filter(None, lines[-1:]), *([""] if before.strip() else []), _HEADER, line, ""]
     after = ending.join(lines)
-    return after if _says_the_same(before, after, number, text) else None
+    return after if _says_the_same(before, after, number, view) else None
 
 
-def _view_line(number: int, text: str) -> str:
-    return f"{number} = {{ filter = {toml_text(text)} }}"
+def _view_fields(text: str, name: str) -> Mapping[str, str]:
+    """A view as the settings hold it. A name that is its filter is left out."""
+    return {"filter": text} if name in ("", text) else {"name": name, "filter": text}
+
+
+def _view_line(number: int, view: Mapping[str, str]) -> str:
+    return f"{number} = {{ {', '.join(f'{field} = {toml_text(words)}' for field, words in view.items())} }}"
 
 
 def toml_text(text: str) -> str:
@@ -103,14 +111,14 @@ def comment_of(line: str) -> str:
     return ""
 
 
-def _says_the_same(before: str, after: str, number: int, text: str) -> bool:
+def _says_the_same(before: str, after: str, number: int, view: Mapping[str, str]) -> bool:
     """Do both texts hold the same settings, but for the view?"""
     try:
         had, has = tomllib.loads(before), tomllib.loads(after)
     except tomllib.TOMLDecodeError:
         return False
     views: dict[str, Any] = had.setdefault("views", {})
-    views[str(number)] = {"filter": text}
+    views[str(number)] = dict(view)
     return had == has
 
 

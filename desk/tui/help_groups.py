@@ -53,7 +53,7 @@ HANDOVER_WORDS: tuple[tuple[str, str], ...] = (
     ("if-then", "What to do if it goes otherwise; a red case needs one"),
     ("read-back", "Who comes says in own words what they do, by when, and has the case from then on"),
     ("to settle", "What stands in the way of signing; a reason signs over it"),
-    ("also told", "What the next shift ought to know beside the cases"),
+    ("other matters", "What the next shift ought to know beside the cases"),
     ("sealed", "Signed by both sides, and never changed again"),
 )
 """The words of a change of shift with their meaning."""

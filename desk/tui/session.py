@@ -119,7 +119,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     keymap: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()
     """The saved views 1-9 as (name, filter)."""
-    save_view: Callable[[int, str], None] | None = None
+    save_view: Callable[[int, str, str], None] | None = None
     """Saves a filter as the view of a number, in the settings. Called on a thread of its own. Raises DeskError."""
     settings: Settings | None = None
     """The agent's settings. None where there are none, as on a copy."""

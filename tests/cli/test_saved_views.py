@@ -36,6 +36,11 @@ def test_a_view_is_replaced_in_its_line_with_the_comment_after_it() -> None:
     assert text_with_view(OWN, 2, "late") == OWN.replace('{ name = "my # own", filter = "mine" }', '{ filter = "late" }')
 
 
+def test_a_name_of_its_own_is_kept_beside_the_filter() -> None:
+    after = text_with_view(OWN, 2, "late", name='the "worst"')
+    assert after == OWN.replace('{ name = "my # own", filter = "mine" }', '{ name = "the \\"worst\\"", filter = "late" }')
+
+
 @pytest.mark.parametrize(
     "before", ["", TEMPLATE, 'agent = "ines"', "[keys]\napology = ['a']\n", 'agent = "ines"\r\n[views]\r\n', "[views]"]
 )

@@ -192,7 +192,7 @@ async def test_an_overdue_action_of_an_archived_case_is_handed_over(app: DeskApp
         wish = Beginning(incoming=("kim",), outgoing=("ines",))
         await app.desk.client.commit(begin_changes(app.desk.handover.source(), wish, app.desk.shift))
         await pilot.press("h")
-        await until(pilot, lambda: "also told" in screen_text(pilot))
+        await until(pilot, lambda: "other matters" in screen_text(pilot))
         await until(pilot, lambda: "overdue actions 1  mistakes again 1" in screen_text(pilot))
         pack = app.desk.handover.pack
         assert pack is not None

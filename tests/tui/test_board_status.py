@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from desk.board.load_forecast import LoadForecast
 from desk.board.queue_tally import Counts
 from desk.model.presence import AgentPresence, PresenceMode
@@ -52,6 +54,17 @@ def test_a_shift_without_a_file_is_named_by_its_name() -> None:
 def test_a_narrow_header_keeps_the_agent_and_what_is_late() -> None:
     status = BoardStatus(now=NOW, zone=UTC, file="a-rather-long-name.json", agent="ines", sync_state="ok", counts=COUNTS)
     assert header(50, status).split() == ["desk", "ines", "open", "18", "LATE", "8", "soon", "2"]
+
+
+def test_the_head_says_that_a_filter_is_on_and_how_to_see_all() -> None:
+    status = BoardStatus(
+        now=NOW, zone=UTC, file="day.json", people=(at_desk("lou"),), agent="ines", sync_state="ok", counts=COUNTS, filter="late"
+    )
+    assert "open 18   5 of 18 shown, esc shows all   LATE 8" in header(110, status)
+    assert "open 18  5 of 18 shown, esc shows all  LATE 8" in header(70, status)
+    assert header(45, status).rstrip() == " desk  ines    open 18  5 of 18 shown  LATE 8"
+    assert "5 found, esc shows all" in header(70, replace(status, asks_finished=True))
+    assert "shown" not in header(110, replace(status, is_typing=True)) + header(110, replace(status, filter=""))
 
 
 def test_new_cases_are_said_and_counted() -> None:

@@ -91,27 +91,31 @@ def test_widening_twice_says_the_same(text: str) -> None:
 
 
 async def test_ctrl_s_and_a_number_save_the_filter_as_a_view() -> None:
-    saved: list[tuple[int, str]] = []
-    async with app_on(demo_store(), save_view=lambda number, text: saved.append((number, text))).run_test(size=(120, 36)) as pilot:
+    saved: list[tuple[int, str, str]] = []
+    async with app_on(demo_store(), save_view=lambda *view: saved.append(view)).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         await pilot.press("slash", *"value>500", "ctrl+s")
         await until(pilot, lambda: "Save it under which number" in screen_text(pilot))
-        await pilot.press("x", "7")
-        await until(pilot, lambda: "7 shows waiting so far: 7 again replaces it" in screen_text(pilot))
-        assert saved == []
+        await until(pilot, lambda: "came with the program: 1 all open, 2 mine, 3 late" in screen_text(pilot))
+        await pilot.press("x")
+        await until(pilot, lambda: "A number first, 1 to 9. The name comes after it." in screen_text(pilot))
         await pilot.press("7")
-        await until(pilot, lambda: saved == [(7, "value>500")])
-        await until(pilot, lambda: "7 value>50" in screen_text(pilot))
+        await until(pilot, lambda: '7 is "waiting" (came with the program): 7 again gives it up' in screen_text(pilot))
+        assert saved == []
+        await pilot.press("7", *"dear", "tab", "ctrl+r", "up", "enter")
+        await until(pilot, lambda: saved == [(7, "value>500", "dear")])
+        await until(pilot, lambda: "7 dear" in screen_text(pilot) and "What is it called" not in screen_text(pilot))
+        assert typed(board) == "value>500"
         await pilot.press("escape", "7")
         await until(pilot, lambda: board.queue.filter_text == "value>500")
 
 
 async def test_another_number_keeps_the_view_asked_about() -> None:
-    saved: list[tuple[int, str]] = []
-    async with app_on(demo_store(), save_view=lambda number, text: saved.append((number, text))).run_test(size=(80, 24)) as pilot:
+    saved: list[tuple[int, str, str]] = []
+    async with app_on(demo_store(), save_view=lambda *view: saved.append(view)).run_test(size=(80, 24)) as pilot:
         await until_read(pilot)
-        await pilot.press("slash", *"late", "ctrl+s", "6", "7", "6", "6")
-        await until(pilot, lambda: saved == [(6, "late")])
+        await pilot.press("slash", *"late", "ctrl+s", "6", "7", "6", "6", "enter")
+        await until(pilot, lambda: saved == [(6, "late", "late")])
         await until(pilot, lambda: "6 late 8" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: " / late " in screen_text(pilot))
@@ -119,11 +123,13 @@ async def test_another_number_keeps_the_view_asked_about() -> None:
 
 
 async def test_another_key_saves_nothing_and_a_wrong_filter_is_not_asked_for() -> None:
-    saved: list[tuple[int, str]] = []
-    async with app_on(demo_store(), save_view=lambda number, text: saved.append((number, text))).run_test(size=(120, 36)) as pilot:
+    saved: list[tuple[int, str, str]] = []
+    async with app_on(demo_store(), save_view=lambda *view: saved.append(view)).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
         await pilot.press("slash", *"late", "ctrl+s", "escape")
         assert board.has_class("-filtering")
+        await pilot.press("ctrl+s", "7", "7", "x", "escape")
+        assert (typed(board), saved, board.has_class("-filtering")) == ("late", [], True)
         await pilot.press("ctrl+u", *"risk<abc", "ctrl+s")
         await until(pilot, lambda: "a time is needed, as in risk<15m" in screen_text(pilot))
         await pilot.press("7")
@@ -132,12 +138,12 @@ async def test_another_key_saves_nothing_and_a_wrong_filter_is_not_asked_for() -
 
 
 async def test_a_view_that_cannot_be_saved_is_said() -> None:
-    def refuse(number: int, text: str) -> None:
+    def refuse(number: int, text: str, name: str) -> None:
         raise Refused("The settings cannot be written. The view was not saved.")
 
     async with app_on(demo_store(), save_view=refuse).run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
-        await pilot.press("slash", *"late", "ctrl+s", "7", "7")
+        await pilot.press("slash", *"late", "ctrl+s", "7", "7", "enter")
         await until(pilot, lambda: any("was not saved" in toast.message for toast in board.app._notifications))
         assert board.desk.views[6][1] == "paused"
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from desk.handover.forms.words import PackWords
-from desk.handover.notes import SignedNote
+from desk.handover.notes import KeptNote, SignedNote
 from desk.handover.pack import build_pack
-from desk.handover.plain import Pack, PackLine
+from desk.handover.plain import Blocker, Pack, PackLine, Signature
 from desk.handover.record import HandoverRecord
 from desk.model.entries import Assign, Contact, Promise, Refusal
 from desk.text.times import zone_or_utc
-from desk.tui.presentation.handover.head import title_pieces
+from desk.tui.presentation.handover.blockers import blocker_heading
+from desk.tui.presentation.handover.head import added_words, lists_pieces, progress_words, title_pieces
 from desk.tui.presentation.handover.parts import line_blocks
+from desk.tui.presentation.handover.rows import RowMoment
 from desk.tui.presentation.handover.seat import Mood, Seat
 from desk.tui.presentation.handover.transfer import sign_facts, signed_words
 from desk.tui.presentation.text_flow import GLUE
@@ -54,7 +56,7 @@ def test_a_line_says_what_its_heat_is() -> None:
 
 def test_what_nobody_worded_says_who_drafted_it() -> None:
     pack = demo_pack()
-    assert part(line_in(pack, "C-101"), pack, "next").endswith("drafted by desk")
+    assert part(line_in(pack, "C-101"), pack, "next").endswith("drafted by the program, yours to change")
 
 
 def test_a_read_back_says_whose_part_it_is() -> None:
@@ -101,6 +103,60 @@ def test_the_head_names_the_key_for_somebody_else() -> None:
     assert "ines to kim  " in title(record(), "kim", 80)
     assert " T " not in title(record(), "kim", 80)
     assert " T " not in title(record(), "ines", 60)
+
+
+# ---------------------------------------------------------------- what is left
+
+
+def checked(*notes: KeptNote) -> str:
+    record_now = record(*notes)
+    moment = demo_moment(*notes)
+    pack = build_pack(moment)
+    return progress_words(pack, Seat(record_now, "ines")).replace(str(len(pack.cases)), "ALL")
+
+
+def kept_by(agent: str, *cases: str) -> KeptNote:
+    return KeptNote(id="", handover="H-7", at=HALF_PAST_ONE, by=agent, cases=cases)
+
+
+def test_what_was_checked_says_by_whom() -> None:
+    assert checked() == "checked 0 of ALL"
+    assert checked(kept_by("ines", "C-101")) == "checked 1 of ALL"
+    assert checked(kept_by("lou", "C-101", "C-104")) == "lou checked 2 of ALL"
+    assert checked(kept_by("lou", "C-101", "C-104"), kept_by("ines", "C-112")) == "you 1, lou 2 of ALL"
+
+
+def test_who_is_at_a_line_is_said_in_words() -> None:
+    moment = RowMoment(NOW, "UTC", others=(("C-101", "bo"), ("C-101", "kim"), ("C-104", "bo")))
+    assert [moment.here_words(case) for case in ("C-104", "C-101", "C-1")] == ["bo here", "bo, kim here", ""]
+
+
+def test_what_came_to_settle_is_named() -> None:
+    pack, seat = demo_pack(), Seat(record(), "ines")
+    call = Blocker(concern="K-2", what="a concern with an overdue call: Paula Pseudonym", solve=())
+    assert added_words(pack, pack, seat) == ""
+    assert added_words(pack, replace(pack, blockers=(*pack.blockers, call)), seat) == (
+        "1 more to settle: K-2 a concern with an overdue call: Paula Pseudonym"
+    )
+    later = replace(call, what="a concern with an overdue call: Paula Pseudonym, 5 min")
+    assert added_words(replace(pack, blockers=(call,)), replace(pack, blockers=(later,)), seat) == ""
+
+
+def test_the_list_of_what_is_left_knows_that_one_signed() -> None:
+    pack = demo_pack()
+    assert blocker_heading(pack, Seat(record(), "ines")).startswith("TO SETTLE BEFORE SIGNING  H-7  ")
+    signed = replace(pack, signatures=(Signature(side="out", by="ines", at=HALF_PAST_ONE, override="time", sum="s"),))
+    told = blocker_heading(signed, Seat(signed_by_ines(), "ines"))
+    assert told.startswith("STILL TO SETTLE  H-7  ")
+    assert told.endswith("(signed by you)")
+    assert blocker_heading(signed, Seat(signed_by_ines(), "kim")).startswith("TO SETTLE BEFORE SIGNING")
+
+
+def test_other_matters_are_whole_and_the_rest_is_counted() -> None:
+    pack = replace(demo_pack(), lists={name: ({},) for name in ("debt", "approvals", "overrides", "absent", "actions", "again")})
+    told = "".join(text for text, _ in lists_pieces(pack, 80))
+    assert told == " other matters  no cause or action 1  approvals 1  rules overridden 1  +3"
+    assert "".join(text for text, _ in lists_pieces(replace(pack, lists={}), 80)) == " other matters  nothing"
 
 
 # ---------------------------------------------------------------- signing

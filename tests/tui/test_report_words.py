@@ -16,7 +16,7 @@ from desk.reports.report import Report, report_pages
 from desk.reports.window import Window
 from desk.tui.presentation.report.figure_lines import figure_blocks
 from desk.tui.presentation.report.part_search import figure_of_part, part_after, part_titles
-from desk.tui.presentation.report.report_lines import ReportStatus, header_pieces
+from desk.tui.presentation.report.report_lines import NARROW_KEYS, WIDE_KEYS, ReportStatus, header_pieces
 
 START = datetime(2026, 11, 23, 6, tzinfo=UTC)
 END = START + timedelta(hours=8)
@@ -63,6 +63,18 @@ def test_nothing_before_is_said_once_and_has_no_column() -> None:
     assert "nothing before it to compare with" in "".join(text for text, _ in header_pieces(status, 120))
 
 
+def test_the_head_says_that_a_window_has_not_ended() -> None:
+    def told(now: datetime) -> str:
+        return "".join(text for text, _ in header_pieces(ReportStatus(window=report_of().window, now=now, zone=UTC), 120))
+
+    assert "UTC, so far   all cases" in told(END - timedelta(minutes=1))
+    assert "UTC   all cases" in told(END)
+
+
+def test_no_key_of_the_footer_looks_like_a_box_to_tick() -> None:
+    assert not {"[ ]", "[]"} & {key for keys in (WIDE_KEYS, NARROW_KEYS) for key, _ in keys}
+
+
 def test_the_words_of_outcomes_and_verdicts_are_those_of_the_case() -> None:
     labels = {figure.id: figure.label for figure in report_of().figures()}
     assert {outcome: labels[f"outcome.{outcome}"] for outcome in OUTCOME_WORDS} == OUTCOME_WORDS
@@ -73,10 +85,10 @@ def test_a_handover_that_one_side_signed_is_counted() -> None:
     document = {"id": "H-8", "signatures": [{"side": "out", "at": "2026-11-23T13:00:00Z"}], "cases": [{"case": "C-101"}]}
     waiting = waiting_pack([document, {"id": "H-9"}, {"id": "H-7", "seal": "x"}], "H-8")
     assert waiting is not None
-    assert line_with("signed, not yet taken over", report_of(waiting=waiting)).rstrip().endswith("  1")
-    assert line_with("signed, not yet taken over", report_of()).rstrip().endswith("  0")
+    assert line_with("signed by one side so far", report_of(waiting=waiting)).rstrip().endswith("  1")
+    assert line_with("signed by one side so far", report_of()).rstrip().endswith("  0")
     earlier = Window(START - timedelta(hours=8), START, kind="shift")
-    assert line_with("signed, not yet taken over", report_of(waiting=waiting, window=earlier)).rstrip().endswith("  0")
+    assert line_with("signed by one side so far", report_of(waiting=waiting, window=earlier)).rstrip().endswith("  0")
     assert waiting_pack([{**document, "seal": "3f9c"}], "H-8") is None
     assert waiting_pack([document], "") is None
 
@@ -90,7 +102,7 @@ def test_a_handover_that_one_side_signed_is_counted() -> None:
         ("HAND", "handover.count"),
         ("owner", "hops.count"),
         ("debt", "debt.at_end"),
-        ("guessed wrong", "guess.differed.ines"),
+        ("guessed otherwise", "guess.differed.ines"),
         ("reopened", "flow.reopened"),
     ],
 )

@@ -106,7 +106,7 @@ PAGE = FigurePage(
         ),
         FigureRow(
             "flow.finished",
-            "finished",
+            "finished, all kinds",
             "Changes from open to solved or closed in the window. A case finished twice counts twice, and once in cases.",
             "events",
             _finished_count,
@@ -120,7 +120,7 @@ PAGE = FigurePage(
             _open_at_end,
         ),
         FigureRow(
-            "flow.arrived_by_hour", "arrived by the hour", "Cases logged in each hour of the window's zone.", "cases", _arrivals_by_hour
+            "flow.arrived_by_hour", "arrived, hour by hour", "Cases logged in each hour of the window's zone.", "cases", _arrivals_by_hour
         ),
     ),
 )

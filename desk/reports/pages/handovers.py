@@ -72,7 +72,7 @@ PAGE = FigurePage(
         FigureRow("handover.count", "signed by both sides", "Handovers whose second signature lies in the window.", "packs", _pack_count),
         FigureRow(
             "handover.waiting",
-            "signed, not yet taken over",
+            "signed by one side so far",
             "The handover that one side signed in the window, while the other has not signed yet.",
             "packs",
             _waiting_count,
@@ -101,7 +101,7 @@ PAGE = FigurePage(
         ),
         FigureRow(
             "handover.signed_over",
-            "signed with things unsettled",
+            "of both-signed, over things unsettled",
             "Of these handovers, those signed with a reason.",
             "packs",
             _signed_over_count,

@@ -38,7 +38,7 @@ PAGE = FigurePage(
     (
         FigureRow(
             "guess.differed",
-            "wishes I guessed wrong",
+            "I had guessed otherwise",
             "My guesses of what a customer wants, answered in the window.",
             "events",
             _guess_counts,

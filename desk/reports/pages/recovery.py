@@ -35,7 +35,7 @@ PAGE = FigurePage(
     (
         FigureRow(
             "recovery.rate",
-            "recovered",
+            "recovered, best effort aside",
             "Recovery cases that ended in the window and are still ended at its end, without best effort. Recovered: the last word since "
             "the last reopening is met or exceeded, and nobody said lost.",
             "cases",

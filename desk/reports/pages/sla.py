@@ -62,7 +62,7 @@ PAGE = FigurePage(
         *(row for clock in CLOCKS_WITH_TARGET for row in _clock_rows(clock)),
         FigureRow(
             "sla.cut_short",
-            "ended with the case",
+            "stopped as the case ended",
             "Clocks that the end of their case stopped in the window, in time and without what they waited for. They are in no base.",
             "clocks",
             partial(_decision_count, decision="cut short"),
@@ -76,7 +76,7 @@ PAGE = FigurePage(
         ),
         FigureRow(
             "sla.agrees_with_source",
-            "the source agrees",
+            "same verdict as the source",
             "Imported cases whose fix was decided in the window: our verdict is that of the source.",
             "cases",
             _agreement_count,

@@ -58,7 +58,7 @@ class BoardFilterBar(FilterBar):
     @on(FilterBar.ViewWanted)
     @work(group="save-view")
     async def _save_view(self, event: FilterBar.ViewWanted) -> None:
-        if await self._parts.scope.save_view(event.number, event.text):
+        if await self._parts.scope.save_view(event.number, event.text, name=event.name):
             self._parts.views.show_current(self._parts.filter)
             self._count_views()
 

@@ -123,9 +123,10 @@ class BoardLines:
             line.show(list(words.line_wordings(moment)), key_word("concern", desk.keymap))
 
     def update_status(self, now: datetime) -> None:
-        """Bring the line under the cases up to date, and the footer."""
-        self._said = ()
-        self._show_status(self._current_status(now))
+        """Bring the line under the cases up to date. Footer and head follow."""
+        self._said, status = (), self._current_status(now)
+        self._show_status(status)
+        self._screen.query_one(BoardHeader).show(header_text(status))
 
     def _show_status(self, status: BoardStatus) -> None:
         self._screen.query_one(StatusLine).show(status_text(status))
@@ -168,6 +169,7 @@ class BoardLines:
             is_searching=desk.live.queue.waiting > 0,
             asks_archive=self._filter.asks_archive,
             asks_finished=self._filter.asks_finished,
+            is_typing=self._screen.has_class("-filtering"),
             view=self._filter.view,
             sort="" if desk.live.queue.sort is BY_RISK else desk.live.queue.sort.words,
             marked=len(self._table.marks),

@@ -100,19 +100,20 @@ class BoardScope:
             return self._screen.desk.live.queue.filter_of(text)
         return None
 
-    async def save_view(self, number: int, text: str) -> bool:
-        """Save a filter as the view of a number. False when the settings would not take it."""
+    async def save_view(self, number: int, text: str, *, name: str) -> bool:
+        """Save a filter as the view of a number, under a name. False when the settings would not take it."""
         desk, save = self._screen.desk, self._screen.desk.session.save_view
         try:
             if save is not None:
-                await asyncio.to_thread(save, number, text)
+                await asyncio.to_thread(save, number, text, name)
         except DeskError as error:
             self._screen.warn(error)
             return False
-        desk.saved_views[number] = (text, text)
+        desk.saved_views[number] = (name, text)
         if self._filter.text == text:
-            self._filter.view = text
-        self._screen.say(f"Saved: {number} shows {text}." if text else f"Saved: {number} shows every open case.", seconds=4)
+            self._filter.view = name
+        shown = text or "every open case"
+        self._screen.say(f"Saved: {number} shows {shown}{f', and is called {name}' if name not in ('', text) else ''}.", seconds=4)
         return True
 
     def go_to_next_best(self, line: NextBestLine) -> None:

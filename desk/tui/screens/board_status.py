@@ -46,6 +46,8 @@ class BoardStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Does the filter ask for archived cases?"""
     asks_finished: bool = False
     """Does the filter ask for finished cases?"""
+    is_typing: bool = False
+    """Is the filter being typed? The line of it says then what it finds."""
     view: str = ""
     """The name of the saved view that the filter came from."""
     sort: str = ""
@@ -77,7 +79,17 @@ def header_text(status: BoardStatus) -> HeaderText:
         is_synced=is_synced(share),
         counts=None if share == "offline" and not status.known else status.counts,
         unseen=len(status.arrivals),
+        shown=_shown_words(status),
+        shows_all=f"{back} shows all" if (back := key_word("back", status.keymap)) else "",
     )
+
+
+def _shown_words(status: BoardStatus) -> str:
+    """The cases that a filter leaves on the board. Empty where none is in force."""
+    counts = status.counts
+    if not status.filter or status.is_typing or counts is None:
+        return ""
+    return f"{counts.shown} found" if status.asks_finished else f"{counts.shown} of {counts.open} shown"
 
 
 def time_text(status: BoardStatus) -> str:

@@ -15,10 +15,9 @@ from desk.tui.bindings import STEP_BINDINGS
 from desk.tui.handover_access import do_nothing
 from desk.tui.handover_signatures import HandoverSignatures
 from desk.tui.handover_work import HandoverWork
-from desk.tui.presentation.handover.blockers import BlockerItem, blocker_blocks, blocker_items
+from desk.tui.presentation.handover.blockers import BlockerItem, blocker_blocks, blocker_heading, blocker_items, signed_by
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.handover.seat import PackRow, pack_rows
-from desk.tui.presentation.handover.shares import share_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.handover_sheet import HandoverSheet
 
@@ -69,8 +68,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     def heading(self) -> str:
         """The words in the upper edge."""
         pack, seat = self.access.pack, self.access.seat
-        left = share_words(pack, seat) if pack is not None and seat is not None else "0"
-        return f"TO SETTLE BEFORE SIGNING  {pack.id if pack is not None else ''}  {left}{' left' if left.isdigit() else ''}"
+        return blocker_heading(pack, seat) if pack is not None and seat is not None else "TO SETTLE BEFORE SIGNING"
 
     def blocks(self) -> Sequence[TextBlock]:
         """The things with their keys. One that was solved leaves the cursor at its place."""
@@ -82,7 +80,9 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
 
     def keys(self) -> Keys:
         """The keys of the sheet."""
-        left = any(item.blocks for item in self.items)
+        left, pack, seat = any(item.blocks for item in self.items), self.access.pack, self.access.seat
+        if pack is not None and seat is not None and signed_by(pack, seat):
+            return [("j k", "choose"), ("enter", "case"), ("esc", "back")]
         return [("j k", "choose"), ("enter", "case"), ("ctrl+s", "sign over them, with a reason" if left else "sign"), ("esc", "back")]
 
     def targets(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from desk.tui.handover_access import HandoverAccess
 from desk.tui.presentation.handover.head import (
     HEAT_TONES,
     accepted_words,
+    added_words,
     blocker_pieces,
     divider_pieces,
     lists_pieces,
@@ -66,6 +67,8 @@ class HandoverView:
         self.show_line(pack, seat)
         self.show_foot(pack, seat)
         if pack is not self._counted:
+            if self._counted is not None and self._counted.id == pack.id and (came := added_words(self._counted, pack, seat)):
+                self._screen.say(f"{came}.", seconds=6)
             self._counted = pack
             self._show_pack_lines(pack, seat)
 
@@ -122,7 +125,7 @@ class HandoverView:
         place = place_words(self._pack_list.rows, row)
         if row.line is None:
             return [(row.key, "strong")], place
-        line, here = row.line, self._row_moment(seat, now).names_at(row.key)
+        line, here = row.line, self._row_moment(seat, now).here_words(row.key)
         heat: list[Piece] = [(f"{line.heat.upper()}  ", HEAT_TONES[line.heat])] if self.is_narrow else []
         marks = mark_words(line) if self.is_narrow else ""
         title: list[Piece] = [*heat, (f"{line.case}  {safe_text(line.customer)}", "strong")]
@@ -131,7 +134,7 @@ class HandoverView:
         return [*title, (f"  {here}" if here else "", "soon")], f"{marks}  {place}".strip()
 
     def _show_pack_lines(self, pack: Pack, seat: Seat) -> None:
-        self._screen.query_one("#pack-lists", PiecesLine).show(lambda width: lists_pieces(pack))
+        self._screen.query_one("#pack-lists", PiecesLine).show(lambda width: lists_pieces(pack, width))
         self._screen.query_one("#pack-blockers", PiecesLine).show(lambda width: blocker_pieces(pack, seat, "B", width))
 
     def show_foot(self, pack: Pack, seat: Seat) -> None:

@@ -28,7 +28,8 @@ class HeaderText(msgspec.Struct, frozen=True):
     """The words and figures of the header.
 
     `people` says who else is here, `sync_words` what is wrong with the file, and `is_synced` whether it is well all the same. `unseen`
-    counts new cases that nobody here looked at.
+    counts new cases that nobody here looked at. `shown` says how many cases a filter leaves, empty without one, and `shows_all` how to see
+    the others again.
     """
 
     file: str = ""
@@ -38,6 +39,8 @@ class HeaderText(msgspec.Struct, frozen=True):
     is_synced: bool = True
     counts: Counts | None = None
     unseen: int = 0
+    shown: str = ""
+    shows_all: str = ""
 
 
 class BoardHeader(TonedLine):
@@ -83,17 +86,18 @@ def _variants_by_width(heading: HeaderText, gap: str) -> list[tuple[list[Piece],
     """Left and right pieces, from the fullest to the shortest."""
     shares = [bool(heading.sync_words), not heading.is_synced]
     tries = [
-        (("file", "people"), 4, shares[0]),
-        (("file", "people"), 4, shares[1]),
-        (("file", "people"), 3, shares[1]),
-        (("file",), 3, shares[1]),
-        ((), 3, shares[1]),
-        ((), 2, shares[1]),
-        ((), 2, False),
+        (("file", "people"), 4, shares[0], True),
+        (("file", "people"), 4, shares[1], True),
+        (("file", "people"), 3, shares[1], True),
+        (("file",), 3, shares[1], True),
+        ((), 3, shares[1], True),
+        ((), 2, shares[1], True),
+        ((), 2, shares[1], False),
+        ((), 2, False, False),
     ]
     return [
-        (_left_pieces(heading, names, gap) + _count_pieces(heading, count, gap), _right_pieces(heading, share))
-        for names, count, share in tries
+        (_left_pieces(heading, names, gap) + _count_pieces(heading, count, gap, is_long=is_long), _right_pieces(heading, share))
+        for names, count, share, is_long in tries
     ]
 
 
@@ -108,7 +112,7 @@ def _left_pieces(heading: HeaderText, names: Sequence[str], gap: str) -> list[Pi
     return [*left, (gap, "text")]
 
 
-def _count_pieces(heading: HeaderText, number: int, gap: str) -> list[Piece]:
+def _count_pieces(heading: HeaderText, number: int, gap: str, *, is_long: bool) -> list[Piece]:
     counts = heading.counts
     if counts is None:
         return []
@@ -118,6 +122,9 @@ def _count_pieces(heading: HeaderText, number: int, gap: str) -> list[Piece]:
         (f"soon {counts.soon}", "soon" if counts.soon else "dim"),
         (f"mine {counts.mine}", "text" if counts.mine else "dim"),
     ]
+    shown = ", ".join(filter(None, (heading.shown, heading.shows_all if is_long else "")))
+    figures[1:1] = [(shown, "key")] if heading.shown else []
+    number += bool(heading.shown)
     more: list[Piece] = [(f"new {heading.unseen}", "key")] if heading.unseen else []
     more += [(f"to approve {counts.approvals}", "soon")] if counts.approvals else []
     return [piece for figure in (*figures[:number], *more) for piece in ((gap, "text"), figure)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,8 +18,8 @@ from textual.widgets import Input, Static
 
 from desk.actions_and_keys import BY_ID
 from desk.errors import Usage
-from desk.text.printable import printable
 from desk.tui.board_filter import BoardFilter, widened_text
+from desk.tui.presentation.view_number import NAME_QUESTION, ViewNumber
 from desk.tui.widgets.filter_lines import FilterHintLine, ViewsLine
 from desk.tui.widgets.one_line_input import OneLineInput
 
@@ -28,8 +28,6 @@ _PASSED_ACTIONS = ("down", "up", "page_down", "page_up")
 """Actions of the cases that are done while a filter is typed."""
 PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
-_NUMBERS = "123456789"
-"""The keys of saved views."""
 
 
 class FilterInput(OneLineInput):
@@ -37,28 +35,27 @@ class FilterInput(OneLineInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    asks_number = False
-    """Is the next key the number of a view?"""
+    asked: Literal["filter", "number", "name"] = "filter"
+    """What the keys are: letters of a filter, the number of a view, or letters of its name."""
 
-    def __init__(self, leave: Callable[[], object]) -> None:
+    def __init__(self, leave: Callable[[], object], *, take_number: Callable[[str], object], leave_view: Callable[[], object]) -> None:
         super().__init__(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
         self._leave = leave
-
-    @dataclass(eq=False, repr=False)
-    class NumberTyped(Message):
-        """A key was pressed where a number was asked for."""
-
-        key: str
+        self._take_number = take_number
+        self._leave_view = leave_view
 
     def on_key(self, event: events.Key) -> None:
-        """Take the number of a view, where one is asked for."""
-        if self.asks_number:
+        """Take the number of a view, where one is asked for. At once: the keys behind it are its name."""
+        if self.asked == "number" and event.key != "escape":
             event.prevent_default()
             event.stop()
-            self.post_message(self.NumberTyped(event.key))
+            self._take_number(event.key)
 
     def action_leave(self) -> None:
-        """Leave the line at once: keys behind this one are the board's."""
+        """Leave the line at once, for later keys are the board's. A view is given up first."""
+        if self.asked != "filter":
+            self._leave_view()
+            return
         self.is_left = True
         self._leave()
 
@@ -66,7 +63,8 @@ class FilterInput(OneLineInput):
         """Take every line of a paste, as words of one filter."""
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(" ".join(event.text.split()))
+        if self.asked != "number":
+            self.insert_text_at_cursor(" ".join(event.text.split()))
 
 
 class FilterBar(Vertical):
@@ -100,6 +98,7 @@ class FilterBar(Vertical):
 
         number: int
         text: str
+        name: str
 
     @dataclass(eq=False, repr=False)
     class Passed(Message):
@@ -111,8 +110,8 @@ class FilterBar(Vertical):
     _pause_timer: Timer | None = None
     _moves_rows = False
     """Do the arrows move the cursor of the board? Up alone goes to older filters."""
-    _to_replace = ""
-    """The number of the view that the same key replaces."""
+    _view: tuple[ViewNumber, str] | None = None
+    """The number asked for, and the filter to be saved. None while none is saved."""
     _offered: tuple[str, ...] = ()
     """The words that tab offers one after the other."""
 
@@ -126,9 +125,10 @@ class FilterBar(Vertical):
         yield Static("", id="filter-wrong", markup=False)
         with Horizontal():
             yield Static(" / ", id="filter-sign", markup=False)
-            yield FilterInput(self.leave)
+            yield FilterInput(self.leave, take_number=self._take_number, leave_view=self._leave_view)
             yield Static("", id="filter-answer", markup=False)
         yield FilterHintLine(saves=self._has_views, id="filter-hint")
+        yield Static("", id="filter-choices", markup=False)
         if self._has_views:
             yield ViewsLine(id="filter-views")
 
@@ -137,7 +137,8 @@ class FilterBar(Vertical):
         self._filter.begin()
         self._moves_rows, self._offered = False, ()
         field = self.query_one(FilterInput)
-        field.asks_number = field.is_left = False
+        self._stop_asking()
+        field.is_left = False
         with field.prevent(Input.Changed):
             field.value = self._filter.text
         field.cursor_position = len(field.value)
@@ -160,6 +161,8 @@ class FilterBar(Vertical):
     @on(Input.Changed)
     def _try_after_pause(self, event: Input.Changed) -> None:
         event.stop()
+        if self.query_one(FilterInput).asked == "name":
+            return
         if self.query_one(FilterInput).is_left:  # letters that came together with the escape behind them
             return
         self._moves_rows = False
@@ -170,6 +173,9 @@ class FilterBar(Vertical):
     @on(Input.Submitted)
     def _keep_filter(self, event: Input.Submitted) -> None:
         event.stop()
+        if self.query_one(FilterInput).asked == "name":
+            self._want_view(event.value.strip())
+            return
         self._stop_timer()
         if self._try_text(event.value):
             self._filter.history.keep(event.value)
@@ -199,6 +205,8 @@ class FilterBar(Vertical):
 
         Up goes to older filters, until the cursor of the board was moved down.
         """
+        if self._view is not None:
+            return
         if not self._moves_rows and action in {"up", "down"}:
             field, history = self.query_one(FilterInput), self._filter.history
             text = history.back(field.value) if action == "up" else history.forth()
@@ -224,6 +232,8 @@ class FilterBar(Vertical):
 
     def action_complete(self) -> None:
         """Complete the last word as far as it is sure. Once more takes one word after the other."""
+        if self._view is not None:
+            return
         value = self.query_one(FilterInput).value
         found = self._filter.completion(value)
         if found.typed in self._offered:
@@ -241,7 +251,8 @@ class FilterBar(Vertical):
 
     def action_widen(self) -> None:
         """Ask finished and archived cases as well, or no more."""
-        self._type_whole(widened_text(self.query_one(FilterInput).value))
+        if self._view is None:
+            self._type_whole(widened_text(self.query_one(FilterInput).value))
 
     # ---------------------------------------------------------------- views
 
@@ -257,36 +268,50 @@ class FilterBar(Vertical):
         """Ask under which number to save the filter, if it is one."""
         field = self.query_one(FilterInput)
         self._stop_timer()
-        if self._try_text(field.value):
-            self._to_replace, field.asks_number = "", True
-            self._say(self._save_question)
-
-    @property
-    def _save_question(self) -> str:
-        """The question for a number, with those that are free."""
-        free = " ".join(_NUMBERS[len(self.query_one(ViewsLine).views) :])
-        return f"Save it under which number, 1 to 9? {f'Free: {free}' if free else 'All have a view'}.  esc does not."
+        if self._view is None and self._try_text(field.value):
+            number = ViewNumber([name for name, _, _ in self.query_one(ViewsLine).views])
+            self._view, field.asked = (number, field.value.strip()), "number"
+            self.query_one("#filter-choices", Static).update(Content(number.choices))
+            self.add_class("-saving")
+            self._say(number.words)
 
     def _say(self, words: str) -> None:
         self.query_one(FilterHintLine).show((), words)
 
-    @on(FilterInput.NumberTyped)
-    def _save_under_number(self, event: FilterInput.NumberTyped) -> None:
-        """Save the view. One that another has is asked for twice."""
-        event.stop()
-        views, key = self.query_one(ViewsLine).views, event.key
-        is_number = key in set(_NUMBERS)
-        if is_number and key != self._to_replace and int(key) <= len(views):
-            self._to_replace = key
-            self._say(f"{key} shows {printable(views[int(key) - 1][0])} so far: {key} again replaces it, or another number.  esc does not.")
-        elif not is_number and key != "escape":
-            self._to_replace = ""
-            self._say(self._save_question)
-        else:
-            self.query_one(FilterInput).asks_number = False
-            self._show_hint()
-            if is_number:
-                self.post_message(self.ViewWanted(int(key), self.query_one(FilterInput).value.strip()))
+    def _take_number(self, key: str) -> None:
+        """Ask for the name once the number is sure. The filter itself is the first one."""
+        if self._view is None:
+            return
+        number, field = self._view[0], self.query_one(FilterInput)
+        number.take(key)
+        if not number.chosen:
+            self._say(number.words)
+            return
+        field.asked = "name"
+        self.query_one("#filter-sign", Static).update(Content(f" {number.chosen} "))
+        field.select_all()
+        self._say(NAME_QUESTION)
+
+    def _want_view(self, name: str) -> None:
+        """Save the view that was asked about. Without a name it has its filter for one."""
+        if self._view is not None:
+            number, text = self._view
+            self.post_message(self.ViewWanted(number.chosen, text, name or text))
+        self._leave_view()
+
+    def _leave_view(self) -> None:
+        """Go back to typing the filter."""
+        field, text = self.query_one(FilterInput), self._view[1] if self._view else self._filter.text
+        with field.prevent(Input.Changed):
+            field.value = text
+        field.cursor_position = len(text)
+        self._stop_asking()
+        self._show_hint()
+
+    def _stop_asking(self) -> None:
+        self._view, self.query_one(FilterInput).asked = None, "filter"
+        self.query_one("#filter-sign", Static).update(Content(" / "))
+        self.remove_class("-saving")
 
     def _stop_timer(self) -> None:
         if self._pause_timer is not None:

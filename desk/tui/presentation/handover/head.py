@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -76,11 +77,23 @@ def progress_words(pack: Pack, seat: Seat) -> str:
     back = sum("read_back" in line.marks for line in pack.cases)
     match seat.mood:
         case "prepare" if not back:
-            return f"checked {kept} of {total}"
+            return _checked_words(pack, seat, kept)
         case "read":
             return f"read back {back} of {total}"
         case _:
             return f"read back {back} of {total}"
+
+
+def _checked_words(pack: Pack, seat: Seat, kept: int) -> str:
+    """The count of checked lines. It names those who did where that was not the agent alone."""
+    notes = [seat.record.kept.get(line.case) for line in pack.cases if "kept" in line.marks]
+    counts = Counter(note.by for note in notes if note is not None)
+    own = counts.pop(seat.agent, 0)
+    names = ", ".join(map(safe_text, counts))
+    if not names:
+        return f"checked {kept} of {len(pack.cases)}"
+    others = f"{names} {sum(counts.values())}"
+    return f"you {own}, {others} of {len(pack.cases)}" if own else f"{names} checked {kept} of {len(pack.cases)}"
 
 
 def accepted_words(pack: Pack) -> str:
@@ -152,11 +165,12 @@ def _reader_pieces(pack: Pack, seat: Seat, now: datetime) -> list[Piece]:
     return [(f" yours so far {mine}{others}    promises of your shift {len(promises)}{first}{checks}", "text")]
 
 
-def lists_pieces(pack: Pack) -> list[Piece]:
-    """The counts of what else is told at the change."""
+def lists_pieces(pack: Pack, width: int) -> list[Piece]:
+    """The counts of what else is told at the change. Those without room are counted."""
     names = {_LIST_WORDS.get(name, name): len(rows) for name, rows in pack.lists.items() if name != "asked"}
-    words = "  ".join(f"{name} {count}" for name, count in names.items() if count) or "nothing"
-    return [(" also told  ", "title"), (words, "text")]
+    parts = [f"{name} {count}" for name, count in names.items() if count] or ["nothing"]
+    label = " other matters  "
+    return [(label, "title"), (fitting_parts(parts, width - cells(label), gap="  ", least=width), "text")]
 
 
 def blocker_pieces(pack: Pack, seat: Seat, key: str, width: int) -> list[Piece]:
@@ -184,6 +198,23 @@ def _named_blockers(what: str, subjects: Sequence[str]) -> str:
         return f"{len(subjects)} {what}"
     more = f" +{len(subjects) - _MOST_NAMED}" if len(subjects) > _MOST_NAMED else ""
     return f"{safe_text(' '.join(subjects[:_MOST_NAMED]))}{more} {safe_text(what)}"
+
+
+def added_words(before: Pack, pack: Pack, seat: Seat) -> str:
+    """The agent's blockers that came since. Empty where none did."""
+    known = {_blocker_identity(blocker) for blocker in before.blockers}
+    came = [
+        blocker
+        for blocker in pack.blockers
+        if _blocker_identity(blocker) not in known and blocker.what != NOT_READ and not blocker_share(blocker, pack, seat)
+    ]
+    if len(came) == 1:
+        return f"1 more to settle: {safe_text(came[0].subject)} {safe_text(came[0].what)}"
+    return f"{len(came)} more to settle: {blocker_words(came)}" if came else ""
+
+
+def _blocker_identity(blocker: Blocker) -> tuple[str, ...]:
+    return blocker.case, blocker.concern, blocker.question, _short_reason(blocker.what)
 
 
 def _short_reason(what: str) -> str:

@@ -52,6 +52,6 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
         yield "1-5", "part"
     yield "?", "keys"
     if not is_narrow:
-        yield "L", "also told"
+        yield "L", "other matters"
         if seat.is_out and stage == "live":
             yield "T", "who comes"

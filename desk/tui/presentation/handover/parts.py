@@ -36,7 +36,7 @@ def _part_block(key: str, label: str, *pieces: Piece) -> TextBlock:
 
 
 def _author_piece(by: str | None) -> Piece:
-    return (f"{GLUE * 3}{safe_text(by) if by else 'drafted by desk'}", "dim")
+    return (f"{GLUE * 3}{safe_text(by) if by else 'drafted by the program, yours to change'}", "dim")
 
 
 def _heat_block(line: PackLine) -> TextBlock:

@@ -36,6 +36,11 @@ class RowMoment(msgspec.Struct, frozen=True):
     talking: bool = False
     others: tuple[tuple[str, str], ...] = ()
 
+    def here_words(self, case: str) -> str:
+        """The others at a case, such as `bo, kim here`. Empty where nobody is."""
+        names = list(dict.fromkeys(safe_text(agent) for at, agent in self.others if at == case))
+        return f"{', '.join(names)} here" if names else ""
+
     def names_at(self, case: str, room: int = 99) -> str:
         """The others at a case, each with a pointing sign. Those without room are counted."""
         names = list(dict.fromkeys(f"{agent} <" for at, agent in self.others if at == case))

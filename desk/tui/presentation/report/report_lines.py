@@ -18,7 +18,8 @@ WIDE_KEYS: Keys = (
     ("enter", "cases"),
     ("'", "part"),
     ("tab", "right"),
-    ("[ ]", "earlier, later"),
+    ("[", "earlier"),
+    ("]", "later"),
     ("w", "window"),
     ("/", "filter"),
     ("P", "picture"),
@@ -28,7 +29,8 @@ WIDE_KEYS: Keys = (
 NARROW_KEYS: Keys = (
     ("enter", "cases"),
     ("'", "part"),
-    ("[ ]", "earlier"),
+    ("[", "back"),
+    ("]", ""),
     ("w", "window"),
     ("/", "filter"),
     ("P", "plot"),
@@ -55,8 +57,11 @@ class ReportStatus(msgspec.Struct, frozen=True, kw_only=True):
 def header_pieces(status: ReportStatus, width: int) -> list[Piece]:
     """The first line: window, filter, what it is compared with, time."""
     clock: list[Piece] = [(f"  {status.now.astimezone(status.zone):%H:%M:%S} ", "text")]
-    left: list[Piece] = [(" report", "strong"), (f"  {cut(safe_text(window_words(status.window)), 60)}", "text")]
-    more: list[Piece] = [(f"   {cut(safe_text(status.filter), 30)}" if status.filter else "   all", "key" if status.filter else "dim")]
+    so_far = ", so far" if status.now < status.window.end else ""
+    left: list[Piece] = [(" report", "strong"), (f"  {cut(safe_text(window_words(status.window)), 60)}{so_far}", "text")]
+    more: list[Piece] = [
+        (f"   {cut(safe_text(status.filter), 30)}" if status.filter else "   all cases", "key" if status.filter else "dim")
+    ]
     if status.before is not None:
         compared = f"before: {before_words(status.before)}" if status.has_before else "nothing before it to compare with"
         more.append((f"   {compared}", "dim"))
