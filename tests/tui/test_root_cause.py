@@ -44,7 +44,7 @@ async def test_their_words_stand_first_and_each_enter_adds_a_why() -> None:
         await seat.press("enter")
         await seat.type("nobody was booked")
         await seat.press("enter")
-        await until(seat.pilot, lambda: "why: nobody was booked" in seat.text)
+        await until(seat.pilot, lambda: "why? nobody was booked" in seat.text)
         assert "why 2: nobody was booked: why is that?" in seat.text
         (cause,) = await seat.saved("ctrl+s")
         assert isinstance(cause, Cause)
