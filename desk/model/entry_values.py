@@ -29,7 +29,7 @@ VERDICT_WORDS = MappingProxyType[Verdict, str]({"met": "happy", "exceeded": "bet
 """The verdicts, each as an agent asks for it."""
 
 OUTCOME_WORDS = MappingProxyType[Outcome, str](
-    {"kept": "they stay", "stronger": "they like us more", "lost": "they leave", "best_effort": "we did our best"}
+    {"kept": "they stay", "stronger": "they trust us more", "lost": "they leave", "best_effort": "we did our best"}
 )
 """The ends of a recovery, each as a sentence. Form, case and report say it by these."""
 

@@ -80,7 +80,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.early_keys = EarlyKeys()
         self.key_order = KeyOrder(self, self._give_key)
         self._own_filters = (HARMLESS, PLAIN_SIGNS) if session.plain_signs else (HARMLESS,)
-        self.shift_news = ShiftNews(self)
+        self.shift_news = ShiftNews(self, self.notices)
         self.window_end = WindowEnd(self)
         self.frame_cover = FrameCover(self, session.clock)
         self.is_store_left = False
@@ -243,8 +243,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def notify(self, message: str, **settings: Any) -> None:
         """Show a toast, and log it."""
         severity, seconds = settings.get("severity", "information"), settings.get("timeout") or self.NOTIFICATION_TIMEOUT
-        if self.notices.add(LoggedNotice(self.desk.clock(), message, severity, seconds)):
-            super().notify(message, **settings)
+        self.notices.add(LoggedNotice(self.desk.clock(), message, severity, seconds))
+        super().notify(message, **settings)
 
     def action_notices(self) -> None:
         """Show what toasts said."""

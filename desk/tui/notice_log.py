@@ -22,11 +22,6 @@ class LoggedNotice(msgspec.Struct, frozen=True):
     severity: str
     seconds: float = 5
 
-    def repeats(self, other: LoggedNotice) -> bool:
-        """True where it says the same while the toast of another stands."""
-        stands = self.at < other.at + timedelta(seconds=other.seconds)
-        return stands and (self.words, self.severity) == (other.words, other.severity)
-
 
 class NoticeLog:
     """Remembers the newest notices."""
@@ -34,15 +29,13 @@ class NoticeLog:
     def __init__(self) -> None:
         self._notices: deque[LoggedNotice] = deque(maxlen=_MOST)
 
-    def add(self, notice: LoggedNotice) -> bool:
-        """Add a notice as the newest.
-
-        False where it tells the same trouble again while the toast of it stands: a full disk is met with every second.
-        """
-        if notice.severity != "information" and any(notice.repeats(each) for each in self._notices):
-            return False
+    def add(self, notice: LoggedNotice) -> None:
+        """Add a notice as the newest."""
         self._notices.append(notice)
-        return True
+
+    def has_standing(self, words: str, now: datetime) -> bool:
+        """Does a toast with these words still stand?"""
+        return any(words == each.words and each.at <= now < each.at + timedelta(seconds=each.seconds) for each in self._notices)
 
     def __iter__(self) -> Iterator[LoggedNotice]:
         """The notices, the newest first."""

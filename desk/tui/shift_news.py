@@ -25,6 +25,7 @@ from desk.tui.messages import (
     ShiftUnreadable,
     SyncStateChanged,
 )
+from desk.tui.notice_log import NoticeLog
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
@@ -48,8 +49,9 @@ ScreenNews = ShiftRead | HandoverRead | CommitSettled | CasesChanged | PresenceC
 class ShiftNews:
     """Posts news to every screen, and says what agents must know."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], notices: NoticeLog) -> None:
         self._app = app
+        self._notices = notices
         self._clocks = ClockComparison()
         self._sync_before: SyncState = "reading"
 
@@ -94,8 +96,13 @@ class ShiftNews:
             self._app.push_screen(DamagedFileScreen(message.error))
 
     def say_commit(self, message: ShiftChanged, changed: CasesChanged) -> None:
-        """Say what a commit brings beside its cases."""
-        for notice in message.notices + changed.mentions + (() if message.own else self._clock_notices(message.cases)):
+        """Say what a commit brings beside its cases.
+
+        A trouble that goes on, such as a full disk, is not said again while its toast stands.
+        """
+        now = self._desk.clock()
+        troubles = tuple(notice for notice in message.notices if not self._notices.has_standing(notice, now))
+        for notice in troubles + changed.mentions + (() if message.own else self._clock_notices(message.cases)):
             show_toast(self._app, notice, seconds=10)
 
     def _clock_notices(self, changed: Sequence[str]) -> tuple[str, ...]:

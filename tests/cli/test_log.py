@@ -138,7 +138,7 @@ def test_how_a_case_ended_is_logged_told_and_followed_up(with_case: CommandLine)
     sets = ("to=closed", "outcome=stronger", "saved=480", "remember=the call at six", "aftercare=+3d")
     desk.ok("log", "status", "C-101", "done", *(word for pair in sets for word in ("--set", pair)))
     shown = desk.ok("show", "C-101").out
-    assert "ended: they like us more, sale saved 480, after-care Thu 14:00" in shown
+    assert "ended: they trust us more, sale saved 480, after-care Thu 14:00" in shown
     assert shown.endswith("they will say of us: the call at six\n")
     morning = "2026-05-07T08:00:00Z"
     assert desk.ok("list", "aftercare").out == "No case matches.\n"

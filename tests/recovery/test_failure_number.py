@@ -101,7 +101,7 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     heading = RelatedCasesScreen.heading(listed, seen)
     signs = status_form_lines(context, outcome="stronger")
     offer = offer_background(context)
-    firsts = {"not the first time" not in offer.paradox.words, "not their first failure" not in signs, "a first failure" not in signs}
+    firsts = {"not the first time" not in offer.paradox.words, "not the first time" not in signs}
     assert firsts == {offer.earlier_failures == 0}
     return {
         "head": int(head[0]),

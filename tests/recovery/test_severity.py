@@ -41,7 +41,7 @@ def test_a_failure_is_severe_in_every_form_or_in_none(header: dict[str, Any], se
     assert is_severe(case) is severe
     context = EntryContext(state=case, agent=Agent(id="ines"), shift=Shift(), now=NOW)
     assert ("it was severe" in offer_background(context).paradox.words) is severe
-    assert ("a mild one" in status_form_lines(context, outcome="stronger")) is severe
+    assert ("it was severe" in status_form_lines(context, outcome="stronger")) is severe
 
 
 DISCOUNT, EXTRA = Option(title="20 off", value_now=20), Option(title="20 off", value_now=20, extra="cookies")

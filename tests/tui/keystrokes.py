@@ -83,7 +83,7 @@ WORST_CASE = (
     Step("promise", ("p", TEXT, "ctrl+s"), ("call to hear that they are there, by 15:40",)),
     Step("their verdict", ("v", "b", "tab", TEXT, "ctrl+s"), ("They worked like a clock.",)),
     Step("tick all of it off", ("d", "ctrl+y")),
-    Step("solve it", ("s", "tab", TEXT, "tab", "s", "tab", TEXT, "enter"), ("The team came at three.", "that we came after all")),
+    Step("solve it", ("s", "tab", TEXT, "tab", "t", "tab", TEXT, "enter"), ("The team came at three.", "that we came after all")),
     Step("close it", ("s", "enter")),
 )
 """The worst case of the demo, from the board to closed. The offer is above the agent's limit: `l` lets a lead give their word."""

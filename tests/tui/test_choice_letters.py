@@ -7,7 +7,7 @@ import pytest
 from desk.model.entry_values import OUTCOME_WORDS
 from desk.tui.forms.inputs.choice_letters import LetterHits, letter_hits
 
-ENDS = tuple(OUTCOME_WORDS.values())
+ENDS = ("they stay", "they like us more", "they leave", "we did our best")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ ENDS = tuple(OUTCOME_WORDS.values())
 )
 def test_the_word_that_differs_is_what_a_letter_begins(letters: str, places: tuple[int, ...], are_rivals: bool) -> None:
     assert letter_hits(ENDS, letters) == LetterHits(places, are_rivals)
+
+
+def test_each_end_of_a_case_has_a_letter_of_its_own() -> None:
+    labels = tuple(OUTCOME_WORDS.values())
+    assert [letter_hits(labels, letter) for letter in "stld"] == [LetterHits((place,)) for place in range(4)]
 
 
 def test_labels_that_share_no_word_are_gone_through_in_turn() -> None:

@@ -38,5 +38,5 @@ async def test_after_a_pause_in_a_case_the_way_to_give_it_to_somebody_stands_wit
         clock.go(PAUSE.total_seconds())
         assert isinstance(seat.pilot.app, DeskApp)
         seat.pilot.app.services.hint_pause.check(clock())
-        await until(seat.pilot, lambda: "X assign" in seat.text.splitlines()[-1])
+        await until(seat.pilot, lambda: "X give" in seat.text.splitlines()[-1])
         assert "e manager" in seat.text.splitlines()[-1]

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
+from desk.tui.messages import CasesChanged, ShiftChanged
 from desk.tui.notice_log import LoggedNotice, NoticeLog
 from desk.tui.presentation.signs import CURSOR
 from desk.tui.screens.case import CaseScreen
@@ -32,18 +33,16 @@ def test_the_newest_stand_first_and_the_oldest_are_forgotten() -> None:
 async def test_a_trouble_that_goes_on_has_one_toast() -> None:
     clock = FakeClock()
     app = app_on(demo_store(), clock)
+    trouble = ShiftChanged(notices=("no space left on device",))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until_read(pilot)
-        for _ in range(4):
-            show_toast(pilot.app, "no space left on device", severity="warning", seconds=15)
+        for _ in range(3):
+            app.shift_news.say_commit(trouble, CasesChanged())
             clock.go(3)
-        show_toast(pilot.app, "taken")
-        show_toast(pilot.app, "taken")
-        await until(pilot, lambda: len(pilot.app.screen.query(Toast)) == 3)
+        assert [notice.words for notice in app.notices] == ["no space left on device"]
         clock.go(10)
-        show_toast(pilot.app, "no space left on device", severity="warning", seconds=15)
-        await until(pilot, lambda: len(pilot.app.screen.query(Toast)) == 4)
-        assert [notice.words for notice in app.notices] == ["no space left on device", "taken", "taken", "no space left on device"]
+        app.shift_news.say_commit(trouble, CasesChanged())
+        assert [notice.words for notice in app.notices] == ["no space left on device"] * 2
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])

@@ -32,7 +32,7 @@ def test_start_resize_and_exit(shift: Path, environment: Mapping[str, str]) -> N
 def test_the_first_rows_seen_are_the_true_ones(shift: Path, environment: Mapping[str, str], size: tuple[int, int]) -> None:
     columns, rows = size
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment, columns=columns, rows=rows) as terminal:
-        terminal.wait_for("C-101", "open 18", "concerns,")
+        terminal.wait_for("C-101", "open 18", "problems ahead,")
         terminal.settle()
         last = [line for line in terminal.text.splitlines() if "C-1" in line]
         for frame in terminal.frames:

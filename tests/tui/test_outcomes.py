@@ -160,7 +160,7 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         assert form.answer_to("recheck").disabled
         await seat.press("c", "tab", "tab", "ctrl+x")
         assert "sale kept" not in seat.text
-        await seat.press("ctrl+x", "l", "i", "ctrl+x")
+        await seat.press("ctrl+x", "t", "ctrl+x")
         assert "sale kept" in seat.text
         assert "480" in seat.text
         assert "did they say so? It is rare" in seat.text
@@ -178,12 +178,12 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
 async def test_a_lost_customer_went_somewhere_and_a_choice_can_be_left_open_again() -> None:
     async with at_case("C-101", recovery(MET)) as seat:
         form = await seat.form("s")
-        await seat.press("tab", "tab", "l", "e")
+        await seat.press("tab", "tab", "l")
         assert "ctrl+x: whom they went to" in seat.text
         await seat.press("backspace")
         await seat.press("ctrl+x")
         assert form.answer_to("went_to").disabled
-        await seat.press("ctrl+x", "l", "e", "ctrl+x")
+        await seat.press("ctrl+x", "l", "ctrl+x")
         assert not form.answer_to("went_to").disabled
         await seat.type("Acme")
         (done,) = await seat.saved("ctrl+s")
@@ -195,7 +195,7 @@ async def test_a_letter_that_begins_two_ends_chooses_none_and_says_so() -> None:
     async with at_case("C-101", recovery(MET)) as seat:
         form = await seat.form("s")
         await seat.press("tab", "tab", "l")
-        await until(seat.pilot, lambda: "l begins they like us more and they leave" in seat.text)
+        await until(seat.pilot, lambda: "l begins they trust us more and they leave" in seat.text)
         assert form.values["outcome"] == ""
         await seat.press("i")
         assert form.values["outcome"] == "stronger"
@@ -375,7 +375,7 @@ async def test_thanks_leave_it_solved() -> None:
     async with at_case("C-101", recovery(MET, solved(-10))) as seat:
         await seat.form("i")
         await seat.type("thank you")
-        await seat.press("tab", "tab", "l", "e")
+        await seat.press("tab", "tab", "l")
         assert kinds(await seat.saved("ctrl+s")) == ["Incoming"]
 
 

@@ -62,7 +62,7 @@ def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[Stronger
 
 
 def stronger_words(state: CaseState, *, failures: int) -> str:
-    """A question to whoever says that they like us more.
+    """A question to whoever says that they trust us more.
 
     It names what speaks against it.
     """

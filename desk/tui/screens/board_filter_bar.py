@@ -64,6 +64,8 @@ class BoardFilterBar(FilterBar):
 
     @on(FilterBar.Changed)
     def _show_filtered(self, event: FilterBar.Changed) -> None:
+        if not self._parts.views.is_there:  # the board closes
+            return
         self._release_kept()
         self._update_order()
         if event.readable:

@@ -85,7 +85,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         for tie in ties:
             key = _LINKED + tie.state.id
             tone = "soon" if tie.sort == "duplicate" else "dim"
-            what: list[Piece] = [(f"  {tie.words}", tone), (f"  case is {plain_words(tie.state.status)}", "dim")]
+            what: list[Piece] = [(f"  {tie.words}", tone), (f"  {_status_words(tie.state.status)}", "dim")]
             names: Piece = (f"  {safe_text(tie.state.customer)}: {safe_text(tie.state.subject)}", "text")
             yield TextBlock(key, (cursor_mark(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
 
@@ -103,9 +103,14 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
             await self.run_action(f"app.go_to_case({case!r})")
 
 
+def _status_words(status: str) -> str:
+    """The status of a case. `new` alone reads as a new cause beside the words of a link."""
+    return "case is new" if status == "new" else plain_words(status)
+
+
 def _outcome_pieces(case: OtherCase) -> Iterator[Piece]:
     """Status, verdict, outcome and open promises of a case."""
-    yield f"  case is {plain_words(case.status)}", "dim"
+    yield f"  {_status_words(case.status)}", "dim"
     if case.verdict:
         yield f"  they say {VERDICT_WORDS[case.verdict]}", "missed" if case.verdict == "below" else "ok"
     if case.outcome:
