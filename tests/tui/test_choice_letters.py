@@ -29,7 +29,7 @@ def test_the_word_that_differs_is_what_a_letter_begins(letters: str, places: tup
 
 def test_each_end_of_a_case_has_a_letter_of_its_own() -> None:
     labels = tuple(OUTCOME_WORDS.values())
-    assert [letter_hits(labels, letter) for letter in "stld"] == [LetterHits((place,)) for place in range(4)]
+    assert [letter_hits(labels, letter) for letter in "stlw"] == [LetterHits((place,)) for place in range(4)]
 
 
 def test_labels_that_share_no_word_are_gone_through_in_turn() -> None:
