@@ -82,7 +82,8 @@ class KeyOrder:
         if self._at_work is None or not self._held:
             return False
         event, pump = self._at_work
-        return is_taken(event) and _is_letter(event) and _is_letter(self._held[0]) and pump() is self._app.focused
+        field = pump()  # None where the letter closed it, and then nothing may have the keys
+        return field is not None and field is self._app.focused and is_taken(event) and _is_letter(event) and _is_letter(self._held[0])
 
     def _wait_behind(self, pump: MessagePump, then: Then) -> None:
         """Go on once all is done that waits here and above.

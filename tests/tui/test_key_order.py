@@ -77,6 +77,7 @@ async def outcome(keys: Sequence[str], *, like: Outcome | None = None) -> Outcom
         ("colon", *"memo", "enter", *"it rang", "ctrl+s"),
         ("question_mark", *"late", "escape", "j"),
         ("enter", "slash", *"chas", "enter", "n", "escape", "escape"),
+        ("t", "ctrl+s", "u", "y", "m", *"hi", "ctrl+s"),
     ],
     ids=" ".join,
 )
