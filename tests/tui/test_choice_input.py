@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from textual import events
 
 from desk.model.changes import Append
-from desk.model.entries import Apology, Offer, OfferAnswer, Option, Verify
+from desk.model.entries import Offer, OfferAnswer, Option, Promise, Verify
 from desk.tui.forms.screen.form_screen import FormScreen
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeShared, new_case
 from tests.tui.case_driver import Seat, at_case
 
+VANS = ("van at nine", "van after ten")
 WORDS = "exactly what we hoped, me too [/oops \u8377\u7269"
 
 
@@ -99,13 +101,15 @@ async def test_words_typed_a_while_after_a_choice_leave_it_chosen() -> None:
 
 
 async def test_the_letter_that_decides_may_come_a_while_later() -> None:
-    async with at_case("C-101", desk_with(Apology(id="a1", at=NOW, by="ines", text="sorry"))) as seat:
-        sheet = await seat.form("s")
-        await seat.press("tab", "tab")
-        await by_key(seat, "l")
-        assert sheet.values["outcome"] == ""
-        await by_key(seat, "i", later=5.0)
-        assert sheet.values["outcome"] == "stronger"
+    first, second = (
+        Promise(id=f"p{hours}", at=NOW, by="ines", text=text, due=NOW + timedelta(hours=hours)) for hours, text in enumerate(VANS, 1)
+    )
+    async with at_case("C-101", desk_with(first, second)) as seat:
+        sheet = await seat.form("d")
+        await by_key(seat, "a")
+        assert sheet.values["which"] == "p1"
+        await by_key(seat, "f", later=5.0)
+        assert sheet.values["which"] == "p2"
 
 
 def begins_reversed(seat: Seat, name: str) -> bool:
