@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
+from textual.timer import Timer
 
 from desk.board.queue import Queue
 from desk.errors import Usage
@@ -14,8 +16,9 @@ from desk.tui.screens.board_filter_bar import BoardFilterBar
 from desk.tui.screens.board_views import BoardViews
 from desk.tui.shift_archives import ShiftArchives
 from desk.tui.widgets.empty_board import EmptyBoard
+from desk.tui.widgets.filter_bar import FilterBar
 from tests.case_builders import NOW, at, case_of
-from tests.tui.app_fixtures import POLICY, FakeShared, app_on, many, new_case, screen_text, until, until_read
+from tests.tui.app_fixtures import POLICY, FakeShared, app_on, demo_store, many, new_case, screen_text, until, until_read, until_still
 
 
 def two_cases() -> tuple[Queue, BoardFilter]:
@@ -136,3 +139,24 @@ async def test_a_mark_is_counted_on_the_last_line_too() -> None:
         await pilot.press("G", "space")
         await pilot.pause()
         assert "1 marked" in screen_text(pilot)
+
+
+async def test_a_pause_that_ends_as_the_filter_is_given_up_brings_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[Callable[[], object]] = []
+    started = FilterBar.set_timer
+
+    def noted(bar: FilterBar, seconds: float, callback: Callable[[], object]) -> Timer:
+        ended.append(callback)
+        return started(bar, seconds, callback)
+
+    monkeypatch.setattr(FilterBar, "set_timer", noted)
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        board = await until_read(pilot)
+        shown = list(board.queue.ids)
+        await pilot.press("slash", *"owner:bo")
+        await until(pilot, lambda: list(board.queue.ids) != shown)
+        await pilot.press("escape")
+        await until(pilot, lambda: list(board.queue.ids) == shown)
+        ended[-1]()
+        await until_still(pilot)
+        assert list(board.queue.ids) == shown

@@ -168,7 +168,12 @@ class FilterBar(Vertical):
         self._moves_rows = False
         self._show_hint()
         self._stop_timer()
-        self._pause_timer = self.set_timer(PAUSE, lambda: self._try_text(event.value))
+        self._pause_timer = self.set_timer(PAUSE, lambda: self._try_typed(event.value))
+
+    def _try_typed(self, text: str) -> None:
+        """Try what was typed, unless the line was left while the end of the pause waited to be heard."""
+        if not self.query_one(FilterInput).is_left:
+            self._try_text(text)
 
     @on(Input.Submitted)
     def _keep_filter(self, event: Input.Submitted) -> None:
