@@ -23,6 +23,7 @@ from desk.tui.presentation.columns import (
     column_titles,
     columns_for,
 )
+from desk.tui.presentation.row_signs import WRITES
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import pieces_width
 from tests.case_builders import NOW, case_of
@@ -55,7 +56,7 @@ def line(width: int, shown: CaseRow) -> str:
 def test_columns_fill_the_width(width: int) -> None:
     columns = columns_for(width)
     assert GUTTER + sum(column.width for column in columns) + len(columns) - 1 == width
-    assert pieces_width(row_pieces(CaseRow(ROW, "w", True, True), columns, cursor=False, marked=False)) == width
+    assert pieces_width(row_pieces(CaseRow(ROW, WRITES, True, True), columns, cursor=False, marked=False)) == width
 
 
 @pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
@@ -109,7 +110,7 @@ def test_a_title_gives_way_to_the_one_before_it() -> None:
 
 
 def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
-    assert " ines w   3x" in line(80, CaseRow(ROW, "w"))
+    assert f" ines {WRITES}   3x" in line(80, CaseRow(ROW, WRITES))
     assert " nobody v 3x" in line(80, CaseRow(replace(ROW, owner=""), "v"))
     assert " hazel v  3x" in line(80, CaseRow(replace(ROW, owner="hazel"), "v", other_words=", bo looking"))
 
@@ -150,7 +151,7 @@ def test_a_list_that_needs_more_has_it_and_a_wide_board_stays_as_it_is() -> None
 
 
 def test_where_no_owner_is_shown_the_letter_still_is() -> None:
-    assert " w 3x" in line(60, CaseRow(ROW, "w"))
+    assert f" {WRITES} 3x" in line(60, CaseRow(ROW, WRITES))
 
 
 def test_wide_glyphs_and_markup_leave_the_columns_where_they_are() -> None:

@@ -58,9 +58,9 @@ def test_two_windows_see_each_other(shift: Path, environment: Mapping[str, str])
             bo.wait_for("C-101", "open 18")
             bo.press("\r")
             bo.wait_for("TIMELINE")
-            ines.wait_until(lambda text: any("C-101" in line and " v " in line for line in text.splitlines()), "bo viewing C-101")
+            ines.wait_for("C-101  bo is viewing")
             bo.press("q")
-            ines.wait_until(lambda text: not any(" v " in line for line in text.splitlines()), "bo gone from C-101")
+            ines.wait_until(lambda text: "bo is viewing" not in text, "bo gone from C-101")
 
 
 def test_without_notices_the_file_is_checked_and_the_head_says_so(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from desk.model.presence import AgentPresence, PresenceMode
 from desk.store.presence import MemoryPresence
 from desk.tui.presence_tracker import GONE_FOR, IDLE_AFTER, PresenceTracker
 from desk.tui.presentation.presence import agent_names, presence_sign, presence_words
+from desk.tui.presentation.row_signs import WRITES
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeClock, app_on, demo_store, screen_text, sheet_text, until, until_read
 from tests.tui.case_driver import at_case
@@ -115,16 +116,16 @@ async def test_whoever_only_reads_is_never_named() -> None:
 @pytest.mark.parametrize(
     ("other", "words", "short", "sign"),
     [
-        (bo(), "bo is writing an apology, 40 s", "bo writing, 40 s", "w"),
-        (bo(what="contact"), "bo is writing a reply, 40 s", "bo writing, 40 s", "w"),
-        (bo(what="status"), "bo is changing it, 40 s", "bo writing, 40 s", "w"),
-        (bo("viewing", what=""), "bo is viewing, 40 s", "bo viewing, 40 s", "v"),
-        (bo("idle", what=""), "bo is idle, 40 s", "bo idle, 40 s", "i"),
-        (bo("idle"), "bo is idle over an apology, 40 s", "bo idle, 40 s", "i"),
-        (bo("gone", what=""), "bo gone, 40 s", "bo gone, 40 s", "g"),
+        (bo(), "bo is writing an apology, 40 s", "bo writing, 40 s", WRITES),
+        (bo(what="contact"), "bo is writing a reply, 40 s", "bo writing, 40 s", WRITES),
+        (bo(what="status"), "bo is changing it, 40 s", "bo writing, 40 s", WRITES),
+        (bo("viewing", what=""), "bo is viewing, 40 s", "bo viewing, 40 s", ""),
+        (bo("idle", what=""), "bo is idle, 40 s", "bo idle, 40 s", ""),
+        (bo("idle"), "bo is idle over an apology, 40 s", "bo idle, 40 s", WRITES),
+        (bo("gone", what=""), "bo gone, 40 s", "bo gone, 40 s", ""),
     ],
 )
-def test_every_state_has_its_word_and_its_letter(other: AgentPresence, words: str, short: str, sign: str) -> None:
+def test_every_state_has_its_words_and_its_sign(other: AgentPresence, words: str, short: str, sign: str) -> None:
     now = NOW + timedelta(seconds=40)
     assert (presence_words([other], now), agent_names([other], now), presence_sign([other])) == (words, short, sign)
 

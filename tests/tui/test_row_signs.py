@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from desk.tui.help_groups import row_signs
 from desk.tui.presentation.case_row import CaseRow, row_pieces
 from desk.tui.presentation.columns import columns_for
-from desk.tui.presentation.row_signs import PRESENCE_SIGNS, ROW_SIGNS
+from desk.tui.presentation.row_signs import ROW_SIGNS, WRITES
 from desk.tui.presentation.signs import DONE, LACKING, NEEDED, PLAIN, UNSEEN
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
 from tests.tui.test_columns import ROW
@@ -22,7 +22,7 @@ LISTED = {each.sign for signs in ROW_SIGNS for each in signs}
 def drawn_signs() -> Iterator[str]:
     """Every sign that a row can show, as it stands there."""
     shown = CaseRow(replace(ROW, owner="x"), draft=True, is_new=True)
-    rows = [shown, *(replace(shown, other=sign) for sign in PRESENCE_SIGNS.values())]
+    rows = [shown, replace(shown, other=WRITES)]
     rows.append(CaseRow(replace(ROW, owner="x", failure_number=1, is_public=True)))
     for row in rows:
         for marked in (True, False):
@@ -43,7 +43,7 @@ def test_a_case_put_off_has_a_quiet_sign(width: int, more: dict[str, Any], sign:
 
 def test_every_sign_that_is_drawn_is_in_the_table_of_the_help() -> None:
     drawn = set(filter(None, drawn_signs()))
-    assert {"2nd fail", "may post", *PRESENCE_SIGNS.values()} <= drawn
+    assert {"2nd fail", "may post", WRITES} <= drawn
     assert drawn <= LISTED
 
 
@@ -68,3 +68,10 @@ async def test_the_first_page_of_the_boards_help_shows_every_sign(size: tuple[in
         assert [signs for signs, _ in row_signs() if signs not in listed] == []
         assert "j down" in listed
         assert "Give the case to a colleague" in listed
+
+
+@pytest.mark.parametrize("width", [80, 119])
+def test_who_only_looks_is_no_letter_behind_an_owner(width: int) -> None:
+    looks = CaseRow(replace(ROW, owner="kim"), other_words=", bo looking")
+    text = "".join(text for text, _ in row_pieces(looks, columns_for(width), cursor=False, marked=False))
+    assert " kim   " in text or "kim, bo looking" in text

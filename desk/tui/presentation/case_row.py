@@ -13,7 +13,6 @@ from desk.sla.clock_names import spoken_clock
 from desk.text.durations import short_words
 from desk.tui.presentation.cell_text import cut, fit, printable
 from desk.tui.presentation.columns import NOBODY, SAID_DUE, Column
-from desk.tui.presentation.row_signs import Sign
 from desk.tui.presentation.signs import CURSOR, CUT, DRAFT, MARKED, UNSEEN
 from desk.tui.presentation.toned_text import Piece
 
@@ -30,13 +29,12 @@ _CELL_TONES: dict[str, str] = {"met": "dim", "none": "dim", "paused": "dim"}
 class CaseRow(msgspec.Struct, frozen=True):
     """The facts that a line of the board shows of a case.
 
-    `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone.
-    `draft` is true when we left text unfinished there, `is_new` when nobody here looked at it yet. `until` is the timestamp up to which
-    none of this changes by itself.
+    `other` is the sign of somebody else who writes there. `draft` is true when we left text unfinished there, `is_new` when nobody here
+    looked at it yet. `until` is the timestamp up to which none of this changes by itself.
     """
 
     row: BoardRow
-    other: Sign = ""
+    other: str = ""
     draft: bool = False
     mine: bool = False
     is_new: bool = False
@@ -86,9 +84,9 @@ def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     tone = "strong" if shown.mine else "text" if shown.row.owner else "dim"
     owner = printable(shown.row.owner) or ("" if shown.is_heading else NOBODY)
-    if not shown.other:
-        return _text_pieces(_shortened_owner(owner, column.width), column, tone)
     is_roomy = shown.other_words and cell_len(owner) + cell_len(shown.other_words) <= column.width
+    if not (shown.other or is_roomy):
+        return _text_pieces(_shortened_owner(owner, column.width), column, tone)
     other, apart = (shown.other_words, "") if is_roomy else (shown.other, " ")
     room = column.width - cell_len(other) - len(apart)
     owner = cut(_shortened_owner(owner, room), room) + apart

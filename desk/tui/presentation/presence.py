@@ -9,9 +9,11 @@ from desk.model.entries import KINDS
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.text.durations import duration_words
 from desk.tui.presentation.cell_text import printable
-from desk.tui.presentation.row_signs import PRESENCE_SIGNS, Sign
+from desk.tui.presentation.row_signs import WRITES
 
-_ORDER = tuple(PRESENCE_SIGNS)
+_DOES: dict[PresenceMode, str] = {"writing": "writing", "viewing": "looking", "idle": "idle", "gone": "gone"}
+"""What the others do, the nearest to the customer first."""
+_ORDER = tuple(_DOES)
 _MOST_NAMES = 4
 _KIND_OF = {"chase": "incoming", "answer": "offer_answer", "tangible": "promise"}
 """The kind of entry that an action writes, where it has another name."""
@@ -67,15 +69,12 @@ def presence_variants(others: Sequence[AgentPresence], now: datetime) -> tuple[s
     return presence_words(others, now), *thing, f"{who} {does}{more}"
 
 
-def presence_sign(others: Sequence[AgentPresence]) -> Sign:
-    """One letter for the others at a case.
+def presence_sign(others: Sequence[AgentPresence]) -> str:
+    """The sign of a case where another has text not logged yet.
 
-    It is the first that holds of writing, viewing, idle, gone. Empty when nobody is there.
+    Empty elsewhere.
     """
-    return PRESENCE_SIGNS[_nearest_first(others)[0].mode] if others else ""
-
-
-_DOES: dict[PresenceMode, str] = {"writing": "writing", "viewing": "looking", "idle": "idle", "gone": "gone"}
+    return WRITES if any(other.mode == "writing" or (other.mode == "idle" and other.what) for other in others) else ""
 
 
 def row_presence(others: Sequence[AgentPresence], owner: str) -> str:

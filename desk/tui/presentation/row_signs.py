@@ -5,16 +5,13 @@ Rows are drawn with them, and the help lists them.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from desk.board.rows import CLOSED, LATE_AND_HELD, NOW_DUE, PUBLIC, PUT_OFF, PUT_OFF_SIGN, RISK_WORDS, again_sign, chased_sign
-from desk.model.presence import PresenceMode
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 
-Sign = Literal["", "v", "w", "i", "g"]
-PRESENCE_SIGNS: dict[PresenceMode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
+WRITES = DRAFT
+"""Behind an owner: somebody else has text there that is not logged yet."""
 
 
 class RowSign(msgspec.Struct, frozen=True):
@@ -39,12 +36,7 @@ ROW_SIGNS: tuple[tuple[RowSign, ...], ...] = (
         RowSign(UNSEEN, "new, nobody here looked yet"),
         RowSign(DRAFT, "your text waits there"),
     ),
-    (
-        RowSign(PRESENCE_SIGNS["writing"], "somebody else writes there"),
-        RowSign(PRESENCE_SIGNS["viewing"], "looks at it"),
-        RowSign(PRESENCE_SIGNS["idle"], "is idle there"),
-        RowSign(PRESENCE_SIGNS["gone"], "has just gone"),
-    ),
+    (RowSign(f"owner {WRITES}", "somebody else writes there"),),
     (RowSign(chased_sign(3), "they had to chase us three times"),),
     (RowSign(again_sign(2), "it is our second failure for them"),),
     (RowSign(PUBLIC, "they may tell many others: a review, the press"),),

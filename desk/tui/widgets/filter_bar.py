@@ -171,7 +171,10 @@ class FilterBar(Vertical):
         self._pause_timer = self.set_timer(PAUSE, lambda: self._try_typed(event.value))
 
     def _try_typed(self, text: str) -> None:
-        """Try what was typed, unless the line was left while the end of the pause waited to be heard."""
+        """Try what was typed, unless the line was left.
+
+        The end of a pause can wait in the queue behind an escape.
+        """
         if not self.query_one(FilterInput).is_left:
             self._try_text(text)
 
