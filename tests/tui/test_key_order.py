@@ -78,6 +78,8 @@ async def outcome(keys: Sequence[str], *, like: Outcome | None = None) -> Outcom
         ("question_mark", *"late", "escape", "j"),
         ("enter", "slash", *"chas", "enter", "n", "escape", "escape"),
         ("t", "ctrl+s", "u", "y", "m", *"hi", "ctrl+s"),
+        ("greater_than_sign", "n", "m", *"hi", "ctrl+s"),
+        ("less_than_sign", "1", "2", "escape", "j"),
     ],
     ids=" ".join,
 )

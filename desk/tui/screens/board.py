@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, getters, on, work
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
@@ -330,17 +330,17 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._update_order()
         self.filter_bar.renew_matches()
 
-    @work(group="layout", exclusive=True)
-    async def action_sort(self) -> None:
+    def action_sort(self) -> None:
         """Ask in which order the cases are shown."""
-        if await self._parts.layout.choose_sort():
-            self._update_order()
-            self.table.action_first()
+        self._parts.layout.choose_sort(self._show_from_first)
 
-    @work(group="layout", exclusive=True)
-    async def action_columns(self) -> None:
+    def _show_from_first(self) -> None:
+        self._update_order()
+        self.table.action_first()
+
+    def action_columns(self) -> None:
         """Ask which columns are shown."""
-        await self._parts.layout.choose_columns()
+        self._parts.layout.choose_columns()
 
     def action_show_filter(self, text: str) -> None:
         """Show the cases that match a filter."""

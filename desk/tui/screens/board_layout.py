@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desk.board.queue import Queue
 from desk.board.sorts import BY_RISK, SORTS
-from desk.errors import DeskError
 from desk.tui.column_fit import ColumnFit
 from desk.tui.presentation.columns import CHOICES, FULL_NEEDS, choices_shown
 from desk.tui.screens.desk_screen import DeskScreen
-from desk.tui.session import Setting
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 
@@ -50,27 +47,27 @@ class BoardLayout:
         self._queue.use_sort(SORTS.get(session.sort, BY_RISK))
         self._show_columns(session.columns)
 
-    async def choose_sort(self) -> bool:
-        """Ask for an order. False when it stays as it is."""
+    def choose_sort(self, chosen: Callable[[], object]) -> None:
+        """Ask for an order. `chosen` is called once another one is in force."""
         options = [(sort.letter, self._marked(sort.words, sort is self._queue.sort), sort.name) for sort in SORTS.values()]
-        answer = await self._ask("Sort the cases", options)
-        if not answer:
-            return False
-        self._queue.use_sort(SORTS[answer])
-        await self._save("sort", answer)
-        return True
 
-    async def choose_columns(self) -> None:
+        def answered(answer: str) -> None:
+            self._queue.use_sort(SORTS[answer])
+            chosen()
+            self._screen.keep_setting("sort", answer)
+
+        self._ask("Sort the cases", options, answered)
+
+    def choose_columns(self) -> None:
         """Ask for columns until the agent leaves. Each change is seen at once."""
-        while answer := await self._ask("Columns of the board", self._column_options()):
-            if answer == _OWN:
-                self._show_columns(None)
-                await self._save("columns", ())
-                continue
-            shown = choices_shown(self._table.content_width, self._table.chosen)
-            chosen = tuple(choice for choice in CHOICES if (choice in shown) != (choice == answer))
-            self._show_columns(chosen)
-            await self._save("columns", chosen)
+        self._ask("Columns of the board", self._column_options(), self._change_columns)
+
+    def _change_columns(self, answer: str) -> None:
+        shown = choices_shown(self._table.content_width, self._table.chosen)
+        chosen = None if answer == _OWN else tuple(choice for choice in CHOICES if (choice in shown) != (choice == answer))
+        self._show_columns(chosen)
+        self._screen.keep_setting("columns", chosen or ())
+        self.choose_columns()
 
     def _column_options(self) -> list[DialogOption]:
         shown = choices_shown(self._table.content_width, self._table.chosen)
@@ -85,15 +82,11 @@ class BoardLayout:
     def _marked(words: str, is_so: bool) -> str:
         return f"{'*' if is_so else ' '} {words}"
 
-    async def _ask(self, title: str, options: list[DialogOption]) -> str:
+    def _ask(self, title: str, options: list[DialogOption], answered: Callable[[str], object]) -> None:
         from desk.tui.dialogs.choice import ChoiceDialog  # when an agent first asks
 
-        return await self._screen.app.push_screen_wait(ChoiceDialog(title, [], options)) or ""
+        def closed(answer: str | None) -> None:
+            if answer:
+                answered(answer)
 
-    async def _save(self, name: str, value: Setting) -> None:
-        settings = self._screen.desk.session.settings
-        try:
-            if settings is not None:
-                await asyncio.to_thread(settings.keep, name, value)
-        except DeskError as error:
-            self._screen.warn(error)
+        self._screen.app.push_screen(ChoiceDialog(title, [], options), closed)

@@ -120,10 +120,9 @@ class CaseActions(DeskScreen[Answer]):
         """Go to the case whose waiting costs most, this one aside."""
         await self.run_action("app.go_to_best_case")
 
-    @work(group="bell", exclusive=True)
-    async def action_bell(self) -> None:
+    def action_bell(self) -> None:
         """Ask what the bell sounds for, and keep it."""
-        await import_module("desk.tui.screens.bell_choice").choose_bell(self)
+        import_module("desk.tui.screens.bell_choice").choose_bell(self)
 
     @work(group="kept", exclusive=True)
     async def action_put_back(self) -> None:

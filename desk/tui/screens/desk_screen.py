@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
+from textual import work
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -12,6 +15,7 @@ from desk.actions_and_keys import Where
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable
+from desk.tui.session import Setting
 from desk.tui.textual_compat.screen import ThriftyScreen
 from desk.tui.textual_compat.terminal_app import DeskTerminalApp
 from desk.tui.toast import show_toast
@@ -49,6 +53,23 @@ class DeskScreen(ThriftyScreen, Screen[Answer]):
             return callback(*args, **kwargs) if self in self.app.screen_stack else None
 
         return super().call_after_refresh(call)
+
+    @work(group="settings")
+    async def keep_setting(self, name: str, value: Setting) -> None:
+        """Keep a setting, and say so where that cannot be."""
+        settings = self.desk.session.settings
+        if settings is None:
+            return
+        try:
+            async with self._settings_turn:
+                await asyncio.to_thread(settings.keep, name, value)
+        except DeskError as error:
+            self.warn(error)
+
+    @cached_property
+    def _settings_turn(self) -> asyncio.Lock:
+        """Settings are written in the order in which they were chosen."""
+        return asyncio.Lock()
 
     def say(self, words: str, *, seconds: float = 4) -> None:
         """Show words in a toast for so many seconds."""
