@@ -40,6 +40,7 @@ from desk.tui.presentation.facts import Fact, all_facts
 from desk.tui.presentation.head_facts import fact_rows, head_sentences
 from desk.tui.presentation.panes.registry import PANES
 from desk.tui.presentation.sentence_row import Sentence, sentence_row
+from desk.tui.presentation.signs import POINTER
 from desk.tui.presentation.state_columns import state_columns
 from desk.tui.presentation.step_row import step_row
 from desk.tui.presentation.text_block import TextBlock
@@ -309,6 +310,13 @@ def test_what_is_promised_is_asked_by_the_word_of_its_key() -> None:
     late = Promise(at=at(-9), by="ines", text="a call", due=at(-5))
     assert "next: d done? if not, tell them a new time" in steps(sight_of(*done, late), 120)
     assert "next: d done, or a new time?" in steps(sight_of(*done, late), 72)
+
+
+def test_what_is_next_is_set_apart_where_its_word_has_no_room() -> None:
+    late = Promise(at=at(-9), by="ines", text="a call", due=at(-5))
+    asked = sight_of(*OWNED, ANGRY, Apology(at=at(-10), by="ines", text="sorry"), late)
+    width = max(width for width in range(60, 100) if "next:" not in steps(asked, width))
+    assert f" {POINTER} d done, or a new time?" in steps(asked, width)
 
 
 def some_of_every(taken: int) -> list[AnyEntry]:

@@ -12,7 +12,7 @@ from desk.recovery.steps.guidance import Guidance, deed_of, guidance_of
 from desk.recovery.steps.rail import STEPS
 from desk.recovery.steps.step_menu import MenuStep, step_menu
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.signs import DONE
+from desk.tui.presentation.signs import DONE, POINTER
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 
@@ -20,6 +20,8 @@ _MENU = 69
 """Cells of the whole menu, its widest words in it: what is next keeps its place."""
 _WIDE, _ROOMY, _WORDED = 100, 86, 74
 """Cells from which on every step has key and word, two blanks stand between them, and the words stay."""
+_NEXT = f" {POINTER} "
+"""Stands for `next:` where the word has no room."""
 _LABELLED = 2
 """Ways to say what is next that are called so."""
 
@@ -95,11 +97,11 @@ def _guidance_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidanc
     key, long, short = moment.key(guidance.action), safe_text(guidance.words), safe_text(guidance.short)
     if any(step.action == guidance.action for step in steps):
         yield from ([label, (key, "key"), (f" {words}", "text")] for words in (long, short))
-        yield from ([(start, "dim"), (short, "text")] for start in ("  next: ", "  "))
+        yield from ([(start, "dim"), (short, "text")] for start in ("  next: ", _NEXT, "  "))
         return
     for words in (long, short):
         yield [label, *_strong_deed(key, words)]
-    yield [("  ", "text"), *_strong_deed(key, short)]
+    yield from ([(start, "dim"), *_strong_deed(key, short)] for start in (_NEXT, "  "))
 
 
 def _strong_deed(key: str, words: str) -> list[Piece]:
