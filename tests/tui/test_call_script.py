@@ -75,6 +75,20 @@ async def test_enter_on_a_line_logs_it_and_comes_back() -> None:
         await until(seat.pilot, lambda: "we do: a team at your door, by 15:00" in seat.text)
 
 
+async def test_a_form_opened_by_its_key_is_that_of_its_line() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        screen = await opened(seat)
+        sheet = await seat.form("a")
+        assert sheet.values["text"].endswith("I am sorry. That was ours to get right.")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and "[x] I am sorry." in seat.text)
+        assert "▸ [ ] This is what happens now." in seat.text
+        await seat.form("p")
+        await seat.press("escape")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen)
+        assert "▸ [ ] This is what happens now." in seat.text
+
+
 async def test_a_gap_is_filled_where_it_stands() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         await opened(seat)

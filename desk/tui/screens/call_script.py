@@ -134,8 +134,22 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         moment = self.moment
         line = self._chosen_line(moment) if moment else None
         if line is not None and moment is not None and line.action and not self.desk.session.read_only:
-            self.open_form(line.action, start=self._form_start(line, moment))
-            self._line_in_form = line.key
+            self._open_form_of(line, moment)
+
+    def action_open_form(self, name: str) -> None:
+        """Open a form by its key. It is that of the first line not said that it logs, if there is one."""
+        moment = self.moment
+        lines = self._script_lines(moment) if moment else ()
+        line = next((line for line in lines if line.action == name and line.key not in self._said), None)
+        if line is None or moment is None:
+            self.open_form(name)
+            return
+        self.choose(line.key)
+        self._open_form_of(line, moment)
+
+    def _open_form_of(self, line: ScriptLine, moment: CaseMoment) -> None:
+        self.open_form(line.action, start=self._form_start(line, moment))
+        self._line_in_form = line.key
 
     def _form_start(self, line: ScriptLine, moment: CaseMoment) -> dict[str, str]:
         """The values a form begins with.
