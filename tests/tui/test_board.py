@@ -245,6 +245,18 @@ async def test_next_best_goes_there_with_reasons_and_once_more_to_another() -> N
         await until(pilot, lambda: board.query_one(NextBestLine).display is False)
 
 
+async def test_reasons_of_before_are_not_said_once_the_case_was_worked_on() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("full_stop")
+        await until(pilot, lambda: "next best  C-101" in screen_text(pilot))
+        await pilot.press("t", "ctrl+s")
+        await until(pilot, lambda: "next best  C-101" not in screen_text(pilot))
+        await pilot.press("full_stop")
+        await until(pilot, lambda: board.query_one(NextBestLine).display)
+        assert case_at_cursor(board) != "C-101"
+
+
 async def test_marks_are_counted_and_are_what_actions_are_about() -> None:
     async with app_on(demo_store()).run_test(size=(100, 24)) as pilot:
         board = await until_read(pilot)

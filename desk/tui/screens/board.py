@@ -130,6 +130,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.renewal.update_order(now)
         if message.own:
             self._follow_own(message)
+        self.next_best_line.outdate(message.changed)
         self.renewal.renew_cases(message.ids, now)
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
@@ -198,7 +199,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def _follow_cursor(self, event: CaseTable.CursorMoved) -> None:
         """Hide the suggestion when the cursor leaves its case."""
         line = self.next_best_line
-        if line.suggestion and line.suggestion.case != event.case:
+        if line.suggestion is None or line.suggestion.case != event.case:
             line.hide()
         if seen := self.arrivals.forget([event.case]):
             self.table.renew(seen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from rich.cells import cell_len
 
@@ -32,8 +32,15 @@ class NextBestLine(TonedLine):
 
     def skip(self) -> tuple[str, ...]:
         """Skip the case shown, and give all skipped so far."""
-        self._skipped = (*self._skipped, self.suggestion.case) if self.suggestion and self.display else ()
+        if self.suggestion is not None:
+            self._skipped = (*self._skipped, self.suggestion.case)
         return self._skipped
+
+    def outdate(self, cases: Container[str]) -> None:
+        """Say no more of a case that has changed, for its reasons are those of before. It stays skipped."""
+        if self.suggestion is not None and self.suggestion.case in cases:
+            self.skip()
+            self.suggestion, self.display = None, False
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line. Reasons are cut before the keys are."""
