@@ -123,7 +123,7 @@ def _step_guidance(state: CaseState, shift: Shift, now: datetime) -> Iterator[Gu
     if not rail.committed:
         yield Guidance("promise", "say what happens now, and by when", "say what, by when")
     if not is_satisfied(state) and any(True for _ in offers_without_apology(state)):
-        yield Guidance("apology", "say sorry once more: it is delivered", "say sorry once more")
+        yield Guidance("apology", "they have it now: say sorry once more", "they have it: sorry again")
     if not rail.cause:
         yield Guidance("cause", "why did it happen, and what stops it?", "why did it happen?")
     if not _waits_for_us(state) and not is_satisfied(state):

@@ -20,6 +20,8 @@ _MENU = 69
 """Cells of the whole menu, its widest words in it: what is next keeps its place."""
 _WIDE, _ROOMY, _WORDED = 100, 86, 74
 """Cells from which on every step has key and word, two blanks stand between them, and the words stay."""
+_REPEATED = frozenset({"listen"})
+"""Steps that are taken at each call. Their keys are always shown where words are."""
 _NEXT = f" {POINTER} "
 """Stands for `next:` where the word has no room."""
 _LABELLED = 2
@@ -65,8 +67,8 @@ def _rows_by_richness(moment: CaseMoment, steps: Sequence[MenuStep], guidance: G
 def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidance | None, style: str, gap: str = " ") -> list[Piece]:
     """The steps in words.
 
-    In `short` those taken are words without keys, in `signs` keys without words. In `named` all but the next are, and in `keys` the next
-    is too where something else comes before it.
+    In `short` those taken are words without keys, but for those taken again and again. In `signs` they are keys without words. In `named`
+    all but the next are, and in `keys` the next is too where something else comes before it.
     """
     pieces: list[Piece] = []
     is_step = guidance is not None and any(step.action == guidance.action for step in steps)
@@ -77,7 +79,8 @@ def _step_pieces(moment: CaseMoment, steps: Sequence[MenuStep], guidance: Guidan
         if guidance is not None and step.action == guidance.action:
             pieces += [(f"{key} {step.word.upper()}", "next")]
         elif step.is_taken:
-            after = {"words": f"{key} {step.word_after}", "short": step.word_after}.get(style, key)
+            is_keyed = style == "words" or step.action in _REPEATED
+            after = (f"{key} {step.word_after}" if is_keyed else step.word_after) if style in {"words", "short"} else key
             pieces += [(f"{after}{DONE}", "dim")]
         else:
             is_bare = style in {"named", "keys"} and step is not following
