@@ -269,9 +269,9 @@ def _next_why_line(values: Values) -> FlowLine:
 def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryContext) -> Sequence[FlowLine]:
     if again is None:
         return ()
-    begins = "same mistake again: " if _typed_whys(values) or values["key"] else "perhaps again: "
     cases = " ".join(again.cases[-_MOST_CASES:])
     taken = again.key and again.key == values["key"]
+    begins = "same mistake again: " if taken else "perhaps again: "
     taking: FlowLine = () if taken or not again.key else ((f"   {context.key_of('fill')}", "key"), (" lists it first", "dim"))
     away: FlowLine = () if taken else ((f"  {context.key_of('put_away')}", "key"), (" no, another", "dim"))
     summary = f", {again.summary(context.now)} ({cases})"
