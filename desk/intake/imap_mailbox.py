@@ -23,7 +23,7 @@ from desk.intake.arrived_mail import BATCH_BYTES, BATCH_MAILS, MOST_BYTES, Arriv
 _CONNECT_SECONDS = 15
 _ANSWER_SECONDS = 60
 _POLL_SECONDS = 10.0
-"""The longest time between two looks where a server cannot call us (IDLE)."""
+"""The longest time between two looks where a server cannot call us (IDLE), and of one wait for its call."""
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -146,9 +146,9 @@ class ImapMailbox:
                 return
             if self._open_folder(self._account.folders[0])[1] > self._looked_upto:
                 return  # it came since we looked
-            client.idle()
-            client.idle_check(timeout=self._account.look_seconds)
-            client.idle_done()
+            left = self._account.look_seconds
+            while left > 0 and not _told_within(client, min(left, _POLL_SECONDS)):
+                left -= _POLL_SECONDS
 
     def close(self) -> None:
         """Leave the server."""
@@ -224,6 +224,18 @@ class ImapMailbox:
         if client is not None:
             with suppress(Exception):
                 client.shutdown()
+
+
+def _told_within(client: Any, seconds: float) -> bool:
+    """Has the server told us something within these seconds?
+
+    IMAPClient hears nothing of a word that came in one packet with the answer to IDLE. Only the end of the wait brings it to light, so
+    that no wait is long.
+    """
+    client.idle()
+    told = client.idle_check(timeout=seconds)
+    _, unheard = client.idle_done()
+    return bool(told or unheard)
 
 
 def _loaded_extra() -> Any:

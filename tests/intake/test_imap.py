@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import time
@@ -180,6 +181,27 @@ def test_mail_that_comes_while_others_are_fetched_is_not_waited_for(server: Dove
 
     monkeypatch.setattr(mailbox, "_fetched_mails", fetch_late)
     assert [len(batch) for batch in mailbox.new_mail({})] == [1]
+    began = time.monotonic()
+    mailbox.wait()
+    assert time.monotonic() - began < 30
+    mailbox.close()
+
+
+def test_a_word_in_one_packet_with_the_answer_to_idle_is_heard_soon(server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.intake.imap_mailbox._POLL_SECONDS", 0.2)
+    accounts = Source(server.account(look_seconds="60"), "config.toml").parsed().table("intake")
+    mailbox = ImapMailbox(read_account(accounts, "help"), lambda: PASSWORD)
+    assert list(mailbox.new_mail({})) == []
+    client = mailbox._client
+    idle = client.idle
+
+    def idle_with_news() -> None:
+        idle()
+        server.append(mail(1))
+        assert select.select([client.socket()], [], [], 30)[0]
+        client._imap.file.peek(1)  # it is read with what came before it, and the socket is quiet again
+
+    monkeypatch.setattr(client, "idle", idle_with_news)
     began = time.monotonic()
     mailbox.wait()
     assert time.monotonic() - began < 30
