@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -208,6 +209,24 @@ async def test_a_new_case_logged_on_the_board_has_the_cursor_and_its_key_is_said
         await until(seat.pilot, lambda: "C-102 logged, enter opens it" in screen_text(seat.pilot))
         assert seat.pilot.app.screen is board
         assert clipboard.targets_of(board) == ("C-102",)
+
+
+@pytest.mark.parametrize("look", [("2",), ("slash", *"late", "enter")], ids=["a view", "a filter"])
+async def test_enter_opens_the_new_case_although_the_list_leaves_it_out(look: Sequence[str]) -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24), notifications=True) as pilot:
+        board = await until_read(pilot)
+        await pilot.press(*look)
+        await until(pilot, lambda: 0 < len(board.queue.ids) < 18)
+        await pilot.press("j", "n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        await pilot.press(*"Zora", "tab", *"a bell", "ctrl+s")
+        await until(pilot, lambda: "C-126 logged, enter opens it" in screen_text(pilot))
+        await until(pilot, lambda: "C-126 is outside this list: it leaves when you move on" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
+        assert clipboard.targets_of(pilot.app.screen) == ("C-126",)
+        await pilot.press("escape", "j")
+        await until(pilot, lambda: "C-126" not in screen_text(pilot))
 
 
 @pytest.mark.parametrize(("leaves", "key"), [(False, "ctrl+s"), (False, "ctrl+y"), (True, "ctrl+y")])

@@ -143,8 +143,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         if self.table.cursor in message.changed:
             self.renewal.keep(self.table.cursor)
         if message.new:
-            self._update_order()
-            self.scope.reveal(message.new[-1])
+            logged = message.new[-1]
+            self.renewal.keep_new(logged, self.desk.clock())
+            self.scope.reveal(logged)
+            self.renewal.keep(logged)
 
     def after_new_case(self, case: str, words: str, *, is_taken: bool) -> None:
         """Say which case was begun. The cursor is on it."""

@@ -187,5 +187,5 @@ def _leaving_words(view: CaseView | None) -> str:
     """The reason why a case leaves when the cursor does. Empty without one."""
     if view is None:
         return ""
-    why = f"is {view.state.status}" if view.state.finished else "does not match any more"
+    why = f"is {view.state.status}" if view.state.finished else "is outside this list"
     return f"{view.id} {why}: it leaves when you move on"

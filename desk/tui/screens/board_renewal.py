@@ -25,7 +25,9 @@ class BoardRenewal:
         self._key_hold = key_hold
         self._listed: Sequence[str] = ()
         self._kept = ""
-        """The case under the cursor that our own act took off the list."""
+        """The case under the cursor that does not belong to the list, by our own act."""
+        self._is_awaited = False
+        """Is the cursor still to come to it?"""
         self._drafted: set[str] = set()
         """Cases with drafts of ours when the board was last seen again."""
         self._changed = True
@@ -113,18 +115,23 @@ class BoardRenewal:
 
         We acted on it ourselves, and the next key is meant for it too, not for the customer below.
         """
-        self._kept = case
+        self._kept, self._is_awaited = case, False
+
+    def keep_new(self, case: str, now: datetime) -> None:
+        """List a case that we just logged, although the filter may hide it. The cursor is to come to it."""
+        self._kept, self._is_awaited = case, True
+        self.update_order(now)
 
     def release(self) -> None:
         """Let a kept case go, for other cases are asked for."""
-        self._kept = ""
+        self._kept, self._is_awaited = "", False
 
     def _with_kept(self, ids: Sequence[str]) -> Sequence[str]:
         kept = self._kept
         if not kept or kept in ids:
             return ids
-        if kept != self._parts.table.cursor or kept not in self._desk.live.cases:
-            self._kept = ""
+        if not (self._is_awaited or kept == self._parts.table.cursor) or kept not in self._desk.live.cases:
+            self.release()
             return ids
         place = self._parts.table.cursor_place
         return (*ids[:place], kept, *ids[place:])
