@@ -28,8 +28,9 @@ CLOSED = "closed"
 """The word for a desk that is closed."""
 PUBLIC = "may post"
 """The word for a customer who may tell many others."""
-PUT_OFF, PUT_OFF_SIGN = "put off", "z"
-"""The word for a case whose owner looks at it again later, and its sign where there is no room for one."""
+LATER = "later"
+"""The word for a case that has time, and that is put off or waits for somebody."""
+_PUT_OFF, _ON_HOLD, _PENDING = "put off", "on hold", "we wait"
 _MOST_CHASES = 9
 _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
@@ -74,8 +75,8 @@ class BoardRow(msgspec.Struct, frozen=True):
     """Number of the failure for the customer, 1 for a first one."""
     is_public: bool = False
     """May they tell many others of it (S1.20)?"""
-    is_put_off: bool = False
-    """Did its owner put it off, while its clocks go on?"""
+    aside: str = ""
+    """Why nobody works on it, in words, although its clocks go on. Empty for any other."""
 
     @property
     def chased(self) -> str:
@@ -86,9 +87,9 @@ class BoardRow(msgspec.Struct, frozen=True):
     def note(self) -> str:
         """The failure for them, counted.
 
-        Else that they may tell others, else that it was put off.
+        Else that they may tell others, else why nobody works on it.
         """
-        return again_sign(self.failure_number) or (PUBLIC if self.is_public else PUT_OFF if self.is_put_off else "")
+        return again_sign(self.failure_number) or (PUBLIC if self.is_public else self.aside)
 
 
 class DueText(NamedTuple):
@@ -109,7 +110,7 @@ def due_text(view: CaseView, now: datetime, zone: tzinfo) -> DueText:
     said = f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _uncounted_text(view, upcoming, now)
     return DueText(
         upcoming.risk,
-        CLOSED if shut else LATE_AND_HELD if held else risk_word(upcoming),
+        CLOSED if shut else LATE_AND_HELD if held else LATER if upcoming.risk == "ok" and aside_words(view, now) else risk_word(upcoming),
         "opens" if shut else upcoming.name or _status_words(state.status),
         said or due_words(upcoming.left, is_owed=upcoming.is_owed),
     )
@@ -126,7 +127,7 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
         case=view.id,
         risk=upcoming.risk,
         risk_word=upcoming.risk_word,
-        tone=_TONES[upcoming.risk],
+        tone="paused" if upcoming.risk_word == LATER else _TONES[upcoming.risk],
         next_name=upcoming.next_name,
         due=upcoming.due,
         subject=state.subject,
@@ -139,9 +140,19 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
         chases=state.chases,
         tags=state.tags,
         is_public=is_public(state),
-        is_put_off=view.put_off_until(now) is not None,
+        aside="" if upcoming.risk == "paused" else aside_words(view, now),
         failure_number=failure or (failure_number(state) if state.recovery else 1),
     )
+
+
+def aside_words(view: CaseView, now: datetime) -> str:
+    """Why nobody works on a case whose clocks go on. Empty where somebody may.
+
+    It is put off, or waits for somebody while a promise runs.
+    """
+    if view.state.paused:
+        return _PENDING if view.state.status == "pending" else _ON_HOLD
+    return _PUT_OFF if view.put_off_until(now) is not None else ""
 
 
 def risk_word(upcoming: NextDue) -> str:

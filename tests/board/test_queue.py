@@ -81,6 +81,30 @@ def test_a_waiting_case_shows_when_we_look_again() -> None:
     assert (row.next_name, row.due) == ("look again", "in 90 min")
 
 
+def test_a_case_that_waits_while_a_promise_runs_says_so_and_turns_soon_all_the_same() -> None:
+    held = case_of(
+        Assign(at=at(-9), by="bo", owner="bo"),
+        Contact(at=at(-8), by="bo"),
+        Promise(at=at(-8), by="bo", text="the part", due=at(90)),
+        StatusChange(at=at(-7), by="bo", to="on_hold", reason="the depot", recheck=at(600)),
+        case_id="C-6",
+        logged=-10,
+    )
+    filled = queue_of(held)
+    rows = [filled.row("C-6", at(minutes)) for minutes in (0, 85, 91)]
+    assert [(row.risk_word, row.tone) for row in rows] == [("later", "paused"), ("SOON", "soon"), ("LATE", "late")]
+    assert {(row.next_name, row.note) for row in rows} == {("promise", "on hold")}
+
+
+def test_a_case_put_off_is_for_later_until_its_time() -> None:
+    off = case_of(
+        Assign(at=at(-9), by="bo", owner="bo"), Assign(at=at(-8), by="bo", owner="bo", follow_up=at(30)), case_id="C-7", logged=-10
+    )
+    row = queue_of(off).row("C-7", NOW)
+    assert (row.risk_word, row.note) == ("later", "put off")
+    assert queue_of(off).row("C-7", at(31)).note == ""
+
+
 def test_a_case_turns_late_by_itself_and_only_then_the_order_changes() -> None:
     filled = queue_of(SOON, LATE)
     assert not filled.tick(at(4))

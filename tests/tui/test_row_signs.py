@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -29,16 +28,6 @@ def drawn_signs() -> Iterator[str]:
             pieces = row_pieces(row, columns_for(100), cursor=True, marked=marked)
             yield from (text.strip() for text, tone in pieces if tone == "key")
             yield pieces[-2][0].strip()
-
-
-@pytest.mark.parametrize(("width", "more", "sign"), [(119, {}, "put off"), (119, {"failure_number": 2}, "z"), (80, {}, "z"), (60, {}, "z")])
-def test_a_case_put_off_has_a_quiet_sign(width: int, more: dict[str, Any], sign: str) -> None:
-    row = replace(ROW, failure_number=1)
-    pieces = row_pieces(CaseRow(replace(row, is_put_off=True, **more)), columns_for(width), cursor=False, marked=False)
-    assert (sign, "dim") in [(text.strip(), tone) for text, tone in pieces[-2:]]
-    assert sign in LISTED
-    plain = row_pieces(CaseRow(replace(row, **more)), columns_for(width), cursor=False, marked=False)
-    assert sign not in [text.strip() for text, _ in plain[-2:]]
 
 
 def test_every_sign_that_is_drawn_is_in_the_table_of_the_help() -> None:

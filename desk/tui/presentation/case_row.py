@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 from rich.cells import cell_len
 
-from desk.board.rows import PUT_OFF, PUT_OFF_SIGN, BoardRow, Cell
+from desk.board.rows import BoardRow, Cell
 from desk.sla.clock_names import spoken_clock
 from desk.text.durations import short_words
 from desk.tui.presentation.cell_text import cut, fit, printable
@@ -120,11 +120,8 @@ def _step_text(rail: str) -> str:
 
 
 def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    """Second failure, public risk or put off, then our draft.
-
-    Where the note says something else, the sign of a case put off takes the place of a draft.
-    """
-    return [(fit(shown.row.note, column.width - 1), "dim"), _draft_piece(shown, is_said=shown.row.note == PUT_OFF)]
+    """Second failure, public risk or put off, then our draft."""
+    return [(fit(shown.row.note, column.width - 1), "dim"), _draft_piece(shown)]
 
 
 def _chased_and_draft_pieces(shown: CaseRow, column: Column) -> list[Piece]:
@@ -132,11 +129,9 @@ def _chased_and_draft_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     return [(fit(shown.row.chased, column.width - 1), "soon"), _draft_piece(shown)]
 
 
-def _draft_piece(shown: CaseRow, *, is_said: bool = False) -> Piece:
-    """The sign of our draft, else that of a case put off."""
-    if shown.draft:
-        return DRAFT, "key"
-    return (PUT_OFF_SIGN, "dim") if shown.row.is_put_off and not is_said else (" ", "key")
+def _draft_piece(shown: CaseRow) -> Piece:
+    """The sign of our draft."""
+    return (DRAFT if shown.draft else " "), "key"
 
 
 _PIECES_OF: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desk.board.rows import CLOSED, LATE_AND_HELD, NOW_DUE, PUBLIC, PUT_OFF, PUT_OFF_SIGN, RISK_WORDS, again_sign, chased_sign
+from desk.board.rows import CLOSED, LATE_AND_HELD, LATER, NOW_DUE, PUBLIC, RISK_WORDS, again_sign, chased_sign
 from desk.tui.presentation.signs import CURSOR, DRAFT, MARKED, UNSEEN
 
 WRITES = DRAFT
@@ -24,6 +24,7 @@ class RowSign(msgspec.Struct, frozen=True):
 ROW_SIGNS: tuple[tuple[RowSign, ...], ...] = (
     (RowSign(RISK_WORDS["late"], "past its time"), RowSign(RISK_WORDS["soon"], "soon due"), RowSign(RISK_WORDS["ok"], "has time")),
     (RowSign(NOW_DUE, "it is time to look again"),),
+    (RowSign(LATER, "put off or on hold, and has time"),),
     (RowSign(RISK_WORDS["paused"], "we wait for somebody"), RowSign(LATE_AND_HELD, "the same, and late already")),
     (
         RowSign(RISK_WORDS["none"], "nothing is due"),
@@ -40,6 +41,5 @@ ROW_SIGNS: tuple[tuple[RowSign, ...], ...] = (
     (RowSign(chased_sign(3), "they had to chase us three times"),),
     (RowSign(again_sign(2), "it is our second failure for them"),),
     (RowSign(PUBLIC, "they may tell many others: a review, the press"),),
-    (RowSign(PUT_OFF_SIGN, "put off, its clocks go on"), RowSign(PUT_OFF, "the same")),
 )
 """Every sign, those of one place of the row together."""
