@@ -118,7 +118,10 @@ class BoardRenewal:
         self._kept, self._is_awaited = case, False
 
     def keep_new(self, case: str, now: datetime) -> None:
-        """List a case that we just logged, although the filter may hide it. The cursor is to come to it."""
+        """List a case that we just logged, whatever the filter hides.
+
+        The cursor is to come to it.
+        """
         self._kept, self._is_awaited = case, True
         self.update_order(now)
 

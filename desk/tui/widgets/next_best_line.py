@@ -37,7 +37,10 @@ class NextBestLine(TonedLine):
         return self._skipped
 
     def outdate(self, cases: Container[str]) -> None:
-        """Say no more of a case that has changed, for its reasons are those of before. It stays skipped."""
+        """Say no more of a case that has changed.
+
+        Its reasons are those of before. It stays skipped.
+        """
         if self.suggestion is not None and self.suggestion.case in cases:
             self.skip()
             self.suggestion, self.display = None, False
