@@ -33,6 +33,8 @@ OUTCOME_WORDS = MappingProxyType[Outcome, str](
 )
 """The ends of a recovery, each as a sentence. Form, case and report say it by these."""
 
+PRAISE = "praise"
+"""The way in which a customer came who says that something went well."""
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
 MOST_MINUTES = 5_256_000

@@ -385,6 +385,13 @@ def test_a_look_of_our_own_that_comes_first_stands_first() -> None:
     assert clocks(paused, 80).startswith("look again in 3 min")
 
 
+def test_praise_is_said_until_something_went_wrong() -> None:
+    words = "They praise us: thank them, and tell whoever earned it."
+    assert words in spoken(sight_of(*OWNED, source="praise"))
+    assert words not in spoken(sight_of(*OWNED, ANGRY, source="praise"))
+    assert words not in spoken(sight_of(*OWNED, source="review"))
+
+
 def test_a_case_put_off_says_until_when() -> None:
     had, off = Assign(at=at(-30), by="ines", owner="ines", follow_up=at(30)), Assign(**INES, owner="ines", follow_up=at(19 * 60))
     assert "Put off until tomorrow 09:00." in spoken(sight_of(had, off))

@@ -118,6 +118,14 @@ async def test_giving_a_case_away_is_found_by_what_an_agent_calls_it(typed: str)
         assert "swap" in [command.id for command in DeskCommands(seat.screen).found(typed)[:2]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"), [("praise", "new"), ("compliment", "new"), ("thank you", "incoming"), ("refusal", "refusal"), ("say no", "refusal")]
+)
+async def test_what_newcomers_looked_for_is_found(typed: str, first: str) -> None:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+        assert [command.id for command in DeskCommands(await until_read(pilot)).found(typed)][:1] == [first]
+
+
 def test_other_words_are_of_actions_and_settings_that_there_are() -> None:
     assert set(SYNONYMS) <= set(BY_ID)
     assert set(SETTINGS) == set(SETTING_NAMES)

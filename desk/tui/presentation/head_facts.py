@@ -10,6 +10,7 @@ from datetime import datetime
 
 from desk.board.case_view import call_is_due
 from desk.board.contact_times import need_met, need_words
+from desk.model.entry_values import PRAISE
 from desk.model.facts import is_public
 from desk.recovery.contact_history import MAX_HANDOFFS, handoffs, times_asked
 from desk.recovery.customers.history import failure_number
@@ -112,6 +113,11 @@ def _put_off_sentences(moment: CaseMoment) -> Iterator[Sentence]:
         yield Sentence(f"Put off until {moment.time(until)}.", "paused")
 
 
+def _praise_sentences(moment: CaseMoment) -> Iterator[Sentence]:
+    if moment.state.value("source") == PRAISE and not moment.state.recovery:
+        yield Sentence("They praise us: thank them, and tell whoever earned it.", short="They praise us.")
+
+
 def _asked_sentences(moment: CaseMoment) -> Iterator[Sentence]:
     if moment.state.chases:
         yield Sentence(f"Chased us {times_asked(moment.state)}.", "soon")
@@ -199,6 +205,7 @@ def _local_time_sentences(moment: CaseMoment) -> Iterator[Sentence]:
 _PRESSING: tuple[Callable[[CaseMoment], Iterator[Sentence]], ...] = (
     _wait_sentences,
     _put_off_sentences,
+    _praise_sentences,
     _approval_sentences,
     _verdict_sentences,
     _asked_sentences,

@@ -13,7 +13,7 @@ from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import Assign, KnownEntry, Listen, Told
-from desk.model.entry_values import CUSTOMER, PRIORITIES
+from desk.model.entry_values import CUSTOMER, PRAISE, PRIORITIES
 from desk.model.state import CaseState
 from desk.recovery.customers.history import failures_among
 from desk.recovery.feelings import plain_feeling
@@ -34,7 +34,7 @@ from desk.tui.presentation.toned_text import FlowLine
 
 PASSED_ON, MINE = "passed on", "mine"
 FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")
-SOURCES = ("complaint", "review", "missed opportunity", "miscalculation", "communication breakdown", "found by us")
+SOURCES = ("complaint", PRAISE, "review", "missed opportunity", "miscalculation", "communication breakdown", "found by us")
 """Ways by which we hear of a case (S1.9)."""
 _HEADER_FIELDS = (
     "customer",
@@ -97,7 +97,7 @@ def _seldom_asked() -> tuple[Field, ...]:
         Field(name="told_to", label="told first", hint="driver, friend.."),
         Field(name="told_at", label="told at", sort="time", hint="such as 2h ago", past=True),
         Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
-        Field(name="source", label="came in as", sort="word", choices=SOURCES, hint="complaint, review.."),
+        Field(name="source", label="came in as", sort="word", choices=SOURCES, hint="complaint, praise.."),
         Field(name="need", label="needs now", hint="what cannot wait"),
         Field(name="needs_by", label="needed by", sort="time", hint="such as 15:00"),
         Field(name="appointment", label="expect us at", sort="time", hint="such as fri 9"),
