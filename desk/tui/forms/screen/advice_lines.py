@@ -89,7 +89,8 @@ def _first_line(advice: Advice, width: int, phrase_key: str) -> FlowLine | None:
     quiet = _personal_lines(advice)
     if not advice.text.strip() or advice.kind == "apology":
         return () if quiet else None
-    return tuple(piece for line in quiet for piece in (*line, ("   ", "text"))) if quiet else None
+    marks = (piece for line in quiet for piece in (*line, ("   ", "text")))
+    return (("in your words:  ", "dim"), *marks) if quiet else None
 
 
 def _remark_lines(remark: Remark, key: KeyOf, width: int) -> list[FlowLine]:
