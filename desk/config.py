@@ -23,7 +23,7 @@ DEFAULT_VIEWS: tuple[tuple[str, str], ...] = (
     ("in 15 min", "risk<15m -paused"),
     ("promised", "promised"),
     ("waiting", "paused"),
-    ("helped?", "unverified"),
+    ("happy?", "unverified"),
     ("cause?", "debt"),
 )
 

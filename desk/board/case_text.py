@@ -62,7 +62,7 @@ def outcome_lines(state: CaseState, now: datetime, shift: Shift) -> Iterator[str
     if state.verifies:
         level = recovery_level(state)
         highest = f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else ""
-        yield f"verdicts: {verdict_history(state, time_words)}{highest}"
+        yield f"they said: {verdict_history(state, time_words)}{highest}"
     ending = state.ending
     if ending is None:
         return

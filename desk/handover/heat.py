@@ -65,7 +65,7 @@ def _red_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     if state.finished:
         late = next((clock for clock in view.clocks if clock.name == "verify" and clock.state(now) == "late"), None)
         if late is not None:
-            yield f"verdict {_late_words(late, now)}"
+            yield f"happy? {_late_words(late, now)}"
         return
     felt = [clock for name in FELT_CLOCKS for clock in view.clocks if clock.name == name and clock.state(now) == "late"]
     yield from _first_reasons(late_clock(clock.name, _late_words(clock, now)) for clock in felt)
@@ -122,7 +122,7 @@ def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
 def _watch_history(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     verdicts = verdicts_since_reopened(view.state)
     if verdicts and verdicts[-1].verdict == "below":
-        yield "last verdict below"
+        yield "last they said worse"
     if (number := moment.failure_number(view)) > 1:
         yield f"failure {number} of this customer"
     yield from _expected_words(view, moment, moment.until)
@@ -134,7 +134,7 @@ def _clocks_ahead(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     running = [clock for clock in view.clocks if clock.due_at is not None and clock.state(moment.now) in {"running", "soon", "late"}]
     for clock in sorted(running, key=lambda clock: clock.due_at or moment.until):
         if clock.due_at is not None and clock.due_at < moment.until and clock.name != "own":
-            yield f"{'verdict' if clock.name == 'verify' else spoken_clock(clock.name)} due {moment.time(clock.due_at)}"
+            yield f"{'happy?' if clock.name == 'verify' else spoken_clock(clock.name)} due {moment.time(clock.due_at)}"
 
 
 def _first_reasons(reasons: Iterator[str]) -> Iterator[str]:

@@ -38,8 +38,8 @@ _CLOCK_WORDS = {
     "fix": "solve it or say when",
     "needed": "get {name} what they need",
     CALL_FIRST: "call {name} before they call us",
-    "after-care": "ask {name} how it is now",
-    "verify": "ask {name} how it is now",
+    "after-care": "ask {name} if they are happy",
+    "verify": "ask {name} if they are happy",
 }
 
 
@@ -76,7 +76,7 @@ def _next_actions(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction
         promised = next((clock.due_at for clock in promises if clock.due_at), wait.due_at)
         text = f"get {_decider_words(wait, state, moment)} to decide on {amount_words(round(wait.cost))}, then tell {name}"
         yield NextAction("approval", text, promised, source=wait.offer.id)
-    verdicts = [NextAction("verdict", f"ask {name} how it is now", clock.due_at) for clock in _running_clocks(view, moment, "verify")]
+    verdicts = [NextAction("verdict", f"ask {name} if they are happy", clock.due_at) for clock in _running_clocks(view, moment, "verify")]
     for clock in promises:
         yield from (verdict for verdict in verdicts if verdict.due and clock.due_at and verdict.due < clock.due_at)
         yield _promise_action(clock, state, moment)

@@ -161,9 +161,9 @@ _WORDS: dict[type, KindWords] = {
     ),
     Promise: KindWords(heading=lambda entry: "visible promise" if entry.visible else "promise"),
     Verify: KindWords(
-        heading=lambda entry: f"verdict {VERDICT_WORDS[entry.verdict]}",
+        heading=lambda entry: f"they say {VERDICT_WORDS[entry.verdict]}",
         heading_fields=("verdict",),
-        title=lambda entry: f"the verdict {VERDICT_WORDS[entry.verdict]!r}",
+        title=lambda entry: f"what they say, {VERDICT_WORDS[entry.verdict]!r}",
     ),
     StatusChange: KindWords(
         heading=lambda entry: f"status {entry.to.replace('_', ' ')}",

@@ -258,7 +258,7 @@ class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
     """
 
     NOUN = "verdict"
-    WRITTEN_AS = "the verdict"
+    WRITTEN_AS = "what they say"
     TEXT_FIELD = "words"
     AUDIENCE = "team"
     VOICE = "answer"

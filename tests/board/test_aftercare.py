@@ -128,11 +128,11 @@ def test_an_owned_case_without_anything_ahead_says_so() -> None:
 def test_the_end_is_told_and_what_is_to_be_remembered_stands_last() -> None:
     ended = solved_case(outcome="lost", went_to="Acme [/oops]", saved=0.0, remember="a polite goodbye")
     lines = list(case_lines(case_view(ended, POLICY), NOW, Shift()))
-    assert "verdicts: happy 13:40" in lines
+    assert "they said: happy 13:40" in lines
     assert "ended: they leave, went to Acme [/oops], after-care Thu 14:00" in lines
     assert lines[-1] == "they will say of us: a polite goodbye"
     for_life = solved_case(Verify(at=at(5), by="ines", verdict="met", referred=True))
-    assert "verdicts: happy 13:40 -> happy 14:05 (they came back, or sent somebody)" in list(
+    assert "they said: happy 13:40 -> happy 14:05 (they came back, or sent somebody)" in list(
         case_lines(case_view(for_life, POLICY), at(6), Shift())
     )
 

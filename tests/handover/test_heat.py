@@ -51,7 +51,7 @@ OFFER = Offer(at=at(-30), by="ines", options=(Option(title="all of it", value_no
         ((OWNED, TOLD, OFFER), {"priority": "low"}, "red", "a word is overdue: 500 waits for rae since 13:30"),
         ((OWNED, TOLD, Promise(at=at(-30), by="ines", text="ring", due=at(-8))), {"priority": "low"}, "red", "promise 8 min late"),
         ((OWNED, TOLD, Promise(at=at(-30), by="ines", text="ring", due=at(8))), {"priority": "low"}, "watch", "promise due 14:08"),
-        ((OWNED, TOLD, Verify(at=at(-20), by="ines", verdict="below")), {"priority": "low"}, "watch", "last verdict below"),
+        ((OWNED, TOLD, Verify(at=at(-20), by="ines", verdict="below")), {"priority": "low"}, "watch", "last they said worse"),
         (
             (OWNED, TOLD, StatusChange(at=at(-30), by="ines", to="pending", reason="parts", recheck=at(60))),
             {"priority": "low"},
@@ -81,7 +81,7 @@ def test_a_late_verdict_is_red_and_a_second_failure_is_watched() -> None:
         logged=-900,
     )
     moment = moment_of(solved, now=NOW)
-    assert heat_of(moment.views["C-101"], moment).because == ("verdict 80 min late",)
+    assert heat_of(moment.views["C-101"], moment).because == ("happy? 80 min late",)
     again = moment_of(case_of(OWNED, TOLD, priority="low", logged=-60), now=NOW, failure_number=lambda view: 2)
     assert "failure 2 of this customer" in heat_of(again.views["C-101"], again).because
 

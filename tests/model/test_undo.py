@@ -109,7 +109,7 @@ def test_undo_and_redo_are_each_others_way_back(steps: list[str]) -> None:
         (Assign(**INES, owner="bo"), "owner bo"),
         (Assign(**INES), "putting it back on the board"),
         (FieldChange(**INES, name="subject"), "the change of subject"),
-        (Verify(**INES, verdict="met"), "the verdict 'happy'"),
+        (Verify(**INES, verdict="met"), "what they say, 'happy'"),
         (Listen(**INES, text="furious"), 'what was heard "furious"'),
         (Listen(**INES), "what was heard"),
         (CloseRule(**INES, rule="heard"), "going on against heard"),

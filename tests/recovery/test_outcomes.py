@@ -101,7 +101,7 @@ def test_an_unhappy_last_verdict_asks_for_another_unless_the_end_says_so_honestl
     unhappy = state(SORRY, said("met", -40), said("below", -30))
     (asked,) = unmet_rules(unhappy, shift=SHIFT)
     assert asked.rule == "verify"
-    assert "their last verdict was below" in asked.missing
+    assert "last they said worse" in asked.missing
     assert unmet_rules(unhappy, shift=SHIFT, ending=ended(outcome="kept")) == (asked,)
     assert unmet_rules(unhappy, shift=SHIFT, ending=ended(outcome="lost")) == ()
     assert unmet_rules(unhappy, shift=SHIFT, ending=ended(by="lou", outcome="best_effort")) == ()

@@ -268,7 +268,7 @@ async def test_one_marked_case_that_refuses_stops_them_all() -> None:
         await pilot.press("space", "space", "s")
         await until(pilot, lambda: "2 cases" in screen_text(pilot))
         await pilot.press("enter")
-        await until(pilot, lambda: "nobody asked whether" in screen_text(pilot))
+        await until(pilot, lambda: "nobody asked if" in screen_text(pilot))
         assert all(len(case.entries) == 1 for case in store.cases.values())
 
 

@@ -282,10 +282,10 @@ async def test_an_unhappy_customer_is_asked_about_in_words_of_its_own_and_a_reas
     async with at_case("C-101", recovery(BELOW)) as seat:
         await seat.form("s")
         await seat.press("enter")
-        assert "their last verdict was below" in await seat.asked()
+        assert "last they said worse" in await seat.asked()
         await seat.form("v")
         await seat.press("w", "ctrl+s")
-        assert "their last verdict was below" in await seat.asked()
+        assert "last they said worse" in await seat.asked()
         await seat.form("y")
         await seat.type("will not talk any more")
         *_, rule, done = await seat.saved("ctrl+s", entries=2)

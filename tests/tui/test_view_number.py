@@ -30,7 +30,7 @@ def test_a_letter_is_told_that_the_name_comes_later() -> None:
 def test_a_view_that_came_with_the_program_is_named_as_such_before_it_goes() -> None:
     number = ViewNumber([*NAMES[:8], "angry"])
     number.take("8")
-    assert number.words.startswith('8 is "helped?" (came with the program): 8 again gives it up')
+    assert number.words.startswith('8 is "happy?" (came with the program): 8 again gives it up')
     number.take("9")
     assert number.words.startswith('9 is "angry": 9 again gives it up')
     assert number.chosen == 0

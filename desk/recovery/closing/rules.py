@@ -124,9 +124,9 @@ def _verdict_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
     verdict = last_verdict(state)
     command = f"desk log verify {state.id} 'their words' --set verdict=met"
     if verdict is None:
-        return "nobody asked whether the customer is satisfied", command
+        return "nobody asked if they are happy", command
     if verdict == "below" and (ending is None or ending.outcome not in {"lost", "best_effort"}):
-        return "their last verdict was below: go on until they are happy, or say that they leave or that we did our best", command
+        return "last they said worse: go on until they are happy, or say that they leave or that we did our best", command
     return None
 
 
@@ -167,7 +167,7 @@ def _offer_limit_gap(offer: Offer, state: CaseState, shift: Shift) -> Gap | None
 
 RULES = (
     ClosingRule("promise", "done", "tick it off, or say who keeps it now", _promise_gap),
-    ClosingRule("verify", "verify", "ask them, and log their verdict", _verdict_gap),
+    ClosingRule("verify", "verify", "ask if they are happy, and log it", _verdict_gap),
     ClosingRule("heard", "listen", "log what you heard", _heard_gap, lambda offer, state, shift: _unheard_offer(state)),
     ClosingRule("action", "cause", "log what is done about it", _action_gap),
     ClosingRule("limit", "decider", "give it to somebody who may decide", _limit_gap, _offer_limit_gap),

@@ -43,7 +43,7 @@ PAGE = FigurePage(
         ),
         FigureRow(
             "recovery.unasked",
-            "not asked if it is right",
+            "not asked if happy",
             "Of the same cases, those without a verdict since the last reopening.",
             "cases",
             _unasked_count,

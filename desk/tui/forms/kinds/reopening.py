@@ -40,8 +40,8 @@ def reopening_lines(context: EntryContext) -> list[FlowLine]:
     if since is None:
         return []
     if is_within_grace(context.state, context.now):
-        return [((f"finished {context.time_words(since)}: it keeps its number, and the verdicts so far stay counted", "dim"),)]
-    words = f"finished {context.time_words(since)}: a new case, linked with this one, keeps its figures and verdicts as they were"
+        return [((f"finished {context.time_words(since)}: it keeps its number, and what they said so far stays counted", "dim"),)]
+    words = f"finished {context.time_words(since)}: a new case, linked with this one, keeps its figures and what they said"
     return [((words, "dim"),)]
 
 

@@ -175,7 +175,7 @@ def _stale_verdict_lines(state: CaseState) -> list[FlowLine]:
     Such a verdict says nothing of how they are now.
     """
     stale = state.recovery and state.verifies and not verdicts_since_reopened(state)
-    return [(("their verdict is from before it was opened again: v asks anew", "dim"),)] if stale else []
+    return [(("they said so before it was opened again: v asks anew", "dim"),)] if stale else []
 
 
 def _best_effort_lines(context: EntryContext) -> list[FlowLine]:

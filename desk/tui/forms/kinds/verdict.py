@@ -37,7 +37,7 @@ def verdict_form(context: EntryContext) -> FormSpec:
     reopen = Field(name="reopen", label="open it again", sort="tick", start="true", when=_WHEN_BELOW)
     return FormSpec(
         action="verify",
-        title="After-care: how are things?" if care else "Their verdict",
+        title="After-care: how are things?" if care else "Are they happy?",
         fields=(
             _verdict_field(),
             Field(name="text", label="their words", wide=True),
@@ -52,7 +52,7 @@ def verdict_form(context: EntryContext) -> FormSpec:
         live_rows=2 + (sum(1 for _ in redeemable_options(state)) if care else 0),
         context_facts=(("say", verdict_question(is_aftercare=care)), *_owed_facts(context), *((("so far", so_far),) if so_far else ())),
         facts_on_top=True,
-        saved_words="verdict logged on",
+        saved_words="their answer logged on",
     )
 
 
