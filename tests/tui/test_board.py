@@ -335,6 +335,7 @@ async def test_escape_alone_never_leaves_and_q_does() -> None:
         await pilot.press("escape", "escape")
         await until_still(pilot)
         assert screen_text(pilot).count("q leaves the board") == 1
+        assert screen_text(pilot).splitlines()[-1].startswith(" q leaves the board")
         await pilot.press("q")
     assert app.return_value == 0
 

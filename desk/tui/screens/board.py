@@ -358,4 +358,4 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         if self.scope.widen(self.next_best_line):
             self._update_status()
             return
-        await self._exit.leave(self.desk.clock())
+        await self._exit.leave()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
-from desk.tui.screens.desk_screen import DeskScreen
+from textual.timer import Timer
 
-_LEAVE_SAID_FOR = timedelta(seconds=3)
-"""The time for which a toast says how to leave."""
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.widgets.action_footer import ActionFooter
+
+_WORDS = "q leaves the board; all that is logged is saved."
+_SECONDS = 3.0
+"""The time for which the line of keys says how to leave."""
 
 
 class BoardExit:
@@ -16,20 +19,22 @@ class BoardExit:
 
     def __init__(self, screen: DeskScreen[Any]) -> None:
         self._screen = screen
-        self._said_at: datetime | None = None
+        self._said: Timer | None = None
 
-    async def leave(self, now: datetime) -> None:
+    async def leave(self) -> None:
         """End a practice, else the window."""
         screen = self._screen
         if screen.desk.session.practice is not None:
             await screen.run_action("app.end_practice")
         elif screen.bound_key == "escape":
-            self._say_how(now)
+            self._say_how()
         else:
             screen.app.exit(0)
 
-    def _say_how(self, now: datetime) -> None:
-        """Say how to leave, unless it is still being said."""
-        if self._said_at is None or abs(now - self._said_at) >= _LEAVE_SAID_FOR:
-            self._said_at = now
-            self._screen.say("q leaves the board. Everything logged is already saved.", seconds=_LEAVE_SAID_FOR.seconds)
+    def _say_how(self) -> None:
+        """Say how to leave in the line of keys, which covers nothing and pushes no notice away."""
+        footer = self._screen.query_one(ActionFooter)
+        footer.show_note(_WORDS)
+        if self._said is not None:
+            self._said.stop()
+        self._said = self._screen.set_timer(_SECONDS, lambda: footer.show_note(""), name="leave")

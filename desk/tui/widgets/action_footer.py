@@ -10,6 +10,7 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _GAP = "  "
+_LAST_IDS = frozenset({"palette", "help"})
 _LAST = 99
 """The place of actions that the footer has no place for."""
 
@@ -17,7 +18,7 @@ _LAST = 99
 class ActionFooter(TonedLine):
     """Shows as many actions as fit, the most useful first.
 
-    The line ends with `? keys` whatever the width.
+    The line ends with `: more  ? keys` whatever the width. Words before the actions take the room of the first of the two.
     """
 
     COMPONENT_CLASSES = tone_classes("text", "key", "dim")
@@ -47,15 +48,22 @@ class ActionFooter(TonedLine):
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
-        ending = _action_entry(BY_ID["help"], self.keymap)
+        ending = self._ending()
         room = width - 1 - pieces_width(ending)
-        offered = [action for action in self.actions if action.id != "help" and not (self.note and action.group == "Move")]
+        offered = [action for action in self.actions if action.id not in _LAST_IDS and not (self.note and action.group == "Move")]
         usual = sorted((action for action in offered if action.footer), key=lambda action: action.footer)
         shown, line = self._fitting_entries(usual, room)
         if self.is_further and (rest := [action for action in offered if action not in usual[:shown] and action.group != "Move"]):
             keyed = (action for action in rest if keys_of(action, self.keymap))
             _, line = self._fitting_entries(sorted(keyed, key=lambda action: action.footer or _LAST), room)
         return spread_pieces(line, ending, width) if self.note else [*line, *ending]
+
+    def _ending(self) -> list[Piece]:
+        """The ways to whatever the line has no room for."""
+        has_more = not self.note and any(action.id == "palette" for action in self.actions)
+        keys = keys_of(BY_ID["palette"], self.keymap) if has_more else ()
+        more: list[Piece] = [(key_label(keys[0]), "key"), (f" more{_GAP}", "dim")] if keys else []
+        return [*more, *_action_entry(BY_ID["help"], self.keymap)]
 
     def _fitting_entries(self, actions: Sequence[Action], room: int) -> tuple[int, list[Piece]]:
         """The number of actions that fit, and their entries."""

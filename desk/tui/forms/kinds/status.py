@@ -28,15 +28,21 @@ from desk.tui.presentation.toned_text import FlowLine
 STATUS_OF_WAY = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
 _SAVED_WORDS = {"wait": "waiting:", "hold": "on hold:", "solve": "solved:", "close": "closed:", "reopen": "reopened:"}
 _SAVING_WORDS = {way: f"{way} it" for way in (*STATUS_OF_WAY, NEW_CASE)} | {"wait": "let it wait", NEW_CASE: "begin a new case"}
+_WAITING_WORDS = {
+    "wait": "wait: they have to answer first. Say for what; promises to them run on",
+    "hold": "hold: others have to act first, not the customer. Say who; promises run on",
+}
 _MEANING_WORDS = {
+    **_WAITING_WORDS,
     "solve": "solved: our part is done, and they may still come back. s closes it later",
-    "close": "closed: nothing more is to be done",
+    "close": "closed: nothing more is to be done, by us or by them",
 }
 _MEANING_WITH_ACTION = {
+    **_WAITING_WORDS,
     "solve": "solved: our part for them is done, and they may still come back",
     "close": "closed for them",
 }
-"""The difference between two ends that sound alike."""
+"""The difference between two ways that sound alike."""
 _ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 _WHEN_WAITING, _WHEN_ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
 
