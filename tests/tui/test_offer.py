@@ -13,6 +13,7 @@ from desk.model.changes import Append, SetShift
 from desk.model.entries import AnyEntry, Apology, Approval, Assign, FieldChange, Listen, Offer, OfferAnswer, Option, Promise, Refusal
 from desk.model.shift import Agent, Shift
 from desk.recovery.offers.amounts import given_money_words
+from desk.tui.forms.inputs.text_line import FormLine
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, demo_store, new_case, sheet_text, until
 from tests.tui.case_driver import Seat, at_case, kinds
@@ -515,6 +516,24 @@ async def test_a_ready_made_offer_is_in_time_for_what_they_need() -> None:
         await seat.press("ctrl+t", "d")
         await seat.settled()
         assert form.values["options.0.by"] == "15:30"
+
+
+async def test_what_is_typed_over_a_ready_made_answer_takes_its_place_in_every_field() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0)) as seat:
+        form = await seat.form("o")
+        await seat.press("ctrl+t", "d")
+        await seat.settled()
+        ready = {name: words for name, words in form.values.items() if name.startswith("options.0.") and words}
+        lines = [name for name in ready if isinstance(form.answer_to(name), FormLine)]
+        assert len(lines) > 2
+        for name in lines:
+            await form.focus_on("text")
+            await seat.settled()
+            await form.focus_on(name)
+            await seat.settled()
+            await seat.press("8")
+            await seat.settled()
+            assert form.values[name] == "8", name
 
 
 async def test_an_offer_later_than_what_we_promised_says_so() -> None:

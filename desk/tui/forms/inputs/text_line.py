@@ -117,6 +117,8 @@ class FormLine(PrintableInput):
         )
         self.field = field
         self._is_replaced = self.select_on_focus
+        self._is_proposed = False
+        """Does it hold what was filled in for the agent, who changed nothing in it?"""
         self.cursor_blink = False
         self._suggestions = Suggestions(field.hint, completes=field.completes)
         self._echo: FlowLine = ()
@@ -206,6 +208,15 @@ class FormLine(PrintableInput):
         if was:  # an answer that comes into an empty line is where it begins
             self._history.note(was, self.value)
 
+    def propose(self) -> None:
+        """Let typing replace the value, until the agent changes it."""
+        self._is_proposed = self.select_on_focus = True
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in place of another. What was changed is the agent's own."""
+        super().replace(text, start, end)
+        self._is_proposed = False
+
     def mend(self) -> None:
         """Select nothing at the next focus. The first key then replaces nothing."""
         self.select_on_focus = False
@@ -213,7 +224,7 @@ class FormLine(PrintableInput):
 
     def on_blur(self) -> None:
         """A word begun is shown whole."""
-        self.select_on_focus = self._is_replaced
+        self.select_on_focus = self._is_replaced or self._is_proposed
         if self.field.sort in USUAL and self.answer != self.value:
             self.value = self.answer
 

@@ -39,15 +39,9 @@ class Autofill:
         for name, text in changes.items():
             if name != self._layout.current:
                 self._layout.fill(name, text)
-                self._let_typing_replace(name)
             elif under_cursor:
                 self._layout.put_answer(name, text)
                 self._put_cursor_behind(name)
-
-    def _let_typing_replace(self, name: str) -> None:
-        """Select a line on the way back to it. What is typed there takes its place."""
-        if isinstance(answer := self._layout.answer_to(name), FormLine):
-            answer.select_on_focus = True
 
     def _put_cursor_behind(self, name: str) -> None:
         if isinstance(answer := self._layout.answer_to(name), FormLine):

@@ -45,6 +45,8 @@ class FormLayout(VerticalScroll, can_focus=False):
         self._fields = {field.name: field for field in spec.fields}
         self._inputs: dict[str, AnswerInput] = {}
         self._answers_without_input = {field.name: field.start for field in spec.fields}
+        self._proposed: set[str] = set()
+        """The fields that were filled in for the agent."""
         self.page = 0
         self.pages = spec.pages
         self.shows_more = False
@@ -74,6 +76,8 @@ class FormLayout(VerticalScroll, can_focus=False):
         if name not in self._inputs:
             made = self._inputs[name] = input_for(self._fields[name])
             made.answer = self._answers_without_input[name]
+            if name in self._proposed and isinstance(made, FormLine):
+                made.propose()
         return self._inputs[name]
 
     @property
@@ -100,11 +104,13 @@ class FormLayout(VerticalScroll, can_focus=False):
             self._answers_without_input[name] = text
 
     def fill(self, name: str, text: str) -> None:
-        """Answer a field for the agent. A line then shows its beginning."""
+        """Answer a field for the agent. A line then shows its beginning, and what is typed there takes its place."""
         self.put_answer(name, text)
+        self._proposed.add(name)
         answer = self._inputs.get(name)
         if isinstance(answer, FormLine):
             answer.cursor = (0, 0)
+            answer.propose()
 
     def hide_conditional(self) -> None:
         """Hide the fields that are not asked for these answers. Each keeps its place, and tab passes over them."""
