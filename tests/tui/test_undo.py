@@ -97,11 +97,11 @@ async def test_a_form_saved_as_one_is_taken_back_as_one_and_comes_back_as_one() 
         await seat.press("w")
         await seat.saved("ctrl+s", entries=3)
         await seat.press("u")
-        assert "the verdict 'worse', the status open, owner ines on C-101 (saved together)" in " ".join((await seat.asked()).split())
+        assert "what they say, 'worse', the status open, owner ines on C-101 (saved together)" in " ".join((await seat.asked()).split())
         await seat.saved("y", entries=3)
         assert state_of(store.cases["C-101"]).finished
         await seat.press("ctrl+r")
-        assert "Bring back the verdict 'worse'" in await seat.asked()
+        assert "Bring back what they say, 'worse'" in await seat.asked()
         await seat.saved("y", entries=3)
         assert not state_of(store.cases["C-101"]).finished
 

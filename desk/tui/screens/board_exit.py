@@ -32,7 +32,10 @@ class BoardExit:
             screen.app.exit(0)
 
     def _say_how(self) -> None:
-        """Say how to leave in the line of keys, which covers nothing and pushes no notice away."""
+        """Say how to leave, in the line of keys.
+
+        There it covers nothing and pushes no notice away.
+        """
         footer = self._screen.query_one(ActionFooter)
         footer.show_note(_WORDS)
         if self._said is not None:

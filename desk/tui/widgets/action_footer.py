@@ -18,7 +18,7 @@ _LAST = 99
 class ActionFooter(TonedLine):
     """Shows as many actions as fit, the most useful first.
 
-    The line ends with `: more  ? keys` whatever the width. Words before the actions take the room of the first of the two.
+    The line ends with `: all ? keys` whatever the width. Words before the actions take the room of the first of the two.
     """
 
     COMPONENT_CLASSES = tone_classes("text", "key", "dim")
@@ -49,7 +49,7 @@ class ActionFooter(TonedLine):
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
         ending = self._ending()
-        room = width - 1 - pieces_width(ending)
+        room = width - pieces_width(ending)
         offered = [action for action in self.actions if action.id not in _LAST_IDS and not (self.note and action.group == "Move")]
         usual = sorted((action for action in offered if action.footer), key=lambda action: action.footer)
         shown, line = self._fitting_entries(usual, room)
@@ -62,7 +62,7 @@ class ActionFooter(TonedLine):
         """The ways to whatever the line has no room for."""
         has_more = not self.note and any(action.id == "palette" for action in self.actions)
         keys = keys_of(BY_ID["palette"], self.keymap) if has_more else ()
-        more: list[Piece] = [(key_label(keys[0]), "key"), (f" more{_GAP}", "dim")] if keys else []
+        more: list[Piece] = [(key_label(keys[0]), "key"), (" all ", "dim")] if keys else []
         return [*more, *_action_entry(BY_ID["help"], self.keymap)]
 
     def _fitting_entries(self, actions: Sequence[Action], room: int) -> tuple[int, list[Piece]]:
