@@ -195,14 +195,14 @@ class ImapMailbox:
 
     @contextmanager
     def _told_errors(self) -> Iterator[None]:
-        """Says errors of the connection in words. It is closed then, and made anew at the next look."""
+        """Says errors of the connection in words. It is closed then, and made anew at the next look.
+
+        So it is when the agent leaves in the middle: a server that was asked something may answer no goodbye for a minute.
+        """
         protocol_error = importlib.import_module("imaplib").IMAP4.error
         where = f"{self._account.host} port {self._account.port}"
         try:
             yield
-        except DeskError:
-            self._drop_client()
-            raise
         except ssl.SSLCertVerificationError as error:
             self._drop_client()
             raise Refused(
@@ -218,6 +218,9 @@ class ImapMailbox:
         except protocol_error as error:
             self._drop_client()
             raise Unreachable(f"{where} ended the talk ({_plain_words(error)}). What was taken before stays.") from error
+        except BaseException:
+            self._drop_client()
+            raise
 
     def _drop_client(self) -> None:
         client, self._client = self._client, None

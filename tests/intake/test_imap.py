@@ -208,6 +208,23 @@ def test_a_word_in_one_packet_with_the_answer_to_idle_is_heard_soon(server: Dove
     mailbox.close()
 
 
+def test_leaving_in_the_middle_of_a_talk_waits_for_no_goodbye(server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    accounts = Source(server.account(), "config.toml").parsed().table("intake")
+    mailbox = ImapMailbox(read_account(accounts, "help"), lambda: PASSWORD)
+    list(mailbox.new_mail({}))
+    client = mailbox._connected()
+
+    def left_halfway() -> None:
+        client._imap._command("IDLE")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(client, "idle", left_halfway)
+    monkeypatch.setattr(client, "logout", lambda: pytest.fail("a server that waits for our mail answers nothing else"))
+    with pytest.raises(KeyboardInterrupt):
+        mailbox.wait()
+    mailbox.close()
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
