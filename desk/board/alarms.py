@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from desk.board.case_view import CALL_FIRST, CaseView, call_is_due, next_due
+from desk.board.rows import aside_words
 from desk.sla.clock import Clock
 from desk.sla.clock_names import late_clock, soon_clock
 
@@ -27,19 +28,26 @@ _ClockKey = tuple[str, str, str, datetime | None, Severity]
 class ClockAlert(msgspec.Struct, frozen=True):
     """A clock of a case that turned soon or late.
 
-    `shown` are the words of the clock that the case's row shows, empty where it is the same.
+    `shown` are the words of the clock that the case's row shows, empty where it is the same. `aside` says why nobody works on the case just
+    then, as its row does.
     """
 
     case: str
     clock: str
     severity: Severity
     shown: str = ""
+    aside: str = ""
 
     @property
     def text(self) -> str:
-        """The alert in words: `C-101: answer late`. What the row shows comes first: `C-119: not taken, and answer soon`."""
-        words = _turned_words(self.clock, self.severity)
-        return f"{self.case}: {self.shown}, and {words}" if self.shown else f"{self.case}: {words}"
+        """The alert in words.
+
+        Such as `C-101: answer late` or `C-112: on hold, yet promise due soon`. What the row shows comes first: `C-119: not taken,
+        and answer soon`.
+        """
+        aside = f"{self.aside}, yet " if self.aside else ""
+        shown = f"{self.shown}, and " if self.shown else ""
+        return f"{self.case}: {aside}{shown}{_turned_words(self.clock, self.severity)}"
 
 
 class Alert(msgspec.Struct, frozen=True):
@@ -101,7 +109,7 @@ class Alarms:
                 self._waiting[view.id] = view
                 continue
             self._told.add(key)
-            yield ClockAlert(view.id, key[1], key[-1], _words_of_row(view, now, key[1], clock))
+            yield ClockAlert(view.id, key[1], key[-1], _words_of_row(view, now, key[1], clock), aside_words(view, now))
 
     def _note_standing(self, case: str) -> None:
         """Take for told what of a case had turned at first."""

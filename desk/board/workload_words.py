@@ -18,7 +18,7 @@ def standing_words(person: AgentWorkload, now: datetime, zone: tzinfo) -> str:
         case "writing":
             return "here, writing"
         case "away":
-            return "away from the keyboard"
+            return "here, away from the keyboard"
         case "on shift":
             return f"on shift until {time_words(person.until, now, zone)}" if person.until else "on shift"
         case "absent":

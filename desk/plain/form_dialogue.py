@@ -13,7 +13,20 @@ from desk.plain.ready_answers import ReadyAnswers
 from desk.plain.workplace import ReadText
 from desk.recovery.texts.advice import Advice, TextContext
 from desk.text.printable import printable
-from desk.tui.forms.field import ECHOED, MORE, PAGE, TEXTS, THEN, USUAL, Field, Values, asked_fields, asked_values, is_number_of
+from desk.tui.forms.field import (
+    ECHOED,
+    MORE,
+    PAGE,
+    TEXTS,
+    THEN,
+    USUAL,
+    Field,
+    Values,
+    asked_fields,
+    asked_values,
+    is_number_of,
+    lacks_answer,
+)
 from desk.tui.forms.screen.form_lines import echo_line
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.presentation.toned_text import FlowLine
@@ -95,7 +108,7 @@ class FormDialogue:
         if field.name not in asked_fields(self._spec.fields, self.values):
             return
         self._follow(field)
-        if not self._is_rest_kept or (field.needed and not self.values[field.name]):
+        if not self._is_rest_kept or lacks_answer(field, self.values):
             self._ask_field(field)
 
     def _follow(self, field: Field) -> None:
@@ -119,7 +132,7 @@ class FormDialogue:
                 continue
             elif typed:
                 self.values[field.name] = answer or ""
-            if field.needed and not self.values[field.name]:
+            if lacks_answer(field, self.values):
                 self._console.tell(field.needed)
                 continue
             self._tell_what_follows(field)
@@ -204,7 +217,7 @@ def line_words(line: FlowLine) -> str:
 
 
 def _question_words(field: Field, now: str) -> str:
-    needed = " An answer is needed." if field.needed else ""
+    needed = " An answer is needed." if field.needed and not field.needed_when else ""
     if field.sort == "tick":
         return f"{field.label}: yes or no.{needed} Now {'yes' if now else 'no'}."
     said = {choice: _in_a_sentence(words) for choice, words in zip(field.choices, field.choice_words or field.choices, strict=True)}

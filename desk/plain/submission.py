@@ -67,7 +67,7 @@ class PlainSubmission:
 
     def _is_confirmed(self, dialogue: FormDialogue) -> bool:
         """Does the agent want it saved? There may be more than one way to."""
-        ways = {"save": "", **dict(self._spec.save_variants.values())}
+        ways = {"save": "", **dict(self._spec.variants_for(dialogue.values).values())}
         while True:
             typed = self._console.ask(_way_question(tuple(ways))) or "save"
             if typed.casefold() in {"n", "no", "!"}:

@@ -8,7 +8,7 @@ from desk import data
 from desk.board.alarms import Alarms, Alert
 from desk.board.case_view import CaseView, case_view, next_due
 from desk.board.queue import Queue
-from desk.model.entries import Assign, Contact, Promise
+from desk.model.entries import Assign, Contact, Promise, StatusChange
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 
@@ -103,6 +103,17 @@ def test_an_alert_names_the_clock_that_the_row_shows_as_well() -> None:
     assert ring is not None
     assert next_due(view, at(52)).name == "own"
     assert ring.text == "C-1: not taken, and answer soon"
+
+
+def test_an_alert_says_that_nobody_works_on_its_case() -> None:
+    promised = Promise(at=at(0), by="ines", text="call", due=at(60))
+    waits = StatusChange(at=at(1), by="ines", to="on_hold", reason="a part", recheck=at(900))
+    view = case_view(case_of(Assign(at=at(0), by="ines", owner="ines"), Contact(at=at(0), by="ines"), promised, waits, logged=0), POLICY)
+    alarms = Alarms("ines")
+    assert alarms.check([view], at(2)) is None
+    ring = alarms.check([view], at(50))
+    assert ring is not None
+    assert ring.text == "C-101: on hold, yet promise due soon"
 
 
 def test_a_second_promise_is_told_beside_the_first() -> None:

@@ -46,7 +46,7 @@ def test_the_loads_of_a_queue_are_those_of_its_cases_and_follow_it() -> None:
 def test_everybody_says_where_they_are() -> None:
     on_duty = Shift(agents=ROSTER, on_duty=("ines", "kim"), end=UNTIL)
     here = standings(on_duty, seen("bo", "idle"))
-    assert here == {"ines": "here", "bo": "away from the keyboard", "kim": "on shift until 15:00", "lou": "off"}
+    assert here == {"ines": "here", "bo": "here, away from the keyboard", "kim": "on shift until 15:00", "lou": "off"}
     assert standings(on_duty, me="", now=UNTIL) == {"ines": "off", "kim": "off", "bo": "off", "lou": "off"}
     nobody_says = Shift(agents=ROSTER)
     assert standings(nobody_says, seen("lou", "writing"), seen("kim", "gone")) == {

@@ -23,7 +23,8 @@ from tests.plain.test_session import Script, advice, logged, sat
 from tests.tui.app_fixtures import FakeShared, demo_store, new_case
 
 IN_LINES = {
-    *("action", "title", "fields", "build", "context_facts", "changes", "new_case", "about", "pages", "page_word", "save_variants"),
+    *("action", "title", "fields", "build", "context_facts", "changes", "new_case", "about", "pages", "page_word"),
+    *("save_variants", "variants_when"),
     *("saved_words", "follow_up", "text_check", "live_lines", "derive", "suggest", "known", "menus", "doubt", "rewrite", "prerequisite"),
     *("money_echo", "echoes"),
 }

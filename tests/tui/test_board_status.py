@@ -62,7 +62,7 @@ def test_the_head_says_that_a_filter_is_on_and_how_to_see_all() -> None:
     )
     assert "open 18   5 of 18 shown, esc shows all   LATE 8" in header(110, status)
     assert "open 18  5 of 18 shown, esc shows all  LATE 8" in header(70, status)
-    assert header(45, status).rstrip() == " desk  ines    open 18  5 of 18 shown  LATE 8"
+    assert header(45, status).rstrip() == " desk  ines   open 18  5 of 18 shown  LATE 8"
     assert "5 found, esc shows all" in header(70, replace(status, asks_finished=True))
     assert "shown" not in header(110, replace(status, is_typing=True)) + header(110, replace(status, filter=""))
 

@@ -413,18 +413,25 @@ def test_promises_stand_together_with_the_words_of_the_first() -> None:
     call, photo = Promise(**INES, text="call with the decision", due=at(12)), Promise(**INES, text="a photo", due=at(45))
     both = sight_of(*OWNED, call, photo)
     assert clocks(both, 120).startswith("2 promises, first in 12 min: call with the decision   fix in ")
-    assert clocks(both, 43) == "2 promises, first in 12 min  W more"
+    assert clocks(both, 43) == "2 promises, first in 12m  fix in 7h  W more"
     assert clocks(sight_of(*OWNED, call), 80).startswith("promise in 12 min: call with the decision   fix in")
     assert clocks(both, 30) == "promise in 12 min  W more"
     late = Promise(at=at(-9), by="ines", text="ring her", due=at(-8))
     assert clocks(sight_of(*OWNED, late, photo), 80).startswith("2 promises, first 8 min late: ring her   ")
 
 
+def test_one_line_of_clocks_says_its_times_one_way() -> None:
+    late = Promise(at=at(-9), by="ines", text="ring her", due=at(-8))
+    assert clocks(sight_of(*OWNED, late), 30) == "promise 8 min late  W more"
+    assert clocks(sight_of(*OWNED, late), 36) == "promise 8m late  fix in 7h  W more"
+    assert clocks(sight_of(*OWNED, late), 80).startswith("promise 8 min late: ring her   fix in 7 h")
+
+
 def test_each_promise_has_its_own_clock_while_one_is_chosen() -> None:
     both = sight_of(*OWNED, Promise(**INES, text="a call", due=at(12)), Promise(**INES, text="a photo", due=at(45)))
     first, second, *_ = clocks_in_order(both)
     assert "promise in 12 min   promise in 45 min" in clocks(both, 120, chosen=first)
-    assert "promise in 45m" in clocks(both, 30, chosen=second)
+    assert "promise in 45 min" in clocks(both, 30, chosen=second)
 
 
 @pytest.mark.parametrize("width", range(30, 120, 3))

@@ -97,7 +97,7 @@ def shown_fields(form: FormScreen) -> set[str]:
 
 def next_field(form: FormScreen) -> str:
     """The field that tab reaches from here."""
-    form.form_layout.hide_conditional()
+    form.form_layout.apply_conditions()
     chain = form.focus_chain
     after = chain[(chain.index(form.focused) + 1) % len(chain)] if form.focused in chain else chain[0]
     return next(node.field.name for node in after.ancestors_with_self if isinstance(node, AnswerInput))

@@ -437,6 +437,37 @@ async def test_linking_with_another_case() -> None:
         assert (link.case, link.sort) == ("C-102", "duplicate")
 
 
+@pytest.mark.parametrize(
+    ("key", "words"), [("r", "linked with C-102: C-101"), ("d", "a duplicate of C-102: C-101"), ("p", "part of C-102: C-101")]
+)
+async def test_a_link_says_what_the_case_is_to_which(key: str, words: str) -> None:
+    async with at_case("C-101", quiet_shift()) as seat:
+        await seat.form("l")
+        await seat.type("102")
+        await seat.press("tab", key, "enter")
+        await until(seat.pilot, lambda: bool(seat.logged))
+        await seat.press("escape")
+        await until(seat.pilot, lambda: words in seat.text.casefold().replace("c-", "C-"))
+
+
+async def test_what_only_waiting_needs_is_asked_for_where_it_waits() -> None:
+    async with at_case("C-101", quiet_shift(Listen(**INES, text="a team never came", feeling="angry"))) as seat:
+        await seat.form("s")
+        await until(seat.pilot, lambda: "with its story" in seat.text)
+        assert "in words✱" not in seat.text
+        await seat.press("w")
+        await until(seat.pilot, lambda: "in words✱" in seat.text)
+        assert "with its story" not in seat.text
+        await seat.press("ctrl+y")
+        await seat.settled()
+        assert not seat.logged
+        await seat.press("tab")
+        await seat.type("her bank")
+        await until(seat.pilot, lambda: "in words✱" not in seat.text)
+        await seat.press("shift+tab", "s")
+        await until(seat.pilot, lambda: "with its story" in seat.text)
+
+
 async def test_undo_says_what_and_a_different_key_confirms() -> None:
     async with at_case("C-101", quiet_shift(Memo(**INES, text="[/oops]"))) as seat:
         await seat.press("u")

@@ -106,7 +106,7 @@ async def test_of_many_toasts_the_newest_stands_over_the_keys_and_an_error_over_
         await until_still(pilot)
         status = board.query_one("#status").region
         assert screen_text(pilot).splitlines()[status.y].lstrip("▌ ").startswith("C-127 logged   ")
-        assert screen_text(pilot).splitlines()[status.y].endswith("more")
+        assert screen_text(pilot).splitlines()[status.y].endswith("below")
         show_toast(pilot.app, LONG_NEWS, severity="error")
         await until(pilot, lambda: board.query(Toast).last().region.height > 0)
         await until_still(pilot)

@@ -42,6 +42,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     needed: str = ""
     """The words shown when it is left empty. A field without them may be empty."""
+    needed_when: When | None = None
+    """The answers to another field for which it may not be empty. None is whatever they are."""
     wide: bool = False
     """It takes a whole line."""
     lines: int = 3
@@ -70,6 +72,13 @@ def asked_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
         return values.get(other, "") in answers and is_asked(by_name[other])
 
     return frozenset(field.name for field in fields if is_asked(field))
+
+
+def lacks_answer(field: Field, values: Values) -> bool:
+    """Is the field empty that may not be?"""
+    if not field.needed or values[field.name]:
+        return False
+    return field.needed_when is None or values.get(field.needed_when[0], "") in field.needed_when[1]
 
 
 def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:

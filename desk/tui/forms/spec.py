@@ -23,7 +23,7 @@ from desk.recovery.implied_reference import with_implied_reference
 from desk.text.amounts import DecimalSign, parse_money
 from desk.text.times import format_time
 from desk.tui.bindings import key_word
-from desk.tui.forms.field import Field, Values
+from desk.tui.forms.field import Field, Values, When
 from desk.tui.presentation.toned_text import FlowLine
 
 
@@ -186,6 +186,8 @@ class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     page_titles: tuple[str, ...] = ()
     save_variants: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     """Further ways to save, by action, as (words, value of `THEN`). A value that names a form opens that form next."""
+    variants_when: When | None = None
+    """The answers to a field for which those are offered. None is whatever they are."""
     text_check: TextCheck | None = None
     new_case: Callable[[Values, EntryContext], NewCase | None] | None = None
     """Gives the case that saving begins, if it begins one."""
@@ -211,6 +213,11 @@ class FormSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Gives what had better be done before, as (words, action). Its key opens that form and comes back."""
     follow_up: Callable[[EntryContext], tuple[str, str] | None] | None = None
     """Gives what may be done next, as (words, action), asked once it is saved."""
+
+    def variants_for(self, values: Values) -> Mapping[str, tuple[str, str]]:
+        """The further ways to save these answers."""
+        when = self.variants_when
+        return self.save_variants if when is None or values[when[0]] in when[1] else {}
 
     def starting_with(self, values: Values) -> FormSpec:
         """The form with these answers to begin with. A text among them counts as a template."""

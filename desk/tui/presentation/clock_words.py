@@ -77,8 +77,8 @@ class _ShownClock(msgspec.Struct, frozen=True):
 def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: str) -> list[Piece]:
     """The clocks that fit a width, the most pressing first.
 
-    Those that were in time give way first, then by how much the others are late, then the last ones, never the `chosen` place. `more_key`
-    shows what had no room. Promises stand together, with the words of the first, unless one clock is chosen.
+    Those that were in time give way first, then long times and by how much all but the first are late, then the last ones, never the
+    `chosen` place. `more_key` shows what had no room. Promises stand together, with the words of the first, unless one clock is chosen.
     """
     gap = "   " if width >= _WIDE else "  "
     shown = [_shown_clock(moment, place) for place in clocks_in_order(moment)]
@@ -89,13 +89,27 @@ def clock_line(moment: CaseMoment, width: int, *, chosen: int | None, more_key: 
         shown[:0] = _due_without_clock(moment)
     if _line_width(shown, gap) > width:
         shown = [each for each in shown if each.tone != CLOCK_TONES["met"] or each.place == chosen]
-    if _line_width(shown, gap) > width:
-        shown[1:] = [replace(each, words=each.short) for each in shown[1:]]
     more: list[Piece] = []
-    while len(shown) > 1 and _line_width(shown, gap) + pieces_width(more) > width:
-        shown.remove(next(each for each in reversed(shown) if each.place != chosen))
-        more = _more_pieces(more_key, width)
+    if _line_width(shown, gap) > width:
+        shown, more = _shortened_clocks(shown, width, gap, chosen=chosen, more=_more_pieces(more_key, width))
     return [*_line_pieces(shown, gap, chosen, width - pieces_width(more)), *more]
+
+
+def _shortened_clocks(
+    shown: Sequence[_ShownClock], width: int, gap: str, *, chosen: int | None, more: list[Piece]
+) -> tuple[list[_ShownClock], list[Piece]]:
+    """The clocks that fit in short words.
+
+    Behind them comes the key that shows the others, if any. One alone keeps its full words where they fit.
+    """
+    kept = [replace(each, words=each.short if place else short_words(each.words)) for place, each in enumerate(shown)]
+    if _line_width(kept, gap) <= width:
+        return kept, []
+    while len(kept) > 1 and _line_width(kept, gap) + pieces_width(more) > width:
+        kept.remove(next(each for each in reversed(kept) if each.place != chosen))
+    alone = [each for each in shown if each.place == kept[0].place]
+    has_room = len(kept) == 1 and _line_width(alone, gap) + pieces_width(more) <= width
+    return (alone if has_room else kept), (more if len(shown) > 1 else [])
 
 
 def _shown_clock(moment: CaseMoment, place: int) -> _ShownClock:

@@ -14,7 +14,7 @@ from textual.dom import DOMNode
 from desk.actions_and_keys import Where
 from desk.board.arrivals import NOTHING_NEW
 from desk.board.next_best import Suggestion
-from desk.tui.bindings import key_word, screen_bindings
+from desk.tui.bindings import screen_bindings
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
     BoardFilled,
@@ -147,11 +147,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.renewal.keep_new(logged, self.desk.clock())
             self.scope.reveal(logged)
             self.renewal.keep(logged)
-
-    def after_new_case(self, case: str, words: str, *, is_taken: bool) -> None:
-        """Say which case was begun. The cursor is on it."""
-        key = "" if is_taken else key_word("open", self.desk.keymap)
-        super().after_new_case(case, f"{words}, {key} opens it" if key else words, is_taken=is_taken)
 
     def on_handover_read(self, message: HandoverRead) -> None:
         """Show the backlog of the handover, where the filter asks for it."""

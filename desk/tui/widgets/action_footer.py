@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
+
 from desk.actions_and_keys import BY_ID, Action, key_label, keys_of
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
@@ -13,12 +15,14 @@ _GAP = "  "
 _LAST_IDS = frozenset({"palette", "help"})
 _LAST = 99
 """The place of actions that the footer has no place for."""
+_LEAST_KEYS = 20
+"""Cells beside a note from which on the line has room for both its endings."""
 
 
 class ActionFooter(TonedLine):
     """Shows as many actions as fit, the most useful first.
 
-    The line ends with `: all ? keys` whatever the width. Words before the actions take the room of the first of the two.
+    The line ends with `: all ? keys` whatever the width. Long words before the actions take the room of the first of the two.
     """
 
     COMPONENT_CLASSES = tone_classes("text", "key", "dim")
@@ -48,7 +52,7 @@ class ActionFooter(TonedLine):
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
-        ending = self._ending()
+        ending = self._ending(width)
         room = width - pieces_width(ending)
         offered = [action for action in self.actions if action.id not in _LAST_IDS and not (self.note and action.group == "Move")]
         usual = sorted((action for action in offered if action.footer), key=lambda action: action.footer)
@@ -58,9 +62,9 @@ class ActionFooter(TonedLine):
             _, line = self._fitting_entries(sorted(keyed, key=lambda action: action.footer or _LAST), room)
         return spread_pieces(line, ending, width) if self.note else [*line, *ending]
 
-    def _ending(self) -> list[Piece]:
+    def _ending(self, width: int) -> list[Piece]:
         """The ways to whatever the line has no room for."""
-        has_more = not self.note and any(action.id == "palette" for action in self.actions)
+        has_more = any(action.id == "palette" for action in self.actions) and cell_len(self.note) + _LEAST_KEYS < width
         keys = keys_of(BY_ID["palette"], self.keymap) if has_more else ()
         more: list[Piece] = [(key_label(keys[0]), "key"), (" all ", "dim")] if keys else []
         return [*more, *_action_entry(BY_ID["help"], self.keymap)]

@@ -14,6 +14,8 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _LONGEST_NAME = 24
+_WIDE = 100
+"""Cells from which on three blanks stand between figures."""
 _FIGURE_ACTIONS: Mapping[str, str] = {
     "open": "show_filter('')",
     "late": "show_filter('late')",
@@ -75,15 +77,16 @@ class BoardHeader(TonedLine):
 
     def pieces_of(self, heading: HeaderText, width: int) -> list[Piece]:
         """The fullest wording of a heading that fits."""
-        for wording in _variants_by_width(heading, " " * (3 if width >= 100 else 2)):
+        for wording in _variants_by_width(heading, width):
             left, right = wording
-            if pieces_width(left) + pieces_width(right) + (2 if right else 0) <= width:
+            if pieces_width(left) + pieces_width(right) + (2 if right else 1) <= width:
                 return spread_pieces(left, right, width)
         return [(cut(" desk", width), "strong")]
 
 
-def _variants_by_width(heading: HeaderText, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
+def _variants_by_width(heading: HeaderText, width: int) -> list[tuple[list[Piece], list[Piece]]]:
     """Left and right pieces, from the fullest to the shortest."""
+    gap, apart = ("   ", "   ") if width >= _WIDE else ("  ", " ")
     shares = [bool(heading.sync_words), not heading.is_synced]
     tries = [
         (("file", "people"), 4, shares[0], True),
@@ -96,7 +99,7 @@ def _variants_by_width(heading: HeaderText, gap: str) -> list[tuple[list[Piece],
         ((), 2, False, False),
     ]
     return [
-        (_left_pieces(heading, names, gap) + _count_pieces(heading, count, gap, is_long=is_long), _right_pieces(heading, share))
+        (_left_pieces(heading, names, apart) + _count_pieces(heading, count, gap, is_long=is_long), _right_pieces(heading, share))
         for names, count, share, is_long in tries
     ]
 

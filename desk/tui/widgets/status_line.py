@@ -73,7 +73,7 @@ class StatusLine(TonedLine):
         if status.sort:
             right += [(f"sorted {status.sort}", "dim"), ("   ", "text")]
         if status.below:
-            right += [(f"{status.below} more", "dim"), (" ", "text")]
+            right += [(f"{status.below} below", "dim"), (" ", "text")]
         return right
 
 

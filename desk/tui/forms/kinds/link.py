@@ -57,8 +57,14 @@ def link_form(context: EntryContext) -> FormSpec:
         build=_link_entries,
         live_lines=_link_meaning_lines,
         live_rows=2,
-        saved_words="linked:",
+        saved_words=_saved_words,
     )
+
+
+def _saved_words(values: Values) -> str:
+    """The case it was linked with, such as `a duplicate of C-104:`."""
+    said = {"related": "linked with", "duplicate": "a duplicate of", "parent": "part of", "same_cause": "same cause as"}
+    return f"{said[values['sort']]} {normal_case_id(values['case'])}:"
 
 
 def _likely_cases(context: EntryContext, others: Sequence[CaseState]) -> Sequence[LinkCandidate]:

@@ -61,7 +61,14 @@ def status_form(context: EntryContext) -> FormSpec:
         title="Status",
         fields=(
             Field(name="way", label="do", sort="choice", choices=ways, start=_natural_way(context), wide=True),
-            Field(name="text", label="in words", hint="what we wait for, or what was done", wide=True),
+            Field(
+                name="text",
+                label="in words",
+                hint="what we wait for, or what was done",
+                needed="Say what we wait for.",
+                needed_when=_WHEN_WAITING,
+                wide=True,
+            ),
             due_field("tomorrow 9:00", name="recheck", label="look again", needed="Say when we look again.", when=_WHEN_WAITING),
             *(_ending_fields(state) if state.recovery else ()),
         ),
@@ -74,6 +81,7 @@ def status_form(context: EntryContext) -> FormSpec:
         save_word=lambda values: _SAVING_WORDS[values["way"]],
         saved_words=lambda values: _saved_words(values, stays_open),
         save_variants={"save_yes": ("with its story", "story")} if state.recovery and not state.finished else {},
+        variants_when=_WHEN_ENDING,
     )
 
 
@@ -122,8 +130,6 @@ def _status_entries(values: Values, context: EntryContext) -> Sequence[KnownEntr
         return new_case_link(context)
     if way == "reopen" and context.state.status == "open" and not context.also:
         raise Usage(f"way: {context.state.id} is open already.")
-    if way in _WHEN_WAITING[1] and not values["text"]:
-        raise Usage("text: Say what we wait for.")
     endings = _ENDING_FIELDS if context.state.recovery else ()
     said = {name: values.get(name, "") for name in ("recheck", *endings)}
     return [context.entry_of("status", values["text"], {"to": STATUS_OF_WAY[way], **said})]

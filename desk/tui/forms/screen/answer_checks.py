@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from desk.errors import Usage
-from desk.tui.forms.field import THEN, Values, asked_fields
+from desk.tui.forms.field import THEN, Values, asked_fields, lacks_answer
 from desk.tui.forms.person_answer import is_name, nobody_called
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.submission import Submission
@@ -56,7 +56,7 @@ class AnswerChecks:
     async def _lacks_something(self, values: Values) -> bool:
         """Is a needed field empty?"""
         there = asked_fields(self._spec.fields, values)
-        lacking = next((field for field in self._spec.fields if field.needed and not values[field.name] and field.name in there), None)
+        lacking = next((field for field in self._spec.fields if field.name in there and lacks_answer(field, values)), None)
         if lacking is None:
             return False
         self._form.say_until_typed(((lacking.needed, "soon"),))

@@ -120,7 +120,7 @@ class EntryFormScreen(FormScreen):
         """Allow a key only in forms that use it."""
         match action:
             case "save_variant":
-                return parameters[0] in self.spec.save_variants
+                return parameters[0] in self.spec.variants_for(self.values)
             case "prerequisite":
                 return self.spec.prerequisite is not None and self.spec.prerequisite(self.submission.context()) is not None
         return super().check_action(action, parameters)

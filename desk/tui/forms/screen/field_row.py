@@ -26,23 +26,29 @@ class FieldRow(Horizontal):
     def __init__(self, answer: AnswerInput, *, classes: str) -> None:
         super().__init__(answer, classes=classes)
         self._answer = answer
-        self._is_marked = self._lacks_answer
+        self._is_marked = self._always_lacks_answer
 
     @property
-    def _lacks_answer(self) -> bool:
-        return bool(self._answer.field.needed) and not self._answer.answer
+    def _always_lacks_answer(self) -> bool:
+        field = self._answer.field
+        return bool(field.needed) and not field.needed_when and not self._answer.answer
 
     @property
     def _marked_label(self) -> str:
         """The label, with a sign while an answer is needed and missing."""
         label = self._answer.field.label
-        return f"{cut(label, _LABEL_WIDTH - 2)}{NEEDED}" if self._lacks_answer else cut(label, _LABEL_WIDTH)
+        return f"{cut(label, _LABEL_WIDTH - 2)}{NEEDED}" if self._is_marked else cut(label, _LABEL_WIDTH)
 
     @on(AnswerChanged)
     def _mark_anew(self) -> None:
         """Paint the label again where its sign comes or goes."""
-        if self._is_marked is not self._lacks_answer:
-            self._is_marked = self._lacks_answer
+        if not self._answer.field.needed_when:
+            self.mark_needed(self._always_lacks_answer)
+
+    def mark_needed(self, is_needed: bool) -> None:
+        """Set the sign that an answer is needed and missing."""
+        if is_needed is not self._is_marked:
+            self._is_marked = is_needed
             self._paint_label()
 
     def on_descendant_focus(self) -> None:

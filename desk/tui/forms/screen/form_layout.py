@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 
-from desk.tui.forms.field import MORE, PAGE, TEXTS, WORDS, Field, asked_fields
+from desk.tui.forms.field import MORE, PAGE, TEXTS, WORDS, Field, asked_fields, lacks_answer
 from desk.tui.forms.inputs.choice import ChoiceInput
 from desk.tui.forms.inputs.messages import TextTypedOnChoice
 from desk.tui.forms.inputs.registry import AnswerInput, input_for
@@ -112,11 +112,17 @@ class FormLayout(VerticalScroll, can_focus=False):
             answer.cursor = (0, 0)
             answer.propose()
 
-    def hide_conditional(self) -> None:
-        """Hide the fields that are not asked for these answers. Each keeps its place, and tab passes over them."""
-        asked = asked_fields(self._spec.fields, self.values)
+    def apply_conditions(self) -> None:
+        """Hide the fields that are not asked for these answers.
+
+        Each keeps its place, and tab passes over it. Those that may not be empty for these answers are marked.
+        """
+        values = self.values
+        asked = asked_fields(self._spec.fields, values)
         for field in self._spec.fields:
             answer = self._inputs.get(field.name)
+            if field.needed_when and answer is not None and isinstance(row := answer.parent, FieldRow):
+                row.mark_needed(lacks_answer(field, values))
             if field.when is None or answer is None or answer.disabled is (field.name not in asked):
                 continue
             answer.disabled = field.name not in asked
@@ -204,12 +210,17 @@ class FormLayout(VerticalScroll, can_focus=False):
         return sum(values[field.name] not in {"", field.start} for field in rest)
 
     async def turn_more(self) -> None:
-        """Show the rest of the fields and go there. Shown, it goes out of view again, and the cursor back."""
+        """Show the rest of the fields and go there. Shown, it goes out of view again, and the cursor back.
+
+        A field with the cursor that may not be left empty keeps it: the next words are its answer.
+        """
         if self.shows_more:
             self.shows_more = self._more.display = False
             await self.go_to(self._before_more, None)
             return
         await self._show_rest()
+        if self.current and lacks_answer(self._fields[self.current], self.values):
+            return
         asked = asked_fields(self._spec.fields, self.values)
         rest = (field.name for field in self._spec.fields if field.more and field.page in {None, self.page} and field.name in asked)
         await self.focus_on(next(rest, ""))
@@ -218,7 +229,7 @@ class FormLayout(VerticalScroll, can_focus=False):
         self.shows_more = self._more.display = True
         self._before_more = self.current
         await self._mount_rest()
-        self.hide_conditional()
+        self.apply_conditions()
 
     async def _mount_rest(self) -> None:
         """Make the fields of the rest, where they were not shown yet."""
@@ -236,7 +247,7 @@ class FormLayout(VerticalScroll, can_focus=False):
     async def write_words(self, message: TextTypedOnChoice) -> None:
         """Write words typed on a choice into the next text field."""
         message.stop()
-        self.hide_conditional()
+        self.apply_conditions()
         name = self._words_after(message.name)
         await self.focus_on(name)
         match self._inputs[name or message.name]:

@@ -106,7 +106,7 @@ def key_hints(
     other use there.
     """
     key_of = context.key_of
-    saves = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
+    saves = [(key_of(action), words) for action, (words, _) in spec.variants_for(values).items()]
     variants = [(REDO_KEY, "redo"), *(pair for pair in saves if pair[0] != REDO_KEY)] if can_redo else saves
     prerequisite = spec.prerequisite(context) if spec.prerequisite else None
     before = [(key_of("prerequisite"), prerequisite[0])] if prerequisite else []

@@ -105,7 +105,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         """Show again what depends on what is typed."""
         context, layout = self.submission.context(), self.form_layout
         self.autofill.renew(context)
-        layout.hide_conditional()
+        layout.apply_conditions()
         values = layout.values
         if self.spec.live_lines:
             self.live.renew(values, context)
@@ -181,7 +181,7 @@ class FormScreen(ThriftyScreen, ModalScreen[bool], inherit_bindings=False):
         What was typed is heard first: it says which fields are asked.
         """
         await self.wait_for_typing()
-        self.form_layout.hide_conditional()
+        self.form_layout.apply_conditions()
         if steps > 0:
             self.focus_next()
         else:
