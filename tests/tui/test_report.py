@@ -27,6 +27,7 @@ from desk.reports.forms.json_form import report_json
 from desk.reports.report import Report
 from desk.reports.window import Window
 from desk.tui.app import DeskApp
+from desk.tui.presentation.report.part_search import part_titles
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.report import ReportScreen
@@ -164,7 +165,7 @@ async def test_a_picture_without_room_is_a_table(fixture: FixtureShift) -> None:
 
 async def test_every_figure_of_an_empty_base_says_none() -> None:
     async with report_of(app_on(FakeShared())) as reader:
-        assert reader.line_of("recovered").split()[:5] == ["recovered,", "best", "effort", "aside", "none"]
+        assert reader.line_of("recovered").split()[:6] == ["recovered", "('our", "best'", "left", "out)", "none"]
         assert "%" not in reader.text
         await reader.go_to("time.own")
         assert "none" in reader.line_of("until taken")
@@ -196,6 +197,7 @@ async def test_the_cursor_goes_over_figures_pages_and_cells(fixture: FixtureShif
         await reader.press("g", "pagedown", "pageup")
         assert cursor.figure == "flow.open_at_start"
         await reader.press("apostrophe")
+        assert all(title in reader.text for title in part_titles(reader.screen.counter.counted.report))
         await reader.type("cau")
         assert cursor.figure == "cause.overbooked-slots"
         await reader.press("apostrophe")
@@ -272,9 +274,11 @@ async def test_windows_before_after_and_typed(fixture: FixtureShift) -> None:
         await reader.press("right_square_bracket")
         assert "That has not begun yet." in reader.text
         await reader.press("w")
+        assert "esc leaves it" in reader.text
+        assert "report on" in reader.text
         await reader.type("2026-11-22 to 2026-11-22")
         assert "22 Nov 2026 00:00 to 23 Nov 2026 00:00" in reader.text
-        assert reader.line_of("recovered").split()[4:7] == ["1", "of", "1"]
+        assert reader.line_of("recovered").split()[5:8] == ["1", "of", "1"]
         for word, start in (("day", "23 Nov 2026 00:00"), ("week", "23 Nov 2026 00:00"), ("month", "1 Nov 2026 00:00"), ("shift", "Early")):
             await reader.press("w")
             await reader.type(word)

@@ -16,7 +16,7 @@ from desk.reports.report import Report, report_pages
 from desk.reports.window import Window
 from desk.tui.presentation.report.figure_lines import figure_blocks
 from desk.tui.presentation.report.part_search import figure_of_part, part_after, part_titles
-from desk.tui.presentation.report.report_lines import NARROW_KEYS, WIDE_KEYS, ReportStatus, header_pieces
+from desk.tui.presentation.report.report_lines import NARROW_KEYS, WIDE_KEYS, ReportStatus, brief_before, header_pieces
 
 START = datetime(2026, 11, 23, 6, tzinfo=UTC)
 END = START + timedelta(hours=8)
@@ -71,6 +71,25 @@ def test_the_head_says_that_a_window_has_not_ended() -> None:
     assert "UTC   all cases" in told(END)
 
 
+def test_a_column_names_the_hours_before_or_the_days() -> None:
+    assert brief_before(Window(START, END)) == "06:00-14:00"
+    assert brief_before(Window(START, START + timedelta(days=7))) == "23 Nov-30 Nov"
+
+
+@pytest.mark.parametrize("width", [57, 77])
+def test_the_title_of_the_second_column_is_never_cut(width: int) -> None:
+    found = Report(report_of().window.before, START, report_of(cases=(CASE,)).pages, report_of().basis)
+    beside = Report(found.window, END, found.pages, found.basis, before=found)
+    titled = figure_blocks(beside, "", width, before="before 23 Nov-30 Nov")
+    heads = ["".join(text for text, _ in block.head) for block in titled if block.key.startswith("page ")]
+    assert {head.endswith("  before 23 Nov-30 Nov") for head in heads if not head.startswith(("TIMES", "SLA"))} == {True}
+
+
+def test_a_key_of_the_footer_has_one_name_at_every_width() -> None:
+    wide, narrow = dict(WIDE_KEYS), dict(NARROW_KEYS)
+    assert {key: narrow[key] for key in "PE"} == {key: wide[key] for key in "PE"}
+
+
 def test_no_key_of_the_footer_looks_like_a_box_to_tick() -> None:
     assert not {"[ ]", "[]"} & {key for keys in (WIDE_KEYS, NARROW_KEYS) for key, _ in keys}
 
@@ -78,7 +97,8 @@ def test_no_key_of_the_footer_looks_like_a_box_to_tick() -> None:
 def test_the_words_of_outcomes_and_verdicts_are_those_of_the_case() -> None:
     labels = {figure.id: figure.label for figure in report_of().figures()}
     assert {outcome: labels[f"outcome.{outcome}"] for outcome in OUTCOME_WORDS} == OUTCOME_WORDS
-    assert [labels[f"verdict.{verdict}"] for verdict in VERDICT_WORDS] == [f"they said: {words}" for words in VERDICT_WORDS.values()]
+    answers = [f"they say {words}, of all answers" for words in VERDICT_WORDS.values()]
+    assert [labels[f"verdict.{verdict}"] for verdict in VERDICT_WORDS] == answers
 
 
 def test_a_handover_that_one_side_signed_is_counted() -> None:

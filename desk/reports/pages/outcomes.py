@@ -40,7 +40,7 @@ PAGE = FigurePage(
             FigureRow(
                 figure,
                 label,
-                "Recovery cases that ended in the window, best effort too, by what solving and closing said together.",
+                "Recovery cases that ended in the window, all of them, by what solving and closing said together.",
                 "cases",
                 partial(_outcome_count, outcome=outcome),
             )

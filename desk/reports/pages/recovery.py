@@ -35,16 +35,16 @@ PAGE = FigurePage(
     (
         FigureRow(
             "recovery.rate",
-            "recovered, best effort aside",
-            "Recovery cases that ended in the window and are still ended at its end, without best effort. Recovered: the last word since "
-            "the last reopening is met or exceeded, and nobody said lost.",
+            "recovered ('our best' left out)",
+            "Recovery cases that ended in the window and are still ended at its end. Those that ended with 'we did our best' are not "
+            "counted. Recovered: since the last reopening they said happy or better last, and nobody said that they leave.",
             "cases",
             _recovered_count,
         ),
         FigureRow(
             "recovery.unasked",
             "not asked if happy",
-            "Of the same cases, those without a verdict since the last reopening.",
+            "Of the same cases, those not asked if they are happy since the last reopening.",
             "cases",
             _unasked_count,
         ),

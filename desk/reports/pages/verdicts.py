@@ -17,12 +17,12 @@ def _verdict_count(basis: ReportBasis, *, verdict: Verdict) -> Count:
 
 PAGE = FigurePage(
     "verdicts",
-    "Verdicts",
+    "Are they happy?",
     tuple(
         FigureRow(
             f"verdict.{verdict}",
-            f"they said: {VERDICT_WORDS[verdict]}",
-            "Verdicts given in the window. A case may give several.",
+            f"they say {VERDICT_WORDS[verdict]}, of all answers",
+            "What they said in the window when asked if they are happy. A case may answer several times.",
             "events",
             partial(_verdict_count, verdict=verdict),
         )

@@ -8,14 +8,14 @@ from desk.errors import DeskError
 from desk.reports.case_filter import CaseFilter
 from desk.reports.forms.file_names import FORM_ENDINGS, file_stem
 from desk.reports.window import typed_window
-from desk.tui.presentation.report.part_search import figure_of_part, part_after
+from desk.tui.presentation.report.part_search import figure_of_part, part_after, part_titles
 from desk.tui.report_counter import ReportCounter
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.answer_line import AnswerLine
 
-_WINDOW_HINT = "shift, day, week, month, or from and to: 9:00 to 12:30, yesterday, 2026-11-02 to 2026-11-08"
+_WINDOW_HINT = "Another time: shift, day, week, month, yesterday, or from and to, such as 9:00 to 12:30. esc leaves it."
 _FILTER_HINT = "a word, owner:bo, #tag, priority:high, -paused; nothing is all cases"
-_PART_HINT = "its first letters, such as cau or promises, or a line's. tab takes the next part."
+_PART_HINT = "First letters are enough, those of a line too. tab takes the next part, esc leaves."
 _EXPORT_HINT = "The ending says the form: .html .csv .md .txt .json. tab takes the next."
 
 
@@ -36,12 +36,12 @@ class ReportAnswers:
 
     def ask_window(self) -> None:
         """Ask for another window."""
-        self._line.ask("window", "window", note=_WINDOW_HINT)
+        self._line.ask("window", "report on", note=_WINDOW_HINT)
 
     def ask_part(self) -> None:
         """Ask for the part to go to."""
         if self._counter.counted is not None:
-            self._line.ask("part", "go to", note=_PART_HINT)
+            self._line.ask("part", "go to", note=f"{', '.join(part_titles(self._counter.counted.report))}. {_PART_HINT}")
 
     def ask_filter(self) -> None:
         """Ask for a filter, in the language of the board."""

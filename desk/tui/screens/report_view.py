@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.reports.figures import Figure
+from desk.reports.report import Report
 from desk.tui.presentation.report import report_lines as words
 from desk.tui.presentation.report.figure_detail import CaseList, detail_blocks
 from desk.tui.presentation.report.figure_lines import FigureLine, figure_blocks, figure_list
@@ -97,7 +98,11 @@ class ReportView:
         counted = self._counter.counted
         if counted is None:
             return [TextBlock("counting", (("" if self._counter.error else "Counting ..", "dim"),), hang=1)]
-        return figure_blocks(counted.report, self._cursor.figure, self._left_width)
+        return figure_blocks(counted.report, self._cursor.figure, self._left_width, before=self._before_title(counted.report))
+
+    def _before_title(self, report: Report) -> str:
+        """The title over the window before. It names its time where the first line has no room to."""
+        return "before" if self.is_wide or report.before is None else f"before {words.brief_before(report.before.window)}"
 
     def right_blocks(self) -> list[TextBlock]:
         """The texts beside the figure under the cursor."""

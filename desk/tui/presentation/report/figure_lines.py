@@ -72,11 +72,11 @@ def _cell_width(page: ReportPage) -> int:
     return max([8, *(len(cell_value(figure)) + 2 for figure in page.figures if figure.unit == "clocks")])
 
 
-def figure_blocks(report: Report, cursor: str, width: int) -> list[TextBlock]:
-    """The pages with their figures, the one under the cursor marked."""
+def figure_blocks(report: Report, cursor: str, width: int, *, before: str = "before") -> list[TextBlock]:
+    """The pages with their figures, the one under the cursor marked. `before` is the title of the second column."""
     blocks: list[TextBlock] = []
     lines = figure_list(report, width)
-    columns = ("this", "before" if has_before(report) else "")
+    columns = ("this", before if has_before(report) else "")
     for page in report.pages:
         layout = _page_layout(report, page, width, columns)
         blocks.append(TextBlock(f"page {page.name}", tuple(layout.heading()), hang=1))
@@ -120,7 +120,7 @@ def _plain_layout(report: Report, page: ReportPage, width: int, known: dict[str,
     values = {figure.id: brief_value(figure, window_noun(report)) for figure in page.figures}
     before = {figure.id: value_before(report, figure) for figure in page.figures}
     room = _widest_of(values.values())
-    more = _widest_of(before.values()) if columns[1] else 0
+    more = _widest_of([*before.values(), columns[1]]) if columns[1] else 0
     if width - _LINE_EDGE - room - more < _LEAST_LABEL:
         more = 0
     label = width - _LINE_EDGE - room - more

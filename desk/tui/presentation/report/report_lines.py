@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
@@ -22,8 +22,8 @@ WIDE_KEYS: Keys = (
     ("]", "later"),
     ("w", "window"),
     ("/", "filter"),
-    ("P", "picture"),
-    ("E", "export"),
+    ("P", "plot"),
+    ("E", "file"),
     ("?", "what this counts"),
 )
 NARROW_KEYS: Keys = (
@@ -37,8 +37,8 @@ NARROW_KEYS: Keys = (
     ("E", "file"),
     ("?", ""),
 )
-LIST_KEYS: Keys = (("enter", "the case"), ("j k", "choose"), ("tab", "back"), ("E", "export"), ("?", "what this counts"))
-PICTURE_KEYS: Keys = (("j k", "another figure"), ("P", "back"), ("enter", "cases"), ("E", "export"), ("?", ""))
+LIST_KEYS: Keys = (("enter", "the case"), ("j k", "choose"), ("tab", "back"), ("E", "file"), ("?", "what this counts"))
+PICTURE_KEYS: Keys = (("j k", "another figure"), ("P", "back"), ("enter", "cases"), ("E", "file"), ("?", ""))
 ABOUT_KEYS: Keys = (("?", "back"), ("j k", "another figure"), ("enter", "cases"))
 
 
@@ -77,6 +77,16 @@ def before_words(window: Window) -> str:
     start, end = (local_time(at, window.zone, short=True) for at in (window.start, window.end))
     same_day = start.rpartition(" ")[0] == end.rpartition(" ")[0]
     return f"{start}-{end.rpartition(' ')[2]}" if same_day else f"{start} - {end}"
+
+
+def brief_before(window: Window) -> str:
+    """The window before in a column title.
+
+    Its hours, or its days where it is longer than one.
+    """
+    start, end = (local_time(at, window.zone, short=True) for at in (window.start, window.end))
+    place = 2 if window.end - window.start <= timedelta(days=1) else 0
+    return "-".join(words.rpartition(" ")[place] for words in (start, end))
 
 
 class ReadingProgress(msgspec.Struct, frozen=True):
