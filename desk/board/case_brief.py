@@ -30,7 +30,7 @@ from desk.sla.policy import ClockName, Policy
 BRIEF_SHEET = "board"
 """The name of the briefs beside a shift."""
 
-BRIEF_VERSION = "4"
+BRIEF_VERSION = "5"
 """Counts changes of what a view holds. Briefs made by another version are made anew."""
 
 _VALUES = ("phone", "email", "organisation", "failure", "source", "tier", "value", "price", "leaves", "earlier", "public_risk", "need")

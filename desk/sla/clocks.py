@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from desk.sla.deadlines import Countdown
 from desk.sla.microseconds import SECOND, microseconds
 from desk.sla.pauses import CountedSpan, counted_spans, finish_times, reopening_times
 from desk.sla.policy import ClockName, Policy, PolicyRule
-from desk.sla.update_runs import EntryTime, Exchange, update_runs
+from desk.sla.update_runs import EntryTime, Exchange, UpdateRun, update_runs
 
 _RELEVANT_KINDS = REPLY_KINDS | {Incoming, Assign}
 """Entry kinds that can start or end a clock. All others are passed over quickly."""
@@ -68,6 +69,14 @@ class _TimedPromise(NamedTuple):
     broken: bool
 
 
+def _is_within_finished(run: UpdateRun, finishes: Sequence[datetime], reopenings: Sequence[datetime]) -> bool:
+    """Did the run begin in finished time, and end there or not at all?"""
+    begun = bisect_right(finishes, run.start)
+    if not begun or bisect_right(reopenings, run.start) == begun:
+        return False
+    return len(reopenings) < begun or (run.end is not None and run.end < reopenings[begun - 1])
+
+
 class _CaseClocks:
     """The clocks of one case under one rule."""
 
@@ -111,11 +120,12 @@ class _CaseClocks:
     def update_clocks(self) -> list[Clock]:
         """One clock for each update run.
 
-        Runs that begin in finished time of a case still finished are left out: nothing is owed.
+        Runs that begin in finished time are left out unless they outlast it: nothing is owed.
         """
         history = self.state.statuses
-        exchange = Exchange(self.messages, self.replies, finish_times(history), reopening_times(history))
-        owed = [run for run in update_runs(exchange, self.rule.update_starts) if not self.finished_at or run.start < self.finished_at]
+        finishes, reopenings = finish_times(history), reopening_times(history)
+        runs = update_runs(Exchange(self.messages, self.replies, finishes, reopenings), self.rule.update_starts)
+        owed = [run for run in runs if not _is_within_finished(run, finishes, reopenings)]
         clocks = [self.service_clock("update", run.start, stop=run.end, entry=run.entry, done=run.answered) for run in owed]
         return clocks or [Clock(name="update", closed=self.closed)]
 

@@ -276,6 +276,16 @@ def test_finishing_ends_a_run_and_a_message_to_a_finished_case_begins_none() -> 
     assert runs[-1].due_at == at(-50 + 120)
 
 
+def test_a_message_answered_while_the_case_is_finished_began_no_run_whatever_comes_later() -> None:
+    answered: list[AnyEntry] = [replied(-400), status(-300, "solved"), wrote(-250), replied(-200)]
+    assert waits(*answered) == []
+    assert waits(*answered, status(-100, "open")) == []
+    assert waits(*answered, status(-100, "open"), wrote(-90), replied(-80)) == [(-90, -80)]
+    assert waits(*answered, wrote(-150), status(-100, "open"), replied(-80)) == [(-150, -80)]
+    again: list[AnyEntry] = [status(-290, "open"), status(-280, "closed")]
+    assert waits(replied(-400), status(-300, "solved"), *again, wrote(-250), replied(-200), status(-100, "open")) == []
+
+
 def test_a_reply_at_the_moment_of_a_message_answers_it() -> None:
     assert waits(replied(-400), wrote(-300), replied(-300)) == waits(replied(-400), replied(-300), wrote(-300)) == [(-300, -300)]
 

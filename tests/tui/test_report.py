@@ -197,7 +197,9 @@ async def test_the_cursor_goes_over_figures_pages_and_cells(fixture: FixtureShif
         await reader.press("g", "pagedown", "pageup")
         assert cursor.figure == "flow.open_at_start"
         await reader.press("apostrophe")
-        assert all(title in reader.text for title in part_titles(reader.screen.counter.counted.report))
+        counted = reader.screen.counter.counted
+        assert counted is not None
+        assert all(title in reader.text for title in part_titles(counted.report))
         await reader.type("cau")
         assert cursor.figure == "cause.overbooked-slots"
         await reader.press("apostrophe")
