@@ -44,7 +44,7 @@ class HandoverWork:
         step = seat.row_step(row)
         match step:
             case "if-then" if row.line is not None:
-                self.word_part(_IF_THEN_PART, row.line)
+                self.word_part(_IF_THEN_PART, row.line, self._say_next_space)
             case "keep" | "accept":
                 await self._put_step(step, seat.cases_of_step(row, step), go_on)
             case "read back":
@@ -53,6 +53,10 @@ class HandoverWork:
                 self.reply(row.line, go_on)
             case _:
                 go_on()
+
+    def _say_next_space(self) -> None:
+        """Say that the same key checks the line from now on."""
+        self._screen.say("Then noted. space now says that the line is right.", seconds=4)
 
     async def _put_step(self, step: Step, cases: Sequence[str], go_on: Done) -> None:
         make = keep_changes if step == "keep" else agree_changes

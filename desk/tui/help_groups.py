@@ -40,11 +40,14 @@ BOARD_COLUMNS: tuple[tuple[str, str], ...] = (
 """The columns of the board whose titles do not say it all."""
 
 LINE_SIGNS: tuple[tuple[str, str], ...] = (
-    ("c  r", "Checked by who leaves; read by who comes"),
-    ("b  a  ~", "Read back; accepted; corrected, or changed since it was read back"),
-    ("?  !", "A question is open; a then is asked for"),
-    ("=", "The owner stays, nobody has to read it back"),
-    ("kim <", "Where somebody else is"),
+    ("checked", "Who leaves says that the line is right"),
+    ("read", "Who comes has read it"),
+    ("read back", "Who comes said in own words what they do; accepted by who leaves"),
+    ("changed", "Corrected, or changed since: to be read back again"),
+    ("asked", "A question has no answer yet"),
+    ("if-then?", "A then is asked for: red cases need one"),
+    ("stays", "The owner stays, nobody has to read it back"),
+    ("kim here", "Who else looks at the line"),
 )
 HANDOVER_WORDS: tuple[tuple[str, str], ...] = (
     ("heat", "red: harm is happening now; watch: it may turn; steady: it runs"),

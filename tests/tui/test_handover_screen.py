@@ -95,7 +95,7 @@ async def test_space_on_a_red_line_without_an_if_then_asks_for_it_and_checks_not
     async with seat_in(store) as ines:
         await ines.until_said("space say if-then")
         await ines.form("space")
-        await ines.until_said("a red case needs an if-then: type what then")
+        await ines.until_said("they do not pick up, then what? (a red case needs this)")
         await ines.press("ctrl+s")
         await ines.until_said("A red case needs an if-then: type what then.")
         await ines.press("escape")
@@ -171,10 +171,10 @@ async def test_a_stale_read_back_says_why_and_blocks_again() -> None:
     store.commit(read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
     async with seat_in(store, "kim") as kim:
         assert kim.app.desk.handover.pack is not None
-        assert "~" not in kim.text
+        assert "customer wrote" not in kim.text
         wrote = Incoming(at=at(1), by=CUSTOMER, text="Forget it.", channel="phone")
         store.commit_elsewhere(Append("C-101", (wrote,)))
-        await kim.until_said("~ customer wrote")
+        await kim.until_said("customer wrote")
         await kim.press("g")
         await kim.until_said("changed since it was read back: customer wrote")
         assert kim.step == "read back"
@@ -201,7 +201,7 @@ async def test_a_question_is_answered_on_its_line() -> None:
         await kim.say("D", "Who has the key?")
         await kim.until_said("Who has the key?")
     async with seat_in(store) as ines:
-        assert "? ! 1 open" in ines.text
+        assert "1 asked, if-then?" in ines.text
         await ines.say("4", "a colleague rings them")
         await ines.press("space")
         await ines.press("k")
@@ -231,12 +231,12 @@ async def test_the_other_is_seen_on_their_line_and_gone_when_they_leave() -> Non
     store.presence.seen = (there,)
     async with seat_in(store) as ines:
         assert "ines and kim are here" in ines.text
-        assert "kim <" in ines.text
+        assert "kim here" in ines.text
         await ines.press("apostrophe")
         assert ines.here == "C-102"
         store.presence.seen = ()
         store.tell()
-        await ines.until(lambda: "are here" not in ines.text and "kim <" not in ines.text)
+        await ines.until(lambda: "are here" not in ines.text and "kim here" not in ines.text)
         await ines.until_said("kim gone 0 s")
         assert "checked 0 of 2" in ines.text
         await ines.press("apostrophe")
@@ -778,10 +778,9 @@ def test_a_time_of_another_day_is_never_cut_in_the_list() -> None:
 def test_those_at_a_line_are_named_as_far_as_there_is_room() -> None:
     line = build_pack(demo_moment()).cases[0]
     moment = RowMoment(HALF_PAST_ONE, "UTC", others=tuple((line.case, agent) for agent in ("bo", "kim", "lou")))
-    for width, said in ((120, "bo < +2 kim"), (80, "bo < +2")):
+    for width, said in ((120, "if-then?, 3 here"), (80, "3 here")):
         texts = [text for text, _ in row_pieces(PackRow(line.case, (line,)), moment, width, chosen=False)]
-        assert [text.strip() for text in texts if "<" in text] == [said]
-        assert all(text.endswith(" ") for text in texts if "kim" in text and "<" in text), "the next column stands apart"
+        assert [text.strip() for text in texts if "here" in text] == [said]
 
 
 async def test_of_two_who_come_each_begins_and_goes_on_at_their_own_lines(tmp_path: Path) -> None:

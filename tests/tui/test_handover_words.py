@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from desk.handover.forms.words import PackWords
 from desk.handover.notes import KeptNote, SignedNote
 from desk.handover.pack import build_pack
-from desk.handover.plain import Blocker, Pack, PackLine, Signature
+from desk.handover.plain import MARKS, Blocker, Pack, PackLine, Signature
 from desk.handover.record import HandoverRecord
 from desk.model.entries import Assign, Contact, Promise, Refusal
 from desk.text.times import zone_or_utc
 from desk.tui.presentation.handover.blockers import blocker_heading
-from desk.tui.presentation.handover.head import added_words, lists_pieces, progress_words, title_pieces
+from desk.tui.presentation.handover.head import added_words, blocker_pieces, lists_pieces, progress_words, title_pieces
 from desk.tui.presentation.handover.parts import line_blocks
-from desk.tui.presentation.handover.rows import RowMoment
+from desk.tui.presentation.handover.rows import RowMoment, state_words
 from desk.tui.presentation.handover.seat import Mood, Seat
 from desk.tui.presentation.handover.transfer import sign_facts, signed_words
 from desk.tui.presentation.text_flow import GLUE
@@ -99,10 +100,11 @@ def title(record_now: HandoverRecord, agent: str, width: int) -> str:
 
 
 def test_the_head_names_the_key_for_somebody_else() -> None:
-    assert "ines to kim   T names somebody else" in title(record(), "ines", 80)
+    for width in (120, 80, 60):
+        assert title(record(), "ines", width).startswith(" handover  ines to kim   T changes   "), width
+    assert "Late ends 22:45" in title(record(), "ines", 160)
     assert "ines to kim  " in title(record(), "kim", 80)
     assert " T " not in title(record(), "kim", 80)
-    assert " T " not in title(record(), "ines", 60)
 
 
 # ---------------------------------------------------------------- what is left
@@ -142,13 +144,40 @@ def test_what_came_to_settle_is_named() -> None:
     assert added_words(replace(pack, blockers=(call,)), replace(pack, blockers=(later,)), seat) == ""
 
 
+def line_of(pack: Pack, seat: Seat) -> str:
+    return "".join(text for text, _ in blocker_pieces(pack, seat, "B", 80))
+
+
+@pytest.mark.parametrize(
+    ("marks", "here", "room", "said"),
+    [
+        (("kept", "read"), "", 20, "checked"),
+        (("kept", "asked"), "bo here", 20, "if-then?, bo here"),
+        (("kept", "read_back", "accepted", "asked"), "", 20, "if-then?, accepted"),
+        (("kept", "asked"), "", 9, "if-then?"),
+        (("asked",), "bo here", 9, "bo here"),
+        (("own",), "", 9, "stays"),
+        ((), "", 9, ""),
+    ],
+)
+def test_the_state_of_a_line_is_a_word(marks: tuple[str, ...], here: str, room: int, said: str) -> None:
+    assert state_words(replace(demo_pack().cases[0], marks=marks), here, room) == said
+
+
+def test_every_mark_of_a_line_has_a_word() -> None:
+    line = demo_pack().cases[0]
+    assert [mark for mark in MARKS if not state_words(replace(line, marks=(mark,), asked=()), "", 20)] == []
+
+
 def test_the_list_of_what_is_left_knows_that_one_signed() -> None:
     pack = demo_pack()
     assert blocker_heading(pack, Seat(record(), "ines")).startswith("TO SETTLE BEFORE SIGNING  H-7  ")
     signed = replace(pack, signatures=(Signature(side="out", by="ines", at=HALF_PAST_ONE, override="time", sum="s"),))
     told = blocker_heading(signed, Seat(signed_by_ines(), "ines"))
-    assert told.startswith("STILL TO SETTLE  H-7  ")
+    assert told.startswith("STILL OPEN, MAY STAY  H-7  ")
     assert told.endswith("(signed by you)")
+    assert line_of(signed, Seat(signed_by_ines(), "ines")).startswith(" still open, may stay: ")
+    assert line_of(signed, Seat(signed_by_ines(), "kim")).startswith(" to settle ")
     assert blocker_heading(signed, Seat(signed_by_ines(), "kim")).startswith("TO SETTLE BEFORE SIGNING")
 
 

@@ -15,7 +15,8 @@ from desk.tui.bindings import STEP_BINDINGS
 from desk.tui.handover_access import do_nothing
 from desk.tui.handover_signatures import HandoverSignatures
 from desk.tui.handover_work import HandoverWork
-from desk.tui.presentation.handover.blockers import BlockerItem, blocker_blocks, blocker_heading, blocker_items, signed_by
+from desk.tui.presentation.handover.blockers import BlockerItem, blocker_blocks, blocker_heading, blocker_items
+from desk.tui.presentation.handover.head import signed_by
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.handover.seat import PackRow, pack_rows
 from desk.tui.presentation.text_block import TextBlock

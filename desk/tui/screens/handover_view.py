@@ -18,11 +18,12 @@ from desk.tui.presentation.handover.head import (
     lists_pieces,
     mood_pieces,
     progress_words,
+    settle_words,
     title_pieces,
 )
 from desk.tui.presentation.handover.keys import foot_keys
 from desk.tui.presentation.handover.parts import group_blocks, line_blocks, since_blocks
-from desk.tui.presentation.handover.rows import RowMoment, gone_words, mark_words, place_words, row_pieces
+from desk.tui.presentation.handover.rows import RowMoment, gone_words, place_words, row_pieces, state_words
 from desk.tui.presentation.handover.rows import title_pieces as column_titles
 from desk.tui.presentation.handover.seat import PackRow, Seat
 from desk.tui.presentation.handover.shares import own_count, share_words
@@ -35,7 +36,7 @@ from desk.tui.widgets.pack_list import PackList
 from desk.tui.widgets.pieces_line import PiecesLine
 from desk.tui.widgets.text_column import TextColumn
 
-_WIDE = 108
+_WIDE, _STATE_CELLS = 108, 20
 _NO_HANDOVER = "There is no handover yet. T begins one: say who comes."
 
 
@@ -92,7 +93,7 @@ class HandoverView:
         if self.is_narrow:
             accepted = f"   {accepted_words(pack)}" if seat.mood == "talk" else ""
             left = f"{own_count(pack.blockers, pack, seat)} of {len(pack.blockers)}" if accepted else share_words(pack, seat)
-            blockers = f"   to settle {left}" if pack.blockers and pack.state != "sealed" else ""
+            blockers = f"   {settle_words(pack, seat)} {left}" if pack.blockers and pack.state != "sealed" else ""
             self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: [(f" {progress}{accepted}{blockers}", "strong")])
         else:
             self._screen.query_one("#pack-mood", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, width=width, unread=unread))
@@ -127,7 +128,7 @@ class HandoverView:
             return [(row.key, "strong")], place
         line, here = row.line, self._row_moment(seat, now).here_words(row.key)
         heat: list[Piece] = [(f"{line.heat.upper()}  ", HEAT_TONES[line.heat])] if self.is_narrow else []
-        marks = mark_words(line) if self.is_narrow else ""
+        marks = state_words(line, "", _STATE_CELLS) if self.is_narrow else ""
         title: list[Piece] = [*heat, (f"{line.case}  {safe_text(line.customer)}", "strong")]
         gone = gone_words([other for other in seat.others if row.key in (other.case, *other.also)], now)
         here = "  ".join(words for words in (here, gone) if words)

@@ -124,10 +124,7 @@ def _if_then_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, ag
         "if_then",
         title="If-then",
         fields=(replace(text_field("then", hint=hint, lines=2), start=start, needed=needed),),
-        context_facts=(
-            ("if", line.if_ or "it goes otherwise"),
-            *((("asked", "a red case needs an if-then: type what then"),) if needed else ()),
-        ),
+        context_facts=(("if", f"{line.if_ or 'it goes otherwise'}, then what?{' (a red case needs this)' if needed else ''}"),),
         facts_on_top=True,
         changes=_part_changes(line, "if_then", desk, read),
         live_lines=_meanwhile_lines(line, "if_then", desk),

@@ -29,17 +29,19 @@ NOBODY = "nobody"
 def sign_form(pack: Pack, record: HandoverRecord, desk: HandoverDesk, facts: Sequence[tuple[str, str]]) -> FormSpec:
     """The sheet that signs. A reason is needed where blockers are left."""
     blockers = len(pack.blockers)
+    things = f"{blockers} thing{'s' if blockers > 1 else ''} to settle first"
+    lacking = f"{things}; esc and B show them. Or write here why you sign all the same." if blockers else ""
 
     def changes(values: Values, context: EntryContext) -> Sequence[Change]:
         desk.refuse_signed()
         reason = values.get("text", "").strip()
-        if blockers and not reason:
-            words = f"{blockers} thing{'s' if blockers > 1 else ''} to settle first"
-            raise Refused(f"{words}; esc and B show them. Or write here why you sign all the same.")
+        if lacking and not reason:
+            raise Refused(lacking)
         return sign_changes(desk.source(), override=reason, at_once=False)
 
     lacks = f"{blockers} not settled: why do you sign all the same?"
-    reason_field = Field(name="text", label="reason", hint=lacks if blockers else "only needed while something is not settled", wide=True)
+    hint = lacks if blockers else "only needed while something is not settled"
+    reason_field = Field(name="text", label="reason", needed=lacking, hint=hint, wide=True)
     return FormSpec(
         action="handover_sign",
         title=f"Sign {pack.id} as {desk.agent}",
@@ -88,7 +90,7 @@ def begin_form(desk: HandoverDesk, shift: Shift, suggested: Mapping[str, str], *
                 name="to", label="to", sort="person", choices=(*agents, NOBODY), needed="Say who comes, or nobody.", hint="several: kim, bo"
             ),
             Field(name="name", label="shift", hint="the name of the coming one", start=suggested.get("name", "")),
-            replace(due_field(suggested.get("until", ""), name="until", label="until", needed=""), hint="when the coming one ends"),
+            replace(due_field(suggested.get("until", ""), name="until", label="it ends", needed=""), hint="when the coming one ends"),
         ),
         build=no_entries,
         changes=changes,

@@ -6,7 +6,7 @@ import msgspec
 
 from desk.handover.plain import Blocker, Pack
 from desk.tui.presentation.cell_text import fit
-from desk.tui.presentation.handover.head import NOT_READ
+from desk.tui.presentation.handover.head import NOT_READ, signed_by
 from desk.tui.presentation.handover.seat import Seat
 from desk.tui.presentation.handover.shares import blocker_share, share_words
 from desk.tui.presentation.signs import POINTER
@@ -58,16 +58,10 @@ def blocker_items(pack: Pack, seat: Seat) -> list[BlockerItem]:
     return items
 
 
-def signed_by(pack: Pack, seat: Seat) -> str:
-    """The signer of the agent's side. Empty while nobody did."""
-    sides = {"out" * seat.is_out, "in" * seat.is_in}
-    return next((signature.by for signature in pack.signatures if signature.side in sides), "")
-
-
 def blocker_heading(pack: Pack, seat: Seat) -> str:
     """The title of the sheet. It speaks of signing until one's side signed."""
     left, by = share_words(pack, seat), signed_by(pack, seat)
-    title = "STILL TO SETTLE" if by else "TO SETTLE BEFORE SIGNING"
+    title = "STILL OPEN, MAY STAY" if by else "TO SETTLE BEFORE SIGNING"
     signed = f"  (signed by {'you' if by == seat.agent else safe_text(by)})" if by else ""
     return f"{title}  {pack.id}  {left}{' left' if left.isdigit() else ''}{signed}"
 

@@ -30,25 +30,30 @@ _LIST_WORDS = {
     "again": "mistakes again",
     "aftercare": "after-care",
 }
-_OTHERS_KEY: tuple[Piece, ...] = (("   T", "key"), (" names somebody else", "dim"))
+_OTHERS_KEY: tuple[Piece, ...] = (("   T", "key"), (" changes", "dim"))
 NOT_READ = "not read back"
 """The words of the blocker that every line begins with."""
 
 
 def title_pieces(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int) -> list[Piece]:
-    """The first line: people, state, time."""
+    """The first line: people, span, state, time.
+
+    Behind the people stands the key that names others.
+    """
     who = f"{', '.join(pack.from_.agents)} to {', '.join(pack.to.agents) or 'nobody'}"
     if seat.mood == "talk":
         here = list(dict.fromkeys((seat.agent, *(other.agent for other in seat.others_at_it))))
         who = f"{', '.join(here[:-1])} and {here[-1]} are here"
     right = _title_end(pack, seat, now, zone, width)
     span = f"{pack.from_.name or 'this shift'}{_span_words(pack, now) if width >= _WIDE else ''}"
-    coming = f" ({pack.to.name or 'next'}, until {time_words(pack.to.until, now, pack.zone)})" if pack.to.until and width >= _WIDE else ""
-    words = f"{safe_text(span)}  {safe_text(who)}{f' {safe_text(coming)}' if coming and seat.mood != 'talk' else ''}"
+    coming = f"{pack.to.name or 'next'} ends {time_words(pack.to.until, now, pack.zone)}" if pack.to.until and width >= _WIDE else ""
+    words = "   ".join(safe_text(part) for part in (span, coming if seat.mood != "talk" else "") if part)
     room = width - pieces_width(right) - len(" handover  ") - 2
-    left: list[Piece] = [(" handover", "title"), ("  ", "text"), (cut(words, max(0, room)), "text")]
-    if seat.mood == "prepare" and pack.state == "live" and cells(words) + pieces_width(_OTHERS_KEY) <= room:
-        left += _OTHERS_KEY
+    key = _OTHERS_KEY if seat.mood == "prepare" and pack.state == "live" else ()
+    left: list[Piece] = [(" handover", "title"), ("  ", "text"), (cut(safe_text(who), max(0, room - pieces_width(key))), "text"), *key]
+    rest = width - pieces_width([*left, *right]) - 5
+    if rest >= min(cells(words), _LEAST_PART):
+        left.append((f"   {cut(words, rest)}", "dim"))
     return spread_pieces(left, right, width)
 
 
@@ -179,10 +184,21 @@ def blocker_pieces(pack: Pack, seat: Seat, key: str, width: int) -> list[Piece]:
         return [(" ", "text")]
     if not pack.blockers:
         return [(" nothing left to settle", "ok"), ("  both can sign", "dim")]
-    left: list[Piece] = [(f" to settle {share_words(pack, seat)}  ", "soon")]
+    left: list[Piece] = [(f" {settle_words(pack, seat)} {share_words(pack, seat)}  ", "soon")]
     right: list[Piece] = [(f"  {key}", "key"), (" shows ", "dim")] if key else []
     words = blocker_words(sorted(pack.blockers, key=lambda blocker: bool(blocker_share(blocker, pack, seat))))
     return spread_pieces([*left, (cut(words, max(0, width - pieces_width(left) - pieces_width(right))), "text")], right, width)
+
+
+def settle_words(pack: Pack, seat: Seat) -> str:
+    """The words before the count of blockers. After the signature of the agent's side they may stay."""
+    return "still open, may stay:" if signed_by(pack, seat) else "to settle"
+
+
+def signed_by(pack: Pack, seat: Seat) -> str:
+    """The signer of the agent's side. Empty while nobody did."""
+    sides = {"out" * seat.is_out, "in" * seat.is_in}
+    return next((signature.by for signature in pack.signatures if signature.side in sides), "")
 
 
 def blocker_words(blockers: Sequence[Blocker]) -> str:
@@ -208,9 +224,10 @@ def added_words(before: Pack, pack: Pack, seat: Seat) -> str:
         for blocker in pack.blockers
         if _blocker_identity(blocker) not in known and blocker.what != NOT_READ and not blocker_share(blocker, pack, seat)
     ]
+    settle = "still open" if signed_by(pack, seat) else "to settle"
     if len(came) == 1:
-        return f"1 more to settle: {safe_text(came[0].subject)} {safe_text(came[0].what)}"
-    return f"{len(came)} more to settle: {blocker_words(came)}" if came else ""
+        return f"1 more {settle}: {safe_text(came[0].subject)} {safe_text(came[0].what)}"
+    return f"{len(came)} more {settle}: {blocker_words(came)}" if came else ""
 
 
 def _blocker_identity(blocker: Blocker) -> tuple[str, ...]:

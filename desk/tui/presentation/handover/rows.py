@@ -9,7 +9,7 @@ from itertools import takewhile
 import msgspec
 
 from desk.handover.moment import time_words
-from desk.handover.plain import MARKS, PackLine
+from desk.handover.plain import PackLine
 from desk.model.presence import AgentPresence
 from desk.text.durations import duration_words
 from desk.text.printable import cells
@@ -18,12 +18,16 @@ from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.handover.head import HEAT_TONES
 from desk.tui.presentation.handover.seat import PackRow
 from desk.tui.presentation.signs import CURSOR
-from desk.tui.presentation.text_flow import GLUE, safe_text
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 _HEAT, _CASE = 7, 8
-_CUSTOMER, _WHO, _WHEN, _MARKS = (20, 14), (12, 0), (10, 10), (20, 8)
+_CUSTOMER, _WHO, _WHEN, _MARKS = (20, 13), (12, 0), (10, 10), (20, 9)
 _WIDE = 108
+_WAITING = {"stale": "changed", "question": "asked", "asked": "if-then?"}
+"""The words of what is waited for, the first of them first."""
+_DONE = (("accepted", "accepted"), ("read_back", "read back"), ("kept", "checked"), ("read", "read"), ("own", "stays"))
+"""The words of what was done, the furthest first. It holds what came before it."""
 _DAYS_NAMED = 6
 """Days ahead that are named by their weekday."""
 
@@ -42,10 +46,10 @@ class RowMoment(msgspec.Struct, frozen=True):
         return f"{', '.join(names)} here" if names else ""
 
     def names_at(self, case: str, room: int = 99) -> str:
-        """The others at a case, each with a pointing sign. Those without room are counted."""
-        names = list(dict.fromkeys(f"{agent} <" for at, agent in self.others if at == case))
-        words = " ".join(names)
-        return words if len(names) < 2 or cells(words) <= room else f"{names[0]} +{len(names) - 1}"
+        """The others at a case, such as `bo here`. Those without room are counted."""
+        names = list(dict.fromkeys(safe_text(agent) for at, agent in self.others if at == case))
+        words = self.here_words(case)
+        return words if len(names) < 2 or cells(words) <= room else f"{len(names)} here"
 
 
 def gone_words(others: Sequence[AgentPresence], now: datetime) -> str:
@@ -61,7 +65,7 @@ def title_pieces(moment: RowMoment, progress: str, width: int) -> list[Piece]:
     said, by, at = ("READ BACK, ELSE NEXT", "BY", "AT") if moment.talking else ("NEXT", "WHO", "WHEN")
     columns = [(" ", 1), ("HEAT", _HEAT), ("CASE", _CASE), ("CUSTOMER", customer), (said, middle), (by, who), (at, when)]
     titles = "".join(fit(title, cells) for title, cells in columns)
-    return [(titles, "title"), (fit(progress if width >= _WIDE else "", marks), "strong")]
+    return [(titles, "title"), (fit(progress if width >= _WIDE else "STATE", marks), "strong" if width >= _WIDE else "title")]
 
 
 def _column_widths(width: int) -> tuple[int, int, int, int]:
@@ -75,20 +79,19 @@ def row_pieces(row: PackRow, moment: RowMoment, width: int, *, chosen: bool) -> 
     line = row.line
     if line is None:
         return [cursor, (fit(group_words(row), max(0, width - 1)), "strong" if chosen else "dim")]
-    wide = width >= _WIDE
     customer, who, when, marks = _column_widths(width)
     middle = width - 1 - _HEAT - _CASE - customer - who - when - marks
     said, by, at = _said_words(line, moment)
-    here = moment.names_at(line.case, (who - cells(by) if wide else marks) - 2)
+    state = state_words(line, moment.names_at(line.case, marks // 2), marks)
     return [
         cursor,
         (fit(line.heat, _HEAT), HEAT_TONES[line.heat]),
         (fit(line.case, _CASE), "strong"),
         (fit(safe_text(line.customer), customer - 1) + " ", "strong" if chosen else "text"),
         (fit(said, max(0, middle - 1)) + " ", "dim" if moment.talking and line.read_back is None else "text"),
-        (fit(f"{here} {by}".strip(), who - 1) + " " if who else "", "soon" if here else "dim"),
+        (fit(by, who - 1) + " " if who else "", "dim"),
         (fit(at, when), "late" if at == "now" else "text"),
-        (fit(here if here and not wide else mark_words(line, wide=wide), marks), "soon" if _is_waiting(line) else "dim"),
+        (fit(state, marks), "soon" if _is_waiting(line) else "dim"),
     ]
 
 
@@ -114,19 +117,22 @@ def _is_waiting(line: PackLine) -> bool:
     return bool({"question", "asked", "stale"} & set(line.marks))
 
 
-def mark_words(line: PackLine, *, wide: bool = True) -> str:
-    """The marks of a line. A wide row has a word as well."""
-    signs = " ".join(MARKS[mark] for mark in line.marks if mark in MARKS)
-    if not wide:
-        return signs
-    word = ""
-    if "stale" in line.marks and line.read_back is not None:
-        word = "corrected" if line.read_back.corrected else line.read_back.stale or ""
-    elif "question" in line.marks:
-        word = f"{sum(asked.answer is None for asked in line.asked)} open"
-    elif "asked" in line.marks:
-        word = "if-then"
-    return f"{signs.replace(' ', GLUE)}{GLUE * 2}{word}".strip()
+def state_words(line: PackLine, here: str, room: int) -> str:
+    """The state of a line and who is at it. Where there is no room, what is waited for stands alone."""
+    words, brief = _mark_words(line), next((word for mark, word in _WAITING.items() if mark in line.marks), "")
+    ways = ((*words, here), (*words[:1], here), (brief, here), (here or (words or [""])[0],), (here or brief,))
+    found = (", ".join(part for part in way if part) for way in ways)
+    return next((said for said in found if cells(said) <= room), here)
+
+
+def _mark_words(line: PackLine) -> list[str]:
+    """The words of what a line waits for, then of its state."""
+    words = {mark: word for mark, word in _WAITING.items() if mark in line.marks}
+    if "stale" in words and line.read_back is not None:
+        words["stale"] = "corrected" if line.read_back.corrected else line.read_back.stale or words["stale"]
+    if "question" in words:
+        words["question"] = f"{sum(asked.answer is None for asked in line.asked)} asked"
+    return [*words.values(), *[word for mark, word in _DONE if mark in line.marks][:1]]
 
 
 def place_words(rows: Sequence[PackRow], row: PackRow) -> str:

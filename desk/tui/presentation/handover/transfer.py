@@ -86,7 +86,7 @@ def sign_facts(pack: Pack, seat: Seat, now: datetime) -> Facts:
         facts += [(f"{taker} has from now", transfer_to(taker, pack).words(pack, now)) for taker in takers]
     if concerns := ", ".join(_concern_words(pack)):
         facts.append(("concerns", concerns))
-    facts.append(("to settle", share_words(pack, seat) + ("  (esc, then B shows them)" if pack.blockers else "")))
+    facts.append(("to settle", share_words(pack, seat) + ("  (esc, B shows them; may stay)" if pack.blockers else "")))
     facts += [
         ("signed", f"{note.by}   {time_words(note.at, now, pack.zone)}   checksum {seal_words(note.sum)}") for note in pack.signatures
     ]
