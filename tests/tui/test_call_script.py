@@ -57,6 +57,20 @@ async def test_what_was_said_is_still_ticked_after_a_look_at_the_case() -> None:
         assert "▸ [ ] I hear that you are angry" in seat.text
 
 
+async def test_what_was_said_keeps_its_words_whatever_is_heard_since() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        screen = await opened(seat)
+        await seat.press("j", "space", "f")
+        await seat.sheet()
+        await seat.type("they waited")
+        await seat.press("tab", *"frus", "ctrl+s")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and kinds(seat.logged) == ["Listen"])
+        assert "[x] I hear that you are angry, and I understand why." in seat.text
+        assert "frustrated" not in seat.text
+        await seat.press("c")
+        assert (await seat.sheet()).values["text"].splitlines()[0] == "I hear that you are angry, and I understand why."
+
+
 async def test_enter_on_a_line_logs_it_and_comes_back() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         screen = await opened(seat)

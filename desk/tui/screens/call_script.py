@@ -44,6 +44,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     def __init__(self, case: str) -> None:
         super().__init__(case)
         self._said: dict[str, str] = {}
+        """The words of each ticked line as they were said. They are empty for one that was logged by its form."""
         self._in_call_log: set[str] = set()
         self._line_in_form = ""
 
@@ -91,12 +92,16 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         tone = "dim" if line.is_aside or (said and not on) else "strong" if on else "text"
         tick = "    " if line.is_aside else "[x] " if said else "[ ] "
         notes = tuple(_note_piece(note) for note in line.notes)
-        head = (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_placeholders(line.text, tone))
+        head = (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_placeholders(self._words_of(line), tone))
         return TextBlock(line.key, head, notes, hang=7, table=between)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """The keys that tick, log a line, and log the call."""
         return [("space", "said"), ("enter", "log or fill it"), ("c", "log the call"), ("esc", "back"), ("f a o p t", "their forms")]
+
+    def _words_of(self, line: ScriptLine) -> str:
+        """The words of a line. Said, they stay as they were, whatever is logged since."""
+        return self._said.get(line.key) or line.text
 
     # ---------------------------------------------------------------- what can be done
 
@@ -114,12 +119,12 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
             self._in_call_log.discard(line.key)
             self.show()
         else:
-            self._tick_line(line)
+            self._tick_line(line, words="" if line.has_gap else line.text)
         await self._save_ticks()
 
-    def _tick_line(self, line: ScriptLine) -> None:
+    def _tick_line(self, line: ScriptLine, *, words: str = "") -> None:
         """Tick a line and go on to the next."""
-        self._said[line.key] = line.text
+        self._said[line.key] = words
         self.action_step(1)
 
     async def _save_ticks(self) -> None:
@@ -158,7 +163,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         """
         if line.key == "together":
             return {"name": "together", "now": str(moment.state.value("together") or "")}
-        sorry = " ".join(each.text for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
+        sorry = " ".join(self._words_of(each) for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
         return {"text": sorry} if line.key == "sorry" else {}
 
     def action_log_call(self) -> None:
@@ -167,7 +172,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         if moment is None or self.desk.session.read_only:
             return
         said = [
-            _logged_words(line)
+            _logged_words(line, self._words_of(line))
             for line in self._script_lines(moment)
             if line.key in self._said.keys() - self._in_call_log and not (line.is_aside or line.has_gap)
         ]
@@ -200,7 +205,7 @@ def _note_piece(note: ScriptNote) -> Piece:
     return (f"{GLUE}{note.words}", "dim") if note.text else (f"{GLUE}{note.label}: ____", "soon")
 
 
-def _logged_words(line: ScriptLine) -> str:
+def _logged_words(line: ScriptLine, words: str) -> str:
     """A line as it is logged, with the facts said beside it."""
     facts = "; ".join(note.words for note in line.notes if note.text)
-    return f"{line.text} ({facts})" if facts else line.text
+    return f"{words} ({facts})" if facts else words
