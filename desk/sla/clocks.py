@@ -70,7 +70,7 @@ class _TimedPromise(NamedTuple):
 
 
 def _is_within_finished(run: UpdateRun, finishes: Sequence[datetime], reopenings: Sequence[datetime]) -> bool:
-    """Did the run begin in finished time, and end there or not at all?"""
+    """Did the run begin in finished time and not outlast it?"""
     begun = bisect_right(finishes, run.start)
     if not begun or bisect_right(reopenings, run.start) == begun:
         return False

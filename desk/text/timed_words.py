@@ -6,8 +6,16 @@ import re
 
 
 def names_time(words: str, when: str) -> bool:
-    """Do the words name this time already, wherever it stands in them?"""
-    return bool(when) and re.search(rf"(?<![\w:]){re.escape(when)}(?![\w:])", words, re.IGNORECASE) is not None
+    """Do the words name this time already, wherever it stands in them?
+
+    Day and hour may stand apart or the other way round: `by 8:00 tomorrow` names `tomorrow 08:00`.
+    """
+    return bool(when) and all(_names_part(words, part) for part in when.split())
+
+
+def _names_part(words: str, part: str) -> bool:
+    brief = part.removeprefix("0") if re.fullmatch(r"0\d:\d\d", part) else part
+    return re.search(rf"(?<![\w:])(?:{re.escape(part)}|{re.escape(brief)})(?![\w:])", words, re.IGNORECASE) is not None
 
 
 def with_time(words: str, when: str) -> str:

@@ -47,7 +47,7 @@ def test_what_is_still_to_come_is_said_before_they_are_asked(due: Any, words: st
 
 
 def test_who_takes_a_case_is_told_where_the_words_for_the_call_are() -> None:
-    assert dict(take_form(context_of(ANGRY)).context_facts) == {"what to say": "S, once it is yours, line by line"}
+    assert dict(take_form(context_of(ANGRY)).context_facts) == {"what to say": "S then, line by line"}
     assert take_form(context_of(ANGRY, Contact(**INES, text="x", channel="phone"))).context_facts == ()
     assert take_form(context_of()).context_facts == ()
 

@@ -170,7 +170,7 @@ def test_cost_stands_beside_value_always_both() -> None:
     worth = sight_of(value=1440.0).state
     assert cost_line(option, worth, Shift()) == (
         "costs us 101.40: 72.00 now, 14.40 for 48.00 off the next bill (3 in 10 use it), 15.00 of our time (20 min); "
-        "that is 7% of the 1,440 they are worth; pays off if it keeps 8 in 100 like them"
+        "that is 7% of the 1,440 they are worth; worth it if 8 in 100 stay for it"
     )
     assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "costs us 72.00 now; it is not known what they are worth"
     assert cost_line(Option(), worth, Shift()) == "costs us nothing"

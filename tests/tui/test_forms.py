@@ -186,7 +186,7 @@ async def test_an_offer_of_two_choices_accepted_at_once() -> None:
         await seat.press("pagedown")
         await seat.type("money back")
         assert "choice 2 of 3" in seat.text
-        assert "pays off if it keeps 5 in 100" in seat.text
+        assert "worth it if 5 in 100 stay for it" in seat.text
         await seat.press("ctrl+y")
         assert '"money back" has no amount yet' in seat.text
         offer, answer = await seat.saved("ctrl+y", entries=2)

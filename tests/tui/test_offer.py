@@ -560,3 +560,11 @@ async def test_a_ready_made_offer_above_the_limit_says_so_in_the_list() -> None:
         await seat.press("ctrl+t")
         await until(seat.pilot, lambda: "off the next time  (101.40: above your 100)" in seat.text)
         assert seat.text.count("above your 100") == 2, "their money back is the other"
+
+
+async def test_a_ready_made_share_of_a_value_frightens_nobody_with_an_amount() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, value=7800.0)) as seat:
+        await seat.form("o")
+        await seat.press("ctrl+t")
+        await until(seat.pilot, lambda: "(no price yet; of their value it is above your 100)" in seat.text)
+        assert "1,170" not in seat.text

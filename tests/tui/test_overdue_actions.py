@@ -39,9 +39,9 @@ def test_whose_task_it_is_stands_at_every_width(width: int) -> None:
     line.more, line.key = 2, "L"
     text = "".join(words for words, _ in line.compose_line(width))
     assert "kim's task" in text
-    assert text.endswith("L takes the task ")
+    assert text.endswith("L takes it over ")
     assert len(text) == width
-    assert ("kim's task, 2 days late" in text) is (width >= 80)
+    assert ("kim's task, 2 days late" in text) is (width >= 79)
 
 
 async def test_two_keys_own_the_action_and_the_banner_goes() -> None:

@@ -100,9 +100,12 @@ def _shortened_clocks(
 ) -> tuple[list[_ShownClock], list[Piece]]:
     """The clocks that fit in short words.
 
-    Behind them comes the key that shows the others, if any. One alone keeps its full words where they fit.
+    Behind them comes the key that shows the others, if any. The first is short where others say a time, so that all say it one way. One
+    alone keeps its full words where they fit.
     """
-    kept = [replace(each, words=each.short if place else short_words(each.words)) for place, each in enumerate(shown)]
+    rest = [replace(each, words=each.short) for each in shown[1:]]
+    says_times = any(letter.isdecimal() for each in rest for letter in each.words)
+    kept = [replace(shown[0], words=short_words(shown[0].words)) if says_times else shown[0], *rest]
     if _line_width(kept, gap) <= width:
         return kept, []
     while len(kept) > 1 and _line_width(kept, gap) + pieces_width(more) > width:

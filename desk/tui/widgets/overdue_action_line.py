@@ -13,6 +13,7 @@ from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
+_TAG, _BRIEF_TAG = " MISTAKE AGAIN ", " AGAIN "
 _LEAST_ACTION = 16
 """Cells below which the action's own words say too little to be worth their place."""
 
@@ -52,7 +53,7 @@ class OverdueActionLine(TonedLine):
     def compose_line(self, width: int) -> list[Piece]:
         """The line. The action's words give way first, then how often it came, then how late the task is, never whose it is."""
         right: list[Piece] = [(f"  {self.more} more", "dim")] if self.more else []
-        right += [("  ", "text"), (self.key, "key"), (" takes the task ", "dim")]
+        right += [("  ", "text"), (self.key, "key"), (" takes it over ", "dim")]
         room = width - pieces_width(right) - 1
         lines = list(_lesson_lines(self.words, room))
         left = next((line for line in lines if pieces_width(line) <= room), lines[-1])
@@ -66,12 +67,13 @@ def _lesson_lines(words: _LessonWords, room: int) -> Iterator[list[Piece]]:
         yield [*full, (cut(f": {words.action}", room - pieces_width(full)), "text")]
     yield full
     yield _lesson_line(words.mistake, f"{words.whose}, {words.late}")
-    yield _lesson_line(words.mistake, words.whose)
-    yield _lesson_line(cut(words.mistake, room - pieces_width(_lesson_line("", words.whose))), words.whose)
+    yield _lesson_line(words.mistake, f"{words.whose}, {words.late}", tag=_BRIEF_TAG)
+    yield _lesson_line(words.mistake, words.whose, tag=_BRIEF_TAG)
+    yield _lesson_line(cut(words.mistake, room - pieces_width(_lesson_line("", words.whose, tag=_BRIEF_TAG))), words.whose, tag=_BRIEF_TAG)
 
 
-def _lesson_line(mistake: str, task: str) -> list[Piece]:
-    return [(" AGAIN ", "late"), (f" {mistake}", "strong"), (f"  {task}", "text")]
+def _lesson_line(mistake: str, task: str, *, tag: str = _TAG) -> list[Piece]:
+    return [(tag, "late"), (f" {mistake}", "strong"), (f"  {task}", "text")]
 
 
 def _lesson_words(lesson: OverdueLesson, now: datetime) -> _LessonWords:

@@ -92,7 +92,7 @@ def _choice_fields(number: int, gestures_key: str, *, soon: str, ask_price: bool
     yield Field(name=named("by"), label="by", sort="time", hint=f"such as {soon}", page=number)
     yield Field(name=named("condition"), label="only if they", hint=f"can wait until {soon}", page=number)
     if ask_price:
-        yield Field(name="price", label="price", sort="number", hint="480: % is of it", page=number)
+        yield Field(name="price", label="price", sort="number", hint="what they pay, for %", page=number)
     yield Field(name=named("value_now"), label="off this bill", sort="money", hint="money or 15%", page=number)
     yield Field(name=named("value_later"), label="off next bill", sort="money", hint="money or 10%", page=number)
     yield from behind_more(_seldom_asked(number, gestures_key))

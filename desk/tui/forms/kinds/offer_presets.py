@@ -13,7 +13,7 @@ import msgspec
 from desk import data
 from desk.errors import Usage
 from desk.model.entries import Offer
-from desk.recovery.offers.amounts import basis_of, with_amounts
+from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
 from desk.recovery.offers.cost import dearest_cost, is_over_limit
 from desk.text.amounts import amount_words
 from desk.text.due_times import parse_due_time
@@ -98,7 +98,10 @@ def _limit_note(fills: Mapping[str, str], context: EntryContext) -> str:
     if not isinstance(made, Offer) or not is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
         return ""
     cost, limit = dearest_cost(made, minute_rate=context.shift.minute_rate), context.shift.limit(context.agent.id)
-    return f"  ({amount_words(cost, cents=True)}: above your {amount_words(limit)})"
+    above = f"above your {amount_words(limit)}"
+    if price_of(context.state) is None and any("%" in text for text in fills.values()):
+        return f"  (no price yet; of their value it is {above})"
+    return f"  ({amount_words(cost, cents=True)}: {above})"
 
 
 def _template_time(template: OfferTemplate, context: EntryContext) -> datetime:

@@ -42,7 +42,7 @@ def take_form(context: EntryContext) -> FormSpec:
 def _script_facts(context: EntryContext) -> tuple[tuple[str, str], ...]:
     """The key of the words for a first call."""
     is_first = context.state.recovery and first_contact(context.state) is None
-    return (("what to say", f"{context.key_of('script')}, once it is yours, line by line"),) if is_first else ()
+    return (("what to say", f"{context.key_of('script')} then, line by line"),) if is_first else ()
 
 
 def snooze_form(context: EntryContext) -> FormSpec:

@@ -145,7 +145,7 @@ def cost_line(option: Option, state: CaseState, shift: Shift) -> str:
     if share is None or value is None:
         return f"{said}; it is not known what they are worth"
     even = break_even_chance(cost, value)
-    kept = f"; pays off if it keeps {even} in 100 like them" if even else ""
+    kept = f"; worth it if {even} in 100 stay for it" if even else ""
     share_words = f"{f'{share * 100:.1f}'.removesuffix('.0')}% of the {amount_words(value)} they are worth"
     return f"{said}{'; that is ' if len(parts) > 1 else ', '}{share_words}{kept}"
 
