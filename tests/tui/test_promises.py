@@ -324,3 +324,35 @@ async def test_much_the_same_promise_is_asked_about_once(size: tuple[int, int]) 
         await until(seat.pilot, lambda: 'much the same is promised already, by 13:55: "call with the new time"' in seat.text)
         assert seat.logged == ()
         await seat.saved("ctrl+s")
+
+
+def accepted_by_half_past() -> FakeShared:
+    """A case whose customer accepted an offer by 14:30."""
+    option = Option(title="there by 14:30, guaranteed", value_now=5.0, by=at(30))
+    past = (
+        Assign(at=at(-40), by="ines", owner="ines"),
+        Offer(id="101.8", at=at(-30), by="ines", options=(option,)),
+        OfferAnswer(at=at(-29), by="ines", offer="101.8", answer="accepted", option=1),
+    )
+    return FakeShared([new_case(1, past=past)])
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_what_they_accepted_by_the_same_time_is_promised_already(size: tuple[int, int]) -> None:
+    """Two ticks for one deed may contradict each other."""
+    async with at_case("C-101", accepted_by_half_past(), size=size) as seat:
+        await seat.form("p")
+        await seat.type("a team of two is with you by 14:30")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: "if it is the same, it is promised already" in " ".join(seat.text.split()))
+        assert seat.logged == ()
+        await seat.saved("ctrl+s")
+        assert [type(entry) for entry in seat.logged] == [Promise]
+
+
+async def test_another_time_than_that_of_their_offer_is_not_asked_about() -> None:
+    async with at_case("C-101", accepted_by_half_past()) as seat:
+        await seat.form("p")
+        await seat.type("call when they have left, by 14:10")
+        await seat.saved("ctrl+s")
+        assert [type(entry) for entry in seat.logged] == [Promise]

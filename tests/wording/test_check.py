@@ -115,6 +115,24 @@ def test_a_colleague_who_is_known_by_name_is_no_culprit_in_any_writing() -> None
     assert marks("ben forgot to lock up", "cause", "Ben Okoro") == [("blame_other", "ben forgot")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am so sorry that the team did not come.",
+        "I apologise that our crew never turned up this morning.",
+        "I am sorry. Nobody came, because our plan lost your job.",
+        "I am sorry. We left you out because the rota missed your visit.",
+    ],
+)
+def test_a_failing_told_as_it_was_names_no_culprit(text: str) -> None:
+    assert rules_of(text) == []
+
+
+@pytest.mark.parametrize("text", ["The team did not come, not us.", "I am sorry, our planner dropped your job.", "The driver never came."])
+def test_whoever_did_it_is_no_answer(text: str) -> None:
+    assert "blame_other" in rules_of(text)
+
+
 def test_a_cause_has_no_parts_and_no_passive() -> None:
     reading = read("Sorry, mistakes were made. We lost it and refund the fee from now on.", "cause")
     assert reading.parts == ()

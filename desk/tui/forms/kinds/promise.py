@@ -6,11 +6,12 @@ There are ours, those the customer will see, and what a colleague or another dep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.entry_values import CUSTOMER
+from desk.recovery.promises import owed_promises
 from desk.recovery.spoken_promises import unlogged_promise
 from desk.text.due_times import parse_due_time
 from desk.text.similarity import similarity
@@ -23,6 +24,7 @@ from desk.tui.presentation.toned_text import FlowLine
 PROMISE_DUE, ANSWER_DUE = "+1h", "+20m"
 _SAME = 0.8
 """Two promises of this similarity are asked about: one of them may be a slip."""
+_SAME_TIME = timedelta(minutes=1)
 VISIBLE_PROMISES = ("a photo of it", "a written confirmation", "a note on where it stands", "the replaced thing in their hands")
 """Things customers like to see after a breakdown (S2.18)."""
 
@@ -128,24 +130,35 @@ def _missed_need(values: Values, context: EntryContext) -> str:
     needed = context.state.value("needs_by")
     if not isinstance(needed, datetime) or needed < context.now:
         return ""
-    try:
-        due = parse_due_time(values["due"], context.now, zone=context.shift.zone)
-    except Usage:
-        return ""
-    return context.time_words(needed) if due > needed else ""
+    due = _due_of(values, context)
+    return context.time_words(needed) if due and due > needed else ""
 
 
 def _promise_doubt(values: Values, context: EntryContext) -> tuple[str, str] | None:
-    """Another time in the words, or much the same promised already."""
+    """Another time in the words, or the same promised already.
+
+    Of an accepted offer the same time is enough: two ticks for one deed may contradict each other.
+    """
     named = named_clock(values["text"])
     if named and values["due"] == PROMISE_DUE:
         return "due", f"by {values['due']}, not {named}?"
-    for promise in context.state.promises.values():
-        said = promise.entry
-        if promise.status == "open" and similarity(said.text, values["text"]) >= _SAME:
-            by = f", by {context.time_words(said.due)}" if said.due else ""
-            return "text", f'much the same is promised already{by}: "{said.text}"'
+    due = _due_of(values, context)
+    for owed in owed_promises(context.state):
+        by = f", by {context.time_words(owed.due)}" if owed.due else ""
+        is_offer = owed.entry in context.state.offers
+        if is_offer and due and owed.due and abs(owed.due - due) < _SAME_TIME:
+            return "text", f'they accepted "{owed.words}"{by}: if it is the same, it is promised already'
+        if similarity(owed.words, values["text"]) >= _SAME:
+            return "text", f'much the same is promised already{by}: "{owed.words}"'
     return None
+
+
+def _due_of(values: Values, context: EntryContext) -> datetime | None:
+    """The time of the promise. None where it cannot be read."""
+    try:
+        return parse_due_time(values["due"], context.now, zone=context.shift.zone)
+    except Usage:
+        return None
 
 
 def _is_rule_heeded(values: Values, rule: str) -> bool:
