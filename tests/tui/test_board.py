@@ -488,7 +488,7 @@ async def test_the_next_hour_stands_under_the_cases_and_names_a_crowd() -> None:
     crowd = [new_case(number, logged=-12 + number / 10) for number in range(4)]
     async with app_on(FakeShared(crowd)).run_test(size=(100, 20)) as pilot:
         board = await until_read(pilot)
-        assert " 14:08 four due: C-101 C-102 C-103 .." in screen_text(pilot)
+        assert " four due together from 14:08: C-101 C-102 C-103 .." in screen_text(pilot)
         await pilot.press("slash", *"C-101", "enter")
         await until(pilot, lambda: len(board.queue.ids) == 1)
         assert "four due" not in screen_text(pilot)

@@ -96,7 +96,7 @@ def test_the_status_tells_filter_figures_and_who_is_at_the_case() -> None:
     )
     text = status_text(status)
     assert (text.filter, text.view, text.shown, text.open, text.marked, text.below) == ("late", "late", 5, 18, 2, 7)
-    assert text.crowd == "from 14:02 three due: C-1 C-2 C-3"
+    assert text.crowd == "three due together from 14:02: C-1 C-2 C-3"
     assert text.presence == "C-101  bo is viewing, 40 s"
 
 

@@ -113,11 +113,11 @@ _MOST_NAMED = 3
 def crowd_words(found: LoadForecast, zone: tzinfo) -> str:
     """The crowded part of the next hour.
 
-    For example `from 14:40 three due: C-104 C-107 C-110`.
+    For example `three due together from 14:40: C-104 C-107 C-110`.
     """
     if found.peak_at is None:
         return ""
     count = len(found.peak)
     number = _NUMBERS[count - 3] if count - 3 < len(_NUMBERS) else str(count)
     more = " .." if count > _MOST_NAMED else ""
-    return f"from {found.peak_at.astimezone(zone):%H:%M} {number} due: {' '.join(found.peak[:_MOST_NAMED])}{more}"
+    return f"{number} due together from {found.peak_at.astimezone(zone):%H:%M}: {' '.join(found.peak[:_MOST_NAMED])}{more}"
