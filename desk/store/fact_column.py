@@ -14,7 +14,7 @@ import struct
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +35,7 @@ class ColumnTable(msgspec.Struct, frozen=True, array_like=True):
     """The table behind the rows.
 
     `key` and `snapshot` are those of a `KeptTable`. `numbers`, `contents` and `sizes` are columns: the cases, what tells their documents,
-    and how long each row is.
+    and how long each row is. `changed` are the cases that were not as the snapshot has them, gone ones too.
     """
 
     key: str
@@ -43,6 +43,7 @@ class ColumnTable(msgspec.Struct, frozen=True, array_like=True):
     numbers: bytes
     contents: bytes
     sizes: bytes
+    changed: bytes = b""
 
 
 _decode_table = msgspec.msgpack.Decoder(ColumnTable).decode
@@ -104,6 +105,10 @@ class KeptColumn(NamedTuple):
         known = zip(self.column.numbers, _read_numbers(self.table.contents), strict=True)
         return {content: place for place, content in enumerate(known)}
 
+    def changed(self) -> frozenset[int]:
+        """The cases whose rows are not those of the snapshot."""
+        return frozenset(_read_numbers(self.table.changed))
+
 
 def read_column(path: Path, key: str) -> KeptColumn | None:
     """The column kept at `path`. None when it is not there, torn, or made otherwise."""
@@ -158,11 +163,11 @@ class ColumnWriter:
         self._write_held()
         return FactColumn(self._file, self._numbers[:], self._ends[:], is_growing=True)
 
-    def finish(self, key: str, snapshot: str) -> FactColumn:
+    def finish(self, key: str, snapshot: str, changed: Iterable[int] = ()) -> FactColumn:
         """Write the table, and give all rows. Raises OSError."""
         self._write_held()
         sizes = array("Q", (end - begin for begin, end in pairwise(self._ends)))
-        columns = (column.tobytes() for column in (self._numbers, self._contents, sizes))
+        columns = (column.tobytes() for column in (self._numbers, self._contents, sizes, array("Q", changed)))
         table = msgspec.msgpack.encode(ColumnTable(key, snapshot, *columns))
         write_all_at(self._fd, table, self._written)
         size = self._written - _HEAD.size

@@ -38,8 +38,8 @@ class FactWork:
         `pause` is called between two cases. Raises Damaged where the cases cannot be read, OSError where no file can be made.
         """
         kept = read_column(self._place.path, self._key) if self._place else None
-        if kept is not None and self._is_present(kept):
-            kept.column.outdated = frozenset(self._cases.changed)
+        if kept is not None and (outdated := self._outdated_of(kept)) is not None:
+            kept.column.outdated = outdated
             yield kept.column
             return
         if self._place is not None and self._place.may_write and self._sheet.keep:
@@ -48,10 +48,16 @@ class FactWork:
                 return
         yield from self._fleeting_columns(kept, pause)
 
-    def _is_present(self, kept: KeptColumn) -> bool:
-        """Is it of the snapshot there, from which few cases differ?"""
-        is_of_snapshot = self._place is not None and kept.table.snapshot == self._place.snapshot != ""
-        return is_of_snapshot and len(self._cases.changed) * _WORTH_RENEWING <= len(kept.column.numbers)
+    def _outdated_of(self, kept: KeptColumn) -> frozenset[int] | None:
+        """The cases whose kept rows cannot be believed.
+
+        They changed since the snapshot, by now or by the time when the rows were made: a journal may have lost what it had then. None
+        where the column is of another snapshot, or they are so many that it is worth renewing.
+        """
+        if self._place is None or not kept.table.snapshot == self._place.snapshot != "":
+            return None
+        outdated = kept.changed() | frozenset(self._cases.changed)
+        return outdated if len(outdated) * _WORTH_RENEWING <= len(kept.column.numbers) else None
 
     def _kept_columns(self, place: FactPlace, kept: KeptColumn | None, pause: Callable[[], object]) -> Iterator[FactColumn]:
         """Make the column in its file.
@@ -63,7 +69,7 @@ class FactWork:
         try:
             copy_permissions(fd, place.shift)
             yield from self._growing_columns(writer, kept, pause)
-            whole = writer.finish(self._key, "" if self._cases.changed else place.snapshot)
+            whole = writer.finish(self._key, place.snapshot, self._cases.changed)
             aside.rename(place.path)
         except BaseException:
             aside.unlink(missing_ok=True)

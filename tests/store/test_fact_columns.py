@@ -127,6 +127,31 @@ def test_what_the_journal_changed_is_said_to_be_outdated(shift: Path) -> None:
         assert (maker.made, set(column.outdated)) == ([], {102})
 
 
+def test_what_was_made_after_a_change_is_kept_as_well(shift: Path) -> None:
+    """Between two folds some case has always changed. All texts of a large shift were written anew at each start."""
+    maker = fact_maker()
+    log_unfolded(shift)
+    assert len(read(shift, maker)) == 17
+    kept = facts_path(shift, "texts").stat()
+    with open_shift(shift) as store:
+        column = column_of(store, maker.sheet())
+        assert_true(store, column)
+        assert (maker.made, set(column.outdated)) == ([], {102})
+    assert facts_path(shift, "texts").stat().st_ino == kept.st_ino
+
+
+def test_what_a_journal_has_lost_since_is_not_believed(shift: Path) -> None:
+    maker = fact_maker()
+    journal = shift.with_name("shift.json.journal")
+    before = journal.read_bytes()
+    log_unfolded(shift)
+    read(shift, maker)
+    journal.write_bytes(before)
+    assert read(shift, maker) == []
+    with open_shift(shift) as store:
+        assert 102 in column_of(store, maker.sheet()).outdated
+
+
 @pytest.mark.parametrize("spoil", [cut, flip, lambda data: data + b"\0", lambda _: b"", lambda _: b"DESKCOLS", lambda data: data * 2])
 def test_a_spoiled_file_is_made_anew(shift: Path, spoil: Callable[[bytes], bytes]) -> None:
     maker = fact_maker()
