@@ -345,9 +345,8 @@ async def test_what_they_accepted_by_the_same_time_is_promised_already(size: tup
         await seat.type("a team of two is with you by 14:30")
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: "if it is the same, it is promised already" in " ".join(seat.text.split()))
-        assert seat.logged == ()
         await seat.saved("ctrl+s")
-        assert [type(logged) for logged in seat.logged] == [Promise]
+        assert [type(entry) for entry in seat.logged] == [Promise]
 
 
 async def test_another_time_than_that_of_their_offer_is_not_asked_about() -> None:
