@@ -40,8 +40,8 @@ class KeptTable(msgspec.Struct, frozen=True, array_like=True):
     """Rows as they stand in a file.
 
     `key` is all that they depend on besides the documents, `snapshot` the snapshot whose cases they are, empty for none. `numbers`,
-    `contents`, `sizes` and `sums` are columns: the cases, what tells their documents, and how long each row is, with its sum. The rows
-    themselves follow in the file.
+    `contents`, `sizes` and `sums` are columns: the cases, what tells their documents, and how long each row is, with its sum. `changed`
+    are the cases that were not as the snapshot has them, gone ones too. The rows themselves follow in the file.
     """
 
     key: str = ""
@@ -51,6 +51,7 @@ class KeptTable(msgspec.Struct, frozen=True, array_like=True):
     sizes: bytes = b""
     sums: bytes = b""
     digest: bytes = b""
+    changed: bytes = b""
 
 
 class RowFile:
@@ -145,7 +146,7 @@ class FactTable(Mapping[str, bytes]):
         del self._contents
         return digest
 
-    def to_be_kept(self, key: str, snapshot: str) -> tuple[KeptTable, bytes]:
+    def to_be_kept(self, key: str, snapshot: str, *, changed: Iterable[int]) -> tuple[KeptTable, bytes]:
         """The table as it is kept, and its rows."""
         kept = [place for place, number in enumerate(self._numbers) if case_id(number) not in self.changed]
         found = [(self._numbers[place], self._contents[place], self._kept_row(place)) for place in kept]
@@ -159,6 +160,7 @@ class FactTable(Mapping[str, bytes]):
             sizes=_column_of(map(len, rows)),
             sums=_column_of(map(zlib.crc32, rows)),
             digest=self._digest,
+            changed=_column_of(changed),
         )
         return table, b"".join(rows)
 
@@ -166,6 +168,11 @@ class FactTable(Mapping[str, bytes]):
 def row_contents(kept: KeptTable) -> Mapping[int, int]:
     """The content of each case whose row is kept."""
     return dict(zip(_read_column(kept.numbers), _read_column(kept.contents), strict=True))
+
+
+def changed_cases(kept: KeptTable) -> frozenset[int]:
+    """The cases whose rows are not those of the snapshot."""
+    return frozenset(_read_column(kept.changed))
 
 
 def _read_column(data: bytes) -> array[int]:

@@ -79,6 +79,33 @@ def leave_in_journal(shift: Path) -> None:
         opened.checkpoints.write_last = lambda: None  # type: ignore[method-assign]  # as a process that was killed
 
 
+@pytest.fixture
+def unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is folded: commits stay in the journal, as on a shift that others write to."""
+    monkeypatch.setattr("desk.store.file.checkpoint_schedule.CheckpointSchedule.write_last", lambda _: None)
+
+
+@pytest.mark.usefixtures("unfolded")
+def test_rows_of_a_shift_that_changed_since_its_fold_are_kept(shift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    maker = fact_maker()
+    commit(shift, append("C-102"), new_case("four"))
+    assert sorted(read(shift, maker)) == ["C-101", "C-102", "C-103", "C-104"]
+    monkeypatch.setattr("desk.store.documents.documents.Documents.stream", lambda _: pytest.fail("the documents are read"))
+    assert read(shift, maker) == []
+    commit(shift, append("C-102"), append("C-103"))
+    assert sorted(read(shift, maker)) == ["C-102", "C-103"]
+
+
+@pytest.mark.usefixtures("unfolded")
+def test_what_the_journal_has_lost_since_is_made_anew(shift: Path) -> None:
+    maker, journal = fact_maker(), shift.with_name("shift.json.journal")
+    before = journal.read_bytes()
+    commit(shift, append("C-102"), new_case("four"))
+    read(shift, maker)
+    journal.write_bytes(before)
+    assert read(shift, maker) == ["C-102"]
+
+
 def undo_by_copy(shift: Path) -> None:
     before = shift.read_bytes()
     commit(shift, append("C-102"))

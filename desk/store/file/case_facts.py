@@ -5,7 +5,7 @@ file holds nothing that the shift does not hold: it may be deleted at any time.
 
 A row belongs to one content of a document, told by its length and sum. So it does not matter how the shift came to be what it is, by a
 checkpoint, an undo, another program or another history: what changed is made anew, and nothing else. Where the file names the snapshot
-that stands there, the documents are not read at all. The file begins with its sum:
+that stands there, only those documents are read that differ from it now, or did when the file was written. The file begins with its sum:
 
     DESKROWS  crc32 of the rest, length of the table
     table, row after row
@@ -27,7 +27,7 @@ from desk.errors import Refused
 from desk.store.disk.durable_io import copy_permissions, create_beside, open_regular, write_all
 from desk.store.documents.document_codec import Document
 from desk.store.fact_sheet import FactPlace, FactSheet
-from desk.store.fact_table import FactTable, KeptTable, Row, RowFile, TableInFile, row_contents
+from desk.store.fact_table import FactTable, KeptTable, Row, RowFile, TableInFile, changed_cases, row_contents
 from desk.store.file.kept_facts import facts_path
 from desk.store.file.loaded_shift import LoadedShift
 from desk.store.file.reader import ShiftReader
@@ -91,24 +91,21 @@ class KeptCaseFacts:
             kept = self._kept_table(sheet)
             if self._is_outdated(kept):
                 self._write_table(self._present_table(kept, sheet), sheet)
-
-    @property
-    def _snapshot(self) -> str:
-        """The snapshot that holds every case as it is now. Empty for none."""
-        return _snapshot_of(self._reader.loaded) if self._reader.loaded.is_checkpointed else ""
+                self._made.clear()
 
     def _is_outdated(self, kept: TableInFile) -> bool:
-        snapshot = self._snapshot
-        return kept.table.snapshot != snapshot if snapshot else bool(self._made)
+        snapshot = _snapshot_of(self._reader.loaded)
+        return bool(self._made) or kept.table.snapshot != snapshot != ""
 
     def _present_table(self, kept: TableInFile, sheet: FactSheet) -> FactTable:
         """The rows of the cases as they are now. Where the table is of the snapshot that stands there, most are not looked at."""
         documents = self._reader.documents
-        changed = documents.changed
         if kept.table.snapshot == _snapshot_of(self._reader.loaded) != "":
-            present = [number for number in changed if number in documents]
-            made = dict(self._made_rows(((number, documents.document(number)) for number in present), sheet, {}))
-            return FactTable(kept, sheet.digest, made=made, gone=changed.difference(present))
+            differing = changed_cases(kept.table) | documents.changed
+            present = [number for number in differing if number in documents]
+            contents = row_contents(kept.table) if differing else {}
+            made = dict(self._made_rows(((number, documents.document(number)) for number in present), sheet, contents))
+            return FactTable(kept, sheet.digest, made=made, gone=differing.difference(present))
         contents = row_contents(kept.table)
         gone = set(contents)
         made = dict(self._made_rows(_passed_documents(documents.stream(), gone), sheet, contents))
@@ -128,7 +125,8 @@ class KeptCaseFacts:
     def _write_table(self, table: FactTable, sheet: FactSheet) -> None:
         shift = self._paths.shift
         with contextlib.suppress(OSError):
-            _put_in_place(facts_path(shift, sheet.name), shift, *table.to_be_kept(_key_of(sheet), self._snapshot))
+            snapshot, changed = _snapshot_of(self._reader.loaded), self._reader.documents.changed
+            _put_in_place(facts_path(shift, sheet.name), shift, *table.to_be_kept(_key_of(sheet), snapshot, changed=changed))
 
     def _kept_table(self, sheet: FactSheet) -> TableInFile:
         """The table in the file. An empty one when it is not there, torn, or made otherwise."""
