@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from desk.model.entries import Promise
+from desk.model.entries import Option, Promise
 from desk.model.entry_states import OfferState, PromiseState
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
@@ -21,6 +21,8 @@ from desk.text.late_pattern import late_pattern
 
 _ONLY_WORDS = late_pattern(r"\b(?:call|ring|phone|text|e-?mail|write|answer|hear|update|news|tell|back to)\b", re.IGNORECASE)
 """The words of a promise that we speak with them again."""
+
+_SAME_TIME = timedelta(minutes=1)
 
 PromiseProgress = Literal["open", "late", "kept", "kept late", "broken"]
 
@@ -72,6 +74,16 @@ def owed_promises(state: CaseState) -> tuple[OwedPromise, ...]:
         *(OwedPromise(entry.id, entry.due, entry.text) for entry in open_ones),
         *(OwedPromise(offer.entry.id, offer.chosen.by, offer.chosen.title) for offer in offers if offer.chosen and offer.chosen.by),
     )
+
+
+def offered_at(state: CaseState, due: datetime) -> Option | None:
+    """The option of an open offer due at the same minute.
+
+    Accepted it is a promise already. Where they have not answered yet, it is one as soon as they accept it.
+    """
+    offers = (offer for offer in state.offers.values() if offer.settled_at is None)
+    options = (option for offer in offers for option in ((offer.chosen,) if offer.chosen else offer.entry.options))
+    return next((option for option in options if option.by and abs(option.by - due) < _SAME_TIME), None)
 
 
 def promise_before(state: CaseState, at: datetime) -> Promise | None:

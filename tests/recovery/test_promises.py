@@ -19,7 +19,7 @@ from desk.model.entries import (
     StatusChange,
 )
 from desk.model.state import state_of
-from desk.recovery.promises import PromiseTally, keeper_of, late_by, promise_before, promise_tally
+from desk.recovery.promises import PromiseTally, keeper_of, late_by, offered_at, promise_before, promise_tally
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 
@@ -85,3 +85,15 @@ def test_a_promise_before_an_offer_is_found_and_a_call_is_none() -> None:
     state = state_of(case_of(promised(20), asked, team))
     assert promise_before(state, at(60)) is None
     assert promise_before(state, at(61)) == state.promises[team.id or "101.4"].entry
+
+
+def test_an_open_offer_of_the_same_minute_is_found_and_a_settled_one_is_not() -> None:
+    team, voucher = Option(title="team at three", by=at(60)), Option(title="a voucher", by=at(90))
+    offer = Offer(id="+1", at=at(-40), by="ines", options=(team, voucher))
+    open_one = state_of(case_of(offer))
+    assert offered_at(open_one, at(60.5)) == team
+    assert offered_at(open_one, at(61)) is None
+    taken = state_of(case_of(offer, OfferAnswer(at=at(-39), by="ines", offer="+1", answer="accepted", option=2)))
+    assert (offered_at(taken, at(60)), offered_at(taken, at(90))) == (None, voucher)
+    declined = state_of(case_of(offer, OfferAnswer(at=at(-39), by="ines", offer="+1", answer="declined")))
+    assert offered_at(declined, at(60)) is None

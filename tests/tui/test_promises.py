@@ -326,31 +326,31 @@ async def test_much_the_same_promise_is_asked_about_once(size: tuple[int, int]) 
         await seat.saved("ctrl+s")
 
 
-def accepted_by_half_past() -> FakeShared:
-    """A case whose customer accepted an offer by 14:30."""
+def offered_by_half_past(*, accepted: bool) -> FakeShared:
+    """A case with an offer by 14:30."""
     option = Option(title="there by 14:30, guaranteed", value_now=5.0, by=at(30))
-    past = (
-        Assign(at=at(-40), by="ines", owner="ines"),
-        Offer(id="101.8", at=at(-30), by="ines", options=(option,)),
-        OfferAnswer(at=at(-29), by="ines", offer="101.8", answer="accepted", option=1),
-    )
-    return FakeShared([new_case(1, past=past)])
+    answer = OfferAnswer(at=at(-29), by="ines", offer="101.8", answer="accepted", option=1)
+    offer = Offer(id="101.8", at=at(-30), by="ines", options=(option,))
+    return FakeShared([new_case(1, past=(Assign(at=at(-40), by="ines", owner="ines"), offer, *((answer,) if accepted else ())))])
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_what_they_accepted_by_the_same_time_is_promised_already(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "words"), [(True, "They accepted it: that is a promise"), (False, "It is a promise once they accept it (O)")]
+)
+async def test_an_offer_by_the_same_time_is_the_promise(size: tuple[int, int], accepted: bool, words: str) -> None:
     """Two ticks for one deed may contradict each other."""
-    async with at_case("C-101", accepted_by_half_past(), size=size) as seat:
+    async with at_case("C-101", offered_by_half_past(accepted=accepted), size=size) as seat:
         await seat.form("p")
         await seat.type("a team of two is with you by 14:30")
         await seat.press("ctrl+s")
-        await until(seat.pilot, lambda: "if it is the same, it is promised already" in " ".join(seat.text.split()))
+        await until(seat.pilot, lambda: words in " ".join(seat.text.split()))
         await seat.saved("ctrl+s")
         assert [type(entry) for entry in seat.logged] == [Promise]
 
 
-async def test_another_time_than_that_of_their_offer_is_not_asked_about() -> None:
-    async with at_case("C-101", accepted_by_half_past()) as seat:
+async def test_another_time_than_that_of_an_offer_is_not_asked_about() -> None:
+    async with at_case("C-101", offered_by_half_past(accepted=True)) as seat:
         await seat.form("p")
         await seat.type("call when they have left, by 14:10")
         await seat.saved("ctrl+s")

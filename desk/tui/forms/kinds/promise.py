@@ -6,15 +6,16 @@ There are ours, those the customer will see, and what a colleague or another dep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk.errors import Usage
-from desk.model.entries import KnownEntry
+from desk.model.entries import KnownEntry, Option
 from desk.model.entry_values import CUSTOMER
-from desk.recovery.promises import owed_promises
+from desk.recovery.promises import offered_at, owed_promises
 from desk.recovery.spoken_promises import unlogged_promise
 from desk.text.due_times import parse_due_time
 from desk.text.similarity import similarity
+from desk.text.timed_words import with_time
 from desk.text.trailing_time import named_clock, trailing_time
 from desk.tui.forms.field import Field, Values
 from desk.tui.forms.spec import EntryContext, Fill, FormSpec, TextCheck
@@ -24,7 +25,6 @@ from desk.tui.presentation.toned_text import FlowLine
 PROMISE_DUE, ANSWER_DUE = "+1h", "+20m"
 _SAME = 0.8
 """Two promises of this similarity are asked about: one of them may be a slip."""
-_SAME_TIME = timedelta(minutes=1)
 VISIBLE_PROMISES = ("a photo of it", "a written confirmation", "a note on where it stands", "the replaced thing in their hands")
 """Things customers like to see after a breakdown (S2.18)."""
 
@@ -143,14 +143,18 @@ def _promise_doubt(values: Values, context: EntryContext) -> tuple[str, str] | N
     if named and values["due"] == PROMISE_DUE:
         return "due", f"by {values['due']}, not {named}?"
     due = _due_of(values, context)
+    if due and (option := offered_at(context.state, due)):
+        return "text", f'is it your offer "{with_time(option.title, context.time_words(due))}"? {_is_promise_words(option, context)}'
     for owed in owed_promises(context.state):
-        by = f", by {context.time_words(owed.due)}" if owed.due else ""
-        is_offer = owed.entry in context.state.offers
-        if is_offer and due and owed.due and abs(owed.due - due) < _SAME_TIME:
-            return "text", f'they accepted "{owed.words}"{by}: if it is the same, it is promised already'
         if similarity(owed.words, values["text"]) >= _SAME:
+            by = f", by {context.time_words(owed.due)}" if owed.due else ""
             return "text", f'much the same is promised already{by}: "{owed.words}"'
     return None
+
+
+def _is_promise_words(option: Option, context: EntryContext) -> str:
+    is_accepted = any(offer.chosen is option for offer in context.state.offers.values())
+    return "They accepted it: that is a promise" if is_accepted else f"It is a promise once they accept it ({context.key_of('answer')})"
 
 
 def _due_of(values: Values, context: EntryContext) -> datetime | None:
